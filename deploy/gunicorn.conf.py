@@ -1,0 +1,39 @@
+"""How gunicorn serves the portal. Its own request log stays off: ours (``portal/web/journal.py``)
+says what was asked for without saying by whom or with what secret."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from portal import settings
+from portal.store import db
+
+bind = settings.load().bind
+worker_class = "gthread"
+workers = 2
+threads = 2
+control_socket_disable = True
+accesslog = None
+errorlog = "-"
+loglevel = "warning"
+graceful_timeout = 20
+
+
+class Discreet(logging.Filter):
+    """gunicorn's messages about requests that it cannot serve hold addresses; say less."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if "request" in record.msg.lower():
+            kind = record.exc_info[0] if isinstance(record.exc_info, tuple) else None
+            record.msg = f"A request could not be served ({kind.__name__ if kind else 'invalid'})"
+            record.args, record.exc_info, record.exc_text = (), None, None
+        return True
+
+
+def on_starting(server: Any) -> None:
+    """Refuse to start on a database that is not up to date, before any worker does."""
+    server.log.error_log.addFilter(Discreet())
+    db.init(settings.load().database)
+    db.check_schema()
+    db.db.close()

@@ -1,0 +1,39 @@
+"""The Health Check Portal: see ``docs/`` and the floors in ``docs/architecture.md``."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from flask import Flask
+
+from portal import settings as settings_module
+from portal.cli import init_app as init_cli
+from portal.settings import ROOT, Settings
+from portal.store import db
+from portal.vault.keys import KeyFolder
+from portal.web import init_app as init_web
+from portal.web.desk import Desk
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The web application of the site that respondents reach.
+
+    Raises ``SettingsError``, one sentence, for whatever is not usable: settings, keys, database.
+    """
+    settings = settings or settings_module.load()
+    app = Flask(__name__, static_folder=None, template_folder=str(ROOT / "templates"))
+    keys = KeyFolder(settings.keys)
+    secret = keys.web_secret(settings.secret_key_file)
+    db.init(settings.database)
+    desk = Desk(
+        draft_secret=keys.draft_secret,
+        web_secret=secret,
+        clock=lambda: datetime.now(UTC),
+        base_url=settings.base_url,
+        https=settings.https,
+        support=settings.support_contact,
+    )
+    app.extensions["settings"] = settings
+    init_web(app, desk)
+    init_cli(app)
+    return app

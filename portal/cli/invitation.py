@@ -1,0 +1,75 @@
+"""``flask invitation``."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import click
+from flask import current_app
+
+from portal.cli.plain import now, on_database, table
+
+command = click.Group("invitation", help="Whom a round invites.")
+
+
+@command.command("import")
+@click.argument("round_code", metavar="ROUND")
+@click.argument("file", type=click.Path(path_type=Path))
+@on_database
+def import_file(round_code: str, file: Path) -> None:
+    """Invite people from a CSV file: organisation,email[,name]. The worker sends the letters."""
+    from portal.services import audit, invitations
+
+    rows = table(file, ("organisation", "email"), ("name",))
+    outcome = invitations.put(round_code, rows, audit.OPERATOR, now())
+    click.echo(f"{outcome.added} invited, {outcome.known} were invited already")
+
+
+@command.command("slips")
+@click.argument("round_code", metavar="ROUND")
+@click.option("--organisation", required=True)
+@click.option("--count", "number", type=int, required=True)
+@click.option("--out", type=click.Path(path_type=Path), required=True)
+@on_database
+def slips(round_code: str, organisation: str, number: int, out: Path) -> None:
+    """Links for mail merge or paper, in the one file that ever holds them."""
+    from portal.errors import Refused
+    from portal.services import audit, invitations
+    from portal.vault.tokens import link_text
+
+    if out.exists():
+        raise Refused(f"{out} is there already; name a file that is not.")
+    made = invitations.slips(round_code, organisation, number, audit.OPERATOR, now())
+    base = current_app.extensions["settings"].base_url
+    out.touch(mode=0o600)
+    with out.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(("organisation", "link"))
+        writer.writerows((organisation, f"{base}/i/{link_text(token)}") for token in made)
+    click.echo(f"{number} slips in {out}")
+
+
+@command.command("open-link")
+@click.argument("round_code", metavar="ROUND")
+@click.option("--organisation", required=True)
+@on_database
+def open_link(round_code: str, organisation: str) -> None:
+    """The link that an organisation may forward, where it has no list of people."""
+    from portal.services import audit, invitations
+    from portal.vault.tokens import link_text
+
+    token = invitations.open_link(round_code, organisation, audit.OPERATOR, now())
+    click.echo(f"{current_app.extensions['settings'].base_url}/o/{link_text(token)}")
+
+
+@command.command("reissue")
+@click.argument("round_code", metavar="ROUND")
+@click.argument("email")
+@on_database
+def reissue(round_code: str, email: str) -> None:
+    """Revoke a person's link; the worker sends a new one."""
+    from portal.services import audit, invitations
+
+    invitations.reissue(round_code, email, audit.OPERATOR, now())
+    click.echo("a new link is in hand")

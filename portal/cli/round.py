@@ -1,0 +1,203 @@
+"""``flask round``."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import click
+
+from portal.cli.plain import now, on_database
+from portal.settings import ROOT
+
+if TYPE_CHECKING:
+    from portal.services.status import Status
+
+command = click.Group("round", help="Survey rounds. Times are London's unless they say otherwise.")
+KEEP_DAYS = 3 * 365
+"""How long responses are kept after the closing where nobody says otherwise."""
+
+
+@command.command("create")
+@click.argument("code")
+@click.option("--questionnaire", "name", required=True, help="ID/VERSION or a file")
+@click.option("--title", required=True)
+@click.option("--opens", required=True, help="like 2026-11-02T09:00")
+@click.option("--closes", required=True)
+@click.option("--reminder", "reminders", multiple=True, help="may be given several times")
+@click.option("--organisations", "codes", default="all", show_default=True, help="CODE,…")
+@click.option("--series", default="", help="ties rounds of one year together")
+@click.option("--retain-until", help="day after which responses are deleted [three years on]")
+@click.option("--threshold", type=int, default=10, show_default=True)
+@click.option("--custody", type=click.Choice(["server"]), default="server", show_default=True)
+@on_database
+def create(
+    code: str,
+    name: str,
+    title: str,
+    opens: str,
+    closes: str,
+    reminders: tuple[str, ...],
+    codes: str,
+    series: str,
+    retain_until: str | None,
+    threshold: int,
+    custody: str,  # noqa: ARG001 - one choice for now, said all the same
+) -> None:
+    """Make a round that opens and closes by itself."""
+    from portal.services import audit, questionnaires, rounds
+    from portal.survey import schedule
+
+    days = schedule.checked(
+        schedule.from_london(opens),
+        schedule.from_london(closes),
+        [schedule.from_london(reminder) for reminder in reminders],
+    )
+    until = schedule.london_day(days.closes) + timedelta(days=KEEP_DAYS)
+    plan = rounds.Plan(
+        code=code,
+        title=title,
+        questionnaire=questionnaires.find(name, ROOT / "questionnaires"),
+        schedule=days,
+        retain_until=schedule.day_from(retain_until) if retain_until else until,
+        organisations=() if codes == "all" else tuple(codes.split(",")),
+        series=series,
+        threshold=threshold,
+    )
+    made = rounds.create(plan, audit.OPERATOR, now())
+    click.echo(f"round {made.code} opens on {schedule.in_london(made.opens)}")
+
+
+@command.command("open")
+@click.argument("code")
+@on_database
+def open_now(code: str) -> None:
+    """Open a round now, and put its invitations in hand."""
+    _request(code, "open")
+
+
+@command.command("close")
+@click.argument("code")
+@on_database
+def close_now(code: str) -> None:
+    """Close a round now. This destroys drafts, addresses and links; it cannot be undone."""
+    _request(code, "close")
+
+
+@command.command("count")
+@click.argument("code")
+@click.option("--set-aside", type=int, default=0, help="ballots that cannot be opened")
+@click.option("--reason", default="", help="why they may be left out; goes on the certificate")
+@on_database
+def count(code: str, set_aside: int, reason: str) -> None:
+    """Count a closed round, if the worker has not yet."""
+    from portal import jobs
+    from portal.cli.tools import tools
+    from portal.errors import Refused
+    from portal.services import audit, rounds
+    from portal.services.counting import Aside
+
+    if set_aside and not reason:
+        raise Refused("Say with --reason why ballots may be set aside.")
+    found = rounds.by_code(code)
+    if found.state == "counted":
+        click.echo(f"round {code} is counted")
+        return
+    rounds.request(code, "count", audit.OPERATOR, now())
+    if found.state == "closed":
+        jobs.count_one(tools(), found, now(), Aside(set_aside, reason))
+    _say(jobs.release(tools(), now()))
+
+
+@command.command("extend")
+@click.argument("code")
+@click.option("--closes", required=True)
+@on_database
+def extend(code: str, closes: str) -> None:
+    """Move a round's closing time later."""
+    from portal.services import audit, rounds
+    from portal.survey.schedule import from_london
+
+    rounds.extend(code, from_london(closes), audit.OPERATOR, now())
+
+
+@command.command("status")
+@click.argument("code")
+@click.option("--json", "as_json", is_flag=True)
+@on_database
+def show(code: str, as_json: bool) -> None:
+    """Counts by organisation, and the certificate once there is one."""
+    from portal.services import status
+
+    found = status.of(code)
+    click.echo(json.dumps(_plain(found), ensure_ascii=False) if as_json else _text(found))
+
+
+def _request(code: str, wanted: str) -> None:
+    """Ask as the staff site would, and then do the worker's pass at once."""
+    from portal import jobs
+    from portal.cli.tools import tools
+    from portal.errors import Conflict
+    from portal.services import audit, rounds
+
+    rounds.request(code, wanted, audit.OPERATOR, now())  # type: ignore[arg-type]
+    _say(jobs.run(tools(), now()))
+    if problem := rounds.by_code(code).problem:
+        raise Conflict(problem)
+
+
+def _say(sentences: list[str]) -> None:
+    for sentence in sentences:
+        click.echo(sentence)
+
+
+def _plain(found: Status) -> dict[str, object]:
+    of_round, ending = found.round, found.certificate
+    return {
+        "code": of_round.code,
+        "title": of_round.title,
+        "state": of_round.state,
+        "problem": of_round.problem,
+        "opens": of_round.opens.isoformat(),
+        "closes": of_round.closes.isoformat(),
+        "invited": sum(share.invited for share in found.shares),
+        "submitted": sum(share.submitted for share in found.shares),
+        "organisations": [
+            {
+                "code": share.organisation,
+                "name": share.name,
+                "invited": share.invited,
+                "submitted": share.submitted,
+            }
+            for share in found.shares
+        ],
+        "certificate": ending
+        and {
+            "ballots": ending.ballots,
+            "responses": ending.responses,
+            "withheld": ending.withheld,
+            "set_aside": ending.set_aside,
+            "keys_destroyed": ending.keys_destroyed and ending.keys_destroyed.isoformat(),
+        },
+    }
+
+
+def _text(found: Status) -> str:
+    from portal.survey.schedule import in_london
+
+    of_round, ending = found.round, found.certificate
+    lines = [
+        f"{of_round.code}: {of_round.title}",
+        f"{of_round.state}; opens {in_london(of_round.opens)}, closes {in_london(of_round.closes)}",
+    ]
+    if of_round.problem:
+        lines.append(f"Problem: {of_round.problem}")
+    lines += [f"{s.name}: {s.submitted} of {s.invited} have answered" for s in found.shares]
+    if ending:
+        lines.append(
+            f"Certificate: {ending.ballots} ballots, {ending.responses} responses kept,"
+            f" {ending.withheld} withheld, {ending.set_aside} set aside;"
+            f" keys destroyed {ending.keys_destroyed or 'not yet'}"
+        )
+    return "\n".join(lines)

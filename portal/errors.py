@@ -1,0 +1,51 @@
+"""Every error that a person may meet, each one plain sentence.
+
+Raised low, in the words of the domain; mapped to an answer once (``web/errors.py`` for pages,
+``cli`` for commands).
+"""
+
+from __future__ import annotations
+
+
+class PortalError(Exception):
+    """Something that the person can be told in one sentence, which is the message."""
+
+
+class SettingsError(PortalError):
+    """A setting, key or file of the installation is not usable; the start stops here."""
+
+
+class NotFound(PortalError):
+    """What was asked for is not here, or the link or code does not lead to anything."""
+
+
+class Refused(PortalError):
+    """The input is not acceptable; the message says what would be right."""
+
+
+class Conflict(PortalError):
+    """The state of things does not allow this now (any more, or yet)."""
+
+
+class RoundClosed(Conflict):
+    """The round takes no more answers."""
+
+
+class RoundNotOpen(Conflict):
+    """The round has not opened yet."""
+
+
+class AlreadySubmitted(Conflict):
+    """These answers were already submitted."""
+
+
+class LinkRevoked(Conflict):
+    """A newer link has taken the place of this one."""
+
+
+class ChangedElsewhere(Conflict):
+    """The same page was changed in another tab or on another device since it was shown."""
+
+
+class CountRefused(Conflict):
+    """The count stopped; nothing was destroyed."""

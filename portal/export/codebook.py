@@ -1,0 +1,35 @@
+"""The codebook: what each column of ``responses.csv`` means."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from portal import prose
+from portal.survey.questionnaire import FREE_TEXT, Item, Option, Questionnaire
+
+HEADER = ("column", "question", "label", "type", "value", "value_label", "points", "favourable")
+
+
+def rows(questionnaire: Questionnaire) -> Iterator[tuple[str, ...]]:
+    """One row for each value that a column can hold; one for a column without fixed values."""
+    for item in questionnaire.items.values():
+        if item.question.type not in FREE_TEXT:
+            yield from _of_item(item)
+    for score in questionnaire.scores:
+        scored = " ".join(f"-{i}" if i in score.reversed else i for i in score.items)
+        yield (f"score_{score.id}", "", score.title, "score", "", scored, "", "")
+
+
+def _of_item(item: Item) -> Iterator[tuple[str, ...]]:
+    question = item.question
+    start = (item.id, question.id, prose.plain(item.label).strip(), question.type)
+    for option in question.options:
+        yield (*start, *_of_option(option))
+    if not question.options:
+        yield (*start, "", question.unit, "", "")
+
+
+def _of_option(option: Option) -> tuple[str, ...]:
+    points = "" if option.points is None else f"{option.points:f}"
+    label = prose.plain(option.label).strip()
+    return option.id, label, points, "yes" if option.favourable else ""

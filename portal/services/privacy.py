@@ -1,0 +1,164 @@
+"""“What we store about you”: every table and column of the running database, in plain words.
+
+A column that is not described here fails a test, and shows on the page as such: nothing can be
+stored without being said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from portal.store.db import db
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a table is for, when its rows are destroyed, and what each column holds."""
+
+    what: str
+    destroyed: str
+    columns: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """One table as it is in the database now. ``columns``: (name, what it is)."""
+
+    table: str
+    what: str
+    destroyed: str
+    columns: tuple[tuple[str, str], ...]
+
+
+AT_CLOSING = "When the survey closes."
+AT_COUNT = "When the answers are counted, right after the survey has closed."
+ROUND = "which survey"
+ORGANISATION = "which organisation"
+
+TABLES: Mapping[str, About] = {
+    "invitation": About(
+        "Whom an organisation has invited. It does not say whether anybody has answered.",
+        AT_CLOSING,
+        {
+            "id": "a random number",
+            "round": ROUND,
+            "organisation": ORGANISATION,
+            "email": "the work address that the letter goes to",
+            "name": "the name in the letter, where the organisation gave one",
+            "stop_token": "the random number in “no more letters”",
+            "stopped": "whether you asked for no more letters",
+            "issue": "how often a new link was made for you",
+            "minted": "which of these links is the valid one",
+        },
+    ),
+    "outgoing": About(
+        "Letters to invited people. A reminder that was left out because you had answered looks"
+        " the same here as one that was sent.",
+        AT_CLOSING,
+        {
+            "id": "a random number",
+            "invitation": "to whom",
+            "round": ROUND,
+            "kind": "invitation, new link or reminder",
+            "state": "due, being sent or done",
+        },
+    ),
+    "ticket": About(
+        "The right to answer once. It comes from your link by one-way mathematics; nothing that is"
+        " stored joins it to your name or address.",
+        AT_COUNT,
+        {
+            "ticket": "a number that only your link leads to",
+            "round": ROUND,
+            "organisation": ORGANISATION,
+            "origin": "whether the link was emailed, printed or open to forward",
+            "state": "unused, spent or replaced",
+        },
+    ),
+    "draft": About(
+        "Answers in progress, encrypted: only your code and a key that is destroyed at closing,"
+        " together, can open them.",
+        "When you submit; at the latest when the survey closes.",
+        {
+            "id": "a number that only your code leads to",
+            "round": ROUND,
+            "version": "how often it was saved",
+            "body": "the encrypted answers, of one size for everybody",
+        },
+    ),
+    "ballot": About(
+        "Submitted answers, sealed until the count, with no time and no link to a ticket.",
+        AT_COUNT,
+        {
+            "key": "a random number",
+            "round": ROUND,
+            "sealed": "the sealed answers, of one size for everybody",
+        },
+    ),
+    "response": About(
+        "After the count: one set of ticked answers and numbers, without name, link, address, time"
+        " or any text. Organisation and groups are left out wherever too few share them.",
+        "On the day that the organisation was told when the survey was set up.",
+        {
+            "id": "a random number, made at the count",
+            "round": ROUND,
+            "organisation": "which organisation, if enough people share it",
+            "answers": "the answers",
+            "scores": "the scores worked out from them",
+        },
+    ),
+    "comment": About(
+        "After the count: what people wrote, mixed and apart from all other answers; none where"
+        " fewer than twenty people of an organisation answered.",
+        "With the responses.",
+        {
+            "id": "a random number, made at the count",
+            "round": ROUND,
+            "organisation": ORGANISATION,
+            "item": "the question",
+            "text": "the words",
+        },
+    ),
+    "turnout": About(
+        "How many people each organisation invited, and how many answered.",
+        "Kept: it holds numbers only.",
+        {
+            "round": ROUND,
+            "organisation": ORGANISATION,
+            "origin": "emailed, printed or open links",
+            "invited": "how many",
+            "submitted": "how many",
+        },
+    ),
+}
+NOT_ABOUT_YOU: Mapping[str, str] = {
+    "audit": "what staff did to surveys",
+    "certificate": "what happened to a survey's answers, in numbers",
+    "frozen": "the questionnaires",
+    "heartbeat": "that the portal is at work",
+    "organisation": "the organisations",
+    "participation": "which organisations take part",
+    "reminder": "when reminders go out",
+    "round": "the surveys",
+    "schema_migration": "which version the database has",
+}
+
+
+def stored() -> list[Stored]:
+    """What can concern a respondent, from the running schema, in the order of a survey's life."""
+    tables = set(db.get_tables())
+    unknown = tables - TABLES.keys() - NOT_ABOUT_YOU.keys()
+    known = [_stored(name, about) for name, about in TABLES.items() if name in tables]
+    return known + [_stored(name, UNDESCRIBED) for name in sorted(unknown)]
+
+
+UNDESCRIBED = About("This table is not described yet: please ask us.", "Not described yet.", {})
+
+
+def _stored(name: str, about: About) -> Stored:
+    columns = (column.name for column in db.get_columns(name))
+    described = tuple(
+        (c, about.columns.get(c, "not described yet: please ask us")) for c in columns
+    )
+    return Stored(name, about.what, about.destroyed, described)

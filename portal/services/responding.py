@@ -1,0 +1,209 @@
+"""Answering: saving a page, and submitting the whole."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from fractions import Fraction
+
+from portal.errors import AlreadySubmitted, ChangedElsewhere, Conflict, LinkRevoked
+from portal.services import drafts, sittings
+from portal.services.drafts import Envelope, Secrets
+from portal.services.sittings import Sitting
+from portal.store.db import db
+from portal.store.replies import Ballot, Draft, Ticket
+from portal.store.rounds import Round
+from portal.survey import answers as form
+from portal.survey import scoring
+from portal.survey.answers import Fields, Reading
+from portal.survey.conditions import Answers
+from portal.survey.packing import pack
+from portal.survey.plausibility import doubts
+from portal.survey.questionnaire import FREE_TEXT, Check, Item, Page, Questionnaire, items_of
+from portal.survey.route import answers_of
+from portal.vault import sealing, tokens
+
+TRIES = 8
+"""How often a save is made anew when another save of the same draft was there first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """One page's form as it came. ``seen``: the stamp of the page as it was shown, if it came."""
+
+    page: str
+    fields: Fields
+    seen: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """The outcome of a save. Where there are ``messages`` (by field) nothing was kept;
+    ``warnings`` are shown once, and what they speak of was kept."""
+
+    before: Sitting
+    sitting: Sitting
+    page: Page
+    reading: Reading
+    messages: Mapping[str, str]
+    warnings: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Submitted:
+    """A person's own scores, exact; shown once, kept only inside the sealed ballot."""
+
+    questionnaire: Questionnaire
+    scores: Mapping[str, Fraction]
+
+
+class Unfinished(Conflict):
+    """A page on the person's way is not done yet."""
+
+    def __init__(self, page: Page) -> None:
+        super().__init__(f"The page “{page.title}” is not finished yet.")
+        self.page = page
+
+
+def save(
+    round_code: str,
+    code: bytes | None,
+    posted: Posted,
+    now: datetime,
+    keys: Secrets,
+    *,
+    leaving: bool,
+    lenient: bool = False,
+) -> Saved:
+    """Keep a page's answers.
+
+    ``leaving`` (*Save and continue*) asks for all that is required and marks the page as saved;
+    otherwise what is missing may stay so. ``lenient`` (saving as one goes) keeps what is valid
+    and says nothing of the rest. Raises ``FormRefused``, ``ChangedElsewhere``, ``OffRoute`` and
+    what ``sittings.take`` raises.
+    """
+    for _ in range(TRIES):
+        taken = sittings.take(round_code, code, now, keys)
+        page = taken.page(posted.page)
+        reading = form.read(taken.questionnaire, page, posted.fields, taken.answers)
+        _check_unchanged(taken, page, reading, posted.seen)
+        messages = {} if lenient else reading.messages if leaving else reading.faults
+        if messages:
+            return Saved(taken, taken, page, reading, messages, {})
+        if saved := _keep(taken, page, reading, keys, leaving=leaving):
+            return saved
+    raise ChangedElsewhere("Your answers are being saved from elsewhere too; please try again.")
+
+
+def submit(round_code: str, code: bytes | None, now: datetime, keys: Secrets) -> Submitted:
+    """Seal the answers and let go of the draft, in one transaction.
+
+    Raises ``Unfinished`` while a page on the route is not done, ``AlreadySubmitted``,
+    ``LinkRevoked``, and what ``sittings.take`` raises.
+    """
+    with db.atomic("IMMEDIATE"):
+        taken = sittings.take(round_code, code, now, keys)
+        if page := taken.next_page:
+            raise Unfinished(page)
+        final = form.final(taken.questionnaire, taken.answers)
+        scores = scoring.scores(taken.questionnaire, final)
+        _spend(taken.held.round, taken.held.envelope)
+        Ballot.insert(
+            key=secrets.token_bytes(16),
+            round=taken.held.round.id,
+            sealed=_sealed(taken, final, scores),
+        ).execute()
+        Draft.delete().where(Draft.id == tokens.draft_id(taken.held.code)).execute()
+    return Submitted(taken.questionnaire, scores)
+
+
+def _check_unchanged(taken: Sitting, page: Page, reading: Reading, seen: str | None) -> None:
+    if seen is None or seen == taken.stamp(page) or reading.answers == taken.answers:
+        return
+    raise ChangedElsewhere(
+        "This page was changed in another tab or on another device since you opened it."
+        " Below is what you have just entered: continue to keep it instead."
+    )
+
+
+def _keep(
+    taken: Sitting, page: Page, reading: Reading, keys: Secrets, *, leaving: bool
+) -> Saved | None:
+    """None if another save of the same draft came between."""
+    fresh = _fresh_doubts(taken, page, reading) if leaving else {}
+    wanted = _wanted(taken.held.envelope, page, reading, fresh, leaving=leaving)
+    warnings = {f"q_{check.item}": check.message for check in fresh.values()}
+    if wanted == taken.held.envelope:
+        return Saved(taken, taken, page, reading, {}, warnings)
+    try:
+        held = drafts.replace(taken.held, wanted, keys)
+    except sealing.TooLong:
+        return Saved(taken, taken, page, reading, _too_long(page, reading), {})
+    if held is None:
+        return None
+    return Saved(taken, Sitting(held, taken.questionnaire), page, reading, {}, warnings)
+
+
+def _wanted(
+    envelope: Envelope, page: Page, reading: Reading, fresh: Mapping[str, Check], *, leaving: bool
+) -> Envelope:
+    """A page that has just brought up a question, or a doubt, is not left yet."""
+    left = leaving and not reading.revealed and not fresh
+    saved = envelope.saved
+    if left and page.id not in saved:
+        saved = (*saved, page.id)
+    warned = (*envelope.warned, *fresh)
+    return replace(envelope, answers=reading.answers, saved=saved, warned=warned)
+
+
+def _fresh_doubts(taken: Sitting, page: Page, reading: Reading) -> dict[str, Check]:
+    found = doubts(page, reading.route.answers)
+    return {name: check for name, check in found.items() if name not in taken.held.envelope.warned}
+
+
+def _too_long(page: Page, reading: Reading) -> Mapping[str, str]:
+    """Beside the longest text of the page: only there can the person shorten now."""
+    items = [item for question in page.questions for item in items_of(question)]
+    longest = max(items, key=lambda item: _text_length(item, reading))
+    return {
+        longest.field: "Your answers are longer, all in all, than this survey has room for;"
+        " please shorten this one"
+    }
+
+
+def _text_length(item: Item, reading: Reading) -> int:
+    answers = answers_of(item.id, reading.answers)
+    return len(pack(answers)) if item.question.type in FREE_TEXT else 0
+
+
+def _spend(of_round: Round, envelope: Envelope) -> None:
+    """Spend the ticket; an open link's comes into being spent."""
+    if envelope.origin == "open":
+        Ticket.insert(
+            ticket=envelope.ticket,
+            round=of_round.id,
+            organisation=envelope.organisation,
+            origin="open",
+            state="spent",
+        ).execute()
+        return
+    unused = (Ticket.ticket == envelope.ticket) & (Ticket.state == "unused")
+    if Ticket.update(state="spent").where(unused).execute() != 1:
+        ticket = Ticket.get_or_none(Ticket.ticket == envelope.ticket)
+        if ticket is not None and ticket.state == "void":
+            raise LinkRevoked("A newer link has taken the place of the one you began with.")
+        raise AlreadySubmitted("These answers were already submitted. There is nothing more to do.")
+
+
+def _sealed(taken: Sitting, final: Answers, scores: Mapping[str, Fraction]) -> bytes:
+    of_round, envelope = taken.held.round, taken.held.envelope
+    ballot = {
+        "answers": final,
+        "scores": {score: str(value) for score, value in scores.items()},
+        "organisation": envelope.organisation,
+        "origin": envelope.origin,
+        "questionnaire": taken.questionnaire.sha256,
+    }
+    return sealing.seal_ballot(of_round.public_key, of_round.id, pack(ballot), of_round.size)

@@ -1,0 +1,99 @@
+"""A person's sitting: a draft in hand, with the way that its answers lead along."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from portal.errors import Conflict, NotFound
+from portal.services import drafts, questionnaires
+from portal.services.drafts import Held, Secrets
+from portal.survey import answers as form
+from portal.survey.conditions import Answers
+from portal.survey.packing import pack
+from portal.survey.questionnaire import Page, Questionnaire, items_of
+from portal.survey.route import Route, answers_of, walk
+from portal.survey.schedule import in_london
+from portal.survey.wording import filled, piped_answers, said
+
+
+class OffRoute(Conflict):
+    """The page cannot be shown now; the person belongs on ``Sitting.next_page``."""
+
+
+@dataclass(frozen=True)
+class Sitting:
+    """A draft in hand, with the way that its answers lead along."""
+
+    held: Held
+    questionnaire: Questionnaire
+
+    @property
+    def answers(self) -> Answers:
+        """All that the draft holds, hidden ones too."""
+        return self.held.envelope.answers
+
+    @cached_property
+    def route(self) -> Route:
+        return walk(self.questionnaire, self.held.envelope.answers)
+
+    @cached_property
+    def said(self) -> Mapping[str, str]:
+        """In words, the answers that the questionnaire pipes into later texts."""
+        return {
+            item: said(self.questionnaire.items[item], self.route.answers)
+            for item in piped_answers(self.questionnaire)
+        }
+
+    def piped(self, label: str) -> str:
+        """A label as plain text, with what ``{{…}}`` stands for."""
+        words = {**self.pipes, **{f"answer:{item}": text for item, text in self.said.items()}}
+        return filled(label, words)
+
+    @property
+    def pipes(self) -> Mapping[str, str]:
+        """What ``{{…}}`` stands for in prose and labels, beside answers."""
+        return {
+            "organisation": self.held.envelope.organisation_name,
+            "round": self.held.round.title,
+            "closes": in_london(self.held.round.closes),
+        }
+
+    def done_with(self, page: Page) -> bool:
+        """The page was saved, and lacks nothing that it asks for now."""
+        return page.id in self.held.envelope.saved and not form.missing_on(page, self.route)
+
+    @property
+    def next_page(self) -> Page | None:
+        """The first page on the route that is not done with."""
+        return next((page for page in self.route.pages if not self.done_with(page)), None)
+
+    def page(self, page_id: str) -> Page:
+        """A page that the person may see now.
+
+        Raises ``NotFound`` for a page of no questionnaire, ``OffRoute`` for one that does not
+        lie on the person's own way, or not yet.
+        """
+        if page_id not in self.questionnaire.page_by_id:
+            raise NotFound("There is no such page in this survey.")
+        for page in self.route.pages:
+            if page.id == page_id:
+                return page
+            if not self.done_with(page):
+                break
+        raise OffRoute("That page is not on your way, or not yet.")
+
+    def stamp(self, page: Page) -> str:
+        """Tells whether a page's stored answers are still those that were shown."""
+        items = (item for question in page.questions for item in items_of(question))
+        own = {k: v for i in items for k, v in answers_of(i.id, self.answers).items()}
+        return hashlib.sha256(pack(own)).hexdigest()[:16]
+
+
+def take(round_code: str, code: bytes | None, now: datetime, keys: Secrets) -> Sitting:
+    """Take up the draft under a code. Raises as ``drafts.fetch`` does."""
+    held = drafts.fetch(round_code, code, now, keys)
+    return Sitting(held, questionnaires.frozen(held.round.questionnaire_id))

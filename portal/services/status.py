@@ -1,0 +1,40 @@
+"""A round's status: what `round status` and the staff pages show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from portal.services import rounds, turnout
+from portal.services.rounds import RoundInfo
+from portal.services.turnout import Share
+from portal.store.results import Certificate
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """A round's certificate, in words that `round status` can print."""
+
+    ballots: int
+    responses: int
+    withheld: int
+    set_aside: int
+    keys_destroyed: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    round: RoundInfo
+    shares: tuple[Share, ...]
+    certificate: Ending | None
+
+
+def of(code: str) -> Status:
+    """Counts for each organisation, and the certificate once there is one."""
+    found = rounds.by_code(code)
+    ending = Certificate.get_or_none(Certificate.round == found.id)
+    return Status(found, turnout.shares(found.id), _ending(ending) if ending else None)
+
+
+def _ending(row: Certificate) -> Ending:
+    return Ending(row.ballots, row.responses, row.withheld, row.set_aside, row.keys_destroyed)

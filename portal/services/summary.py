@@ -1,0 +1,43 @@
+"""Check your answers: every question on the person's way with what they said."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from portal.services.sittings import Sitting
+from portal.survey import answers as form
+from portal.survey.questionnaire import Page, items_of
+from portal.survey.wording import said
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """``field`` is where the page's form holds the answer; ``answer`` is empty if skipped."""
+
+    label: str
+    answer: str
+    field: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A page's lines. ``heading``: the question's label, for rows of one question."""
+
+    page: Page
+    lines: tuple[Line, ...]
+
+
+def of(taken: Sitting) -> list[Group]:
+    """In the order of the pages; pages that only explain are left out."""
+    groups = [Group(page, _lines(taken, page)) for page in taken.route.pages]
+    return [group for group in groups if group.lines]
+
+
+def _lines(taken: Sitting, page: Page) -> tuple[Line, ...]:
+    answers = form.final(taken.questionnaire, taken.answers)
+    items = [item for question in page.questions for item in items_of(question)]
+    return tuple(
+        Line(taken.piped(item.label), said(item, answers), item.field)
+        for item in items
+        if item.id in taken.route.shown
+    )

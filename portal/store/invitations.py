@@ -1,0 +1,47 @@
+"""Whom a round invites, and the letters that go to them. All of it dies at closing."""
+
+from __future__ import annotations
+
+from peewee import ForeignKeyField, IntegerField, TextField
+
+from portal.store.db import Bytes, Table
+from portal.store.people import Organisation
+from portal.store.rounds import Round
+
+
+class Invitation(Table):
+    """``issue``: the number of the link that is to be valid; ``minted``: of the one that is (-1:
+    none yet). ``id`` is random and leads to a ticket only together with the link key."""
+
+    id = Bytes(primary_key=True)
+    round = ForeignKeyField(Round, column_name="round", index=False)
+    round_id: bytes
+    organisation = ForeignKeyField(Organisation, column_name="organisation", index=False)
+    organisation_id: str
+    email = TextField()
+    name = TextField(default="")
+    stop_token = Bytes(unique=True)
+    stopped = IntegerField(default=0)
+    issue = IntegerField(default=0)
+    minted = IntegerField(default=-1)
+
+    class Meta:
+        without_rowid = True
+        indexes = ((("round", "email"), True), (("round", "minted"), False))
+
+
+class Outgoing(Table):
+    """One letter to one person. ``state``: due, sending, done; done too where a reminder was
+    left out because the person had answered, so that the row tells nobody which."""
+
+    id = Bytes(primary_key=True)
+    invitation = ForeignKeyField(Invitation, column_name="invitation", index=False)
+    invitation_id: bytes
+    round = ForeignKeyField(Round, column_name="round", index=False)
+    round_id: bytes
+    kind = TextField()
+    state = TextField(default="due")
+
+    class Meta:
+        without_rowid = True
+        indexes = ((("invitation", "kind"), True), (("round", "state"), False))

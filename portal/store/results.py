@@ -1,0 +1,76 @@
+"""What remains of a round after its count."""
+
+from __future__ import annotations
+
+from peewee import CompositeKey, ForeignKeyField, IntegerField, TextField
+
+from portal.store.db import Bytes, Day, Moment, Table
+from portal.store.people import Organisation
+from portal.store.rounds import Round
+
+
+class Response(Table):
+    """One person's answers, none of them free text, with every combination of organisation and
+    breakdowns shared by at least as many responses as the round's threshold. ``answers`` and
+    ``scores`` are JSON; a score is an exact fraction."""
+
+    id = Bytes(primary_key=True)
+    round = ForeignKeyField(Round, column_name="round")
+    round_id: bytes
+    organisation = ForeignKeyField(Organisation, column_name="organisation", index=False, null=True)
+    organisation_id: str | None
+    answers = TextField()
+    scores = TextField()
+
+    class Meta:
+        without_rowid = True
+
+
+class Comment(Table):
+    """A free text, in an order of its own, with nothing that leads to a response."""
+
+    id = Bytes(primary_key=True)
+    round = ForeignKeyField(Round, column_name="round")
+    round_id: bytes
+    organisation = ForeignKeyField(Organisation, column_name="organisation", index=False, null=True)
+    organisation_id: str | None
+    item = TextField()
+    text = TextField()
+
+    class Meta:
+        without_rowid = True
+
+
+class Turnout(Table):
+    """How many an organisation invited, and how many submitted, by where their link came from."""
+
+    round = ForeignKeyField(Round, column_name="round", index=False)
+    round_id: bytes
+    organisation = ForeignKeyField(Organisation, column_name="organisation", index=False)
+    organisation_id: str
+    origin = TextField()
+    invited = IntegerField()
+    submitted = IntegerField()
+
+    class Meta:
+        primary_key = CompositeKey("round", "organisation", "origin")
+        without_rowid = True
+
+
+class Certificate(Table):
+    """What happened to a round's answers. ``withheld``: opened, but too few in the whole round to
+    be kept. ``keys_destroyed``: the day, once it is done."""
+
+    round = ForeignKeyField(Round, column_name="round", index=False, primary_key=True)
+    round_id: bytes
+    counted = Moment()
+    ballots = IntegerField()
+    responses = IntegerField()
+    withheld = IntegerField()
+    set_aside = IntegerField()
+    reason = TextField(default="")
+    questionnaire = TextField()
+    keys_destroyed = Day(null=True)
+
+    class Meta:
+        without_rowid = True

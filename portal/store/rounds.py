@@ -1,0 +1,69 @@
+"""Rounds, the questionnaires frozen with them, and who takes part."""
+
+from __future__ import annotations
+
+from peewee import CompositeKey, ForeignKeyField, IntegerField, TextField
+
+from portal.store.db import Bytes, Day, Moment, Table
+from portal.store.people import Organisation
+
+
+class Frozen(Table):
+    """A questionnaire's text as it was when a round was made of it; never changed."""
+
+    sha256 = TextField(primary_key=True)
+    text = TextField()
+
+    class Meta:
+        without_rowid = True
+
+
+class Round(Table):
+    """``state``: scheduled, open, closing, closed, releasing, counted. ``request``: what a person
+    has asked the worker to do next (open, close, count), or nothing. ``size``: bytes of every
+    draft and ballot, before encryption."""
+
+    id = Bytes(primary_key=True)
+    code = TextField(unique=True)
+    title = TextField()
+    series = TextField(default="")
+    state = TextField(default="scheduled")
+    request = TextField(default="")
+    questionnaire = ForeignKeyField(Frozen, column_name="questionnaire", index=False)
+    questionnaire_id: str
+    opens = Moment()
+    closes = Moment()
+    retain_until = Day()
+    threshold = IntegerField(default=10)
+    custody = TextField(default="server")
+    public_key = Bytes(null=True)
+    size = IntegerField()
+    problem = TextField(default="")
+
+    class Meta:
+        without_rowid = True
+
+
+class Participation(Table):
+    """An organisation's part in a round; ``open_token`` leads its forwardable open link."""
+
+    round = ForeignKeyField(Round, column_name="round", index=False)
+    round_id: bytes
+    organisation = ForeignKeyField(Organisation, column_name="organisation", index=False)
+    organisation_id: str
+    open_token = Bytes(null=True, unique=True)
+
+    class Meta:
+        primary_key = CompositeKey("round", "organisation")
+        without_rowid = True
+
+
+class Reminder(Table):
+    round = ForeignKeyField(Round, column_name="round", index=False)
+    round_id: bytes
+    at = Moment()
+    done = IntegerField(default=0)
+
+    class Meta:
+        primary_key = CompositeKey("round", "at")
+        without_rowid = True

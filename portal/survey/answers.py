@@ -1,0 +1,169 @@
+"""One page's form fields -> normalised answers, or messages; and back again for showing.
+
+Two kinds of bad input are told apart. What a person can mistype becomes a message beside its
+field. What no page of ours can send (an unknown field, a value that is no option, an answer to
+a question that was never shown) raises ``FormRefused``: nothing of such a form is kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from portal.survey import reading
+from portal.survey.conditions import Answer, Answers
+from portal.survey.questionnaire import Item, Page, Questionnaire, QuestionType, items_of
+from portal.survey.reading import Fields, FormRefused, Invalid
+from portal.survey.route import SUFFIXES, Route, answers_of, walk
+
+__all__ = ["Fields", "FormRefused", "Reading", "final", "read", "shown_as"]
+
+Reader: TypeAlias = Callable[[Item, Fields], dict[str, Answer]]
+
+READERS: Mapping[QuestionType, Reader] = {
+    "choice": reading.choice,
+    "grid": reading.choice,
+    "choices": reading.choices,
+    "number": reading.number,
+    "numbers": reading.number,
+    "text": reading.text,
+    "comment": reading.text,
+    "words": reading.words,
+    "date": reading.day,
+    "email": reading.email,
+    "phone": reading.phone,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a page's form says.
+
+    ``answers`` are the whole draft's, with the valid ones of this page in place. ``faults`` and
+    ``missing`` are messages by field name, in page order: what could not be read, and what is
+    required and not there. ``revealed`` names the first question that this form's answers bring
+    up on the same page and that the person has not seen yet.
+    """
+
+    answers: Answers
+    route: Route
+    faults: Mapping[str, str]
+    missing: Mapping[str, str]
+    revealed: str | None
+
+    @property
+    def messages(self) -> Mapping[str, str]:
+        """Faults and missing answers together, in page order."""
+        return {**self.missing, **self.faults}
+
+
+def read(questionnaire: Questionnaire, page: Page, fields: Fields, before: Answers) -> Reading:
+    """Read a page's form over the answers that the draft held before it.
+
+    Raises ``FormRefused`` for a form that the page cannot have sent.
+    """
+    items = [item for question in page.questions for item in items_of(question)]
+    _refuse_unknown(items, fields)
+    seen = walk(questionnaire, before).shown
+    answers = dict(before)
+    invalid: dict[str, Invalid] = {}
+    for item in items:
+        own = _own_fields(item, fields)
+        if own or item.id in seen:
+            _replace(item, own, answers, invalid)
+    route = walk(questionnaire, answers)
+    posted = {item.id for item in items if _own_fields(item, fields)}
+    if hidden := posted - seen - route.shown:
+        raise FormRefused(f"{len(hidden)} answers belong to questions that are not asked.")
+    shown = [item for item in items if item.id in route.shown]
+    return Reading(
+        answers,
+        route,
+        faults=_in_order(shown, invalid),
+        missing=_missing(shown, route, seen | posted, invalid),
+        revealed=_revealed(shown, seen | posted),
+    )
+
+
+def final(questionnaire: Questionnaire, answers: Answers) -> Answers:
+    """The answers that are sealed: those of shown questions, without the text of an option that
+    was to be specified and then was not chosen."""
+    kept = dict(walk(questionnaire, answers).answers)
+    for item in questionnaire.items.values():
+        specified = {option.id for option in item.question.options if option.specify}
+        if specified and specified.isdisjoint(_as_list(kept.get(item.id, []))):
+            kept.pop(f"{item.id}__other", None)
+    return kept
+
+
+def shown_as(page: Page, answers: Answers) -> Fields:
+    """The form fields that show these answers on the page: ``read`` turned round."""
+    fields: dict[str, Sequence[str]] = {}
+    for question in page.questions:
+        for item in items_of(question):
+            for suffix in SUFFIXES:
+                if (answer := answers.get(item.id + suffix)) is not None:
+                    fields[item.field + suffix] = _as_list(answer)
+            if question.type == "date" and item.id in answers:
+                fields.update(reading.day_fields(item, str(answers[item.id])))
+    return fields
+
+
+def missing_on(page: Page, route: Route) -> bool:
+    """Whether the page, as it is shown on this route, still lacks a required answer."""
+    items = [item for question in page.questions for item in items_of(question)]
+    shown = [item for item in items if item.id in route.shown]
+    return bool(_missing(shown, route, route.shown, {}))
+
+
+def _refuse_unknown(items: list[Item], fields: Fields) -> None:
+    known = {name for item in items for name in reading.field_names(item)}
+    if unknown := set(fields) - known:
+        raise FormRefused(f"{len(unknown)} fields do not belong to this page.")
+
+
+def _own_fields(item: Item, fields: Fields) -> Fields:
+    own = {name: fields.get(name, ()) for name in reading.field_names(item)}
+    return {name: values for name, values in own.items() if any(map(str.strip, values))}
+
+
+def _replace(
+    item: Item, fields: Fields, answers: dict[str, Answer], invalid: dict[str, Invalid]
+) -> None:
+    """Put what the form says of one item in the place of what was there."""
+    try:
+        given = READERS[item.question.type](item, fields)
+    except Invalid as fault:
+        invalid[item.id] = fault
+        return
+    for key in answers_of(item.id, answers):
+        del answers[key]
+    answers.update(given)
+
+
+def _in_order(shown: list[Item], invalid: Mapping[str, Invalid]) -> Mapping[str, str]:
+    faults = [invalid[item.id] for item in shown if item.id in invalid]
+    return {fault.field: fault.message for fault in faults}
+
+
+def _missing(
+    shown: list[Item], route: Route, seen: frozenset[str] | set[str], invalid: Mapping[str, object]
+) -> Mapping[str, str]:
+    """A question that has only just been revealed is not missed yet."""
+    return {
+        reading.anchor(item): reading.required(item)
+        for item in shown
+        if item.question.required
+        and item.id in seen
+        and item.id not in invalid
+        and not answers_of(item.id, route.answers)
+    }
+
+
+def _revealed(shown: list[Item], seen: frozenset[str] | set[str]) -> str | None:
+    return next((item.question.id for item in shown if item.id not in seen), None)
+
+
+def _as_list(answer: Answer) -> list[str]:
+    return answer if isinstance(answer, list) else [answer]

@@ -1,0 +1,63 @@
+"""Answers as bytes, and how many bytes one round's answers may take.
+
+Everything of a round is stored in one size, so that no length tells one person's answers from
+another's: the size that the questionnaire's fullest answers take at two bytes a character.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from portal.survey.conditions import Answer
+from portal.survey.questionnaire import Item, Question, Questionnaire
+from portal.survey.reading import FLAGS, OTHER_LENGTH
+
+ENVELOPE = 1024
+"""Bytes for what is kept beside answers and scores: ids, hashes, names of fields."""
+STEP = 512
+_CHARACTER = "é"  # two bytes in UTF-8
+
+
+def pack(value: Mapping[str, Any]) -> bytes:
+    """Compact JSON, its keys in order, as UTF-8."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    return text.encode()
+
+
+def unpack(data: bytes | str) -> Any:
+    return json.loads(data)
+
+
+def capacity(questionnaire: Questionnaire) -> int:
+    """Bytes that a draft or a ballot of this questionnaire may take, a multiple of 512."""
+    fullest: dict[str, Any] = {}
+    for item in questionnaire.items.values():
+        fullest |= _fullest(item)
+    fullest["pages"] = [page.id for page in questionnaire.pages]
+    fullest["scores"] = {score.id: "1000000/1000000" for score in questionnaire.scores}
+    return -(-(len(pack(fullest)) + ENVELOPE) // STEP) * STEP
+
+
+def _fullest(item: Item) -> dict[str, Answer]:
+    question = item.question
+    answers: dict[str, Answer] = {item.id: _longest(question)}
+    answers |= {f"{item.id}__{flag}": "yes" for flag in FLAGS if getattr(question, flag)}
+    if any(option.specify for option in question.options) or (item.row and item.row.specify):
+        answers[f"{item.id}__other"] = _CHARACTER * OTHER_LENGTH
+    return answers
+
+
+def _longest(question: Question) -> Answer:
+    match question.type:
+        case "choice" | "grid":
+            return max((option.id for option in question.options), key=len)
+        case "choices":
+            return [option.id for option in question.options]
+        case "words":
+            return [_CHARACTER * question.length] * question.count
+        case "text" | "comment":
+            return _CHARACTER * question.length
+        case _:
+            return "0" * 254  # the longest email address; a number, day or phone is shorter

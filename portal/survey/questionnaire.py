@@ -1,0 +1,201 @@
+"""A questionnaire as frozen values, in the order in which people meet it.
+
+Made by ``parsing.parse`` only, which has checked all that is promised here. The format:
+``docs/questionnaires.md``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from typing import Literal, TypeAlias
+
+from portal.survey.conditions import Condition
+
+Kind: TypeAlias = Literal["anonymous", "return"]
+QuestionType: TypeAlias = Literal[
+    "choice",
+    "choices",
+    "grid",
+    "number",
+    "numbers",
+    "text",
+    "comment",
+    "words",
+    "date",
+    "email",
+    "phone",
+]
+FREE_TEXT = frozenset({"text", "comment", "words"})
+"""Types whose answers are kept apart from the others in an anonymous round."""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    id: str
+    label: str
+    points: Decimal | None = None
+    favourable: bool = False
+    specify: bool = False
+    alone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    id: str
+    label: str
+    show_if: Condition | None = None
+    specify: bool = False
+    same_as: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question. What does not belong to its type has its default.
+
+    ``options`` are the scale's where ``scale`` is set. ``length`` is in characters (``text``,
+    ``comment``; of one word for ``words``), ``count`` the number of words asked for.
+    ``least``/``greatest`` bound a number, ``earliest``/``latest`` a day; ``most`` bounds how many
+    options may be chosen. ``score`` is the id of the score that a comment speaks of.
+    """
+
+    id: str
+    type: QuestionType
+    label: str
+    hint: str = ""
+    required: bool = False
+    show_if: Condition | None = None
+    score: str | None = None
+    same_as: str | None = None
+    options: tuple[Option, ...] = ()
+    scale: str | None = None
+    rows: tuple[Row, ...] = ()
+    most: int | None = None
+    length: int = 200
+    count: int = 3
+    least: Decimal | None = None
+    greatest: Decimal | None = None
+    decimals: int = 0
+    unit: str = ""
+    estimate: bool = False
+    unknown: bool = False
+    not_applicable: bool = False
+    earliest: date | None = None
+    latest: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """Guidance between questions, as Markdown that has been found safe."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """``item`` compared with another item or a constant; ``message`` warns once if it fails."""
+
+    item: str
+    comparison: Literal["at_least", "at_most"]
+    other: str | Decimal
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    id: str
+    title: str
+    blocks: tuple[Prose | Question, ...]
+    show_if: Condition | None = None
+    checks: tuple[Check, ...] = ()
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        return tuple(block for block in self.blocks if isinstance(block, Question))
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """``reversed`` is a subset of ``items``; ``standard`` the number (1-8) of an employer
+    standard."""
+
+    id: str
+    title: str
+    items: tuple[str, ...]
+    reversed: frozenset[str] = frozenset()
+    standard: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """From ``lowest`` (a whole-number score) up to the next band's."""
+
+    colour: str
+    lowest: int
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """What has one answer: a question, or one row of a grid or of ``numbers``."""
+
+    id: str
+    question: Question
+    row: Row | None = None
+
+    @property
+    def label(self) -> str:
+        return self.row.label if self.row else self.question.label
+
+    @property
+    def field(self) -> str:
+        """Its name in the page's form."""
+        return f"q_{self.id}"
+
+
+def items_of(question: Question) -> tuple[Item, ...]:
+    """The rows of a question that has rows, else the question itself."""
+    if question.rows:
+        return tuple(Item(row.id, question, row) for row in question.rows)
+    return (Item(question.id, question),)
+
+
+@dataclass(frozen=True)
+class Questionnaire:
+    """``sha256`` (hex) is of ``source``, the file's text, byte for byte.
+
+    ``bands`` run from the lowest up. ``breakdowns`` are ids of ``choice`` questions.
+    """
+
+    id: str
+    version: str
+    title: str
+    kind: Kind
+    minutes: int
+    introduction: str
+    pages: tuple[Page, ...]
+    source: str = field(repr=False)
+    sha256: str
+    breakdowns: tuple[str, ...] = ()
+    scales: Mapping[str, tuple[Option, ...]] = field(default_factory=dict)
+    scores: tuple[Score, ...] = ()
+    bands: tuple[Band, ...] = ()
+
+    def __hash__(self) -> int:
+        return hash(self.sha256)
+
+    @cached_property
+    def items(self) -> Mapping[str, Item]:
+        """By id, in the order of the pages."""
+        return {item.id: item for question in self.questions() for item in items_of(question)}
+
+    @cached_property
+    def page_by_id(self) -> Mapping[str, Page]:
+        return {page.id: page for page in self.pages}
+
+    def questions(self) -> Iterator[Question]:
+        for page in self.pages:
+            yield from page.questions

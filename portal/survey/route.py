@@ -1,0 +1,61 @@
+"""A person's own way through a questionnaire: what is shown to whom, given the answers.
+
+What is hidden counts as unanswered for everything that depends on it, however long the chain.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from portal.survey.conditions import Answer, Answers, holds
+from portal.survey.questionnaire import Item, Page, Question, Questionnaire, items_of
+
+SUFFIXES = ("", "__other", "__estimate", "__unknown", "__not_applicable")
+"""What may follow an item's id in the keys of its answers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """``shown`` holds the ids of questions and items; ``answers`` those of shown items only."""
+
+    pages: tuple[Page, ...]
+    shown: frozenset[str]
+    answers: Answers
+
+    def after(self, page_id: str) -> Page | None:
+        """The next page, or none after the last (or where the page is not on the route)."""
+        ids = [page.id for page in self.pages]
+        rest = self.pages[ids.index(page_id) + 1 :] if page_id in ids else ()
+        return rest[0] if rest else None
+
+
+def walk(questionnaire: Questionnaire, answers: Answers) -> Route:
+    """The route that these answers (some perhaps of questions hidden by now) lead along."""
+    pages: list[Page] = []
+    shown: set[str] = set()
+    kept: dict[str, Answer] = {}
+    for page in questionnaire.pages:
+        if holds(page.show_if, kept):
+            pages.append(page)
+            for question in page.questions:
+                if holds(question.show_if, kept):
+                    _show(question, answers, shown, kept)
+    return Route(tuple(pages), frozenset(shown), kept)
+
+
+def _show(question: Question, answers: Answers, shown: set[str], kept: dict[str, Answer]) -> None:
+    """Row by row, since a row's condition may look at the rows before it."""
+    for item in items_of(question):
+        if _row_holds(item, kept):
+            shown.update((question.id, item.id))
+            kept.update(answers_of(item.id, answers))
+
+
+def _row_holds(item: Item, kept: Answers) -> bool:
+    return item.row is None or holds(item.row.show_if, kept)
+
+
+def answers_of(item_id: str, answers: Answers) -> dict[str, Answer]:
+    """The part of the answers that belongs to one item."""
+    keys = (item_id + suffix for suffix in SUFFIXES)
+    return {key: answers[key] for key in keys if key in answers}

@@ -1,0 +1,133 @@
+"""Tokens in links, and the codes with which a person comes back.
+
+A link's token *T* leads to a ticket and to nothing else. A resume code *R* is made independently of
+T, so that whoever reads the person's mail can start afresh but never open what was written.
+"""
+
+from __future__ import annotations
+
+import base64
+import re
+import secrets
+
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.hmac import HMAC
+
+from portal.vault.derivation import ID_BYTES, KEY_BYTES, derive, exactly
+
+TOKEN_BYTES = 16
+CODE_BYTES = 13
+"""A resume code is a big-endian number below 2**100: the upper four bits are zero."""
+
+_CODE_BITS = 100
+_ISSUES = 2**32
+_URL_SAFE = re.compile(r"[A-Za-z0-9_-]*")
+_CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_READ_AS = str.maketrans("OIL", "011")
+_BETWEEN_GROUPS = re.compile(r"[\s\u00ad\u200b\u2010-\u2015\u2212-]")
+"""White space, and what keyboards and word processors make of a hyphen."""
+
+
+def new_link_key() -> bytes:
+    """32 random bytes, one key per round."""
+    return secrets.token_bytes(KEY_BYTES)
+
+
+def invitation_token(link_key: bytes, invitation: bytes, issue: int) -> bytes:
+    """The 16 bytes of T: the same whenever a letter of this issue is sent, so it is never stored.
+
+    The first 128 bits of HMAC-SHA256(link key, "invitation" ‖ 16-byte id ‖ 4-byte issue).
+    ``ValueError`` for any other width.
+    """
+    if not 0 <= issue < _ISSUES:
+        raise ValueError(f"an issue number must be from 0 to {_ISSUES - 1}, not {issue}")
+    mac = HMAC(exactly(KEY_BYTES, link_key, "a link key"), SHA256())
+    mac.update(b"invitation" + exactly(ID_BYTES, invitation, "an invitation's id"))
+    mac.update(issue.to_bytes(4, "big"))
+    return mac.finalize()[:TOKEN_BYTES]
+
+
+def random_token() -> bytes:
+    """16 random bytes, for slips, open links and "no more letters"."""
+    return secrets.token_bytes(TOKEN_BYTES)
+
+
+def ticket_of(token: bytes) -> bytes:
+    """16 bytes, HKDF(T, "ticket"): what the database may know of a link."""
+    return derive(exactly(TOKEN_BYTES, token, "a token"), "ticket", ID_BYTES)
+
+
+def link_text(token: bytes) -> str:
+    """22 characters that need no quoting in an address."""
+    return url_text(exactly(TOKEN_BYTES, token, "a token"))
+
+
+def token_of(text: str) -> bytes | None:
+    """The token of exactly one spelling; anything else, another encoding included, is None."""
+    token = from_url_text(text) if len(text) == 22 else None
+    return token if token is not None and len(token) == TOKEN_BYTES else None
+
+
+def url_text(data: bytes) -> str:
+    """Base64 for addresses and cookies (RFC 4648, section 5), without padding."""
+    return base64.urlsafe_b64encode(data).rstrip(b"=").decode("ascii")
+
+
+def from_url_text(text: str) -> bytes | None:
+    """Back again; None unless ``url_text`` would have written exactly this.
+
+    Python's decoder skips what it does not know and ignores spare bits, hence the two checks.
+    """
+    if not _URL_SAFE.fullmatch(text) or len(text) % 4 == 1:
+        return None
+    data = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+    return data if url_text(data) == text else None
+
+
+def new_resume_code() -> bytes:
+    """100 random bits in 13 bytes."""
+    return secrets.randbits(_CODE_BITS).to_bytes(CODE_BYTES, "big")
+
+
+def resume_text(code: bytes) -> str:
+    """Five groups of four characters of Crockford's base 32, as people are shown it."""
+    number = int.from_bytes(_code(code), "big")
+    letters = [_CROCKFORD[number >> shift & 31] for shift in range(_CODE_BITS - 5, -1, -5)]
+    return "-".join("".join(letters[start : start + 4]) for start in range(0, 20, 4))
+
+
+def resume_code_of(text: str) -> bytes | None:
+    """The code as people type it: any case, spaces or dashes anywhere, O for 0, I or L for 1.
+
+    None when it is not twenty characters of the alphabet, which has no U.
+    """
+    typed = _BETWEEN_GROUPS.sub("", text)
+    letters = typed.upper().translate(_READ_AS)
+    if len(typed) != 20 or not typed.isascii() or not set(letters) <= set(_CROCKFORD):
+        return None
+    number = 0
+    for letter in letters:
+        number = number << 5 | _CROCKFORD.index(letter)
+    return number.to_bytes(CODE_BYTES, "big")
+
+
+def new_draft_secret() -> bytes:
+    """32 random bytes per round; once they are gone, no draft in any backup can be read."""
+    return secrets.token_bytes(KEY_BYTES)
+
+
+def draft_id(code: bytes) -> bytes:
+    """16 bytes, HKDF(R, "draft id"): the key of the draft's row."""
+    return derive(_code(code), "draft id", ID_BYTES)
+
+
+def draft_key(code: bytes, draft_secret: bytes) -> bytes:
+    """32 bytes, HKDF(R ‖ draft secret, "draft key"): neither half alone reads the draft."""
+    secret = _code(code) + exactly(KEY_BYTES, draft_secret, "a draft secret")
+    return derive(secret, "draft key", KEY_BYTES)
+
+
+def _code(code: bytes) -> bytes:
+    if exactly(CODE_BYTES, code, "a resume code")[0] >> 4:
+        raise ValueError("a resume code must be below 2**100")
+    return code

@@ -1,0 +1,34 @@
+"""The pages: views fetch, call one verb, answer."""
+
+from __future__ import annotations
+
+from flask import Flask
+from flask_wtf import CSRFProtect
+from htmx_flask import Htmx
+
+from portal.web import assets, errors, headers, health, journal, pages, respond
+from portal.web.desk import Desk
+
+csrf = CSRFProtect()
+
+
+def init_app(app: Flask, desk: Desk) -> None:
+    prefix = "__Host-" if desk.https else ""
+    app.config.update(
+        SECRET_KEY=desk.web_secret,
+        SESSION_COOKIE_NAME=f"{prefix}session",
+        SESSION_COOKIE_SECURE=desk.https,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_PATH="/",
+        WTF_CSRF_TIME_LIMIT=None,
+        MAX_CONTENT_LENGTH=256 * 1024,
+        MAX_FORM_MEMORY_SIZE=256 * 1024,
+        MAX_FORM_PARTS=1000,
+    )
+    app.extensions["desk"] = desk
+    Htmx(app)
+    csrf.init_app(app)
+    # a mail program's one-click unsubscribe has no token (RFC 8058)
+    csrf.exempt("portal.web.respond.links.stop_letters")
+    for part in (journal, headers, errors, assets, pages, health, respond):
+        part.init_app(app)

@@ -1,0 +1,28 @@
+"""What the pages need from outside: keys, the clock, and how this installation is reached."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import current_app
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """``draft_secret``: a round's id -> its draft secret, none once destroyed. ``clock``: aware
+    UTC. ``base_url`` has no slash at its end."""
+
+    draft_secret: Callable[[bytes], bytes | None]
+    web_secret: bytes
+    clock: Callable[[], datetime]
+    base_url: str
+    https: bool
+    support: str
+
+
+def desk() -> Desk:
+    """The desk of the application that answers this request."""
+    found: Desk = current_app.extensions["desk"]
+    return found

@@ -1,0 +1,19 @@
+"""A whole questionnaire as one document: to read beforehand, to send round, to print on A4."""
+
+from __future__ import annotations
+
+from flask import render_template
+
+from portal.survey import wording
+from portal.survey.questionnaire import Page, Question, Questionnaire, Row
+
+
+def html(questionnaire: Questionnaire) -> str:
+    """A file that needs no other: every question with its options and its routing in words."""
+
+    def asked_if(thing: Page | Question | Row) -> str:
+        return wording.condition(questionnaire, thing.show_if) if thing.show_if else ""
+
+    return render_template(
+        "questions/document.html", questionnaire=questionnaire, asked_if=asked_if
+    )

@@ -1,0 +1,76 @@
+"""Errors -> pages, once: each kind has its status, its heading and one way on."""
+
+from __future__ import annotations
+
+from flask import Flask, render_template
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from portal.errors import (
+    AlreadySubmitted,
+    ChangedElsewhere,
+    Conflict,
+    LinkRevoked,
+    NotFound,
+    PortalError,
+    Refused,
+    RoundClosed,
+    RoundNotOpen,
+)
+from portal.web.desk import desk
+
+KINDS: tuple[tuple[type[PortalError], int, str], ...] = (
+    (AlreadySubmitted, 409, "Your answers are already in"),
+    (RoundClosed, 409, "This survey has closed"),
+    (RoundNotOpen, 409, "This survey is not open yet"),
+    (LinkRevoked, 410, "This link has been replaced"),
+    (ChangedElsewhere, 409, "Your answers changed elsewhere"),
+    (NotFound, 404, "There is nothing here"),
+    (Refused, 400, "We could not read that"),
+    (Conflict, 409, "That is not possible now"),
+    (PortalError, 500, "Something went wrong"),
+)
+HTTP = {
+    400: "Your browser sent something that we could not read. Go back and try again.",
+    404: "Check that the whole address was copied, or open the link in your letter again.",
+    405: "That address cannot be used in this way. Open the link in your letter again.",
+    413: "That was far more than a page of the survey holds. Go back, and shorten your answer.",
+    415: "That was not a form of ours. Open the link in your letter again.",
+    500: "This is our fault, not yours. What you had saved is safe. Try again in a few minutes.",
+}
+CSRF = (
+    "This page was open for too long, or your browser does not keep cookies for this site."
+    " Nothing was changed. Go back, load the page again, and continue."
+)
+
+
+def init_app(app: Flask) -> None:
+    app.register_error_handler(PortalError, _of_portal)
+    app.register_error_handler(CSRFError, of_csrf)
+    app.register_error_handler(HTTPException, _of_http)
+
+
+def page(status: int, heading: str, message: str) -> tuple[str, int]:
+    """A page that says what happened and what to do."""
+    html = render_template(
+        "respond/problem.html", heading=heading, message=message, support=desk().support
+    )
+    return html, status
+
+
+def _of_portal(error: PortalError) -> tuple[str, int]:
+    status, heading = next((s, h) for kind, s, h in KINDS if isinstance(error, kind))
+    return page(status, heading, str(error))
+
+
+def of_csrf(_: CSRFError) -> tuple[str, int]:
+    """A form without a token that is ours: nothing was changed."""
+    return page(400, "Please try again", CSRF)
+
+
+def _of_http(error: HTTPException) -> tuple[str, int]:
+    status = error.code or 500
+    heading = "Something went wrong" if status >= 500 else "There is nothing here"
+    if status in (400, 413, 415):
+        heading = "We could not read that"
+    return page(status, heading, HTTP.get(status, HTTP[400]))

@@ -1,0 +1,19 @@
+"""``/healthz``: for the operator's monitoring; 200 when all is well, else 503."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+from flask import Flask, Response, jsonify
+
+from portal.services import health
+from portal.web.desk import desk
+
+
+def init_app(app: Flask) -> None:
+    app.add_url_rule("/healthz", "healthz", healthz)
+
+
+def healthz() -> tuple[Response, int]:
+    found = health.state(desk().clock())
+    return jsonify(asdict(found)), 200 if found.well else 503

@@ -1,0 +1,12 @@
+"""The site that respondents reach."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from portal.web.respond import about, links, survey
+
+
+def init_app(app: Flask) -> None:
+    for room in (about, links, survey):
+        app.register_blueprint(room.blueprint)

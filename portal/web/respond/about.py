@@ -1,0 +1,25 @@
+"""What we store, the accessibility statement, whom to ask."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template
+
+from portal.services import privacy
+from portal.web.desk import desk
+
+blueprint = Blueprint("about", __name__)
+
+
+@blueprint.get("/privacy")
+def privacy_page() -> str:
+    return render_template("respond/privacy.html", tables=privacy.stored(), support=desk().support)
+
+
+@blueprint.get("/accessibility")
+def accessibility() -> str:
+    return render_template("respond/accessibility.html", support=desk().support)
+
+
+@blueprint.get("/help")
+def help_page() -> str:
+    return render_template("respond/help.html", support=desk().support)

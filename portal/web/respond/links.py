@@ -1,0 +1,120 @@
+"""Arriving: invitation, personal link, open link, typed code, and “no more letters”.
+
+A GET changes nothing, as mail scanners follow links; a POST sets the cookie and leads to an
+address without a secret.
+"""
+
+from __future__ import annotations
+
+from flask import Blueprint, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from portal.errors import NotFound
+from portal.services import arriving, invitations
+from portal.services.arriving import Welcome
+from portal.web import pages
+from portal.web.desk import desk
+from portal.web.respond import cookies
+from portal.web.respond.forms import ButtonForm, CodeForm
+
+blueprint = Blueprint("links", __name__)
+
+
+@blueprint.get("/")
+def home() -> str:
+    return render_template("respond/home.html", form=CodeForm(), support=desk().support)
+
+
+@blueprint.get("/i/<token>")
+def invitation(token: str) -> str:
+    return _welcome(arriving.by_token(token, desk().clock()))
+
+
+@blueprint.post("/i/<token>")
+def begin(token: str) -> Response:
+    return _begin(arriving.by_token(token, desk().clock()))
+
+
+@blueprint.get("/o/<token>")
+def open_link(token: str) -> str:
+    return _welcome(arriving.by_open_link(token, desk().clock()))
+
+
+@blueprint.post("/o/<token>")
+def begin_open(token: str) -> Response:
+    return _begin(arriving.by_open_link(token, desk().clock()))
+
+
+@blueprint.get("/r/<code>")
+def personal_link(code: str) -> str:
+    found = arriving.by_code(code, desk().clock())
+    return render_template("respond/resume_link.html", form=ButtonForm(), title=found.title)
+
+
+@blueprint.post("/r/<code>")
+def resume_by_link(code: str) -> Response:
+    return _carry_on(code)
+
+
+@blueprint.get("/resume")
+def resume() -> str:
+    return render_template("respond/resume.html", form=CodeForm())
+
+
+@blueprint.post("/resume")
+def resume_by_code() -> Response | tuple[str, int]:
+    form = CodeForm()
+    if form.validate_on_submit():
+        try:
+            return _carry_on(form.code.data or "")
+        except NotFound as error:
+            form.code.errors = [str(error)]
+    return render_template("respond/resume.html", form=form), 422
+
+
+@blueprint.get("/stop/<token>")
+def stop(token: str) -> str:
+    return render_template("respond/stop.html", form=ButtonForm(), done=False, token=token)
+
+
+@blueprint.post("/stop/<token>")
+def stop_letters(token: str) -> str:
+    """One click in a mail program posts here, without a CSRF token (RFC 8058)."""
+    invitations.stop(token)
+    return render_template("respond/stop.html", done=True)
+
+
+def _welcome(welcome: Welcome) -> str:
+    return render_template(
+        "respond/welcome.html",
+        form=ButtonForm(),
+        welcome=welcome,
+        questionnaire=welcome.questionnaire,
+        introduction=pages.prose_with(welcome.questionnaire.introduction, _pipes(welcome)),
+        shared=bool(cookies.current(welcome.round_code)) and welcome.ticket is None,
+    )
+
+
+def _pipes(welcome: Welcome) -> dict[str, str]:
+    return {
+        "organisation": welcome.organisation_name,
+        "round": welcome.title,
+        "closes": welcome.closes,
+    }
+
+
+def _begin(welcome: Welcome) -> Response:
+    held = cookies.codes(welcome.round_code)
+    code = arriving.begin(welcome, held, desk().draft_secret)
+    return _into(welcome.round_code, code)
+
+
+def _carry_on(text: str) -> Response:
+    found = arriving.by_code(text, desk().clock())
+    return _into(found.round_code, found.code)
+
+
+def _into(round_code: str, code: bytes) -> Response:
+    response = redirect(url_for("survey.start", round_code=round_code), code=303)
+    cookies.take_up(response, round_code, code)
+    return response

@@ -1,0 +1,43 @@
+"""A page's form as it came, refused unless a page of ours could have sent it."""
+
+from __future__ import annotations
+
+from urllib.parse import unquote_to_bytes
+
+from flask import request
+from werkzeug.exceptions import BadRequest, UnsupportedMediaType
+
+from portal.services.responding import Posted
+from portal.survey.answers import FormRefused
+
+OWN = {"csrf_token", "go", "seen"}
+"""Fields of the frame round a page's questions."""
+BUTTONS = ("next", "later")
+FORM = "application/x-www-form-urlencoded"
+
+
+def posted_page(page: str) -> tuple[Posted, str]:
+    """The form, and what was pressed: *next*, *later*, or *as one goes* for a save by htmx.
+
+    Raises ``UnsupportedMediaType``, ``BadRequest`` (bytes that are no UTF-8), ``FormRefused``.
+    """
+    if request.mimetype != FORM:
+        raise UnsupportedMediaType
+    check_text()
+    lists = dict(request.form.lists())
+    own = {name: values for name, values in lists.items() if name in OWN}
+    if any(len(values) != 1 for values in own.values()):
+        raise FormRefused("A field of the page came more than once.")
+    go = own.get("go", ["as one goes" if request.htmx else ""])[0]  # type: ignore[attr-defined]
+    if go not in (*BUTTONS, "as one goes"):
+        raise FormRefused("The form does not say which button was pressed.")
+    fields = {name: values for name, values in lists.items() if name not in OWN}
+    return Posted(page, fields, own.get("seen", [None])[0]), go
+
+
+def check_text() -> None:
+    """Werkzeug reads bytes that are no UTF-8 as something else; we refuse them."""
+    try:
+        unquote_to_bytes(request.get_data(cache=True).replace(b"+", b" ")).decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise BadRequest from error

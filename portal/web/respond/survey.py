@@ -1,0 +1,162 @@
+"""The questionnaire, page by page, until it is submitted."""
+
+from __future__ import annotations
+
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from flask_wtf.csrf import CSRFError
+from werkzeug.wrappers import Response
+
+from portal.errors import ChangedElsewhere
+from portal.services import arriving, farewell, responding, sittings, summary
+from portal.services.responding import Posted, Saved, Unfinished
+from portal.services.sittings import OffRoute, Sitting
+from portal.web import errors, htmx
+from portal.web.desk import desk
+from portal.web.respond import cookies, showing
+from portal.web.respond.forms import ButtonForm
+from portal.web.respond.posted import posted_page
+
+blueprint = Blueprint("survey", __name__, url_prefix="/survey/<round_code>")
+
+
+@blueprint.errorhandler(OffRoute)
+def _back_on_route(_: OffRoute) -> Response:
+    return htmx.go(url_for(".start", round_code=_round_code()))
+
+
+@blueprint.errorhandler(Unfinished)
+def _back_to_page(error: Unfinished) -> Response:
+    return htmx.go(url_for(".page", round_code=_round_code(), page=error.page.id))
+
+
+@blueprint.errorhandler(CSRFError)
+def _expired(error: CSRFError) -> tuple[str, int]:
+    """Show what was entered in a form that can be sent again; the token is checked before it is."""
+    page_id = (request.view_args or {}).get("page")
+    if page_id is None or htmx.wanted():
+        return errors.of_csrf(error)
+    posted, _ = posted_page(str(page_id))
+    return showing.expired(_take(_round_code()), posted), 400
+
+
+@blueprint.get("/")
+def start(round_code: str) -> Response:
+    """To where the person stopped."""
+    return redirect(_next(_take(round_code)), code=303)
+
+
+@blueprint.get("/<page>")
+def page(round_code: str, page: str) -> str:
+    taken = _take(round_code)
+    return showing.page(taken, taken.page(page))
+
+
+@blueprint.post("/<page>")
+def save(round_code: str, page: str) -> Response | str | tuple[str, int]:
+    posted, go = posted_page(page)
+    try:
+        saved = _save(round_code, posted, go)
+    except ChangedElsewhere as error:
+        return showing.conflict(_take(round_code), posted, str(error)), 409
+    if saved.messages:
+        return showing.faults(saved, posted), 422
+    if go == "as one goes":
+        return showing.saved(saved)
+    if go == "later":
+        return redirect(url_for(".later", round_code=round_code), code=303)
+    if saved.warnings:
+        return showing.warnings(saved, posted), 422
+    return redirect(_after(saved), code=303)
+
+
+@blueprint.get("/later")
+def later(round_code: str) -> str:
+    taken = _take(round_code)
+    code = arriving.code_text(taken.held.code)
+    return render_template(
+        "respond/later.html",
+        form=ButtonForm(),
+        sitting=taken,
+        code=code,
+        link=f"{desk().base_url}/r/{code}",
+        closes=taken.pipes["closes"],
+    )
+
+
+@blueprint.post("/later")
+def forget(round_code: str) -> Response:
+    """Leave nothing of the person's in this browser."""
+    response = make_response(render_template("respond/forgotten.html"))
+    cookies.let_go(response, round_code)
+    return response
+
+
+@blueprint.get("/check")
+def check(round_code: str) -> str | Response:
+    taken = _take(round_code)
+    if unfinished := taken.next_page:
+        raise Unfinished(unfinished)
+    return render_template(
+        "respond/check.html", form=ButtonForm(), sitting=taken, pages=summary.of(taken)
+    )
+
+
+@blueprint.post("/submit")
+def submit(round_code: str) -> Response:
+    now = desk().clock()
+    submitted = responding.submit(round_code, cookies.current(round_code), now, desk().draft_secret)
+    response = redirect(url_for(".done", round_code=round_code), code=303)
+    cookies.let_go(response, round_code)
+    note = farewell.note(submitted, desk().web_secret, now)
+    cookies.give_scores(response, round_code, note)
+    return response
+
+
+@blueprint.get("/done")
+def done(round_code: str) -> Response:
+    note = cookies.scores(round_code)
+    scores = farewell.read(note, desk().web_secret, desk().clock())
+    response = make_response(render_template("respond/done.html", scores=scores))
+    cookies.take_scores_back(response, round_code)
+    return response
+
+
+def _take(round_code: str) -> Sitting:
+    code = cookies.current(round_code)
+    return sittings.take(round_code, code, desk().clock(), desk().draft_secret)
+
+
+def _save(round_code: str, posted: Posted, go: str) -> Saved:
+    return responding.save(
+        round_code,
+        cookies.current(round_code),
+        posted,
+        desk().clock(),
+        desk().draft_secret,
+        leaving=go == "next",
+        lenient=go == "as one goes",
+    )
+
+
+def _after(saved: Saved) -> str:
+    """Back to the page where it has just brought up a question, else to the next one; straight
+    to the check where an answer was only changed."""
+    round_code = saved.sitting.held.round.code
+    if saved.reading.revealed:
+        back = url_for(".page", round_code=round_code, page=saved.page.id)
+        return f"{back}#when-{saved.reading.revealed}"
+    following = saved.sitting.route.after(saved.page.id)
+    if "change" in request.args or following is None:
+        return _next(saved.sitting)
+    return url_for(".page", round_code=round_code, page=following.id)
+
+
+def _next(taken: Sitting) -> str:
+    round_code, unfinished = taken.held.round.code, taken.next_page
+    if unfinished:
+        return url_for(".page", round_code=round_code, page=unfinished.id)
+    return url_for(".check", round_code=round_code)
+
+
+def _round_code() -> str:
+    return str((request.view_args or {})["round_code"])

@@ -1,0 +1,56 @@
+// Everything here is a convenience: each page works without it.
+
+// The design system's behaviours, and again for each part that htmx brings in. Its address, with
+// the version of its content, is the one that the page preloads.
+const { initAll } = await import(document.querySelector("link[rel=modulepreload]").href);
+initAll();
+
+document.addEventListener("htmx:load", ({ detail: { elt } }) => {
+  if (elt !== document.body) initAll({ scope: elt });
+});
+
+// A form that saves itself while it is filled in must not do so beside an ordinary submission:
+// the later of the two would seem to come from another tab.
+let leaving = false;
+let afterSaving = null;
+
+document.addEventListener("submit", (event) => {
+  if (event.target.classList.contains("htmx-request")) {
+    event.preventDefault();
+    const button = event.submitter;
+    afterSaving = () => event.target.requestSubmit(button);
+    return;
+  }
+  leaving = true;
+});
+
+document.addEventListener("htmx:beforeRequest", (event) => {
+  if (leaving || afterSaving) event.preventDefault();
+});
+
+document.addEventListener("htmx:afterRequest", () => {
+  const submit = afterSaving;
+  afterSaving = null;
+  // htmx marks the form as free, and puts in place what came back, only after this event.
+  if (submit) setTimeout(submit);
+});
+
+window.addEventListener("pageshow", () => {
+  leaving = false;
+});
+
+for (const trouble of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) {
+  document.addEventListener(trouble, () => {
+    const saved = document.getElementById("saved");
+    if (saved) saved.textContent = saved.dataset.trouble;
+  });
+}
+
+for (const button of document.querySelectorAll("[data-copy]")) {
+  if (!navigator.clipboard) break;
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(document.querySelector(button.dataset.copy).textContent.trim());
+    button.textContent = button.dataset.done;
+  });
+}

@@ -1,0 +1,197 @@
+"""A whole installation in a folder of its own, and the standing cast.
+
+Ada is an administrator; Pat is the PSW of Northshire, Olga of Southborough; Remi answers. Time
+stands still unless a test moves it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from flask.testing import FlaskClient
+
+from portal import create_app, jobs
+from portal.jobs import Tools
+from portal.post.letters import Letter
+from portal.services import invitations, organisations, rounds
+from portal.services.outbox import Sender
+from portal.services.rounds import Plan, RoundInfo
+from portal.settings import load
+from portal.store import db
+from portal.survey.parsing import parse
+from portal.survey.schedule import Schedule
+from portal.vault.keys import KeyFolder
+
+NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+ADA = "ada@example.org"
+NORTHSHIRE = {
+    "code": "northshire",
+    "name": "Northshire County Council",
+    "type": "shire county",
+    "region": "East Midlands",
+    "domains": "northshire.example.org",
+}
+SOUTHBOROUGH = {
+    "code": "southborough",
+    "name": "London Borough of Southborough",
+    "type": "London borough",
+    "region": "London",
+    "domains": "",
+}
+SMALL = """---
+id: small
+version: "1"
+title: Small check
+kind: anonymous
+minutes: 3
+breakdowns: [service]
+scales:
+  agreement:
+    disagree: {label: Disagree, points: 0}
+    agree: {label: Agree, points: 100, favourable: true}
+scores:
+  support: {title: Support, standard: 4, items: [heard, safe]}
+---
+
+{{organisation}} asks how you are.
+
+# About you {#about}
+
+```question
+id: service
+type: choice
+label: Which service do you work in?
+options:
+  children: Children
+  adults: Adults
+  other: {label: Another, specify: true}
+```
+
+# Support {#support}
+
+```question
+id: support_items
+type: grid
+scale: agreement
+label: How far do you agree?
+rows:
+  heard: I am heard
+  safe: I am safe
+```
+
+```question
+id: why
+type: comment
+label: What gets in the way?
+max: 1000
+show_if: {heard: disagree}
+```
+"""
+
+
+@dataclass
+class House:
+    """One installation. ``letters`` are those delivered, in order; ``now`` is its clock."""
+
+    folder: Path
+    now: datetime = NOW
+    letters: list[Letter] = field(default_factory=list)
+    app: Flask = field(init=False)
+    tools: Tools = field(init=False)
+
+    def __post_init__(self) -> None:
+        settings = load({"PORTAL_INSTANCE": str(self.folder)})
+        db.init(settings.database)
+        db.upgrade()
+        self.app = create_app(settings)
+        self.app.extensions["desk"] = replace(self.app.extensions["desk"], clock=lambda: self.now)
+        self.tools = Tools(
+            keys=KeyFolder(settings.keys),
+            deliver=self.letters.append,
+            sender=Sender(settings.base_url, settings.support_contact),
+        )
+
+    @property
+    def database(self) -> Path:
+        return self.folder / "portal.sqlite"
+
+    def client(self) -> FlaskClient:
+        """A browser of its own, without JavaScript."""
+        return self.app.test_client()
+
+    def work(self, **later: float) -> list[str]:
+        """One pass of the worker, so much later (as ``timedelta`` takes it)."""
+        self.now += timedelta(**later)
+        return jobs.run(self.tools, self.now)
+
+    def round(self, code: str = "spring", source: str = SMALL, **changes: Any) -> RoundInfo:
+        """A scheduled round of both organisations that opens now and closes in a week."""
+        organisations.put(enumerate([NORTHSHIRE, SOUTHBOROUGH], 2), ADA, self.now)
+        plan = Plan(
+            code=code,
+            title="Spring check",
+            questionnaire=parse(source),
+            schedule=Schedule(self.now, self.now + timedelta(days=7)),
+            retain_until=date(2029, 3, 1),
+        )
+        return rounds.create(replace(plan, **changes), ADA, self.now)
+
+    def invite(self, number: int, organisation: str = "northshire", code: str = "spring") -> None:
+        """Invite remi1, remi2, … of an organisation."""
+        rows = [
+            {"organisation": organisation, "email": f"remi{i}@{organisation}.example.org"}
+            for i in range(1, number + 1)
+        ]
+        invitations.put(code, list(enumerate(rows, 2)), ADA, self.now)
+
+    def open_round(self, northshire: int = 1, southborough: int = 0, **changes: Any) -> RoundInfo:
+        """An open round, its invitations delivered."""
+        found = self.round(**changes)
+        self.invite(northshire, "northshire", found.code)
+        self.invite(southborough, "southborough", found.code)
+        self.work()
+        return rounds.by_code(found.code)
+
+    def links(self, organisation: str = "") -> list[str]:
+        """The paths (``/i/…``) of delivered letters, oldest first."""
+        letters = [letter for letter in self.letters if organisation in letter.to]
+        return [link_in(letter) for letter in letters]
+
+
+def link_in(letter: Letter) -> str:
+    found = re.search(r"/i/[\w-]{22}", letter.text)
+    assert found, letter.text
+    return found[0]
+
+
+def token_in(html: str) -> str:
+    """The CSRF token of the first form on a page."""
+    found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', html)
+    assert found, html[:2000]
+    return found[1]
+
+
+def post(
+    client: FlaskClient, path: str, fields: Mapping[str, str | Sequence[str]] | None = None
+) -> Any:
+    """GET the page at ``path``, then post its form back there with these fields."""
+    token = token_in(client.get(path).get_data(as_text=True))
+    return client.post(path, data={"csrf_token": token, **(fields or {})})
+
+
+def answer(
+    client: FlaskClient, link: str, pages: Mapping[str, Mapping[str, str | Sequence[str]]]
+) -> Any:
+    """Begin at a link, fill the pages in (by page id), submit; the answer to the submission."""
+    round_path = post(client, link).headers["Location"].rsplit("/", 1)[0]
+    for page, fields in pages.items():
+        response = post(client, f"{round_path}/{page}", {**fields, "go": "next"})
+        assert response.status_code == 303, response.get_data(as_text=True)
+    token = token_in(client.get(f"{round_path}/check").get_data(as_text=True))
+    return client.post(f"{round_path}/submit", data={"csrf_token": token, "go": "submit"})
