@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import time
+import traceback
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -39,17 +40,33 @@ class Tools:
 def work(tools: Tools) -> None:
     """One pass after the other, for ever."""
     while True:
-        for done in run(tools, datetime.now(UTC)):
-            log.info(done)
+        try:
+            for done in run(tools, datetime.now(UTC)):
+                log.info(done)
+        except Exception as error:  # loud, and on with the next pass: it repeats what was not done
+            place = traceback.extract_tb(error.__traceback__)[-1]
+            log.error("a pass failed: %s at %s:%s", type(error).__name__, place.name, place.lineno)
         time.sleep(PAUSE)
 
 
 def run(tools: Tools, now: datetime) -> list[str]:
     """One pass; returns a sentence for each thing done. The order lets a letter out and a round
     end in the pass in which they fall due."""
-    health.beat("ok", now)
+    health.beat(_keys_state(tools), now)
     steps = (open_rounds, mint, remind, deliver, close, count, release, purge)
     return [done for step in steps for done in step(tools, now)]
+
+
+def _keys_state(tools: Tools) -> str:
+    """“ok”, or what is wrong with the key folder."""
+    try:
+        keys = KeyFolder(tools.keys.path)
+        for found in rounds.in_state("open"):
+            if keys.link_key(found.id) is None or keys.draft_secret(found.id) is None:
+                return f"round {found.code} is open and its keys are not in the folder"
+    except PortalError as error:
+        return str(error)
+    return "ok"
 
 
 def open_rounds(tools: Tools, now: datetime) -> list[str]:

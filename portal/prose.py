@@ -77,10 +77,13 @@ def inline(text: str) -> Markup:
 def plain(text: str) -> str:
     """For letters in plain text and for documents: ``text (address)`` for a link, ``- `` or
     ``1. `` before a list's entries, an empty line between paragraphs."""
-    reader = _PlainText()
-    reader.feed(html(text))
-    reader.close()
-    return reader.text()
+    return _read(html(text))
+
+
+def label(text: str) -> str:
+    """A label or hint in plain text: as ``inline`` shows it, so that “> 10 years” or “3. Often”
+    keeps what would open a quotation or a list elsewhere."""
+    return _read(inline(text))
 
 
 def _size_fault(text: str) -> str | None:
@@ -173,8 +176,15 @@ def _without_html(markdown: Markdown) -> Markdown:
     return markdown
 
 
+def _read(markup: Markup) -> str:
+    reader = _PlainText()
+    reader.feed(markup)
+    reader.close()
+    return reader.text()
+
+
 class _PlainText(HTMLParser):
-    """Reads what ``html`` made: only its tags, every one closed."""
+    """Reads what ``html`` or ``inline`` made: only its tags, every one closed."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -100,12 +100,8 @@ def mint(round_id: bytes, link_key: bytes) -> int:
     Tickets of a batch are inserted in an order of their own. Returns how many were made.
     """
     made = 0
-    while batch := _unminted(round_id):
-        secrets.SystemRandom().shuffle(batch)
-        with db.atomic("IMMEDIATE"):
-            for row in batch:
-                _mint_one(row, link_key)
-        made += len(batch)
+    while batch := _mint_batch(round_id, link_key):
+        made += batch
     return made
 
 
@@ -170,9 +166,15 @@ def _add(round_id: bytes, row: Mapping[str, str]) -> bool:
     return bool(inserted)
 
 
-def _unminted(round_id: bytes) -> list[Invitation]:
+def _mint_batch(round_id: bytes, link_key: bytes) -> int:
+    """Chosen under the lock, so that two workers never mint the same one."""
     wanting = (Invitation.round == round_id) & (Invitation.minted < Invitation.issue)
-    return list(Invitation.select().where(wanting).limit(BATCH))
+    with db.atomic("IMMEDIATE"):
+        batch = list(Invitation.select().where(wanting).limit(BATCH))
+        secrets.SystemRandom().shuffle(batch)
+        for row in batch:
+            _mint_one(row, link_key)
+    return len(batch)
 
 
 def _mint_one(row: Invitation, link_key: bytes) -> None:

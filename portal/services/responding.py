@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from fractions import Fraction
 
-from portal.errors import AlreadySubmitted, ChangedElsewhere, Conflict, LinkRevoked
-from portal.services import drafts, sittings
+from portal.errors import AlreadySubmitted, ChangedElsewhere, Conflict, LinkRevoked, NotFound
+from portal.services import arriving, drafts, sittings
 from portal.services.drafts import Envelope, Secrets
 from portal.services.sittings import Sitting
 from portal.store.db import db
@@ -117,6 +117,23 @@ def submit(round_code: str, code: bytes | None, now: datetime, keys: Secrets) ->
         ).execute()
         Draft.delete().where(Draft.id == tokens.draft_id(taken.held.code)).execute()
     return Submitted(taken.questionnaire, scores)
+
+
+def move(round_code: str, code: bytes | None, link: str, now: datetime, keys: Secrets) -> None:
+    """Bind a draft whose link was replaced to the link that took its place.
+
+    Asks for both the code and the newer link, so that nobody gets to answers that are not theirs.
+    Raises ``NotFound`` for a link that is not one for the same organisation and round, and what
+    ``arriving.by_token`` raises.
+    """
+    taken = sittings.take(round_code, code, now, keys)
+    welcome = arriving.by_token(link.rstrip("/").rsplit("/", 1)[-1].strip(), now)
+    envelope = taken.held.envelope
+    if (welcome.round_code, welcome.organisation) != (round_code, envelope.organisation):
+        raise NotFound("That link belongs to another survey or organisation.")
+    moved = replace(envelope, ticket=welcome.ticket or envelope.ticket, origin=welcome.origin)
+    if drafts.replace(taken.held, moved, keys) is None:
+        raise ChangedElsewhere("Your answers are being saved from elsewhere too; try again.")
 
 
 def _check_unchanged(taken: Sitting, page: Page, reading: Reading, seen: str | None) -> None:

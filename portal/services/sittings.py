@@ -44,14 +44,18 @@ class Sitting:
     def said(self) -> Mapping[str, str]:
         """In words, the answers that the questionnaire pipes into later texts."""
         return {
-            item: said(self.questionnaire.items[item], self.route.answers)
+            item: said(self.questionnaire.items[item], self.route.answers, self.pipes)
             for item in piped_answers(self.questionnaire)
         }
 
     def piped(self, label: str) -> str:
         """A label as plain text, with what ``{{…}}`` stands for."""
-        words = {**self.pipes, **{f"answer:{item}": text for item, text in self.said.items()}}
-        return filled(label, words)
+        return filled(label, self.words)
+
+    @property
+    def words(self) -> Mapping[str, str]:
+        """What every ``{{…}}`` stands for, answers too."""
+        return {**self.pipes, **{f"answer:{item}": text for item, text in self.said.items()}}
 
     @property
     def pipes(self) -> Mapping[str, str]:

@@ -37,7 +37,7 @@ def _lines(taken: Sitting, page: Page) -> tuple[Line, ...]:
     answers = form.final(taken.questionnaire, taken.answers)
     items = [item for question in page.questions for item in items_of(question)]
     return tuple(
-        Line(taken.piped(item.label), said(item, answers), item.field)
+        Line(taken.piped(item.label), said(item, answers, taken.words), item.field)
         for item in items
         if item.id in taken.route.shown
     )

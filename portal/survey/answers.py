@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from portal.survey import reading
-from portal.survey.conditions import Answer, Answers
+from portal.survey.conditions import Answer, Answered, Answers, holds
 from portal.survey.questionnaire import Item, Page, Questionnaire, QuestionType, items_of
 from portal.survey.reading import Fields, FormRefused, Invalid
 from portal.survey.route import SUFFIXES, Route, answers_of, walk
@@ -41,21 +41,18 @@ class Reading:
     """What a page's form says.
 
     ``answers`` are the whole draft's, with the valid ones of this page in place. ``faults`` and
-    ``missing`` are messages by field name, in page order: what could not be read, and what is
-    required and not there. ``revealed`` names the first question that this form's answers bring
-    up on the same page and that the person has not seen yet.
+    ``missing`` are messages by field name: what could not be read, and what is required and not
+    there; ``messages`` are both together, and all are in page order. ``revealed`` names the first
+    question that this form's answers bring up on the same page and that the person has not seen
+    yet.
     """
 
     answers: Answers
     route: Route
     faults: Mapping[str, str]
     missing: Mapping[str, str]
+    messages: Mapping[str, str]
     revealed: str | None
-
-    @property
-    def messages(self) -> Mapping[str, str]:
-        """Faults and missing answers together, in page order."""
-        return {**self.missing, **self.faults}
 
 
 def read(questionnaire: Questionnaire, page: Page, fields: Fields, before: Answers) -> Reading:
@@ -77,11 +74,14 @@ def read(questionnaire: Questionnaire, page: Page, fields: Fields, before: Answe
     if hidden := posted - seen - route.shown:
         raise FormRefused(f"{len(hidden)} answers belong to questions that are not asked.")
     shown = [item for item in items if item.id in route.shown]
+    faults = _faults(shown, invalid)
+    missing = _missing(shown, route, seen | posted, invalid)
     return Reading(
         answers,
         route,
-        faults=_in_order(shown, invalid),
-        missing=_missing(shown, route, seen | posted, invalid),
+        faults,
+        missing,
+        messages=_in_order(shown, {**faults, **missing}),
         revealed=_revealed(shown, seen | posted),
     )
 
@@ -100,13 +100,13 @@ def final(questionnaire: Questionnaire, answers: Answers) -> Answers:
 def shown_as(page: Page, answers: Answers) -> Fields:
     """The form fields that show these answers on the page: ``read`` turned round."""
     fields: dict[str, Sequence[str]] = {}
-    for question in page.questions:
-        for item in items_of(question):
-            for suffix in SUFFIXES:
-                if (answer := answers.get(item.id + suffix)) is not None:
-                    fields[item.field + suffix] = _as_list(answer)
-            if question.type == "date" and item.id in answers:
-                fields.update(reading.day_fields(item, str(answers[item.id])))
+    for item in (item for question in page.questions for item in items_of(question)):
+        if item.question.type == "date" and item.id in answers:
+            fields.update(reading.day_fields(item, str(answers[item.id])))
+            continue
+        for suffix in SUFFIXES:
+            if (answer := answers.get(item.id + suffix)) is not None:
+                fields[item.field + suffix] = _as_list(answer)
     return fields
 
 
@@ -142,22 +142,28 @@ def _replace(
     answers.update(given)
 
 
-def _in_order(shown: list[Item], invalid: Mapping[str, Invalid]) -> Mapping[str, str]:
+def _faults(shown: list[Item], invalid: Mapping[str, Invalid]) -> Mapping[str, str]:
     faults = [invalid[item.id] for item in shown if item.id in invalid]
     return {fault.field: fault.message for fault in faults}
+
+
+def _in_order(shown: list[Item], messages: Mapping[str, str]) -> Mapping[str, str]:
+    names = [name for item in shown for name in reading.field_names(item)]
+    return {name: messages[name] for name in names if name in messages}
 
 
 def _missing(
     shown: list[Item], route: Route, seen: frozenset[str] | set[str], invalid: Mapping[str, object]
 ) -> Mapping[str, str]:
-    """A question that has only just been revealed is not missed yet."""
+    """A question that has only just been revealed is not missed yet; a text alone that goes with
+    an option or a row is no answer."""
     return {
         reading.anchor(item): reading.required(item)
         for item in shown
         if item.question.required
         and item.id in seen
         and item.id not in invalid
-        and not answers_of(item.id, route.answers)
+        and not holds(Answered(item.id), route.answers)
     }
 
 

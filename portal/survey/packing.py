@@ -12,11 +12,13 @@ from typing import Any
 
 from portal.survey.conditions import Answer
 from portal.survey.questionnaire import Item, Question, Questionnaire
-from portal.survey.reading import FLAGS, OTHER_LENGTH
+from portal.survey.reading import EMAIL_LENGTH, FLAGS, OTHER_LENGTH
 
 ENVELOPE = 1024
 """Bytes for what is kept beside answers and scores: ids, hashes, names of fields."""
 STEP = 512
+LONGEST_SCORE = "-" + "0" * 22 + "/" + "0" * 9
+"""The mean of up to 500 items of up to 13 digits and 6 decimals (``scalars.amount``)."""
 _CHARACTER = "é"  # two bytes in UTF-8
 
 
@@ -32,11 +34,15 @@ def unpack(data: bytes | str) -> Any:
 
 def capacity(questionnaire: Questionnaire) -> int:
     """Bytes that a draft or a ballot of this questionnaire may take, a multiple of 512."""
-    fullest: dict[str, Any] = {}
+    answers: dict[str, Answer] = {}
     for item in questionnaire.items.values():
-        fullest |= _fullest(item)
-    fullest["pages"] = [page.id for page in questionnaire.pages]
-    fullest["scores"] = {score.id: "1000000/1000000" for score in questionnaire.scores}
+        answers |= _fullest(item)
+    fullest = {
+        "answers": answers,
+        "saved": [page.id for page in questionnaire.pages],
+        "warned": [f"{page.id}.{n}" for page in questionnaire.pages for n in range(len(page.checks))],
+        "scores": {score.id: LONGEST_SCORE for score in questionnaire.scores},
+    }
     return -(-(len(pack(fullest)) + ENVELOPE) // STEP) * STEP
 
 
@@ -59,5 +65,7 @@ def _longest(question: Question) -> Answer:
             return [_CHARACTER * question.length] * question.count
         case "text" | "comment":
             return _CHARACTER * question.length
+        case "email":
+            return _CHARACTER * EMAIL_LENGTH
         case _:
-            return "0" * 254  # the longest email address; a number, day or phone is shorter
+            return "0" * 32  # a telephone number has up to 31 characters, a number 23

@@ -21,11 +21,14 @@ Fields: TypeAlias = Mapping[str, Sequence[str]]
 """A form's values by field name, in the order in which they came."""
 
 FLAGS = ("estimate", "unknown", "not_applicable")
+EMAIL_LENGTH = 254
+"""Most characters in an address that mail can be sent to (RFC 5321, erratum 1690)."""
 OTHER_LENGTH = 200
 """Most characters in the text of an option or row that is to be specified."""
 
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,15})?")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}")
 _EMAIL = re.compile(r"[^\s@,;<>\"]{1,64}@[^\s@,;<>\"]+\.[^\s@.,;<>\"]{2,}")
 _PHONE = re.compile(r"\+?[0-9 ()./-]{7,30}")
 
@@ -68,18 +71,14 @@ def required(item: Item) -> str:
 
 def name(item: Item) -> str:
     """The item's label as it can be quoted in a message."""
-    return re.sub(r"\{\{.*?\}\}", "…", prose.plain(item.label)).strip()
+    return _quotable(item.label)
 
 
 def choice(item: Item, fields: Fields) -> dict[str, Answer]:
     chosen = _single(fields, item.field)
     if chosen and chosen not in _options(item):
         raise FormRefused("An answer is none of the options of its question.")
-    other = _other(item, fields)
-    specified = any(option.specify for option in item.question.options)
-    if other and not chosen and specified:
-        raise Invalid(item.field, f"Choose the answer that your text for “{name(item)}” goes with")
-    return _kept({item.id: chosen, f"{item.id}__other": other})
+    return _kept({item.id: chosen, f"{item.id}__other": _specified(item, fields, chosen)})
 
 
 def choices(item: Item, fields: Fields) -> dict[str, Answer]:
@@ -88,7 +87,7 @@ def choices(item: Item, fields: Fields) -> dict[str, Answer]:
         raise FormRefused("An answer is none of the options of its question.")
     _check_choices(item, [options[key] for key in options if key in chosen])
     ordered = [key for key in options if key in chosen]
-    return _kept({item.id: ordered, f"{item.id}__other": _other(item, fields)})
+    return _kept({item.id: ordered, f"{item.id}__other": _specified(item, fields, ordered)})
 
 
 def number(item: Item, fields: Fields) -> dict[str, Answer]:
@@ -122,12 +121,9 @@ def day(item: Item, fields: Fields) -> dict[str, Answer]:
     parts = [_single(fields, f"{item.field}__{part}") for part in ("year", "month", "day")]
     if not any(parts):
         return {}
-    try:
-        given = date(*(int(part) for part in parts))
-    except (ValueError, OverflowError) as error:
-        raise Invalid(
-            anchor(item), f"“{name(item)}” must be a real date, like 31 3 2026"
-        ) from error
+    given = _date("-".join(parts))
+    if given is None:
+        raise Invalid(anchor(item), f"“{name(item)}” must be a real date, like 31 3 2026")
     earliest, latest = item.question.earliest, item.question.latest
     if earliest and given < earliest:
         raise Invalid(anchor(item), f"“{name(item)}” must be {_day(earliest)} or later")
@@ -145,7 +141,7 @@ def day_fields(item: Item, answer: str) -> Fields:
 
 def email(item: Item, fields: Fields) -> dict[str, Answer]:
     typed = clean(_single(fields, item.field))
-    if typed and not (len(typed) <= 254 and _EMAIL.fullmatch(typed)):
+    if typed and not (len(typed) <= EMAIL_LENGTH and _EMAIL.fullmatch(typed)):
         raise Invalid(item.field, "Enter an email address like name@example.org")
     return _kept({item.id: typed})
 
@@ -174,8 +170,13 @@ def _check_choices(item: Item, chosen: list[Option]) -> None:
         raise Invalid(item.field, f"Choose at most {most} answers to “{name(item)}”")
     alone = [option for option in chosen if option.alone]
     if alone and len(chosen) > 1:
-        label = prose.plain(alone[0].label).strip()
-        raise Invalid(item.field, f"Choose “{label}” by itself, or leave it out")
+        raise Invalid(
+            item.field, f"Choose “{_quotable(alone[0].label)}” by itself, or leave it out"
+        )
+
+
+def _quotable(label: str) -> str:
+    return re.sub(r"\{\{.*?\}\}", "…", prose.label(label))
 
 
 def _single(fields: Fields, field: str) -> str:
@@ -192,9 +193,13 @@ def _flag(fields: Fields, field: str) -> str:
     return value
 
 
-def _other(item: Item, fields: Fields) -> str:
+def _specified(item: Item, fields: Fields, chosen: Answer) -> str:
+    """The text of an option or row; that of an option says nothing where none is chosen."""
     field = f"{item.field}__other"
-    return _within(item, field, clean(_single(fields, field)), OTHER_LENGTH)
+    other = _within(item, field, clean(_single(fields, field)), OTHER_LENGTH)
+    if other and not chosen and any(option.specify for option in item.question.options):
+        raise Invalid(item.field, f"Choose the answer that your text for “{name(item)}” goes with")
+    return other
 
 
 def _within(item: Item, field: str, typed: str, length: int) -> str:
@@ -223,6 +228,16 @@ def _canonical(item: Item, typed: str) -> str:
     if question.greatest is not None and value > question.greatest:
         raise Invalid(item.field, f"“{name(item)}” must be {question.greatest:,f} or less")
     return f"{value.normalize() + 0:f}"
+
+
+def _date(typed: str) -> date | None:
+    """Year, month and day in digits; a year of two is not guessed at."""
+    if not _DATE.fullmatch(typed):
+        return None
+    try:
+        return date(*map(int, typed.split("-")))
+    except ValueError:
+        return None
 
 
 def _day(value: date) -> str:

@@ -30,10 +30,10 @@ def from_london(text: str) -> datetime:
     """
     try:
         typed = datetime.fromisoformat(text.strip())
-    except ValueError as error:
+        if typed.tzinfo:
+            return typed.astimezone(UTC)
+    except (ValueError, OverflowError) as error:
         raise Refused(f"“{text}” is no date and time; write it like {EXAMPLE}.") from error
-    if typed.tzinfo:
-        return typed.astimezone(UTC)
     local = typed.replace(tzinfo=LONDON)
     if local.astimezone(UTC).astimezone(LONDON).replace(tzinfo=None) != typed:
         raise Refused(f"{text} does not exist in London: the clocks go forward; choose another.")

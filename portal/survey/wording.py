@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
+from types import MappingProxyType
 
 from portal import prose
 from portal.survey.conditions import (
@@ -21,6 +22,7 @@ from portal.survey.conditions import (
 )
 from portal.survey.questionnaire import Item, Questionnaire
 
+NO_WORDS: Mapping[str, str] = MappingProxyType({})
 _PIPE = re.compile(r"\{\{ *([a-z][a-z0-9_:]*) *\}\}")
 
 
@@ -33,16 +35,19 @@ def piped_answers(questionnaire: Questionnaire) -> tuple[str, ...]:
 
 def filled(label: str, words: Mapping[str, str]) -> str:
     """A label as plain text, its pipes replaced by these words (“…” where there is none)."""
-    plain = prose.plain(label).strip()
+    plain = prose.label(label)
     return _PIPE.sub(lambda match: words.get(match[1]) or "…", plain)
 
 
-def said(item: Item, answers: Answers) -> str:
-    """The item's answer as a person would say it; empty if there is none."""
-    answer = answers.get(item.id, "")
-    parts = [_one(item, text) for text in (answer if isinstance(answer, list) else [answer])]
-    spoken = ", ".join(part for part in parts if part)
-    return _with_flags(item, spoken, answers)
+def said(item: Item, answers: Answers, words: Mapping[str, str] = NO_WORDS) -> str:
+    """The item's answer as a person would say it; empty if there is none. ``words``: what pipes
+    in the labels of options stand for."""
+    answer, other = answers.get(item.id, ""), str(answers.get(f"{item.id}__other", ""))
+    given = answer if isinstance(answer, list) else [answer]
+    parts = [_one(item, text, other, words) for text in given]
+    if item.row and item.row.specify and other:
+        parts = [": ".join(filter(None, (*parts, other)))]
+    return _with_flags(item, ", ".join(filter(None, parts)), answers)
 
 
 def condition(questionnaire: Questionnaire, wanted: Condition) -> str:
@@ -51,7 +56,7 @@ def condition(questionnaire: Questionnaire, wanted: Condition) -> str:
     match wanted:
         case Is(item, values):
             options = {option.id: option.label for option in items[item].question.options}
-            chosen = " or ".join(f"“{prose.plain(options[value]).strip()}”" for value in values)
+            chosen = " or ".join(f"“{filled(options[value], {})}”" for value in values)
             return f"{_quoted(items[item])} is {chosen}"
         case AtLeast(item, number):
             return f"{_quoted(items[item])} is {number:f} or more"
@@ -76,12 +81,14 @@ def _quoted(item: Item) -> str:
     return f"“{filled(item.label, {})}”"
 
 
-def _one(item: Item, answer: str) -> str:
+def _one(item: Item, answer: str, other: str, words: Mapping[str, str]) -> str:
+    """One option, day, number or text; a text given beside it counts only where it was asked."""
     if not answer:
         return ""
     for option in item.question.options:
         if option.id == answer:
-            return prose.plain(option.label).strip()
+            chosen = filled(option.label, words)
+            return f"{chosen}: {other}" if option.specify and other else chosen
     if item.question.type == "date":
         day = date.fromisoformat(answer)
         return f"{day.day} {day:%B %Y}"
@@ -95,6 +102,4 @@ def _with_flags(item: Item, spoken: str, answers: Answers) -> str:
         return "I don’t know"
     if answers.get(f"{item.id}__not_applicable"):
         return "Not applicable"
-    if other := answers.get(f"{item.id}__other"):
-        spoken = f"{spoken}: {other}" if spoken else str(other)
     return f"{spoken} (an estimate)" if answers.get(f"{item.id}__estimate") else spoken

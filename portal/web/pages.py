@@ -59,7 +59,7 @@ def init_app(app: Flask) -> None:
     app.extensions["pages"] = {}
     app.add_template_filter(prose.html, "prose")
     app.add_template_filter(prose.inline, "inline")
-    app.add_template_filter(prose.plain, "plain")
+    app.add_template_filter(prose.label, "plain")
     app.add_template_global(comes_and_goes)
     app.add_template_global(items_of)
     app.add_template_global(field_names)

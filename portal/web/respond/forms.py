@@ -11,6 +11,16 @@ class ButtonForm(FlaskForm):  # type: ignore[misc]
     """A button and its CSRF token."""
 
 
+class LinkForm(FlaskForm):  # type: ignore[misc]
+    link = StringField(
+        "Your newest link",
+        validators=[
+            InputRequired("Paste the link from your newest letter"),
+            Length(max=300, message="A link has fewer than 300 characters"),
+        ],
+    )
+
+
 class CodeForm(FlaskForm):  # type: ignore[misc]
     code = StringField(
         "Your code",

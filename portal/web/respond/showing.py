@@ -14,6 +14,7 @@ from portal.survey.answers import Fields, shown_as
 from portal.survey.questionnaire import Page
 from portal.web import pages
 from portal.web.pages import Filling
+from portal.web.respond.forms import LinkForm
 
 FRAME = "respond/page.html"
 
@@ -45,6 +46,13 @@ def expired(taken: Sitting, posted: Posted) -> str:
     """The page as it was posted, in a form that can be sent again."""
     notice = render_template("respond/_notice.html", title="Please continue again", text=EXPIRED)
     return _render(taken, taken.page(posted.page), posted.fields, notice=notice)
+
+
+def replaced(taken: Sitting, form: LinkForm) -> str:
+    """Answers whose link has been replaced, and a field for the newer one."""
+    return render_template(
+        "respond/replaced.html", sitting=taken, form=form, round_code=taken.held.round.code
+    )
 
 
 def saved(outcome: Saved) -> str:

@@ -6,14 +6,14 @@ from flask import Blueprint, make_response, redirect, render_template, request, 
 from flask_wtf.csrf import CSRFError
 from werkzeug.wrappers import Response
 
-from portal.errors import ChangedElsewhere
+from portal.errors import ChangedElsewhere, LinkRevoked, NotFound
 from portal.services import arriving, farewell, responding, sittings, summary
 from portal.services.responding import Posted, Saved, Unfinished
 from portal.services.sittings import OffRoute, Sitting
 from portal.web import errors, htmx
 from portal.web.desk import desk
 from portal.web.respond import cookies, showing
-from portal.web.respond.forms import ButtonForm
+from portal.web.respond.forms import ButtonForm, LinkForm
 from portal.web.respond.posted import posted_page
 
 blueprint = Blueprint("survey", __name__, url_prefix="/survey/<round_code>")
@@ -37,6 +37,12 @@ def _expired(error: CSRFError) -> tuple[str, int]:
         return errors.of_csrf(error)
     posted, _ = posted_page(str(page_id))
     return showing.expired(_take(_round_code()), posted), 400
+
+
+@blueprint.errorhandler(LinkRevoked)
+def _replaced(_: LinkRevoked) -> tuple[str, int]:
+    """The answers are still here; all they need is the newer link."""
+    return showing.replaced(_take(_round_code()), LinkForm(formdata=None)), 410
 
 
 @blueprint.get("/")
@@ -99,6 +105,20 @@ def check(round_code: str) -> str | Response:
     return render_template(
         "respond/check.html", form=ButtonForm(), sitting=taken, pages=summary.of(taken)
     )
+
+
+@blueprint.post("/check")
+def take_new_link(round_code: str) -> Response | tuple[str, int]:
+    """Go on with the same answers under the link that took the first one's place."""
+    form = LinkForm()
+    if form.validate_on_submit():
+        try:
+            code, link = cookies.current(round_code), form.link.data or ""
+            responding.move(round_code, code, link, desk().clock(), desk().draft_secret)
+            return redirect(url_for(".check", round_code=round_code), code=303)
+        except NotFound as error:
+            form.link.errors = [str(error)]
+    return showing.replaced(_take(round_code), form), 422
 
 
 @blueprint.post("/submit")
