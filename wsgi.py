@@ -1,5 +1,11 @@
 """What a WSGI server loads: `gunicorn wsgi:app`."""
 
-from portal import create_app
+import sys
 
-app = create_app()
+from portal import create_app
+from portal.errors import SettingsError
+
+try:
+    app = create_app()
+except SettingsError as error:
+    sys.exit(str(error))

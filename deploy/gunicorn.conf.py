@@ -4,12 +4,17 @@ says what was asked for without saying by whom or with what secret."""
 from __future__ import annotations
 
 import logging
+import sys
 from typing import Any
 
-from portal import settings
+from portal import create_app, settings
+from portal.errors import SettingsError
 from portal.store import db
 
-bind = settings.load().bind
+try:
+    bind = settings.load().bind
+except SettingsError as error:
+    sys.exit(str(error))
 worker_class = "gthread"
 workers = 2
 threads = 2
@@ -32,8 +37,11 @@ class Discreet(logging.Filter):
 
 
 def on_starting(server: Any) -> None:
-    """Refuse to start on a database that is not up to date, before any worker does."""
+    """Refuse to start on settings, keys or a database that will not do, before any worker does."""
     server.log.error_log.addFilter(Discreet())
-    db.init(settings.load().database)
-    db.check_schema()
+    try:
+        create_app()
+        db.check_schema()
+    except SettingsError as error:
+        sys.exit(str(error))
     db.db.close()

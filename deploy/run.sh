@@ -15,7 +15,7 @@ trap 'kill "$web" "$worker" 2>/dev/null || true' EXIT
 trap 'exit 0' INT TERM
 
 if [ "${DEMO:-yes}" != no ]; then
-    "$bin/flask" demo
+    "$bin/flask" demo --if-empty || true
 fi
 echo "Letters are put into ${PORTAL_INSTANCE:-instance}/mail. Stop with Ctrl-C."
 

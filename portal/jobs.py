@@ -81,6 +81,8 @@ def open_rounds(tools: Tools, now: datetime) -> list[str]:
 def mint(tools: Tools, now: datetime) -> list[str]:
     def one(found: RoundInfo) -> str:
         made = invitations.mint(found.id, _link_key(tools, found))
+        if found.problem:
+            rounds.troubled(found.id, "")
         return f"made {made} links of round {found.code}" if made else ""
 
     return _each(_running(now), one)
@@ -116,11 +118,12 @@ def close(tools: Tools, now: datetime) -> list[str]:
     return _each(rounds.to_close(now), one)
 
 
-def count(tools: Tools, now: datetime, aside: Aside | None = None) -> list[str]:
+def count(tools: Tools, now: datetime) -> list[str]:
     """Under server custody a closed round is counted at once."""
 
     def one(found: RoundInfo) -> str:
-        count_one(tools, found, now, aside or Aside())
+        rounds.heard(found.id)
+        count_one(tools, found, now, Aside())
         return f"counted round {found.code}"
 
     return _each(rounds.to_count(), one)
@@ -168,7 +171,9 @@ def _each(found: Iterable[RoundInfo], one: Callable[[RoundInfo], str]) -> list[s
 
 
 def _running(now: datetime) -> list[RoundInfo]:
-    return [found for found in rounds.in_state("open") if found.closes > now]
+    """Without those that are to close in this very pass: nothing that fails before may hold it."""
+    open_now = rounds.in_state("open")
+    return [found for found in open_now if found.closes > now and found.request != "close"]
 
 
 def _link_key(tools: Tools, found: RoundInfo) -> bytes:
@@ -184,6 +189,10 @@ def _deliver(tools: Tools, letter_id: bytes, link_key: bytes) -> bool:
         return False
     letter = outbox.compose(letter_id, link_key, tools.sender)
     if letter is not None:
-        tools.deliver(letter)
+        try:
+            tools.deliver(letter)
+        except OSError as error:  # refused, so it did not go out
+            outbox.unclaim(letter_id)
+            raise Conflict(f"Letters cannot be delivered now ({type(error).__name__}).") from error
     outbox.sent(letter_id)
     return letter is not None

@@ -11,10 +11,10 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from email.errors import HeaderParseError
 from email.headerregistry import Address
 from email.utils import parseaddr
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from portal.errors import SettingsError
 
@@ -28,6 +28,9 @@ DEFAULTS: dict[str, str] = {
     "SUPPORT_CONTACT": "health-check@example.org",
     "SECRET_KEY_FILE": "",
 }
+_HOST = r"(?:[A-Za-z0-9._-]+|\[[0-9a-fA-F:]+\])"
+_BIND = re.compile(rf"{_HOST}:([0-9]{{1,5}})")
+_BASE_URL = re.compile(rf"https?://{_HOST}(?::[0-9]{{1,5}})?/?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,9 @@ def load(environment: Mapping[str, str] = os.environ) -> Settings:
     instance = Path(environment.get("PORTAL_INSTANCE") or ROOT / "instance").resolve()
     values = DEFAULTS | _file(instance / "settings.toml")
     values |= {name: environment[name] for name in DEFAULTS if environment.get(name)}
+    for name, value in values.items():
+        if not value.isprintable():
+            raise SettingsError(f"{name} must be one line of text.")
     bind = _bind(values["PORTAL_BIND"])
     secret = values["SECRET_KEY_FILE"]
     return Settings(
@@ -70,7 +76,7 @@ def load(environment: Mapping[str, str] = os.environ) -> Settings:
         base_url=_base_url(values["PORTAL_BASE_URL"] or f"http://{bind}"),
         database=_database(values["DATABASE_URL"], instance),
         mail_from=_mail_from(values["MAIL_FROM"]),
-        support_contact=_line("SUPPORT_CONTACT", values["SUPPORT_CONTACT"]),
+        support_contact=values["SUPPORT_CONTACT"],
         secret_key_file=(instance / secret if secret else instance / "keys" / "web.secret"),
     )
 
@@ -95,18 +101,18 @@ def _file(path: Path) -> dict[str, str]:
 
 
 def _bind(value: str) -> str:
-    if not re.fullmatch(r"[^\s:/]+:[0-9]{1,5}|\[[0-9a-fA-F:]+\]:[0-9]{1,5}", value):
+    port = _BIND.fullmatch(value)
+    if port is None or not 1 <= int(port[1]) <= 65535:
         raise SettingsError(f"PORTAL_BIND must be an address and a port, not “{value}”.")
     return value
 
 
 def _base_url(value: str) -> str:
-    parts = urlsplit(value)
-    if parts.scheme not in ("http", "https") or not parts.netloc or parts.path.strip("/"):
+    if not _BASE_URL.fullmatch(value):
         raise SettingsError(
             f"PORTAL_BASE_URL must be like https://health-check.example.org, not “{value}”."
         )
-    return f"{parts.scheme}://{parts.netloc}"
+    return value.rstrip("/")
 
 
 def _database(value: str, instance: Path) -> Path:
@@ -120,17 +126,11 @@ def _database(value: str, instance: Path) -> Path:
 def _mail_from(value: str) -> str:
     address = parseaddr(value)[1]
     try:
-        Address(addr_spec=address)
-    except (ValueError, IndexError) as error:
+        good = address.isascii() and Address(addr_spec=address).addr_spec == address
+    except (ValueError, IndexError, HeaderParseError):
+        good = False
+    if not good:
         raise SettingsError(
             f"MAIL_FROM must be like Health check <name@example.org>, not “{value}”."
-        ) from error
-    if "@" not in address:
-        raise SettingsError(f"MAIL_FROM must hold an email address, not “{value}”.")
-    return _line("MAIL_FROM", value)
-
-
-def _line(name: str, value: str) -> str:
-    if not value.isprintable():
-        raise SettingsError(f"{name} must be one line of text.")
+        )
     return value

@@ -35,6 +35,16 @@ document.addEventListener("htmx:afterRequest", () => {
   if (submit) setTimeout(submit);
 });
 
+// A browser calls a text changed only when its field is left; whoever pauses while typing may never
+// come to that.
+let typing;
+
+document.addEventListener("input", ({ target }) => {
+  if (!target.matches("textarea, input[type=text]")) return;
+  clearTimeout(typing);
+  typing = setTimeout(() => target.dispatchEvent(new Event("change", { bubbles: true })), 1500);
+});
+
 window.addEventListener("pageshow", () => {
   leaving = false;
 });

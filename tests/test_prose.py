@@ -152,3 +152,18 @@ def test_plain_text_has_no_entities() -> None:
 def test_what_is_too_much_for_markdown_is_a_fault_or_shown(text: str) -> None:
     assert prose.faults(text) or "a" in prose.html(text)
     assert prose.html(text).startswith("<")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("> 10 years", "> 10 years"),
+        ("3. Often", "3. Often"),
+        ("+ 5", "+ 5"),
+        ("# one", "# one"),
+        ("*Very* [much](https://example.org)", "Very much (https://example.org)"),
+        ("At {{organisation}} & <b>", "At {{organisation}} & <b>"),
+    ],
+)
+def test_a_label_in_plain_text_reads_as_it_does_on_the_page(text: str, expected: str) -> None:
+    assert prose.label(text) == expected

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import csv
+import io
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import wraps
 from pathlib import Path
@@ -59,18 +60,24 @@ def table(
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise Refused(f"{path} cannot be read; name a CSV file in UTF-8.") from error
-    reader = csv.DictReader(text.splitlines(), strict=True)
-    names = [name.strip() for name in reader.fieldnames or ()]
-    wrong = set(names) - {*needed, *optional}
-    if not set(needed) <= set(names) or wrong:
-        wanted = ",".join(needed) + "".join(f"[,{name}]" for name in optional)
-        raise Refused(f"{path}: the first line must be {wanted}.")
-    reader.fieldnames = names
+    reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
     try:
+        reader.fieldnames = _names(path, reader.fieldnames or (), needed, optional)
         for row in reader:
             yield reader.line_num, _row(path, reader.line_num, row, (*needed, *optional))
     except csv.Error as error:
-        raise Refused(f"{path}, line {reader.line_num}: {error}.") from error
+        raise Refused(f"{path}, line {reader.reader.line_num}: {error}.") from error
+
+
+def _names(
+    path: Path, first: Sequence[str], needed: tuple[str, ...], optional: tuple[str, ...]
+) -> list[str]:
+    names = [name.strip() for name in first]
+    wrong = set(names) - {*needed, *optional}
+    if not set(needed) <= set(names) or wrong or len(set(names)) != len(names):
+        wanted = ",".join(needed) + "".join(f"[,{name}]" for name in optional)
+        raise Refused(f"{path}: the first line must be {wanted}.")
+    return names
 
 
 def _row(

@@ -13,8 +13,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from portal.export import codebook
-from portal.survey.questionnaire import FREE_TEXT, Questionnaire
-from portal.survey.reading import FLAGS
+from portal.survey.questionnaire import FLAGS, FREE_TEXT, Questionnaire
 
 PLACES = Decimal("0.0001")
 """To which a person's score is written; it is exact in the database."""

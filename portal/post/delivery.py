@@ -12,10 +12,11 @@ from portal.post.letters import POLICY, Letter, message
 def into_folder(folder: Path, letter: Letter, sender: str) -> None:
     """Write the letter as ``.eml``, whole or not at all; only the owner may read it."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    content = message(letter, sender).as_bytes(policy=POLICY)
     path = folder / f"{secrets.token_hex(8)}.eml"
     passing = path.with_suffix(".part")
     with os.fdopen(os.open(passing, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        file.write(message(letter, sender).as_bytes(policy=POLICY))
+        file.write(content)
         file.flush()
         os.fsync(file.fileno())
     passing.rename(path)

@@ -1,20 +1,31 @@
 """Letters as values: made by one small function each, delivered by someone else.
 
-The words are Markdown; ``prose`` turns them into text and HTML.
+The words are Markdown, which ``prose`` turns into text and HTML; what stands in ``{{…}}`` is put in
+afterwards, as it is.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from email.errors import HeaderParseError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import parseaddr
 
+from markupsafe import Markup, escape
+
 from portal import prose
 
 POLICY = SMTP.clone(max_line_length=998, cte_type="7bit")
 """Long enough that a List-Unsubscribe address is never folded into an encoded word."""
+
+STYLE = "max-width: 36em; font: 16px/1.5 arial, sans-serif; color: #0b0c0c"
+"""Mail programs read no stylesheet."""
+_PIPE = re.compile(r"\{\{([a-z]+)\}\}")
+_ADDRESS = re.compile(r"https?://[^\s<>\"]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,41 +55,45 @@ class Facts:
     support: str
 
 
+LINK = """{{link}}
+
+The survey is open until {{closes}}."""
+
 PROMISE = """**Nobody at work can see what you answered.** Your answers are sealed when you submit \
 them. They are opened only after the survey has closed, and kept without your name, this link, \
 your address or the time. No score is ever shown for fewer than ten people."""
 
 FOOT = """This link is yours alone: please do not forward it. We cannot see from it what anybody \
-answers. Questions: {support}
+answers. Questions: {{support}}
 
-No more letters about this survey: {stop}"""
+No more letters about this survey: {{stop}}"""
 
 
 def invitation(facts: Facts) -> Letter:
     """The first letter."""
     opening = (
-        "your organisation, {organisation}, asks how safe, well led and supported your work is. "
-        "It takes about {minutes} minutes on a phone or a computer; you can stop and come back."
+        "Your organisation, {{organisation}}, asks how safe, well led and supported your work is. "
+        "It takes about {{minutes}} minutes on a phone or a computer; you can stop and come back."
     )
-    return _letter(facts, "{round}: your personal link", opening)
+    return _letter(facts, "{{round}}: your personal link", opening)
 
 
 def reissue(facts: Facts) -> Letter:
     """A new link in the place of an earlier one."""
     opening = (
-        "here is a new personal link for {round} at {organisation}. "
+        "Here is a new personal link for {{round}} at {{organisation}}. "
         "The link in our earlier letters no longer works."
     )
-    return _letter(facts, "{round}: your new link", opening)
+    return _letter(facts, "{{round}}: your new link", opening)
 
 
 def reminder(facts: Facts) -> Letter:
     """To people who have not submitted."""
     opening = (
-        "there is still time to say how your work at {organisation} is. "
-        "It takes about {minutes} minutes; if you have begun, you can carry on where you stopped."
+        "There is still time to say how your work at {{organisation}} is. "
+        "It takes about {{minutes}} minutes; if you have begun, you can carry on where you stopped."
     )
-    return _letter(facts, "{round}: still open until {closes}", opening)
+    return _letter(facts, "{{round}}: still open until {{closes}}", opening)
 
 
 def message(letter: Letter, sender: str) -> EmailMessage:
@@ -95,44 +110,47 @@ def message(letter: Letter, sender: str) -> EmailMessage:
     return email
 
 
+def deliverable(address: str) -> bool:
+    """Whether a letter can be addressed so: plain ASCII, one mailbox, and no other one than that
+    (an address may hold comments, which a mail server drops)."""
+    try:
+        return address.isascii() and _address("", address).addr_spec == address
+    except (ValueError, IndexError, HeaderParseError):
+        return False
+
+
 def _letter(facts: Facts, subject: str, opening: str) -> Letter:
-    said = {
-        "organisation": facts.organisation,
-        "round": facts.round,
-        "closes": facts.closes,
-        "minutes": facts.minutes,
-        "support": facts.support,
-        "stop": facts.stop,
-    }
-    paragraphs = [
-        f"Dear {facts.name}," if facts.name else "Hello,",
-        opening.format(**said),
-        f"{facts.link}",
-        f"The survey is open until {facts.closes}.",
-        PROMISE,
-        FOOT.format(**said),
-    ]
+    words = {name: " ".join(str(value).split()) for name, value in asdict(facts).items()}
+    hello = "Dear {{name}}," if words["name"] else "Hello,"
+    markdown = "\n\n".join([hello, opening, LINK, PROMISE, FOOT])
     return Letter(
         to=facts.to,
-        name=facts.name,
-        subject=subject.format(**said),
-        text="\n\n".join(prose.plain(paragraph).strip() for paragraph in paragraphs) + "\n",
-        html=_html(paragraphs),
+        name=words["name"],
+        subject=_filled(subject, words),
+        text=_filled(prose.plain(markdown), words) + "\n",
+        html=_html(markdown, words),
         stop=facts.stop,
     )
 
 
-def _html(paragraphs: list[str]) -> str:
-    body = "".join(prose.html(_linked(paragraph)) for paragraph in paragraphs)
-    return f'<!doctype html><html lang="en"><meta charset="utf-8"><body>{body}</body></html>'
+def _html(markdown: str, words: Mapping[str, str]) -> str:
+    shown = {name: escape(word) for name, word in words.items()}
+    shown |= {name: _linked(words[name]) for name in ("link", "stop", "support")}
+    body = _filled(prose.html(markdown), shown)
+    head = '<!doctype html><html lang="en"><meta charset="utf-8">'
+    return f'{head}<body style="{STYLE}">{body}</body></html>'
 
 
-def _linked(paragraph: str) -> str:
-    """Bare addresses as Markdown links."""
-    return " ".join(
-        f"<{word}>" if word.startswith(("http://", "https://")) else word
-        for word in paragraph.split(" ")
-    )
+def _linked(word: str) -> Markup:
+    """Whom to ask may be an address on the web, or words."""
+    if _ADDRESS.fullmatch(word):
+        return Markup('<a href="{0}">{0}</a>').format(word)
+    return escape(word)
+
+
+def _filled(text: str, words: Mapping[str, str]) -> str:
+    """Names are put in last, so that nothing in them is read as Markdown or HTML."""
+    return _PIPE.sub(lambda match: words[match[1]], text)
 
 
 def _address(name: str, address: str) -> Address:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import secrets
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -23,7 +23,7 @@ from portal.store.rounds import Round
 from portal.survey import scoring
 from portal.survey.packing import pack, unpack
 from portal.survey.questionnaire import FREE_TEXT, Questionnaire
-from portal.survey.reduction import reduce
+from portal.survey.reduction import Attributes, asked_by, reduce
 from portal.vault.opening import Unopenable, open_ballot
 
 COMMENTS_FROM = 20
@@ -59,15 +59,14 @@ def count(round_id: bytes, private_key: bytes, now: datetime, aside: Aside = Asi
         if of_round.state != "closed":
             raise CountRefused(f"Round {of_round.code} is {of_round.state}; it must be closed.")
         questionnaire = questionnaires.frozen(of_round.questionnaire_id)
-        sealed = [bytes(row.sealed) for row in Ballot.select().where(Ballot.round == round_id)]
-        ballots = _open(of_round, questionnaire, sealed, private_key, aside)
+        ballots = _open(of_round, questionnaire, private_key, aside)
         _match_tickets(of_round, ballots, aside)
         kept = _write(of_round, questionnaire, ballots)
         _delete_personal(round_id)
         Certificate.create(
             round=round_id,
             counted=now,
-            ballots=len(sealed),
+            ballots=len(ballots) + aside.number,
             responses=kept,
             withheld=len(ballots) - kept,
             set_aside=aside.number,
@@ -92,22 +91,23 @@ def finish(round_id: bytes, now: datetime) -> None:
 def _open(
     of_round: Round,
     questionnaire: Questionnaire,
-    sealed: Sequence[bytes],
     private_key: bytes,
     aside: Aside,
 ) -> list[Opened]:
     opened, failed = [], 0
-    for ballot in sealed:
+    for row in Ballot.select(Ballot.sealed).where(Ballot.round == of_round.id).iterator():
         try:
-            opened.append(unpack(open_ballot(private_key, of_round.id, ballot)))
+            content = unpack(open_ballot(private_key, of_round.id, row.sealed))
         except Unopenable:
             failed += 1
+        else:
+            opened.append(_checked(questionnaire, content))
     if failed != aside.number:
         raise CountRefused(
-            f"{failed} of {len(sealed)} ballots of round {of_round.code} cannot be opened;"
+            f"{failed} of {failed + len(opened)} ballots of round {of_round.code} cannot be opened;"
             f" {aside.number} were to be set aside. Nothing was changed."
         )
-    return [_checked(questionnaire, content) for content in opened]
+    return opened
 
 
 def _checked(questionnaire: Questionnaire, content: dict[str, Any]) -> Opened:
@@ -158,33 +158,45 @@ def _write(of_round: Round, questionnaire: Questionnaire, ballots: Sequence[Open
     )
     if attributes is None:
         return 0
-    responses = [
-        _response(of_round.id, questionnaire, ballot, blanked)
-        for ballot, blanked in zip(ballots, attributes, strict=True)
+    reduced = [
+        _reduced(questionnaire, ballot, kept)
+        for ballot, kept in zip(ballots, attributes, strict=True)
     ]
-    comments = list(_comments(of_round.id, ballots))
+    responses = [
+        _response(of_round.id, ballot, kept[0])
+        for ballot, kept in zip(reduced, attributes, strict=True)
+    ]
+    comments = list(_comments(of_round.id, reduced))
     _insert(Response, responses)
     _insert(Comment, comments)
     return len(responses)
 
 
-def _attributes(questionnaire: Questionnaire, ballot: Opened) -> tuple[str | None, ...]:
+def _attributes(questionnaire: Questionnaire, ballot: Opened) -> Attributes:
     return (ballot.organisation, *(ballot.choices.get(item) for item in questionnaire.breakdowns))
 
 
-def _response(
-    round_id: bytes,
-    questionnaire: Questionnaire,
-    ballot: Opened,
-    attributes: tuple[str | None, ...],
-) -> dict[str, Any]:
-    organisation, *values = attributes
-    blanked = dict(zip(questionnaire.breakdowns, values, strict=True))
-    answers = {**ballot.choices, **blanked}
+def _reduced(questionnaire: Questionnaire, ballot: Opened, kept: Attributes) -> Opened:
+    """The ballot without the breakdowns that were blanked, and without all that tells them: what
+    was asked because of them, texts included, and scores made of that."""
+    values = zip(questionnaire.breakdowns, kept[1:], strict=True)
+    blank = [item for item, value in values if value is None]
+    told = asked_by(questionnaire, blank)
+    gone = {*blank, *(key for item in told for key in questionnaire.items[item].keys)}
+    silent = {score.id for score in questionnaire.scores if not told.isdisjoint(score.items)}
+    return replace(
+        ballot,
+        choices={key: answer for key, answer in ballot.choices.items() if key not in gone},
+        texts=[(key, text) for key, text in ballot.texts if key not in gone],
+        scores={key: value for key, value in ballot.scores.items() if key not in silent},
+    )
+
+
+def _response(round_id: bytes, ballot: Opened, organisation: str | None) -> dict[str, Any]:
     return {
         "round": round_id,
         "organisation": organisation,
-        "answers": pack({key: answer for key, answer in answers.items() if answer}).decode(),
+        "answers": pack(ballot.choices).decode(),
         "scores": pack(ballot.scores).decode(),
     }
 

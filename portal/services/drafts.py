@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeAlias
 
 from portal.errors import AlreadySubmitted, Conflict, NotFound, RoundClosed, RoundNotOpen
+from portal.store import sitting
 from portal.store.replies import Draft
 from portal.store.rounds import Round
+from portal.store.sitting import DraftNow, RoundNow
 from portal.survey.conditions import Answers
 from portal.survey.packing import pack, unpack
 from portal.survey.schedule import in_london
@@ -37,15 +40,16 @@ class Envelope:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A draft that has been opened: its envelope and the version that a save must replace."""
+    """A draft that has been opened: its envelope and the version that a save must replace, a
+    random mark, since a number of saves would tell how many questions came up."""
 
-    round: Round
+    round: RoundNow
     code: bytes
     version: int
     envelope: Envelope
 
 
-def check_open(of_round: Round, now: datetime) -> None:
+def check_open(of_round: Round | RoundNow, now: datetime) -> None:
     """Raises ``RoundNotOpen`` or ``RoundClosed``: by its state, not only by the clock."""
     if of_round.state == "scheduled":
         raise RoundNotOpen(f"This survey opens on {in_london(of_round.opens)}.")
@@ -54,16 +58,17 @@ def check_open(of_round: Round, now: datetime) -> None:
 
 
 def create(code: bytes, round_id: bytes, envelope: Envelope, keys: Secrets) -> None:
-    """A new draft, in its first version. Raises ``RoundClosed`` where the secret is gone."""
+    """A new draft. Raises ``RoundClosed`` where the secret is gone."""
     of_round = Round.get_by_id(round_id)
-    body = _encrypt(code, 1, envelope, of_round, keys)
-    Draft.insert(id=tokens.draft_id(code), round=round_id, version=1, body=body).execute()
+    version = _new_version()
+    body = _encrypt(code, version, envelope, of_round, keys)
+    Draft.insert(id=tokens.draft_id(code), round=round_id, version=version, body=body).execute()
 
 
 def peek(code: bytes, keys: Secrets) -> Envelope | None:
     """What a code leads to, if it leads to anything."""
     draft = Draft.get_or_none(Draft.id == tokens.draft_id(code))
-    return _decrypt(code, draft, keys) if draft else None
+    return _decrypt(code, draft.round_id, draft, keys) if draft else None
 
 
 def fetch(round_code: str, code: bytes | None, now: datetime, keys: Secrets) -> Held:
@@ -72,43 +77,40 @@ def fetch(round_code: str, code: bytes | None, now: datetime, keys: Secrets) -> 
     Raises ``NotFound`` (no round, or no code), ``RoundClosed``, ``AlreadySubmitted`` (a draft that
     is gone while its round is open has been submitted).
     """
-    of_round = Round.get_or_none(Round.code == round_code)
-    if of_round is None:
+    found = sitting.fetch(round_code, tokens.draft_id(code) if code else b"")
+    if found is None:
         raise NotFound("There is no such survey. Open the link in your letter again.")
+    of_round, draft = found
     check_open(of_round, now)
     if code is None:
         raise NotFound("Open your personal link, or type your code in, to get to your answers.")
-    draft = Draft.get_or_none((Draft.id == tokens.draft_id(code)) & (Draft.round == of_round.id))
     if draft is None:
         raise AlreadySubmitted("These answers were already submitted. There is nothing more to do.")
-    return Held(of_round, code, draft.version, _decrypt(code, draft, keys))
+    return Held(of_round, code, draft.version, _decrypt(code, of_round.id, draft, keys))
 
 
 def replace(held: Held, envelope: Envelope, keys: Secrets) -> Held | None:
-    """Save over the version that was opened; none if another save was there first.
-
-    Raises ``sealing.TooLong`` for more than the round has room for.
-    """
-    version = held.version + 1
+    """Save over the version that was opened; none if another save was there first."""
+    version = _new_version()
     body = _encrypt(held.code, version, envelope, held.round, keys)
-    changed = (
-        Draft.update(version=version, body=body)
-        .where((Draft.id == tokens.draft_id(held.code)) & (Draft.version == held.version))
-        .execute()
-    )
+    changed = sitting.replace(tokens.draft_id(held.code), held.version, version, body)
     return Held(held.round, held.code, version, envelope) if changed else None
 
 
+def _new_version() -> int:
+    return secrets.randbits(62)
+
+
 def _encrypt(
-    code: bytes, version: int, envelope: Envelope, of_round: Round, keys: Secrets
+    code: bytes, version: int, envelope: Envelope, of_round: Round | RoundNow, keys: Secrets
 ) -> bytes:
     key = tokens.draft_key(code, _secret(of_round.id, keys))
     data = pack(_plain(envelope))
     return sealing.encrypt_draft(key, tokens.draft_id(code), version, data, of_round.size)
 
 
-def _decrypt(code: bytes, draft: Draft, keys: Secrets) -> Envelope:
-    key = tokens.draft_key(code, _secret(draft.round_id, keys))
+def _decrypt(code: bytes, round_id: bytes, draft: Draft | DraftNow, keys: Secrets) -> Envelope:
+    key = tokens.draft_key(code, _secret(round_id, keys))
     try:
         data = sealing.decrypt_draft(key, tokens.draft_id(code), draft.version, draft.body)
     except sealing.Unreadable as error:

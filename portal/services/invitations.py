@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from portal.errors import Conflict, NotFound, Refused
+from portal.post.letters import deliverable
 from portal.services import audit, rounds
 from portal.store.db import db
 from portal.store.invitations import Invitation, Outgoing
@@ -138,7 +139,7 @@ def _faults(rows: list[tuple[int, Mapping[str, str]]], codes: set[str]) -> list[
         email = row["email"].lower()
         if row["organisation"] not in codes:
             faults.append(f"line {line}: organisation {row['organisation']} does not take part")
-        if not _EMAIL.fullmatch(email) or len(email) > 254 or not email.isprintable():
+        if not _EMAIL.fullmatch(email) or len(email) > 254 or not deliverable(email):
             faults.append(f"line {line}: “{row['email']}” is no address like name@example.org")
         if len(row.get("name", "")) > 120 or not row.get("name", "").isprintable():
             faults.append(f"line {line}: the name must be one line of up to 120 characters")

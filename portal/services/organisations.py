@@ -55,9 +55,9 @@ def _faults(row: Mapping[str, str], codes: set[str]) -> list[str]:
     if row["code"] in codes:
         faults.append(f"the code {row['code']} stands in an earlier line too; give each its own")
     faults += [
-        f"the {column} must have 1 to 120 characters"
+        f"the {column} must be one line of 1 to 120 characters"
         for column in ("name", "type", "region")
-        if not 1 <= len(row[column]) <= 120
+        if not (1 <= len(row[column]) <= 120 and row[column].isprintable())
     ]
     wrong = [name for name in row["domains"].lower().split() if not _DOMAIN.fullmatch(name)]
     faults += [f"“{name}” is no mail domain; write it like example.org" for name in wrong]

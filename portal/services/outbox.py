@@ -53,6 +53,11 @@ def sent(letter_id: bytes) -> None:
     _move(letter_id, "sending", "done")
 
 
+def unclaim(letter_id: bytes) -> None:
+    """It certainly did not go out: whoever comes next may send it."""
+    _move(letter_id, "sending", "due")
+
+
 def compose(letter_id: bytes, link_key: bytes, sender: Sender) -> Letter | None:
     """The letter itself; none for somebody who wants no more, has a newer link, or, if it is a
     reminder, has submitted."""

@@ -83,7 +83,7 @@ TABLES: Mapping[str, About] = {
         {
             "id": "a number that only your code leads to",
             "round": ROUND,
-            "version": "how often it was saved",
+            "version": "a random number, a new one with every save",
             "body": "the encrypted answers, of one size for everybody",
         },
     ),

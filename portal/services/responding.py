@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from fractions import Fraction
@@ -14,14 +14,14 @@ from portal.services.drafts import Envelope, Secrets
 from portal.services.sittings import Sitting
 from portal.store.db import db
 from portal.store.replies import Ballot, Draft, Ticket
-from portal.store.rounds import Round
+from portal.store.sitting import RoundNow
 from portal.survey import answers as form
 from portal.survey import scoring
 from portal.survey.answers import Fields, Reading
 from portal.survey.conditions import Answers
-from portal.survey.packing import pack
+from portal.survey.packing import pack, room
 from portal.survey.plausibility import doubts
-from portal.survey.questionnaire import FREE_TEXT, Check, Item, Page, Questionnaire, items_of
+from portal.survey.questionnaire import FREE_TEXT, Check, Item, Page, Questionnaire
 from portal.survey.route import answers_of
 from portal.vault import sealing, tokens
 
@@ -87,7 +87,7 @@ def save(
     for _ in range(TRIES):
         taken = sittings.take(round_code, code, now, keys)
         page = taken.page(posted.page)
-        reading = form.read(taken.questionnaire, page, posted.fields, taken.answers)
+        reading = form.read(taken.questionnaire, page, posted.fields, taken.answers, taken.route)
         _check_unchanged(taken, page, reading, posted.seen)
         messages = {} if lenient else reading.messages if leaving else reading.faults
         if messages:
@@ -154,10 +154,10 @@ def _keep(
     warnings = {f"q_{check.item}": check.message for check in fresh.values()}
     if wanted == taken.held.envelope:
         return Saved(taken, taken, page, reading, {}, warnings)
-    try:
-        held = drafts.replace(taken.held, wanted, keys)
-    except sealing.TooLong:
-        return Saved(taken, taken, page, reading, _too_long(page, reading), {})
+    if len(pack(reading.answers)) > room(taken.questionnaire):
+        items = taken.questionnaire.by_page[page.id]
+        return Saved(taken, taken, page, reading, _too_long(items, reading), {})
+    held = drafts.replace(taken.held, wanted, keys)
     if held is None:
         return None
     return Saved(taken, Sitting(held, taken.questionnaire), page, reading, {}, warnings)
@@ -180,9 +180,8 @@ def _fresh_doubts(taken: Sitting, page: Page, reading: Reading) -> dict[str, Che
     return {name: check for name, check in found.items() if name not in taken.held.envelope.warned}
 
 
-def _too_long(page: Page, reading: Reading) -> Mapping[str, str]:
+def _too_long(items: Sequence[Item], reading: Reading) -> Mapping[str, str]:
     """Beside the longest text of the page: only there can the person shorten now."""
-    items = [item for question in page.questions for item in items_of(question)]
     longest = max(items, key=lambda item: _text_length(item, reading))
     return {
         longest.field: "Your answers are longer, all in all, than this survey has room for;"
@@ -191,11 +190,11 @@ def _too_long(page: Page, reading: Reading) -> Mapping[str, str]:
 
 
 def _text_length(item: Item, reading: Reading) -> int:
-    answers = answers_of(item.id, reading.answers)
+    answers = answers_of(item, reading.answers)
     return len(pack(answers)) if item.question.type in FREE_TEXT else 0
 
 
-def _spend(of_round: Round, envelope: Envelope) -> None:
+def _spend(of_round: RoundNow, envelope: Envelope) -> None:
     """Spend the ticket; an open link's comes into being spent."""
     if envelope.origin == "open":
         Ticket.insert(

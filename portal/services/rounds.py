@@ -188,8 +188,18 @@ def finish_closing(round_id: bytes) -> None:
 
 
 def troubled(round_id: bytes, problem: str) -> None:
-    """Note why the worker could not take the next step; the round waits where it is."""
-    Round.update(problem=problem, request="").where(Round.id == round_id).execute()
+    """Note why the worker could not take the next step, or (empty) that it can again.
+
+    Not of a counted round: there another worker has taken the step meanwhile.
+    """
+    Round.update(problem=problem).where(
+        (Round.id == round_id) & (Round.state != "counted")
+    ).execute()
+
+
+def heard(round_id: bytes) -> None:
+    """What was asked for is being tried, once."""
+    Round.update(request="").where(Round.id == round_id).execute()
 
 
 def purge(now: datetime) -> list[str]:
@@ -206,8 +216,8 @@ def purge(now: datetime) -> list[str]:
 def _check(plan: Plan) -> None:
     if not _CODE.fullmatch(plan.code):
         raise Refused(f"“{plan.code}” is no round code; use up to 40 of a-z, 0-9 and -.")
-    if not 1 <= len(plan.title) <= 200:
-        raise Refused("A round's title must have 1 to 200 characters.")
+    if not (1 <= len(plan.title) <= 200 and plan.title.isprintable()):
+        raise Refused("A round's title must be one line of 1 to 200 characters.")
     if plan.threshold < FLOOR:
         raise Refused(f"The threshold may be raised above {FLOOR}, never lowered.")
     if plan.questionnaire.kind != "anonymous":

@@ -14,7 +14,7 @@ from portal.services.drafts import Held, Secrets
 from portal.survey import answers as form
 from portal.survey.conditions import Answers
 from portal.survey.packing import pack
-from portal.survey.questionnaire import Page, Questionnaire, items_of
+from portal.survey.questionnaire import Page, Questionnaire
 from portal.survey.route import Route, answers_of, walk
 from portal.survey.schedule import in_london
 from portal.survey.wording import filled, piped_answers, said
@@ -68,7 +68,9 @@ class Sitting:
 
     def done_with(self, page: Page) -> bool:
         """The page was saved, and lacks nothing that it asks for now."""
-        return page.id in self.held.envelope.saved and not form.missing_on(page, self.route)
+        return page.id in self.held.envelope.saved and not form.missing_on(
+            self.questionnaire.by_page[page.id], self.route
+        )
 
     @property
     def next_page(self) -> Page | None:
@@ -92,8 +94,8 @@ class Sitting:
 
     def stamp(self, page: Page) -> str:
         """Tells whether a page's stored answers are still those that were shown."""
-        items = (item for question in page.questions for item in items_of(question))
-        own = {k: v for i in items for k, v in answers_of(i.id, self.answers).items()}
+        items = self.questionnaire.by_page[page.id]
+        own = {k: v for item in items for k, v in answers_of(item, self.answers).items()}
         return hashlib.sha256(pack(own)).hexdigest()[:16]
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from portal.services.sittings import Sitting
 from portal.survey import answers as form
-from portal.survey.questionnaire import Page, items_of
+from portal.survey.questionnaire import Page
 from portal.survey.wording import said
 
 
@@ -35,9 +35,8 @@ def of(taken: Sitting) -> list[Group]:
 
 def _lines(taken: Sitting, page: Page) -> tuple[Line, ...]:
     answers = form.final(taken.questionnaire, taken.answers)
-    items = [item for question in page.questions for item in items_of(question)]
     return tuple(
         Line(taken.piped(item.label), said(item, answers, taken.words), item.field)
-        for item in items
+        for item in taken.questionnaire.by_page[page.id]
         if item.id in taken.route.shown
     )

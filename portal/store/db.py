@@ -6,11 +6,12 @@ order in which rows came, WITHOUT ROWID. ``secure_delete`` writes zeros over wha
 
 from __future__ import annotations
 
+import logging
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, cast
 
-from peewee import BlobField, Model, SqliteDatabase, TextField
+from peewee import BlobField, Model, OperationalError, SqliteDatabase, TextField
 from playhouse.migrations import Runner
 
 from portal.errors import PortalError, SettingsError
@@ -32,6 +33,11 @@ class Busy(PortalError):
     """Another process holds the database; the same step can be tried again."""
 
 
+def moment(text: str) -> datetime:
+    """An aware UTC moment from its text in the database."""
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+
 class Moment(TextField):
     """An aware UTC moment, to the second, as ISO 8601 text (which sorts as time does)."""
 
@@ -41,7 +47,7 @@ class Moment(TextField):
         return value.astimezone(UTC).replace(microsecond=0, tzinfo=None).isoformat()
 
     def python_value(self, value: str | None) -> datetime | None:
-        return datetime.fromisoformat(value).replace(tzinfo=UTC) if value else None
+        return moment(value) if value else None
 
 
 class Day(TextField):
@@ -70,6 +76,7 @@ class Table(Model):
 
 def init(path: Path) -> None:
     """Point the models at a file; connections open as threads need them."""
+    logging.getLogger("peewee").setLevel(logging.INFO)  # its debug log holds every value
     path.parent.mkdir(parents=True, exist_ok=True)
     if not db.is_closed():
         db.close()
@@ -91,10 +98,14 @@ def check_schema() -> None:
 def erase_traces() -> None:
     """Rebuild the file and empty the write-ahead log, so that nothing deleted lies in either.
 
-    Raises ``Busy`` if another connection was in the way; nothing is harmed by trying again.
+    Raises ``Busy`` if another connection was in the way, or the disk is full; nothing is harmed by
+    trying again.
     """
     execute = cast(Any, db.execute_sql)
-    execute("VACUUM")
+    try:
+        execute("VACUUM")
+    except OperationalError as error:
+        raise Busy(f"The database could not be rebuilt yet: {error}.") from error
     busy, _, _ = execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
     if busy:
         raise Busy("The database was busy, so its log could not be emptied yet.")

@@ -7,15 +7,15 @@ a question that was never shown) raises ``FormRefused``: nothing of such a form 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
 from portal.survey import reading
 from portal.survey.conditions import Answer, Answered, Answers, holds
-from portal.survey.questionnaire import Item, Page, Questionnaire, QuestionType, items_of
+from portal.survey.questionnaire import Item, Page, Questionnaire, QuestionType
 from portal.survey.reading import Fields, FormRefused, Invalid
-from portal.survey.route import SUFFIXES, Route, answers_of, walk
+from portal.survey.route import Route, answers_of, walk
 
 __all__ = ["Fields", "FormRefused", "Reading", "final", "read", "shown_as"]
 
@@ -55,22 +55,30 @@ class Reading:
     revealed: str | None
 
 
-def read(questionnaire: Questionnaire, page: Page, fields: Fields, before: Answers) -> Reading:
+def read(
+    questionnaire: Questionnaire,
+    page: Page,
+    fields: Fields,
+    before: Answers,
+    way: Route | None = None,
+) -> Reading:
     """Read a page's form over the answers that the draft held before it.
 
-    Raises ``FormRefused`` for a form that the page cannot have sent.
+    ``way`` is the route that these lead along, where the caller has it already. Raises
+    ``FormRefused`` for a form that the page cannot have sent.
     """
-    items = [item for question in page.questions for item in items_of(question)]
+    items = questionnaire.by_page[page.id]
     _refuse_unknown(items, fields)
-    seen = walk(questionnaire, before).shown
+    seen = (way or walk(questionnaire, before)).shown
     answers = dict(before)
     invalid: dict[str, Invalid] = {}
+    posted = set[str]()
     for item in items:
-        own = _own_fields(item, fields)
+        if own := _own_fields(item, fields):
+            posted.add(item.id)
         if own or item.id in seen:
             _replace(item, own, answers, invalid)
     route = walk(questionnaire, answers)
-    posted = {item.id for item in items if _own_fields(item, fields)}
     if hidden := posted - seen - route.shown:
         raise FormRefused(f"{len(hidden)} answers belong to questions that are not asked.")
     shown = [item for item in items if item.id in route.shown]
@@ -97,34 +105,35 @@ def final(questionnaire: Questionnaire, answers: Answers) -> Answers:
     return kept
 
 
-def shown_as(page: Page, answers: Answers) -> Fields:
-    """The form fields that show these answers on the page: ``read`` turned round."""
+def shown_as(items: Iterable[Item], answers: Answers) -> Fields:
+    """The form fields that show these answers on a page of these items: ``read`` turned round."""
     fields: dict[str, Sequence[str]] = {}
-    for item in (item for question in page.questions for item in items_of(question)):
-        if item.question.type == "date" and item.id in answers:
-            fields.update(reading.day_fields(item, str(answers[item.id])))
+    for item in items:
+        if item.question.type == "date":
+            if item.id in answers:
+                fields.update(reading.day_fields(item, str(answers[item.id])))
             continue
-        for suffix in SUFFIXES:
-            if (answer := answers.get(item.id + suffix)) is not None:
-                fields[item.field + suffix] = _as_list(answer)
+        for key, name in zip(item.keys, item.field_names, strict=True):
+            if (answer := answers.get(key)) is not None:
+                fields[name] = _as_list(answer)
     return fields
 
 
-def missing_on(page: Page, route: Route) -> bool:
-    """Whether the page, as it is shown on this route, still lacks a required answer."""
-    items = [item for question in page.questions for item in items_of(question)]
-    shown = [item for item in items if item.id in route.shown]
+def missing_on(items: Iterable[Item], route: Route) -> bool:
+    """Whether a page of these items, as it is shown on this route, still lacks a required
+    answer."""
+    shown = [item for item in items if item.question.required and item.id in route.shown]
     return bool(_missing(shown, route, route.shown, {}))
 
 
-def _refuse_unknown(items: list[Item], fields: Fields) -> None:
-    known = {name for item in items for name in reading.field_names(item)}
+def _refuse_unknown(items: Iterable[Item], fields: Fields) -> None:
+    known = {name for item in items for name in item.field_names}
     if unknown := set(fields) - known:
         raise FormRefused(f"{len(unknown)} fields do not belong to this page.")
 
 
 def _own_fields(item: Item, fields: Fields) -> Fields:
-    own = {name: fields.get(name, ()) for name in reading.field_names(item)}
+    own = {name: fields[name] for name in item.field_names if name in fields}
     return {name: values for name, values in own.items() if any(map(str.strip, values))}
 
 
@@ -137,7 +146,7 @@ def _replace(
     except Invalid as fault:
         invalid[item.id] = fault
         return
-    for key in answers_of(item.id, answers):
+    for key in answers_of(item, answers):
         del answers[key]
     answers.update(given)
 
@@ -148,7 +157,7 @@ def _faults(shown: list[Item], invalid: Mapping[str, Invalid]) -> Mapping[str, s
 
 
 def _in_order(shown: list[Item], messages: Mapping[str, str]) -> Mapping[str, str]:
-    names = [name for item in shown for name in reading.field_names(item)]
+    names = [name for item in shown for name in item.field_names]
     return {name: messages[name] for name in names if name in messages}
 
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from portal.survey.conditions import Answer
-from portal.survey.questionnaire import Item, Question, Questionnaire
-from portal.survey.reading import EMAIL_LENGTH, FLAGS, OTHER_LENGTH
+from portal.survey.questionnaire import FLAGS, Item, Question, Questionnaire
+from portal.survey.reading import EMAIL_LENGTH, OTHER_LENGTH
 
 ENVELOPE = 1024
 """Bytes for what is kept beside answers and scores: ids, hashes, names of fields."""
@@ -32,18 +33,26 @@ def unpack(data: bytes | str) -> Any:
     return json.loads(data)
 
 
-def capacity(questionnaire: Questionnaire) -> int:
-    """Bytes that a draft or a ballot of this questionnaire may take, a multiple of 512."""
-    answers: dict[str, Answer] = {}
+@lru_cache(maxsize=64)
+def room(questionnaire: Questionnaire) -> int:
+    """Bytes that the answers alone may take, packed."""
+    fullest: dict[str, Answer] = {}
     for item in questionnaire.items.values():
-        answers |= _fullest(item)
-    fullest = {
-        "answers": answers,
-        "saved": [page.id for page in questionnaire.pages],
-        "warned": [f"{page.id}.{n}" for page in questionnaire.pages for n in range(len(page.checks))],
+        fullest |= _fullest(item)
+    return len(pack(fullest))
+
+
+def capacity(questionnaire: Questionnaire) -> int:
+    """Bytes that a draft or a ballot of this questionnaire may take, a multiple of 512: whatever
+    answers have room fit both."""
+    beside = {
+        "pages": [page.id for page in questionnaire.pages],
+        "warned": [
+            f"{page.id}.{n}" for page in questionnaire.pages for n in range(len(page.checks))
+        ],
         "scores": {score.id: LONGEST_SCORE for score in questionnaire.scores},
     }
-    return -(-(len(pack(fullest)) + ENVELOPE) // STEP) * STEP
+    return -(-(room(questionnaire) + len(pack(beside)) + ENVELOPE) // STEP) * STEP
 
 
 def _fullest(item: Item) -> dict[str, Answer]:

@@ -31,6 +31,8 @@ QuestionType: TypeAlias = Literal[
 ]
 FREE_TEXT = frozenset({"text", "comment", "words"})
 """Types whose answers are kept apart from the others in an anonymous round."""
+FLAGS = ("estimate", "unknown", "not_applicable")
+"""Boxes that may stand beside a number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +140,7 @@ class Band:
     word: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Item:
     """What has one answer: a question, or one row of a grid or of ``numbers``."""
 
@@ -154,6 +156,25 @@ class Item:
     def field(self) -> str:
         """Its name in the page's form."""
         return f"q_{self.id}"
+
+    @cached_property
+    def keys(self) -> tuple[str, ...]:
+        """What its answers may be kept under, its id first."""
+        return (self.id, *(f"{self.id}__{part}" for part in self._parts))
+
+    @cached_property
+    def field_names(self) -> tuple[str, ...]:
+        """Every form field that may speak of it; an error message leads to the first."""
+        parts = ("day", "month", "year") if self.question.type == "date" else self._parts
+        names = tuple(f"{self.field}__{part}" for part in parts)
+        return names if self.question.type == "date" else (self.field, *names)
+
+    @property
+    def _parts(self) -> tuple[str, ...]:
+        question = self.question
+        specify = any(option.specify for option in question.options)
+        other = ("other",) if specify or (self.row and self.row.specify) else ()
+        return (*other, *(flag for flag in FLAGS if getattr(question, flag)))
 
 
 def items_of(question: Question) -> tuple[Item, ...]:
@@ -190,7 +211,20 @@ class Questionnaire:
     @cached_property
     def items(self) -> Mapping[str, Item]:
         """By id, in the order of the pages."""
-        return {item.id: item for question in self.questions() for item in items_of(question)}
+        return {item.id: item for items in self.by_question.values() for item in items}
+
+    @cached_property
+    def by_question(self) -> Mapping[str, tuple[Item, ...]]:
+        """The items of each question, by its id."""
+        return {question.id: items_of(question) for question in self.questions()}
+
+    @cached_property
+    def by_page(self) -> Mapping[str, tuple[Item, ...]]:
+        """The items of each page, by its id, in order."""
+        return {
+            page.id: tuple(item for q in page.questions for item in self.by_question[q.id])
+            for page in self.pages
+        }
 
     @cached_property
     def page_by_id(self) -> Mapping[str, Page]:

@@ -15,20 +15,19 @@ from typing import TypeAlias
 from portal import prose
 from portal.errors import Refused
 from portal.survey.conditions import Answer
-from portal.survey.questionnaire import Item, Option
+from portal.survey.questionnaire import FLAGS, Item, Option
 
 Fields: TypeAlias = Mapping[str, Sequence[str]]
 """A form's values by field name, in the order in which they came."""
 
-FLAGS = ("estimate", "unknown", "not_applicable")
 EMAIL_LENGTH = 254
 """Most characters in an address that mail can be sent to (RFC 5321, erratum 1690)."""
 OTHER_LENGTH = 200
 """Most characters in the text of an option or row that is to be specified."""
 
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-_NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,15})?")
-_DATE = re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}")
+_NUMBER = re.compile(r"-?([0-9]{1,15}|[0-9]{1,3}(,[0-9]{3}){1,4})(\.[0-9]{1,15})?")
+_DATE = re.compile(r"[1-9][0-9]{3}-[0-9]{1,2}-[0-9]{1,2}")
 _EMAIL = re.compile(r"[^\s@,;<>\"]{1,64}@[^\s@,;<>\"]+\.[^\s@.,;<>\"]{2,}")
 _PHONE = re.compile(r"\+?[0-9 ()./-]{7,30}")
 
@@ -46,21 +45,9 @@ class Invalid(Exception):  # an outcome of reading, never shown by itself
         self.message = message
 
 
-def field_names(item: Item) -> tuple[str, ...]:
-    """Every form field that may speak of the item."""
-    question = item.question
-    if question.type == "date":
-        return tuple(f"{item.field}__{part}" for part in ("day", "month", "year"))
-    names = [item.field]
-    if any(option.specify for option in question.options) or (item.row and item.row.specify):
-        names.append(f"{item.field}__other")
-    names += [f"{item.field}__{flag}" for flag in FLAGS if getattr(question, flag)]
-    return tuple(names)
-
-
 def anchor(item: Item) -> str:
     """The field that an error message about the item leads to."""
-    return field_names(item)[0]
+    return item.field_names[0]
 
 
 def required(item: Item) -> str:
@@ -214,11 +201,11 @@ def _within(item: Item, field: str, typed: str, length: int) -> str:
 
 def _canonical(item: Item, typed: str) -> str:
     """A number as plain digits, within the question's bounds."""
-    question, bare = item.question, re.sub(r"[,\s]", "", typed)
+    question, bare = item.question, re.sub(r"\s", "", typed)
     if not _NUMBER.fullmatch(bare):
         example = "12" if not question.decimals else "12.5"
         raise Invalid(item.field, f"“{name(item)}” must be a number, like {example}")
-    value = Decimal(bare)
+    value = Decimal(bare.replace(",", ""))
     if value != round(value, question.decimals):
         places = f"have at most {question.decimals} decimal places"
         wanted = places if question.decimals else "be a whole number"

@@ -5,13 +5,18 @@ Groups that are too small lose the attribute; if those that lost it are still fe
 the smallest of the other groups loses it too. So breakdowns go first, an organisation only when
 it has fewer than ``k`` records in all (or must hide another that has), and every combination
 that remains is shared by at least ``k`` records.
+
+A blank hides nothing from those who see what was asked because of it: ``asked_by`` finds that.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TypeAlias
+
+from portal.survey.conditions import Condition, names
+from portal.survey.questionnaire import Questionnaire
 
 Attributes: TypeAlias = tuple[str | None, ...]
 
@@ -27,6 +32,23 @@ def reduce(records: Sequence[Attributes], k: int) -> list[Attributes] | None:
     width = len(records[0]) if records else 0
     _reduce(reduced, list(range(len(records))), 0, width, k)
     return reduced
+
+
+def asked_by(questionnaire: Questionnaire, breakdowns: Collection[str]) -> frozenset[str]:
+    """The items that are asked, or not, by what was answered to one of these, directly or by way
+    of others: an answer to one of them tells the breakdown. Conditions look backwards only."""
+    told = set(breakdowns)
+
+    def tells(*conditions: Condition | None) -> bool:
+        return any(not told.isdisjoint(names(condition)) for condition in conditions)
+
+    for page in questionnaire.pages:
+        for question in page.questions:
+            for item in questionnaire.by_question[question.id]:
+                row = item.row.show_if if item.row else None
+                if tells(page.show_if, question.show_if, row):
+                    told.add(item.id)
+    return frozenset(told - set(breakdowns))
 
 
 def _reduce(records: list[Attributes], members: list[int], depth: int, width: int, k: int) -> None:

@@ -8,10 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from portal.survey.conditions import Answer, Answers, holds
-from portal.survey.questionnaire import Item, Page, Question, Questionnaire, items_of
-
-SUFFIXES = ("", "__other", "__estimate", "__unknown", "__not_applicable")
-"""What may follow an item's id in the keys of its answers."""
+from portal.survey.questionnaire import Item, Page, Questionnaire
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,23 +36,20 @@ def walk(questionnaire: Questionnaire, answers: Answers) -> Route:
             pages.append(page)
             for question in page.questions:
                 if holds(question.show_if, kept):
-                    _show(question, answers, shown, kept)
+                    _show(questionnaire.by_question[question.id], answers, shown, kept)
     return Route(tuple(pages), frozenset(shown), kept)
 
 
-def _show(question: Question, answers: Answers, shown: set[str], kept: dict[str, Answer]) -> None:
+def _show(
+    items: tuple[Item, ...], answers: Answers, shown: set[str], kept: dict[str, Answer]
+) -> None:
     """Row by row, since a row's condition may look at the rows before it."""
-    for item in items_of(question):
-        if _row_holds(item, kept):
-            shown.update((question.id, item.id))
-            kept.update(answers_of(item.id, answers))
+    for item in items:
+        if item.row is None or holds(item.row.show_if, kept):
+            shown.update((item.question.id, item.id))
+            kept.update(answers_of(item, answers))
 
 
-def _row_holds(item: Item, kept: Answers) -> bool:
-    return item.row is None or holds(item.row.show_if, kept)
-
-
-def answers_of(item_id: str, answers: Answers) -> dict[str, Answer]:
+def answers_of(item: Item, answers: Answers) -> dict[str, Answer]:
     """The part of the answers that belongs to one item."""
-    keys = (item_id + suffix for suffix in SUFFIXES)
-    return {key: answers[key] for key in keys if key in answers}
+    return {key: answers[key] for key in item.keys if key in answers}

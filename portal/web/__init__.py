@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask
+from flask import Flask, request
 from flask_wtf import CSRFProtect
 from htmx_flask import Htmx
 
@@ -27,8 +27,16 @@ def init_app(app: Flask, desk: Desk) -> None:
     )
     app.extensions["desk"] = desk
     Htmx(app)
+    app.before_request(_keep_body)  # before the form is read, which the next line does
     csrf.init_app(app)
     # a mail program's one-click unsubscribe has no token (RFC 8058)
     csrf.exempt("portal.web.respond.links.stop_letters")
     for part in (journal, headers, errors, assets, pages, health, respond):
         part.init_app(app)
+
+
+def _keep_body() -> None:
+    """Hold on to a form's bytes: once the form has been read from them, they are gone, and with
+    them what shows whether they were text (``respond/posted.py``)."""
+    if request.method == "POST":
+        request.get_data(cache=True)

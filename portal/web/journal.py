@@ -18,12 +18,12 @@ failures = logging.getLogger("portal.failures")
 
 
 def init_app(app: Flask) -> None:
-    for logger in (requests, failures):
-        logger.setLevel(logging.INFO)
-    if not logging.getLogger("portal").handlers:
+    ours = logging.getLogger("portal")
+    ours.setLevel(logging.INFO)
+    if not ours.handlers:
         handler = logging.StreamHandler()
         handler.setFormatter(logging.Formatter("%(asctime)s %(name)s %(message)s"))
-        logging.getLogger("portal").addHandler(handler)
+        ours.addHandler(handler)
     app.before_request(_start)
     app.after_request(_write)
     app.log_exception = _fail  # type: ignore[method-assign]

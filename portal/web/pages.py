@@ -20,7 +20,6 @@ from markupsafe import Markup
 
 from portal import prose
 from portal.survey.questionnaire import Page, Question, Questionnaire, Row, items_of
-from portal.survey.reading import field_names
 from portal.web.marks import Filling, Marks, Part, Slots
 
 __all__ = [
@@ -62,7 +61,6 @@ def init_app(app: Flask) -> None:
     app.add_template_filter(prose.label, "plain")
     app.add_template_global(comes_and_goes)
     app.add_template_global(items_of)
-    app.add_template_global(field_names)
 
 
 def render(

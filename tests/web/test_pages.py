@@ -46,7 +46,7 @@ def soup(given: Filling, page: Page = PAGE, **slots: str) -> BeautifulSoup:
 
 
 def filled_in() -> Filling:
-    return filling(SURVEY, shown_as(PAGE, ANSWERS), ANSWERS)
+    return filling(SURVEY, shown_as(SURVEY.by_page[PAGE.id], ANSWERS), ANSWERS)
 
 
 def all_wrong() -> Filling:
@@ -83,7 +83,7 @@ def test_any_text_comes_back_from_the_page_as_it_was_stored(
     team: str, why: str, other: str, three: list[str]
 ) -> None:
     answers = {**ANSWERS, "team": team, "why": why, "service__other": other, "three_words": three}
-    html = rendered(filling(SURVEY, shown_as(PAGE, answers), answers))
+    html = rendered(filling(SURVEY, shown_as(SURVEY.by_page[PAGE.id], answers), answers))
     assert read(SURVEY, PAGE, posted_by(html), {}).answers == answers
 
 

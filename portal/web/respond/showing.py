@@ -21,7 +21,7 @@ FRAME = "respond/page.html"
 
 def page(taken: Sitting, page: Page) -> str:
     """The page with the answers that are stored."""
-    return _render(taken, page, shown_as(page, taken.answers))
+    return _render(taken, page, _stored(taken, page))
 
 
 def faults(saved: Saved, posted: Posted) -> str:
@@ -58,7 +58,7 @@ def replaced(taken: Sitting, form: LinkForm) -> str:
 def saved(outcome: Saved) -> str:
     """For htmx: that it was kept, and the questions that came or went by it."""
     taken, own = outcome.sitting, outcome.page
-    filling = _filling(taken, shown_as(own, taken.answers), {}, taken.route.shown)
+    filling = _filling(taken, _stored(taken, own), {}, taken.route.shown)
     changed = outcome.before.route.shown ^ taken.route.shown
     places = [name for name in pages.places(own) if name in changed]
     parts = [pages.fragment(taken.questionnaire, own, name, filling, oob=True) for name in places]
@@ -85,6 +85,10 @@ def _render(
     filling = _filling(taken, fields, messages or {}, shown or taken.route.shown)
     slots = _slots(taken, page) | {"notice": Markup(notice)}  # noqa: S704 - our own template
     return pages.render(FRAME, taken.questionnaire, page, filling, slots)
+
+
+def _stored(taken: Sitting, page: Page) -> Fields:
+    return shown_as(taken.questionnaire.by_page[page.id], taken.answers)
 
 
 def _filling(

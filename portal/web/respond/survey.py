@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
-from portal.errors import ChangedElsewhere, LinkRevoked, NotFound
+from portal.errors import ChangedElsewhere, LinkRevoked, NotFound, PortalError
 from portal.services import arriving, farewell, responding, sittings, summary
 from portal.services.responding import Posted, Saved, Unfinished
 from portal.services.sittings import OffRoute, Sitting
@@ -35,8 +36,11 @@ def _expired(error: CSRFError) -> tuple[str, int]:
     page_id = (request.view_args or {}).get("page")
     if page_id is None or htmx.wanted():
         return errors.of_csrf(error)
-    posted, _ = posted_page(str(page_id))
-    return showing.expired(_take(_round_code()), posted), 400
+    try:
+        posted, _ = posted_page(str(page_id))
+        return showing.expired(_take(_round_code()), posted), 400
+    except (PortalError, HTTPException):  # there is no such page of this person to show
+        return errors.of_csrf(error)
 
 
 @blueprint.errorhandler(LinkRevoked)
@@ -135,6 +139,8 @@ def submit(round_code: str) -> Response:
 @blueprint.get("/done")
 def done(round_code: str) -> Response:
     note = cookies.scores(round_code)
+    if not note and cookies.current(round_code):  # these answers are not submitted yet
+        return redirect(url_for(".start", round_code=round_code), code=303)
     scores = farewell.read(note, desk().web_secret, desk().clock())
     response = make_response(render_template("respond/done.html", scores=scores))
     cookies.take_scores_back(response, round_code)

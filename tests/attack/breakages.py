@@ -1,0 +1,121 @@
+"""The protocol, broken on purpose, one promise at a time: each must be noticed."""
+
+from __future__ import annotations
+
+import itertools
+import logging
+import secrets
+import time
+from collections.abc import Callable, Mapping, Sequence
+from types import SimpleNamespace
+from typing import Any, TypeAlias
+
+from pytest import MonkeyPatch
+
+from portal.services import arriving, counting, responding
+from portal.services.arriving import Welcome
+from portal.services.drafts import Secrets
+from portal.store import db
+from portal.survey import answers as form
+from portal.vault import opening, sealing, tokens
+from portal.vault.derivation import KEY_BYTES
+from portal.vault.keys import KeyFolder
+from tests.attack.matchers import resume_code_from
+
+Breakage: TypeAlias = Callable[[MonkeyPatch], None]
+
+
+def a_time_in_the_ballot(patch: MonkeyPatch) -> None:
+    """The moment of submission goes into the ballot and is carried to the response."""
+
+    def final(*arguments: Any) -> dict[str, Any]:
+        return {**form.final(*arguments), "at": str(time.monotonic_ns())}
+
+    patch.setattr(responding, "form", SimpleNamespace(read=form.read, final=final))
+
+
+def ids_that_count_up(patch: MonkeyPatch) -> None:
+    """Ballots and then responses are numbered as they come."""
+    numbers = itertools.count(1)
+    in_order = SimpleNamespace(token_bytes=lambda size: next(numbers).to_bytes(size, "big"))
+    patch.setattr(responding, "secrets", in_order)
+    patch.setattr(counting, "_insert", _inserting(in_order.token_bytes))
+
+
+def row_ids(patch: MonkeyPatch) -> None:
+    """Tables keep SQLite's row ids, and responses are inserted as the ballots came."""
+    upgrade = db.upgrade
+    patch.setattr(db, "upgrade", lambda: (upgrade(), *map(_with_row_ids, ("ballot", "response"))))
+    patch.setattr(counting, "_insert", _inserting(secrets.token_bytes))
+
+
+def responses_in_the_order_of_ballots(patch: MonkeyPatch) -> None:
+    """Random ids, but inserted one after the other in the ballots' order: pages show it until the
+    file is rebuilt."""
+    patch.setattr(counting, "_insert", _inserting(secrets.token_bytes))
+
+
+def no_shuffle(patch: MonkeyPatch) -> None:
+    """Ids are made in order and given out in the ballots' order."""
+    unshuffled = SimpleNamespace(shuffle=lambda rows: None)
+    idle = SimpleNamespace(SystemRandom=lambda: unshuffled, token_bytes=secrets.token_bytes)
+    patch.setattr(counting, "secrets", idle)
+
+
+def drafts_keyed_by_the_link(patch: MonkeyPatch) -> None:
+    """The resume code comes from the link, and no secret is mixed in."""
+    new, key = arriving._new, tokens.draft_key
+
+    def from_the_ticket(welcome: Welcome, keys: Secrets) -> bytes:
+        with patch.context() as inner:
+            code = resume_code_from(welcome.ticket or b"")
+            inner.setattr(tokens, "new_resume_code", lambda: code)
+            return new(welcome, keys)
+
+    patch.setattr(arriving, "_new", from_the_ticket)
+    patch.setattr(tokens, "draft_key", lambda code, secret: key(code, bytes(KEY_BYTES)))
+
+
+def no_padding(patch: MonkeyPatch) -> None:
+    patch.setattr(sealing, "pad", lambda data, size: data)
+    for module in (sealing, opening):
+        patch.setattr(module, "unpad", lambda data: data)
+
+
+def the_round_key_is_kept(patch: MonkeyPatch) -> None:
+    patch.setattr(KeyFolder, "destroy_round_key", lambda self, round_id: None)
+
+
+def breakdowns_as_they_are(patch: MonkeyPatch) -> None:
+    patch.setattr(counting, "reduce", lambda records, k: list(records))
+
+
+def answers_that_tell_a_breakdown(patch: MonkeyPatch) -> None:
+    """Breakdowns are blanked, but not what was asked because of them."""
+    patch.setattr(counting, "asked_by", lambda questionnaire, blank: frozenset())
+
+
+def answers_in_the_log(patch: MonkeyPatch) -> None:
+    sealed = responding._sealed
+
+    def logged(taken: Any, final: Mapping[str, Any], scores: Any) -> bytes:
+        logging.getLogger("portal.requests").warning("sealing %s", dict(final))
+        return sealed(taken, final, scores)
+
+    patch.setattr(responding, "_sealed", logged)
+
+
+def _inserting(new_id: Callable[[int], bytes]) -> Callable[[Any, Sequence[Any]], None]:
+    def insert(table: Any, rows: Sequence[dict[str, Any]]) -> None:
+        for row in rows:
+            table.insert(id=new_id(16), **row).execute()
+
+    return insert
+
+
+def _with_row_ids(table: str) -> None:
+    execute: Any = db.db.execute_sql
+    (sql,) = execute("SELECT sql FROM sqlite_master WHERE name = ?", (table,)).fetchone()
+    execute(f"DROP TABLE {table}")
+    execute(sql.replace(", WITHOUT ROWID", ""))
+    execute(f"CREATE INDEX {table}_round ON {table} (round)")

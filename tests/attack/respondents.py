@@ -1,0 +1,78 @@
+"""One person answering: in a browser, or straight through the services (which is faster)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from portal.services import arriving, responding
+from portal.services.responding import Posted
+from tests.factories import House, post, token_in
+
+SURVEY = "/survey/spring"
+
+
+@dataclass(frozen=True)
+class Person:
+    """What one person says. ``knowable``: what colleagues know of them anyway."""
+
+    email: str
+    knowable: Mapping[str, str]
+    grid: Mapping[str, str]
+    comment: str
+
+    @property
+    def pages(self) -> Mapping[str, Mapping[str, str]]:
+        return {
+            "about": {f"q_{item}": value for item, value in self.knowable.items()},
+            "support": {f"q_{row}": value for row, value in self.grid.items()},
+            "words": {"q_own_words": self.comment},
+        }
+
+    def wrote(self, row: Mapping[str, Any]) -> bool:
+        """Whether a row of the counted round, response or comment, is this person's."""
+        if "text" in row:
+            return bool(row["text"] == self.comment)
+        return all(row["answers"].get(key) == value for key, value in self.grid.items())
+
+
+class InABrowser:
+    def __init__(self, house: House, link: str, person: Person) -> None:
+        self.client, self.link, self.person = house.client(), link, person
+
+    def turns(self) -> Iterator[bool]:
+        """Begin, then page after page, with whatever others do in between."""
+        post(self.client, self.link)
+        yield True
+        for page, fields in self.person.pages.items():
+            answer = post(self.client, f"{SURVEY}/{page}", {**fields, "go": "next"})
+            assert answer.status_code == 303, answer.get_data(as_text=True)
+            yield True
+
+    def submit(self) -> None:
+        html = self.client.get(f"{SURVEY}/check").get_data(as_text=True)
+        fields = {"csrf_token": token_in(html), "go": "submit"}
+        assert self.client.post(f"{SURVEY}/submit", data=fields).status_code == 303
+
+
+class Direct:
+    def __init__(self, house: House, link: str, person: Person) -> None:
+        self.house, self.link, self.person = house, link, person
+        self.keys = house.tools.keys.draft_secret
+        self.code = b""
+
+    def turns(self) -> Iterator[bool]:
+        welcome = arriving.by_token(self.link.removeprefix("/i/"), self.house.now)
+        self.code = arriving.begin(welcome, [], self.keys)
+        yield True
+        for page, fields in self.person.pages.items():
+            form = Posted(page, {name: [value] for name, value in fields.items()})
+            saved = responding.save(
+                "spring", self.code, form, self.house.now, self.keys, leaving=True
+            )
+            assert not saved.messages, saved.messages
+            yield True
+
+    def submit(self) -> None:
+        responding.submit("spring", self.code, self.house.now, self.keys)

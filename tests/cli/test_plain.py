@@ -1,0 +1,77 @@
+"""CSV files as people make them: what is read, and what is refused with its line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from portal.cli.plain import table
+from portal.errors import Refused
+
+NEEDED, OPTIONAL = ("organisation", "email"), ("name",)
+
+
+def read(folder: Path, content: str | bytes) -> list[tuple[int, dict[str, str]]]:
+    path = folder / "people.csv"
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    return [(line, dict(row)) for line, row in table(path, NEEDED, OPTIONAL)]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "organisation,email,name\nnorthshire,remi@example.org,Remi\n",
+        "\ufefforganisation,email,name\r\nnorthshire,remi@example.org,Remi",
+        "name , email,organisation\n Remi, remi@example.org ,northshire\n\n",
+        'organisation,email,name\n"northshire","remi@example.org","Remi"\n',
+    ],
+)
+def test_a_table_is_read_by_its_columns_names(content: str, tmp_path: Path) -> None:
+    expected = {"organisation": "northshire", "email": "remi@example.org", "name": "Remi"}
+
+    assert read(tmp_path, content) == [(2, expected)]
+
+
+def test_an_optional_column_that_is_not_there_is_empty(tmp_path: Path) -> None:
+    ((_, row),) = read(tmp_path, "organisation,email\nnorthshire,remi@example.org\n")
+
+    assert row["name"] == ""
+
+
+@pytest.mark.parametrize(
+    "name", ['Remi "R" Okafor', "Okafor, Remi", "Remi\nOkafor", "R\u2028O", "R\x85O"]
+)
+def test_a_quoted_cell_is_kept_whole(name: str, tmp_path: Path) -> None:
+    quoted = name.replace('"', '""')
+    ((_, row),) = read(tmp_path, f'organisation,email,name\nnorthshire,r@example.org,"{quoted}"\n')
+
+    assert row["name"] == name
+
+
+def test_a_row_has_the_number_of_the_line_on_which_it_ends(tmp_path: Path) -> None:
+    content = 'organisation,email,name\na,b,"c\nd"\n\ne,f,g\n'
+
+    assert [line for line, _ in read(tmp_path, content)] == [3, 5]
+
+
+@pytest.mark.parametrize(
+    "first",
+    ["", "organisation", "organisation,email,age", "organisation,email,email", "a;b", '"email"x,y'],
+)
+def test_a_file_whose_first_line_is_wrong_is_refused(first: str, tmp_path: Path) -> None:
+    with pytest.raises(Refused, match=r"people\.csv"):
+        read(tmp_path, f"{first}\nnorthshire,remi@example.org\n")
+
+
+@pytest.mark.parametrize("row", ["northshire", "northshire,remi@example.org,Remi,more", '"a"b,c,d'])
+def test_a_faulty_row_is_refused_with_its_line(row: str, tmp_path: Path) -> None:
+    with pytest.raises(Refused, match=r"people\.csv, line 3"):
+        read(tmp_path, f"organisation,email,name\na,b,c\n{row}\n")
+
+
+def test_a_file_that_is_not_there_or_no_utf_8_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(Refused, match="CSV file in UTF-8"):
+        read(tmp_path, b"organisation,email\n\xff,b\n")
+    with pytest.raises(Refused, match="CSV file in UTF-8"):
+        list(table(tmp_path / "none.csv", NEEDED, OPTIONAL))

@@ -1,0 +1,191 @@
+"""Letters as values: what they say, and that no name in them becomes anything but a name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from email import message_from_bytes
+from email.message import EmailMessage
+from html import unescape
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from portal.post import letters
+from portal.post.letters import POLICY, Facts, Letter, deliverable, message
+
+SENDER = "Social Work Health Check <health-check@example.org>"
+FACTS = Facts(
+    to="remi@northshire.example.org",
+    name="Remi Okafor",
+    organisation="Northshire County Council",
+    round="Spring check",
+    closes="2 April 2026 at 9:00am",
+    minutes=12,
+    link="https://check.example.org/i/abcdefghijklmnopqrstuv",
+    stop="https://check.example.org/stop/abcdefghijklmnopqrstuv",
+    support="pat@example.org",
+)
+MAKERS = [letters.invitation, letters.reissue, letters.reminder]
+HOSTILE = [
+    "[x](http://evil.example)",
+    "<http://evil.example>",
+    "http://evil.example",
+    "<b>bold</b>",
+    "<img src=x onerror=alert(1)>",
+    "*a* _b_ `c` **d**",
+    "{{link}} {link} {0}",
+    "A&amp;B &lt;c&gt;",
+    "# One",
+    "1. One",
+    'a" onclick="b',
+    "\u202eevil",
+]
+Maker = Callable[[Facts], Letter]
+each_letter = pytest.mark.parametrize("make", MAKERS)
+
+
+def visible(html: str) -> str:
+    """What a person reads of an HTML part."""
+    return unescape(re.sub(r"<[^>]*>", "", html))
+
+
+def arrived(letter: Letter) -> EmailMessage:
+    """The letter after its way through the mail, read anew from its bytes."""
+    received = message_from_bytes(message(letter, SENDER).as_bytes(policy=POLICY), policy=POLICY)
+    assert isinstance(received, EmailMessage)
+    return received
+
+
+def part(received: EmailMessage, kind: str) -> str:
+    body = received.get_body((kind,))
+    assert body is not None
+    return str(body.get_content()).replace("\r\n", "\n")
+
+
+@each_letter
+def test_every_letter_holds_link_closing_day_and_promise_in_both_parts(make: Maker) -> None:
+    letter = make(FACTS)
+
+    for text in (letter.text, visible(letter.html)):
+        assert FACTS.link in text
+        assert FACTS.stop in text
+        assert "open until 2 April 2026 at 9:00am" in text
+        assert "Nobody at work can see what you answered." in text
+        assert "fewer than ten people" in text
+        assert "Dear Remi Okafor," in text
+        assert FACTS.support in text
+
+
+@each_letter
+def test_the_html_part_links_to_nothing_but_the_two_addresses(make: Maker) -> None:
+    links = re.findall(r'href="([^"]*)"', make(FACTS).html)
+
+    assert links == [FACTS.link, FACTS.stop]
+
+
+def test_each_letter_says_what_it_is_for() -> None:
+    invitation, reissue, reminder = (make(FACTS) for make in MAKERS)
+
+    assert invitation.subject == "Spring check: your personal link"
+    assert reissue.subject == "Spring check: your new link"
+    assert "in our earlier letters no longer works" in reissue.text
+    assert reminder.subject == "Spring check: still open until 2 April 2026 at 9:00am"
+    assert "12 minutes" in invitation.text
+
+
+def test_somebody_without_a_name_is_greeted_all_the_same() -> None:
+    letter = letters.invitation(replace(FACTS, name=""))
+
+    assert letter.text.startswith("Hello,\n")
+    assert arrived(letter)["To"] == FACTS.to
+
+
+@pytest.mark.parametrize("token", ["_abc_", "a__b__c", "-_ab_-*c*", "_" * 22])
+def test_a_link_is_whole_whatever_its_token_is(token: str) -> None:
+    link, stop = (f"https://check.example.org/{where}/{token}" for where in ("i", "stop"))
+    letter = letters.invitation(replace(FACTS, link=link, stop=stop))
+
+    assert f"\n{link}\n" in letter.text
+    assert letter.text.endswith(f": {stop}\n")
+    assert f'<a href="{link}">{link}</a>' in letter.html
+
+
+@pytest.mark.parametrize("words", HOSTILE)
+@pytest.mark.parametrize("field", ["name", "organisation", "round", "support"])
+def test_a_name_is_shown_as_it_is_and_becomes_neither_link_nor_tag(field: str, words: str) -> None:
+    letter = letters.reissue(replace(FACTS, **{field: words}))
+    plain = letters.reissue(FACTS)
+    as_link = field == "support" and words.startswith("http")
+
+    assert words in letter.text
+    assert words in visible(letter.html)
+    assert as_link or re.findall("<[^>]*>", letter.html) == re.findall("<[^>]*>", plain.html)
+
+
+@pytest.mark.parametrize("field", ["name", "organisation", "round", "support", "closes"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r", "\u2028", "\n\n"])
+def test_a_line_break_in_a_name_adds_neither_header_nor_paragraph(field: str, end: str) -> None:
+    letter, plain = (
+        letters.reissue(facts)
+        for facts in (replace(FACTS, **{field: f"A{end}Bcc: spy@evil.example"}), FACTS)
+    )
+
+    assert "A Bcc: spy@evil.example" in letter.text
+    assert sorted(arrived(letter).keys()) == sorted(arrived(plain).keys())
+    assert len(letter.text.split("\n\n")) == len(plain.text.split("\n\n"))
+
+
+def test_one_click_ends_the_letters_by_a_header_in_one_piece() -> None:
+    stop = "https://check.example.org/" + "very-long/" * 20 + "stop/abcdefghijklmnopqrstuv"
+    raw = message(letters.invitation(replace(FACTS, stop=stop)), SENDER).as_bytes(policy=POLICY)
+
+    assert f"\r\nList-Unsubscribe: <{stop}>\r\n".encode() in raw
+    assert b"\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n" in raw
+    assert b"\r\nAuto-Submitted: auto-generated\r\n" in raw
+
+
+@each_letter
+def test_a_letter_arrives_as_text_and_html_with_the_same_words(make: Maker) -> None:
+    letter = make(replace(FACTS, name="Zoë Ní Bhriain", organisation="Cyngor Sir Fôn 🙂 שלום"))
+    received = arrived(letter)
+
+    assert received.get_content_type() == "multipart/alternative"
+    assert part(received, "plain") == letter.text
+    assert part(received, "html").strip() == letter.html
+    assert received["Subject"] == letter.subject
+    assert str(received["From"]) == SENDER
+
+
+@settings(deadline=None)
+@given(st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=120))
+def test_whatever_the_name_the_letter_goes_to_one_address(name: str) -> None:
+    received = arrived(letters.invitation(replace(FACTS, name=name)))
+
+    assert [found.addr_spec for found in received["To"].addresses] == [FACTS.to]
+    assert received["Bcc"] is None
+
+
+def test_every_line_is_of_a_length_and_of_bytes_that_any_server_takes() -> None:
+    letter = letters.invitation(replace(FACTS, organisation="é" * 120, name="ü" * 120))
+    raw = message(letter, SENDER).as_bytes(policy=POLICY)
+
+    assert raw.isascii()
+    assert max(map(len, raw.split(b"\r\n"))) <= 998
+
+
+@pytest.mark.parametrize("address", ["remi@example.org", "o'neil+x@a-b.example.org"])
+def test_an_ordinary_address_is_deliverable(address: str) -> None:
+    assert deliverable(address)
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["", "remi", "a..b@example.org", ".a@example.org", "zoë@example.org", "a@exämple.org",
+     "a(b)@example.org", "a[b@example.org", "a b@example.org", "a@example.org\nBcc: b@example.org",
+     "a@example.org, b@example.org"],
+)  # fmt: skip
+def test_an_address_that_mail_could_not_or_would_wrongly_go_to_is_not(address: str) -> None:
+    assert not deliverable(address)

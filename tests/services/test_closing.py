@@ -1,0 +1,99 @@
+"""What the end of a round, and the end of its responses, take with them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from portal.errors import NotFound
+from portal.services import arriving, invitations, rounds
+from portal.store.invitations import Invitation, Outgoing
+from portal.store.records import Audit
+from portal.store.replies import Draft, Ticket
+from portal.store.results import Comment, Response, Turnout
+from portal.store.rounds import Reminder
+from portal.survey.schedule import Schedule
+from portal.vault.tokens import link_text
+from tests.factories import ADA, NOW, House
+from tests.services import scenes
+
+DAY = timedelta(days=1)
+DAYS = Schedule(NOW, NOW + 7 * DAY)
+
+
+def test_closing_deletes_all_that_is_personal_but_the_tickets(house: House) -> None:
+    found = house.open_round(northshire=2, schedule=replace(DAYS, reminders=(NOW + DAY,)))
+    scenes.begin(house, house.links()[0])
+    scenes.respond(house, house.links()[1])
+    rounds.begin_closing(found.id, NOW)
+    for table in (Draft, Invitation, Outgoing, Reminder):
+        assert not table.select().exists(), table
+    assert Ticket.select().count() == 2
+
+
+def test_closing_one_round_leaves_the_other_alone(house: House) -> None:
+    spring = house.open_round(northshire=2, code="spring")
+    house.open_round(northshire=3, code="summer")
+    rounds.begin_closing(spring.id, NOW)
+    assert Invitation.select().count() == 3
+    assert rounds.by_code("summer").state == "open"
+
+
+def test_closing_twice_counts_the_invited_once(house: House) -> None:
+    found = house.open_round(northshire=3)
+    rounds.begin_closing(found.id, NOW)
+    rounds.begin_closing(found.id, NOW)
+    assert [row.invited for row in Turnout.select()] == [3]
+    assert [row.did for row in Audit.select()].count("closed round spring") == 1
+
+
+def test_an_interrupted_closing_is_taken_up_again(house: House) -> None:
+    found = house.open_round()
+    rounds.begin_closing(found.id, NOW)
+    assert [each.state for each in rounds.to_close(NOW)] == ["closing"]
+    rounds.finish_closing(found.id)
+    assert not rounds.to_close(NOW)
+    assert [each.state for each in rounds.to_count()] == ["closed"]
+
+
+def test_an_open_link_leads_nowhere_after_closing(house: House) -> None:
+    found = house.open_round()
+    token = invitations.open_link("spring", "northshire", ADA, NOW)
+    rounds.begin_closing(found.id, NOW)
+    with pytest.raises(NotFound):
+        arriving.by_open_link(link_text(token), NOW)
+
+
+def test_a_refused_count_waits_until_someone_asks_again(house: House) -> None:
+    found = house.open_round()
+    rounds.begin_closing(found.id, NOW)
+    rounds.finish_closing(found.id)
+    rounds.troubled(found.id, "A ballot is missing.")
+    assert not rounds.to_count()
+    rounds.request("spring", "count", ADA, NOW)
+    assert [each.problem for each in rounds.to_count()] == ["A ballot is missing."]
+
+
+def test_the_responses_go_the_day_after_they_were_to_be_kept(house: House) -> None:
+    house.open_round(northshire=20)
+    scenes.everybody_responds(house, heard="disagree", why="Too many forms")
+    house.work(days=8)
+    kept_until = house.now.replace(year=2029, month=3, day=1)
+    assert rounds.purge(kept_until) == []
+    assert Response.select().count() == Comment.select().count() == 20
+    assert rounds.purge(kept_until + DAY) == ["spring"]
+    assert not Response.select().exists()
+    assert not Comment.select().exists()
+    assert rounds.purge(kept_until + 2 * DAY) == []
+
+
+def test_a_purge_leaves_other_rounds_alone(house: House) -> None:
+    house.open_round(northshire=10, retain_until=date(2026, 3, 20))
+    house.open_round(northshire=10, code="summer")
+    for link, code in zip(house.links(), ["spring"] * 10 + ["summer"] * 10, strict=True):
+        scenes.respond(house, link, round_code=code)
+    house.work(days=8)
+    assert rounds.purge(NOW + 30 * DAY) == ["spring"]
+    assert {row.round_id for row in Response.select()} == {rounds.by_code("summer").id}

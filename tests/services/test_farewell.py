@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+from datetime import timedelta
+from fractions import Fraction
+
+import pytest
+
+from portal.services import farewell, questionnaires
+from portal.services.farewell import OwnScore
+from portal.services.responding import Submitted
+from portal.survey.parsing import parse
+from tests.factories import NOW, SMALL, House
+
+SECRET = b"s" * 32
+QUESTIONNAIRE = parse(SMALL)
+
+
+def note(score: Fraction = Fraction(200, 3)) -> str:
+    questionnaires.freeze(QUESTIONNAIRE)
+    return farewell.note(Submitted(QUESTIONNAIRE, {"support": score}), SECRET, NOW)
+
+
+@pytest.mark.parametrize(
+    ("score", "shown"), [(Fraction(0), 0), (Fraction(200, 3), 67), (Fraction(125, 2), 63)]
+)
+def test_a_person_sees_their_own_scores_as_whole_numbers(
+    house: House, score: Fraction, shown: int
+) -> None:
+    [own] = farewell.read(note(score), SECRET, NOW)
+    assert isinstance(own, OwnScore)
+    assert (own.title, own.value) == ("Support", shown)
+    assert own.word
+
+
+def test_a_person_who_skipped_everything_has_no_scores(house: House) -> None:
+    questionnaires.freeze(QUESTIONNAIRE)
+    text = farewell.note(Submitted(QUESTIONNAIRE, {}), SECRET, NOW)
+    assert farewell.read(text, SECRET, NOW) == []
+
+
+def test_the_scores_are_gone_after_five_minutes(house: House) -> None:
+    text = note()
+    assert farewell.read(text, SECRET, NOW + timedelta(seconds=299))
+    assert farewell.read(text, SECRET, NOW + timedelta(seconds=301)) == []
+
+
+def test_the_note_says_nothing_to_whoever_lacks_the_secret(house: House) -> None:
+    text = note()
+    assert "support" not in text
+    assert farewell.read(text, b"t" * 32, NOW) == []
+
+
+@pytest.mark.parametrize("text", ["", "x", "é", "A" * 300])
+def test_a_note_that_is_not_ours_holds_no_scores(house: House, text: str) -> None:
+    assert farewell.read(text, SECRET, NOW) == []
+
+
+def test_a_note_changed_in_any_place_holds_no_scores(house: House) -> None:
+    text = note()
+    for place in range(0, len(text), 97):
+        changed = text[:place] + ("A" if text[place] != "A" else "B") + text[place + 1 :]
+        assert farewell.read(changed, SECRET, NOW) == []
+
+
+def test_all_notes_have_one_length(house: House) -> None:
+    assert len(note(Fraction(0))) == len(note(Fraction(200, 3)))

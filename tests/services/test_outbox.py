@@ -1,0 +1,249 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from threading import Barrier, Thread
+
+import pytest
+
+from portal import jobs
+from portal.post.letters import Letter
+from portal.services import invitations, outbox, rounds
+from portal.store.db import db
+from portal.store.invitations import Invitation, Outgoing
+from portal.store.rounds import Reminder
+from portal.survey.schedule import Schedule
+from tests.factories import ADA, NOW, House
+from tests.services import scenes
+
+DAY = timedelta(days=1)
+THREE = Schedule(NOW, NOW + 14 * DAY, (NOW + 2 * DAY, NOW + 4 * DAY, NOW + 6 * DAY))
+
+
+def reminders(house: House) -> list[str]:
+    """Whom a reminder has reached."""
+    return sorted(letter.to for letter in house.letters if "still open" in letter.subject)
+
+
+def states() -> set[str]:
+    return {row.state for row in Outgoing.select()}
+
+
+def test_everybody_invited_gets_one_letter_with_a_link_of_their_own(house: House) -> None:
+    house.open_round(northshire=3, southborough=2)
+    assert len({letter.to for letter in house.letters}) == len(house.letters) == 5
+    assert len(set(house.links())) == 5
+    assert states() == {"done"}
+
+
+def test_a_second_pass_sends_nothing_again(house: House) -> None:
+    house.open_round(northshire=3)
+    house.work(hours=1)
+    assert len(house.letters) == 3
+
+
+def test_people_invited_later_get_their_letter_in_the_next_pass(house: House) -> None:
+    house.open_round(northshire=1)
+    house.invite(3)
+    house.work(hours=1)
+    assert len(house.letters) == 3
+
+
+def test_nobody_gets_a_letter_before_the_round_opens(house: House) -> None:
+    house.round(schedule=Schedule(NOW + DAY, NOW + 7 * DAY))
+    house.invite(2)
+    house.work()
+    assert house.letters == []
+    house.work(days=1)
+    assert len(house.letters) == 2
+
+
+def test_a_reminder_reaches_only_those_who_have_not_answered(house: House) -> None:
+    house.open_round(northshire=3, schedule=THREE)
+    answered = house.letters[1]
+    scenes.respond(house, house.links()[1])
+    house.work(days=2)
+    others = sorted(letter.to for letter in house.letters[:3] if letter is not answered)
+    assert reminders(house) == others
+
+
+def test_a_reminder_leaves_the_same_row_for_those_who_have_answered(house: House) -> None:
+    house.open_round(northshire=3, southborough=2, schedule=THREE)
+    scenes.respond(house, house.links()[1])
+    house.work(days=2)
+    rows = Outgoing.select().where(Outgoing.kind.startswith("reminder"))
+    assert rows.count() == 5
+    assert len({row.invitation_id for row in rows}) == 5
+    assert len({(row.round_id, row.kind, row.state, len(row.id)) for row in rows}) == 1
+
+
+def test_a_reminder_leads_to_the_link_of_the_first_letter(house: House) -> None:
+    house.open_round(schedule=THREE)
+    house.work(days=2)
+    first, second = house.links()
+    assert first == second
+
+
+def test_a_reminder_comes_at_its_time_and_once(house: House) -> None:
+    house.open_round(schedule=THREE)
+    house.work(days=2, seconds=-1)
+    assert reminders(house) == []
+    house.work(seconds=1)
+    house.work(hours=1)
+    assert len(reminders(house)) == 1
+    house.work(days=2)
+    assert len(reminders(house)) == 2
+
+
+def test_after_an_outage_one_reminder_goes_out_and_not_many(house: House) -> None:
+    house.open_round(northshire=2, schedule=THREE)
+    house.work(days=5)
+    assert len(reminders(house)) == 2
+    assert Outgoing.select().where(Outgoing.kind.startswith("reminder")).count() == 2
+    assert [row.done for row in Reminder.select().order_by(Reminder.at)] == [1, 1, 0]
+
+
+def test_a_reminder_that_fell_due_while_the_round_closed_is_not_sent(house: House) -> None:
+    house.open_round(schedule=THREE)
+    house.work(days=15)
+    assert reminders(house) == []
+
+
+def test_whoever_wants_no_more_letters_gets_none(house: House) -> None:
+    house.open_round(northshire=2, schedule=THREE)
+    invitations.stop(house.letters[0].stop.rsplit("/", 1)[1])
+    house.work(days=2)
+    assert reminders(house) == [house.letters[1].to]
+    assert states() == {"done"}
+
+
+def test_a_reminder_after_a_reissue_leads_to_the_new_link(house: House) -> None:
+    house.open_round(schedule=THREE)
+    invitations.reissue("spring", house.letters[0].to, ADA, house.now)
+    house.work(days=2)
+    links = house.links()
+    assert links[0] not in links[1:]
+    assert links[1] == links[2]
+
+
+def test_a_spent_person_with_a_new_link_gets_no_reminder(house: House) -> None:
+    house.open_round(schedule=THREE)
+    scenes.respond(house, house.links()[0])
+    invitations.reissue("spring", house.letters[0].to, ADA, house.now)
+    house.work()
+    house.work(days=2)
+    assert reminders(house) == []
+
+
+def test_a_claimed_letter_cannot_be_claimed_again(house: House) -> None:
+    found = house.round()
+    house.invite(1)
+    letter = _put_in_hand(found.id)
+    assert outbox.claim(letter)
+    assert not outbox.claim(letter)
+    outbox.sent(letter)
+    assert not outbox.claim(letter)
+
+
+def _put_in_hand(round_id: bytes) -> bytes:
+    invitations.put_in_hand(Invitation.get().id, round_id, "invitation")
+    [letter] = outbox.due(round_id)
+    return letter
+
+
+def test_a_letter_caught_in_the_moment_of_sending_is_not_sent_again(house: House) -> None:
+    def die(_: Letter) -> None:
+        raise KeyboardInterrupt
+
+    house.round()
+    house.invite(1)
+    with pytest.raises(KeyboardInterrupt):
+        jobs.run(replace(house.tools, deliver=die), house.now)
+    house.work()
+    assert house.letters == []
+    assert states() == {"sending"}
+
+
+def test_a_letter_that_could_not_go_out_waits_for_the_next_pass(house: House) -> None:
+    def refuse(_: Letter) -> None:
+        raise OSError(28, "No space left on device")
+
+    house.round()
+    house.invite(3)
+    jobs.run(replace(house.tools, deliver=refuse), house.now)
+    assert states() == {"due"}
+    assert "cannot be delivered" in rounds.by_code("spring").problem
+    house.work()
+    assert len(house.letters) == 3
+
+
+def test_a_letter_to_nobody_is_no_letter(house: House) -> None:
+    house.open_round()
+    assert outbox.compose(b"x" * 16, b"k" * 32, house.tools.sender) is None
+
+
+def test_a_closing_between_claim_and_composing_lets_no_letter_out(house: House) -> None:
+    found = house.round()
+    house.invite(1)
+    house.work()
+    key = house.tools.keys.link_key(found.id)
+    assert key
+    letter = _put_in_hand_again(found.id)
+    assert outbox.claim(letter)
+    rounds.begin_closing(found.id, house.now)
+    assert outbox.compose(letter, key, house.tools.sender) is None
+
+
+def _put_in_hand_again(round_id: bytes) -> bytes:
+    invitations.put_in_hand(Invitation.get().id, round_id, "reminder 2026-03-03T09:00:00")
+    [letter] = outbox.due(round_id)
+    return letter
+
+
+def test_two_workers_at_once_deliver_each_letter_once(house: House) -> None:
+    house.open_round(northshire=0)
+    house.invite(40)
+    start, failed = Barrier(2), list[BaseException]()
+
+    def work() -> None:
+        start.wait()
+        try:
+            jobs.run(house.tools, house.now)
+        except BaseException as error:
+            failed.append(error)
+        finally:
+            db.close()
+
+    workers = [Thread(target=work) for _ in range(2)]
+    [worker.start() for worker in workers]
+    [worker.join() for worker in workers]
+    assert not failed
+    assert len({letter.to for letter in house.letters}) == len(house.letters) == 40
+    assert states() == {"done"}
+
+
+def test_a_reminder_is_in_the_audit_without_a_number_or_a_name(house: House) -> None:
+    from portal.store.records import Audit
+
+    house.open_round(northshire=3, schedule=THREE)
+    house.work(days=2)
+    assert "put a reminder of round spring in hand" in [row.did for row in Audit.select()]
+
+
+def test_letters_of_two_rounds_do_not_mix(house: House) -> None:
+    house.open_round(northshire=2, code="spring", title="Spring check")
+    house.open_round(northshire=3, code="summer", title="Summer check")
+    subjects = [letter.subject for letter in house.letters]
+    assert (
+        subjects
+        == ["Spring check: your personal link"] * 2 + ["Summer check: your personal link"] * 3
+    )
+
+
+def test_a_round_without_its_link_key_says_so(house: House) -> None:
+    found = house.open_round()
+    house.tools.keys.destroy_closing(found.id)
+    house.invite(2)
+    house.work()
+    assert "link key" in rounds.by_code("spring").problem
+    assert len(house.letters) == 1

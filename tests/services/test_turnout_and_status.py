@@ -1,0 +1,122 @@
+from __future__ import annotations
+
+import pytest
+
+from portal.errors import Conflict, NotFound
+from portal.services import invitations, reporting, rounds, status, turnout
+from portal.services.turnout import Share
+from portal.store.results import Turnout
+from portal.vault import tokens
+from tests.factories import ADA, House
+from tests.services import ballots, scenes
+
+N = ("northshire", "Northshire County Council")
+S = ("southborough", "London Borough of Southborough")
+
+
+def shares() -> dict[str, tuple[int, int]]:
+    return {
+        share.organisation: (share.invited, share.submitted) for share in status.of("spring").shares
+    }
+
+
+def test_the_status_has_counts_for_each_organisation_by_name(house: House) -> None:
+    house.open_round(northshire=3, southborough=2)
+    scenes.respond(house, house.links("northshire")[0])
+    assert status.of("spring").shares == (Share(*S, 2, 0), Share(*N, 3, 1))
+
+
+def test_an_organisation_that_invited_nobody_is_there_with_nothing(house: House) -> None:
+    house.open_round(northshire=1)
+    assert shares()["southborough"] == (0, 0)
+
+
+def test_a_reissue_changes_no_count(house: House) -> None:
+    house.open_round(northshire=2)
+    scenes.respond(house, house.links()[0])
+    before = shares()
+    for letter in list(house.letters):
+        invitations.reissue("spring", letter.to, ADA, house.now)
+    house.work()
+    assert shares() == before
+
+
+def test_slips_count_as_invited_and_open_links_do_not(house: House) -> None:
+    from portal.services import arriving
+
+    house.open_round(northshire=1)
+    invitations.slips("spring", "northshire", 2, ADA, house.now)
+    link = tokens.link_text(invitations.open_link("spring", "northshire", ADA, house.now))
+    code = arriving.begin(arriving.by_open_link(link, house.now), [], house.tools.keys.draft_secret)
+    scenes.fill(house, code)
+    scenes.submit(house, code)
+    assert shares()["northshire"] == (3, 1)
+
+
+def test_the_counts_stay_the_same_through_closing_and_counting(house: House) -> None:
+    house.open_round(northshire=12, southborough=5)
+    for link in house.links("northshire")[:11]:
+        scenes.respond(house, link)
+    before = shares()
+    assert before == {"northshire": (12, 11), "southborough": (5, 0)}
+    ballots.close(house)
+    assert shares() == before
+    house.work(days=8)
+    assert shares() == before
+
+
+def test_another_rounds_counts_do_not_leak_in(house: House) -> None:
+    house.open_round(northshire=3)
+    house.open_round(northshire=7, code="summer")
+    assert shares()["northshire"] == (3, 0)
+
+
+def test_the_kept_turnout_holds_numbers_and_no_person(house: House) -> None:
+    house.open_round(northshire=3)
+    scenes.respond(house, house.links()[0])
+    turnout.keep(rounds.by_code("spring").id)
+    [row] = Turnout.select()
+    assert (row.organisation_id, row.origin, row.invited, row.submitted) == (
+        "northshire",
+        "invitation",
+        3,
+        1,
+    )
+
+
+def test_there_is_a_certificate_once_the_round_is_counted(house: House) -> None:
+    house.open_round(northshire=12)
+    scenes.everybody_responds(house)
+    assert status.of("spring").certificate is None
+    house.work(days=8)
+    ending = status.of("spring").certificate
+    assert ending
+    assert (ending.ballots, ending.responses, ending.withheld, ending.set_aside) == (12, 12, 0, 0)
+    assert ending.keys_destroyed == house.now.date()
+
+
+def test_the_status_of_no_round_is_not_found(house: House) -> None:
+    with pytest.raises(NotFound):
+        status.of("autumn")
+
+
+@pytest.mark.parametrize("days", [0, 6])
+def test_results_are_not_to_be_had_before_the_count(house: House, days: int) -> None:
+    house.open_round(northshire=12)
+    scenes.everybody_responds(house)
+    house.work(days=days)
+    with pytest.raises(Conflict, match="exported once counted"):
+        reporting.counted("spring")
+
+
+def test_a_counted_round_gives_back_what_was_stored(house: House) -> None:
+    house.open_round(northshire=20)
+    scenes.everybody_responds(house, heard="disagree", why="Words")
+    house.work(days=8)
+    found = reporting.counted("spring")
+    assert found.questionnaire.id == "small"
+    assert len(found.replies) == len(found.remarks) == 20
+    assert found.replies[0].answers == {"service": "children", "heard": "disagree", "safe": "agree"}
+    assert {(r.organisation, r.item, r.text) for r in found.remarks} == {
+        ("northshire", "why", "Words")
+    }

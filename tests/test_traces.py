@@ -1,0 +1,64 @@
+"""What the files of the database hold of people once a round is counted."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from portal import jobs
+from portal.services import invitations
+from tests.factories import ADA, House
+from tests.services import scenes
+
+PEOPLE = 20
+WORDS = {b"planted-address-", b"Planted-Name-", b"@northshire"}
+
+
+def everybody_has_answered(house: House) -> None:
+    """Twenty people with names and addresses to be looked for; one has a draft besides."""
+    house.round()
+    rows = [
+        {
+            "organisation": "northshire",
+            "email": f"planted-address-{n}@northshire.example.org",
+            "name": f"Planted-Name-{n}",
+        }
+        for n in range(PEOPLE)
+    ]
+    invitations.put("spring", list(enumerate(rows)), ADA, house.now)
+    house.work()
+    scenes.begin(house, house.links()[0])
+    scenes.everybody_responds(house, heard="disagree", why="Planted comment")
+
+
+def test_after_closing_no_file_holds_a_trace_of_a_person_or_a_draft(house: House) -> None:
+    everybody_has_answered(house)
+    traces = WORDS | _personal_bytes("invitation", "outgoing", "draft")
+    assert all(trace in _files(house) for trace in traces)
+    house.now += timedelta(days=8)
+    jobs.close(house.tools, house.now)
+    left = _files(house)
+    assert [trace for trace in traces if trace in left] == []
+
+
+def test_after_the_count_no_file_holds_a_trace_of_anybody(house: House) -> None:
+    everybody_has_answered(house)
+    traces = WORDS | _personal_bytes("invitation", "outgoing", "ticket", "draft", "ballot")
+    assert all(trace in _files(house) for trace in traces)
+    house.work(days=8)
+    left = _files(house)
+    assert [trace for trace in traces if trace in left] == []
+    assert b"Planted comment" in left
+
+
+def _personal_bytes(*tables: str) -> set[bytes]:
+    """Every id, token, ticket, draft and ballot that is stored."""
+    stored = scenes.snapshot()
+    found = {cell for table in tables for row in stored[table] for cell in row}
+    shared = {row[0] for row in stored["round"]}
+    long = {cell for cell in found if isinstance(cell, bytes)} - shared
+    return {cell[:200] for cell in long}
+
+
+def _files(house: House) -> bytes:
+    """The database and its log as they lie on the disk while the portal is at work."""
+    return b"".join(path.read_bytes() for path in sorted(house.folder.glob("*.sqlite*")))

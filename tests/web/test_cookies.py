@@ -1,0 +1,137 @@
+"""The few cookies that there are, and whose answers they lead to."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from portal import create_app
+from portal.settings import load
+from portal.web.respond.cookies import MOST
+from tests.factories import House, answer, post, token_in
+
+ABOUT = "/survey/spring/about"
+ANSWERS = "answers-spring"
+SECURE = "https://check.example.org"
+
+
+def chosen(client: FlaskClient) -> str:
+    """The service that the first page shows as chosen."""
+    text = client.get(ABOUT).get_data(as_text=True)
+    options = ("children", "adults", "other")
+    return next((option for option in options if f'value="{option}" checked' in text), "")
+
+
+def choose(client: FlaskClient, link: str, service: str) -> None:
+    post(client, link)
+    assert post(client, ABOUT, {"q_service": service, "go": "next"}).status_code == 303
+
+
+def set_by(*answers: TestResponse) -> list[str]:
+    return [cookie for each in answers for cookie in each.headers.getlist("Set-Cookie")]
+
+
+def test_a_cookie_is_out_of_reach_of_scripts_and_other_sites(house: House) -> None:
+    house.open_round()
+    client = house.client()
+    shown = client.get(house.links()[0])
+    begun = post(client, house.links()[0])
+    sent = answer(client, house.links()[0], {"about": {}, "support": {}})
+    assert len(set_by(shown, begun, sent)) >= 4
+    for cookie in set_by(shown, begun, sent):
+        assert "HttpOnly" in cookie and "SameSite=Lax" in cookie and "Path=/" in cookie
+        assert "Domain" not in cookie
+
+
+def test_over_https_a_cookie_is_bound_to_the_host(house: House) -> None:
+    house.open_round()
+    app = create_app(load({"PORTAL_INSTANCE": str(house.folder), "PORTAL_BASE_URL": SECURE}))
+    app.extensions["desk"] = replace(app.extensions["desk"], clock=lambda: house.now)
+    client, link = app.test_client(), house.links()[0]
+    shown = client.get(link, base_url=SECURE)
+    form = {"csrf_token": token_in(shown.get_data(as_text=True))}
+    headers = {"Referer": f"{SECURE}{link}"}
+    begun = client.post(link, data=form, base_url=SECURE, headers=headers)
+    assert begun.status_code == 303
+    assert len(set_by(shown, begun)) == 2
+    for cookie in set_by(shown, begun):
+        assert cookie.startswith("__Host-") and "Secure" in cookie and "Path=/" in cookie
+
+
+def test_a_page_that_only_informs_sets_no_cookie(house: House) -> None:
+    for path in ("/privacy", "/accessibility", "/help", "/nothing", "/healthz", "/static/app.css"):
+        assert set_by(house.client().get(path)) == []
+
+
+def test_each_round_has_a_cookie_of_its_own(house: House) -> None:
+    house.open_round()
+    house.open_round(code="autumn")
+    client = house.client()
+    for link in house.links():
+        post(client, link)
+    assert client.get_cookie(ANSWERS) and client.get_cookie("answers-autumn")
+    held = [client.get_cookie(name) for name in (ANSWERS, "answers-autumn")]
+    assert len({cookie.value for cookie in held if cookie}) == 2
+
+
+def test_a_link_leads_to_its_own_answers_among_several_in_one_browser(house: House) -> None:
+    house.open_round(3)
+    client = house.client()
+    services = ["children", "adults", "other"]
+    for link, service in zip(house.links(), services, strict=True):
+        choose(client, link, service)
+    for link, service in zip(house.links(), services, strict=True):
+        post(client, link)
+        assert chosen(client) == service
+
+
+def test_another_persons_link_never_shows_the_answers_that_are_here(house: House) -> None:
+    house.open_round(2)
+    client = house.client()
+    choose(client, house.links()[0], "adults")
+    post(client, house.links()[1])
+    assert chosen(client) == ""
+
+
+def test_submitting_leaves_nothing_of_ones_own_and_all_of_the_others(house: House) -> None:
+    house.open_round(2)
+    client = house.client()
+    choose(client, house.links()[0], "adults")
+    answer(client, house.links()[1], {"about": {}, "support": {}})
+    assert client.get(ABOUT).status_code == 404
+    post(client, house.links()[0])
+    assert chosen(client) == "adults"
+
+
+def test_forgetting_leaves_the_others_too(house: House) -> None:
+    house.open_round(2)
+    client = house.client()
+    choose(client, house.links()[0], "adults")
+    choose(client, house.links()[1], "children")
+    post(client, "/survey/spring/later")
+    assert client.get(ABOUT).status_code == 404
+    post(client, house.links()[1])
+    assert chosen(client) == ""
+    post(client, house.links()[0])
+    assert chosen(client) == "adults"
+
+
+def test_a_browser_holds_so_many_codes_and_no_more(house: House) -> None:
+    house.open_round(MOST + 2)
+    client = house.client()
+    for link in house.links():
+        post(client, link)
+    held = client.get_cookie(ANSWERS)
+    assert held and len(held.value.split(".")) == MOST
+
+
+def test_a_cookie_holds_no_token_and_no_answer(house: House) -> None:
+    house.open_round()
+    client, link = house.client(), house.links()[0]
+    choose(client, link, "adults")
+    sent = answer(client, link, {"support": {"q_heard": "agree"}})
+    kept = "".join(set_by(sent))
+    for secret in (link.rsplit("/", 1)[1], "adults", "agree", "heard"):
+        assert secret not in kept

@@ -1,0 +1,221 @@
+"""The questionnaire page by page, over plain HTTP."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+from flask.testing import FlaskClient
+
+from portal.store.replies import Ballot, Draft
+from tests.factories import SMALL, House, answer, post, token_in
+
+ABOUT = "/survey/spring/about"
+SUPPORT = "/survey/spring/support"
+HTMX = {"HX-Request": "true"}
+REQUIRED = SMALL.replace("label: Which service", "required: true\nlabel: Which service")
+CHECKED = """---
+id: counted
+version: "1"
+title: Counted
+kind: anonymous
+minutes: 1
+---
+
+# Posts {#posts_page}
+
+```page
+checks:
+  - {unfilled: {at_most: posts}, message: There are more empty posts than posts}
+```
+
+```question
+id: posts
+type: number
+label: How many posts?
+```
+
+```question
+id: unfilled
+type: number
+label: How many are empty?
+```
+"""
+
+
+def begun(house: House, source: str = SMALL) -> FlaskClient:
+    house.open_round(source=source)
+    client = house.client()
+    post(client, house.links()[0])
+    return client
+
+
+def by_htmx(client: FlaskClient, path: str, fields: Mapping[str, str]) -> str:
+    token = token_in(client.get(path).get_data(as_text=True))
+    saved = client.post(path, data={"csrf_token": token, **fields}, headers=HTMX)
+    assert saved.status_code == 200
+    return saved.get_data(as_text=True)
+
+
+def text_of(client: FlaskClient, path: str) -> str:
+    return client.get(path).get_data(as_text=True)
+
+
+def test_the_way_leads_from_page_to_page_to_the_check(house: House) -> None:
+    client = begun(house)
+    assert client.get("/survey/spring/").location == ABOUT
+    assert post(client, ABOUT, {"go": "next"}).location == SUPPORT
+    assert post(client, SUPPORT, {"go": "next"}).location == "/survey/spring/check"
+
+
+def test_a_page_ahead_of_the_person_leads_back_to_theirs(house: House) -> None:
+    client = begun(house)
+    for path in (SUPPORT, "/survey/spring/check"):
+        found = client.get(path, follow_redirects=True)
+        assert found.request.path == ABOUT
+
+
+def test_submitting_too_early_leads_to_the_page_that_is_not_done(house: House) -> None:
+    client = begun(house)
+    token = token_in(text_of(client, ABOUT))
+    assert client.post("/survey/spring/submit", data={"csrf_token": token}).location == ABOUT
+    assert Ballot.select().count() == 0
+
+
+def test_what_is_required_is_asked_for_on_going_on_but_not_on_stopping(house: House) -> None:
+    client = begun(house, REQUIRED)
+    refused = post(client, ABOUT, {"go": "next"})
+    assert refused.status_code == 422
+    assert "Choose an answer to" in refused.get_data(as_text=True)
+    assert post(client, ABOUT, {"go": "later"}).location == "/survey/spring/later"
+
+
+def test_a_page_with_a_fault_keeps_nothing_and_shows_all(house: House) -> None:
+    client = begun(house)
+    refused = post(client, ABOUT, {"q_service__other": "Duty", "go": "next"})
+    assert refused.status_code == 422
+    assert 'value="Duty"' in refused.get_data(as_text=True)
+    assert 'value="Duty"' not in text_of(client, ABOUT)
+
+
+def test_a_doubt_is_raised_once_and_may_stand(house: House) -> None:
+    client = begun(house, CHECKED)
+    path, fields = "/survey/spring/posts_page", {"q_posts": "3", "q_unfilled": "5", "go": "next"}
+    first = post(client, path, fields)
+    assert first.status_code == 422
+    assert "There are more empty posts than posts" in first.get_data(as_text=True)
+    assert post(client, path, fields).location == "/survey/spring/check"
+
+
+def test_htmx_gets_a_fragment_of_what_came_and_went(house: House) -> None:
+    client = begun(house)
+    post(client, ABOUT, {"go": "next"})
+    came = by_htmx(client, SUPPORT, {"q_heard": "disagree"})
+    assert "<html" not in came
+    assert 'name="q_why"' in came and "Saved" in came
+    went = by_htmx(client, SUPPORT, {"q_heard": "agree"})
+    assert 'id="when-why"' in went and 'name="q_why"' not in went
+
+
+def test_saving_as_one_goes_does_not_finish_a_page(house: House) -> None:
+    client = begun(house)
+    by_htmx(client, ABOUT, {"q_service": "adults"})
+    assert client.get("/survey/spring/").location == ABOUT
+
+
+def test_saving_as_one_goes_keeps_what_is_valid_and_nags_about_nothing(house: House) -> None:
+    client = begun(house, REQUIRED)
+    assert "error" not in by_htmx(client, ABOUT, {"q_service__other": "Duty"}).lower()
+    assert by_htmx(client, ABOUT, {"q_service": "adults"})
+    assert 'value="adults" checked' in text_of(client, ABOUT)
+
+
+def test_a_stamp_of_another_tab_stops_the_save_once(house: House) -> None:
+    client = begun(house)
+    token, seen = token_in(text_of(client, ABOUT)), "0" * 16
+    post(client, ABOUT, {"q_service": "adults", "go": "next"})
+    form = {"csrf_token": token, "go": "next", "q_service": "children"}
+    assert client.post(ABOUT, data={**form, "seen": seen}).status_code == 409
+    assert 'value="adults" checked' in text_of(client, ABOUT)
+    assert client.post(ABOUT, data={**form, "q_service": "adults", "seen": seen}).status_code == 303
+
+
+def test_an_answer_is_shown_as_text_whatever_it_holds(house: House) -> None:
+    client = begun(house)
+    evil = "</textarea><script>alert(1)</script>{{round}}&\"'"
+    post(client, ABOUT, {"go": "next"})
+    for _ in range(2):
+        post(client, SUPPORT, {"q_heard": "disagree", "go": "next"})
+    post(client, SUPPORT, {"q_heard": "disagree", "q_why": evil, "go": "next"})
+    for path in (SUPPORT, "/survey/spring/check"):
+        text = text_of(client, path)
+        assert "<script>alert" not in text
+        assert "&lt;script&gt;alert(1)" in text
+        assert "{{round}}" in text
+
+
+def test_the_check_lists_every_answer_with_its_change_link(house: House) -> None:
+    client = begun(house)
+    post(client, ABOUT, {"q_service": "other", "q_service__other": "Duty team", "go": "next"})
+    post(client, SUPPORT, {"q_heard": "agree", "go": "next"})
+    text = text_of(client, "/survey/spring/check")
+    assert "Duty team" in text and "Not answered" in text
+    assert 'href="/survey/spring/support?change=1#q_safe"' in text
+
+
+def test_submitting_seals_the_answers_and_lets_go_of_the_draft(house: House) -> None:
+    house.open_round()
+    client = house.client()
+    sent = answer(client, house.links()[0], {"about": {}, "support": {"q_heard": "agree"}})
+    assert (sent.status_code, sent.location) == (303, "/survey/spring/done")
+    assert (Ballot.select().count(), Draft.select().count()) == (1, 0)
+    assert client.get_cookie("answers-spring") is None
+
+
+def test_scores_are_shown_once_and_only_for_five_minutes(house: House) -> None:
+    house.open_round(2)
+    pages = {"about": {}, "support": {"q_heard": "agree", "q_safe": "disagree"}}
+    prompt, slow = house.client(), house.client()
+    for client, link in zip((prompt, slow), house.links(), strict=True):
+        answer(client, link, pages)
+    assert ">50<" in text_of(prompt, "/survey/spring/done")
+    assert ">50<" not in text_of(prompt, "/survey/spring/done")
+    house.now = house.now.replace(minute=6)
+    assert ">50<" not in text_of(slow, "/survey/spring/done")
+
+
+def test_nobody_is_thanked_who_has_not_submitted(house: House) -> None:
+    client = begun(house)
+    found = client.get("/survey/spring/done", follow_redirects=True)
+    assert found.request.path == ABOUT
+
+
+@pytest.mark.parametrize("page", ["", "about", "support", "check", "later"])
+def test_without_the_cookie_there_is_nothing(house: House, page: str) -> None:
+    begun(house)
+    assert house.client().get(f"/survey/spring/{page}").status_code == 404
+
+
+def test_a_form_that_was_open_too_long_comes_back_filled_in(house: House) -> None:
+    client = begun(house)
+    answered = client.post(ABOUT, data={"go": "next", "q_service": "adults"})
+    assert answered.status_code == 400
+    text = answered.get_data(as_text=True)
+    assert "Nothing is lost" in text and 'value="adults" checked' in text
+    form = {"csrf_token": token_in(text), "go": "next", "q_service": "adults"}
+    assert client.post(ABOUT, data=form).status_code == 303
+
+
+@pytest.mark.parametrize("lost", ["both cookies", "the page", "the round"])
+def test_a_form_open_too_long_for_which_nothing_is_left_asks_to_try_again(
+    house: House, lost: str
+) -> None:
+    client = begun(house)
+    if lost == "both cookies":
+        client = house.client()
+    if lost == "the round":
+        house.work(days=8)
+    path = SUPPORT if lost == "the page" else ABOUT
+    answered = client.post(path, data={"go": "next"})
+    assert answered.status_code == 400
+    assert "Please try again" in answered.get_data(as_text=True)
