@@ -166,7 +166,7 @@ def _each(found: Iterable[RoundInfo], one: Callable[[RoundInfo], str]) -> list[s
             done.append(one(each))
         except PortalError as error:
             rounds.troubled(each.id, str(error))
-            log.error("round %s: %s", each.code, error)
+            done.append(f"round {each.code} waits: {error}")
     return [sentence for sentence in done if sentence]
 
 

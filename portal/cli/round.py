@@ -108,6 +108,7 @@ def count(code: str, set_aside: int, reason: str) -> None:
     if found.state == "closed":
         jobs.count_one(tools(), found, now(), Aside(set_aside, reason))
     _say(jobs.release(tools(), now()))
+    _refuse_trouble(code)
 
 
 @command.command("extend")
@@ -138,11 +139,17 @@ def _request(code: str, wanted: str) -> None:
     """Ask as the staff site would, and then do the worker's pass at once."""
     from portal import jobs
     from portal.cli.tools import tools
-    from portal.errors import Conflict
     from portal.services import audit, rounds
 
     rounds.request(code, wanted, audit.OPERATOR, now())  # type: ignore[arg-type]
     _say(jobs.run(tools(), now()))
+    _refuse_trouble(code)
+
+
+def _refuse_trouble(code: str) -> None:
+    from portal.errors import Conflict
+    from portal.services import rounds
+
     if problem := rounds.by_code(code).problem:
         raise Conflict(problem)
 

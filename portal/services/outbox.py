@@ -59,17 +59,22 @@ def unclaim(letter_id: bytes) -> None:
 
 
 def compose(letter_id: bytes, link_key: bytes, sender: Sender) -> Letter | None:
-    """The letter itself; none for somebody who wants no more, has a newer link, or, if it is a
-    reminder, has submitted."""
+    """The letter itself.
+
+    None for somebody who wants no more (but for a new link, which they asked for), for a link
+    that has been replaced meanwhile, and for a reminder to somebody who has submitted.
+    """
     row = Outgoing.get_or_none(Outgoing.id == letter_id)
     if row is None:
         return None
     invitation = Invitation.get_by_id(row.invitation_id)
-    kind = str(row.kind).split()[0]
+    kind, _, detail = row.kind.partition(" ")
     token = tokens.invitation_token(link_key, invitation.id, invitation.minted)
-    if invitation.stopped or (kind == "reminder" and _answered(token)):
-        return None
-    return MAKERS[kind](_facts(invitation, token, sender))
+    if kind == "reminder":
+        wanted = not invitation.stopped and not _answered(token)
+    else:
+        wanted = int(detail or 0) == invitation.minted and not (invitation.stopped and not detail)
+    return MAKERS[kind](_facts(invitation, token, sender)) if wanted else None
 
 
 def remind(round_id: bytes, now: datetime) -> int:

@@ -227,6 +227,15 @@ class Questionnaire:
         }
 
     @cached_property
+    def layout(self) -> tuple[tuple[Page, tuple[tuple[Question, tuple[Item, ...]], ...]], ...]:
+        """Pages with their questions and these with their items: what a route is made of, laid
+        out once, since every request makes one."""
+        return tuple(
+            (page, tuple((question, self.by_question[question.id]) for question in page.questions))
+            for page in self.pages
+        )
+
+    @cached_property
     def page_by_id(self) -> Mapping[str, Page]:
         return {page.id: page for page in self.pages}
 

@@ -31,12 +31,12 @@ def walk(questionnaire: Questionnaire, answers: Answers) -> Route:
     pages: list[Page] = []
     shown: set[str] = set()
     kept: dict[str, Answer] = {}
-    for page in questionnaire.pages:
-        if holds(page.show_if, kept):
+    for page, questions in questionnaire.layout:
+        if page.show_if is None or holds(page.show_if, kept):
             pages.append(page)
-            for question in page.questions:
-                if holds(question.show_if, kept):
-                    _show(questionnaire.by_question[question.id], answers, shown, kept)
+            for question, items in questions:
+                if question.show_if is None or holds(question.show_if, kept):
+                    _show(items, answers, shown, kept)
     return Route(tuple(pages), frozenset(shown), kept)
 
 
@@ -46,8 +46,11 @@ def _show(
     """Row by row, since a row's condition may look at the rows before it."""
     for item in items:
         if item.row is None or holds(item.row.show_if, kept):
-            shown.update((item.question.id, item.id))
-            kept.update(answers_of(item, answers))
+            shown.add(item.question.id)
+            shown.add(item.id)
+            for key in item.keys:
+                if key in answers:
+                    kept[key] = answers[key]
 
 
 def answers_of(item: Item, answers: Answers) -> dict[str, Answer]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from portal import jobs
 from portal.errors import AlreadySubmitted, LinkRevoked, NotFound
 from portal.services import arriving, invitations, responding
 from portal.store.invitations import Invitation
@@ -123,3 +124,21 @@ def test_a_draft_goes_on_under_no_link_that_is_spent_or_revoked(house: House) ->
 
 def move(house: House, code: bytes, link: str) -> None:
     responding.move("spring", code, link, house.now, house.tools.keys.draft_secret)
+
+
+def test_a_letter_whose_link_was_replaced_before_it_went_out_is_left_out(house: House) -> None:
+    house.round()
+    house.invite(1)
+    jobs.open_rounds(house.tools, house.now)
+    jobs.mint(house.tools, house.now)
+    invitations.reissue("spring", "remi1@northshire.example.org", ADA, house.now)
+    house.work()
+    assert [letter.subject for letter in house.letters] == ["Spring check: your new link"]
+
+
+def test_who_wants_no_more_letters_still_gets_the_new_link_they_asked_for(house: House) -> None:
+    house.open_round()
+    invitations.stop(house.letters[0].stop.rsplit("/", 1)[1])
+    new = reissue(house)
+    assert len(house.letters) == 2
+    scenes.respond(house, new)

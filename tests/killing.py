@@ -1,0 +1,112 @@
+"""A task done in children that are killed (SIGKILL) one step later each time, till one survives.
+
+A step is an SQL statement, or an operation on a file of the key folder or a letter. Every child
+works on a copy of the installation of its own, in which it leaves what it had done.
+
+Run as ``python -m tests.killing TASK FOLDER``, in a process without threads, since it forks.
+"""
+
+from __future__ import annotations
+
+import itertools
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+from portal import jobs
+from portal.post import delivery
+from portal.settings import ROOT
+from portal.store.db import db
+from tests.factories import NOW, House, token_in
+
+ON_FILES = {"open", "os.link", "os.mkdir", "os.remove", "os.rename"}
+"""Audit events of the interpreter (PEP 578); the path comes first."""
+CODE = "code.txt"
+"""Where ``submit`` finds the resume code."""
+
+
+def each_step(task: str, folder: Path) -> list[Path]:
+    """The copies of an installation, each with what one child left; the last one survived."""
+    db.close()
+    command = [sys.executable, "-m", "tests.killing", task, str(folder)]
+    subprocess.run(command, check=True, cwd=ROOT, timeout=300)
+    return sorted(folder.parent.glob(f"{task}-*"))
+
+
+def end(folder: Path, mortal: Callable[[], None]) -> None:
+    """One pass of the worker after the round's closing time."""
+    house = House(folder, NOW)
+    mortal()
+    house.work(days=8)
+
+
+def send(folder: Path, mortal: Callable[[], None]) -> None:
+    """One pass of the worker in which a round opens and letters go out."""
+    house = House(folder, NOW)
+    into_mail = partial(delivery.into_folder, folder / "mail", sender="health-check@example.org")
+    mortal()
+    jobs.run(replace(house.tools, deliver=into_mail), NOW)
+
+
+def submit(folder: Path, mortal: Callable[[], None]) -> None:
+    """A person presses the last button."""
+    client = House(folder, NOW).client()
+    client.set_cookie("answers-spring", (folder / CODE).read_text())
+    token = token_in(client.get("/survey/spring/check").get_data(as_text=True))
+    mortal()
+    client.post("/survey/spring/submit", data={"csrf_token": token})
+
+
+TASKS: dict[str, Callable[[Path, Callable[[], None]], None]] = {
+    "end": end,
+    "send": send,
+    "submit": submit,
+}
+
+
+def survives(task: str, folder: Path, steps: int) -> bool:
+    """Whether the task was over before its child was to die."""
+    child = os.fork()
+    if not child:
+        TASKS[task](folder, lambda: _die_after(steps, folder))
+        os._exit(0)
+    _, status = os.waitpid(child, 0)
+    if os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL:
+        return False
+    if status:
+        raise SystemExit(f"{task} failed by itself at step {steps}")
+    return True
+
+
+def _die_after(steps: int, folder: Path) -> None:
+    left = itertools.count(steps - 1, -1)
+    places = tuple(str(folder / name) for name in ("keys", "mail"))
+
+    def step(*_: object) -> None:
+        if next(left) == 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    def on_event(event: str, args: tuple[object, ...]) -> None:
+        if event in ON_FILES and str(args[0]).startswith(places):
+            step()
+
+    db.connection().set_trace_callback(step)
+    sys.addaudithook(on_event)
+
+
+def main(task: str, folder: Path) -> None:
+    for steps in itertools.count(1):
+        copy = folder.with_name(f"{task}-{steps:03}")
+        shutil.copytree(folder, copy)
+        if survives(task, copy, steps):
+            return
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], Path(sys.argv[2]))
