@@ -58,14 +58,14 @@ def run(tools: Tools, now: datetime) -> list[str]:
 
 
 def _keys_state(tools: Tools) -> str:
-    """“ok”, or what is wrong with the key folder."""
+    """“ok”, or what is wrong with the key folder, in words that anybody may read: no path."""
     try:
         keys = KeyFolder(tools.keys.path)
         for found in rounds.in_state("open"):
             if keys.link_key(found.id) is None or keys.draft_secret(found.id) is None:
                 return f"round {found.code} is open and its keys are not in the folder"
-    except PortalError as error:
-        return str(error)
+    except PortalError:
+        return "the key folder cannot be used; `flask job run` says why"
     return "ok"
 
 

@@ -45,8 +45,10 @@ document.addEventListener("input", ({ target }) => {
   typing = setTimeout(() => target.dispatchEvent(new Event("change", { bubbles: true })), 1500);
 });
 
-window.addEventListener("pageshow", () => {
+// A page that the browser kept whole in memory may be somebody else's by now, or out of date.
+window.addEventListener("pageshow", ({ persisted }) => {
   leaving = false;
+  if (persisted) location.replace(location.pathname + location.search);
 });
 
 for (const trouble of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) {

@@ -102,3 +102,11 @@ def test_a_count_that_the_worker_refuses_fails_the_command(house: House, folder:
     for verb in ("close", "count"):
         assert "round key of round spring is not" in refusal(house, ("round", verb, "spring"))
     assert rounds.by_code("spring").state == "closed"
+
+
+def test_slips_that_cannot_be_written_are_not_made(house: House, folder: Path) -> None:
+    out = folder / "nowhere" / "slips.csv"
+    order = ("invitation", "slips", "spring", "--organisation", "northshire", "--count", "3")
+    before = scenes.snapshot()
+    assert "cannot be written" in refusal(house, (*order, "--out", str(out)))
+    assert scenes.snapshot() == before

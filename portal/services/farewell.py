@@ -39,11 +39,11 @@ def note(submitted: Submitted, secret: bytes, now: datetime) -> str:
     return sealing.encrypt_note(secret, PURPOSE, pack(content), expires)
 
 
-def read(text: str, secret: bytes, now: datetime) -> list[OwnScore]:
-    """The scores in the questionnaire's order; none from a note that is no longer good."""
+def read(text: str, secret: bytes, now: datetime) -> list[OwnScore] | None:
+    """The scores in the questionnaire's order; None from a note that is no longer good."""
     data = sealing.decrypt_note(secret, PURPOSE, text, int(now.timestamp()))
     if data is None:
-        return []
+        return None
     content = unpack(data)
     questionnaire = questionnaires.frozen(content["questionnaire"])
     return _own(questionnaire, {key: Fraction(v) for key, v in content["scores"].items()})

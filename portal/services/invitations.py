@@ -60,10 +60,11 @@ def reissue(round_code: str, email: str, who: str, now: datetime) -> None:
         changed = (
             Invitation.update(issue=Invitation.issue + 1)
             .where((Invitation.round == found.id) & (Invitation.email == email.lower()))
+            .where(Invitation.minted >= 0)
             .execute()
         )
         if not changed:
-            raise NotFound("Nobody with that address is invited to this round.")
+            raise NotFound("Nobody with that address has a link to this round yet.")
         audit.note(who, f"re-issued a link of round {round_code}", now)
 
 

@@ -66,7 +66,7 @@ class RoundInfo:
 
 def create(plan: Plan, who: str, now: datetime) -> RoundInfo:
     """Make a round that waits for its opening. Raises ``Refused`` and ``Conflict``."""
-    _check(plan)
+    _check(plan, now)
     with db.atomic("IMMEDIATE"):
         if Round.get_or_none(Round.code == plan.code):
             raise Conflict(f"There is a round {plan.code} already; choose another code.")
@@ -121,13 +121,16 @@ def request(code: str, wanted: Request, who: str, now: datetime) -> None:
 
 
 def extend(code: str, closes: datetime, who: str, now: datetime) -> None:
-    """Move the closing time later; possible only before the round has closed."""
+    """Move the closing time later; possible only before the round has closed, and not to where
+    its responses would be deleted as soon as they are counted."""
     with db.atomic("IMMEDIATE"):
         found = by_code(code)
         if found.state not in ("scheduled", "open") or found.closes <= now:
             raise Conflict(f"Round {code} has closed; a round can be extended only before that.")
         if closes <= found.closes:
             raise Refused(f"Choose a time after {in_london(found.closes)}, when it closes now.")
+        if closes.date() >= (last := Round.get_by_id(found.id).retain_until):
+            raise Refused(f"Responses are deleted after {last}; choose a closing time before that.")
         Round.update(closes=closes).where(Round.id == found.id).execute()
         audit.note(who, f"extended round {code} to {in_london(closes)}", now)
 
@@ -213,7 +216,7 @@ def purge(now: datetime) -> list[str]:
     return purged
 
 
-def _check(plan: Plan) -> None:
+def _check(plan: Plan, now: datetime) -> None:
     if not _CODE.fullmatch(plan.code):
         raise Refused(f"“{plan.code}” is no round code; use up to 40 of a-z, 0-9 and -.")
     if not (1 <= len(plan.title) <= 200 and plan.title.isprintable()):
@@ -223,6 +226,8 @@ def _check(plan: Plan) -> None:
     if plan.questionnaire.kind != "anonymous":
         raise Refused("A round needs a questionnaire of kind anonymous.")
     checked(plan.schedule.opens, plan.schedule.closes, plan.schedule.reminders)
+    if plan.schedule.closes <= now:
+        raise Refused("A round must close in the future; choose a later closing time.")
     if plan.retain_until <= plan.schedule.closes.date():
         raise Refused("Responses must be kept until a day after the closing; choose a later one.")
 

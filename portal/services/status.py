@@ -13,12 +13,15 @@ from portal.store.results import Certificate
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """A round's certificate, in words that `round status` can print."""
+    """A round's certificate. ``reason``: why ballots were set aside; ``questionnaire``: the SHA-256
+    of its text."""
 
     ballots: int
     responses: int
     withheld: int
     set_aside: int
+    reason: str
+    questionnaire: str
     keys_destroyed: date | None
 
 
@@ -37,4 +40,12 @@ def of(code: str) -> Status:
 
 
 def _ending(row: Certificate) -> Ending:
-    return Ending(row.ballots, row.responses, row.withheld, row.set_aside, row.keys_destroyed)
+    return Ending(
+        ballots=row.ballots,
+        responses=row.responses,
+        withheld=row.withheld,
+        set_aside=row.set_aside,
+        reason=row.reason,
+        questionnaire=row.questionnaire,
+        keys_destroyed=row.keys_destroyed,
+    )

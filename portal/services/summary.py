@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from portal.services.sittings import Sitting
 from portal.survey import answers as form
+from portal.survey.conditions import Answers
 from portal.survey.questionnaire import Page
 from portal.survey.wording import said
 
@@ -21,20 +22,18 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A page's lines. ``heading``: the question's label, for rows of one question."""
-
     page: Page
     lines: tuple[Line, ...]
 
 
 def of(taken: Sitting) -> list[Group]:
     """In the order of the pages; pages that only explain are left out."""
-    groups = [Group(page, _lines(taken, page)) for page in taken.route.pages]
+    answers = form.final(taken.questionnaire, taken.answers)
+    groups = [Group(page, _lines(taken, page, answers)) for page in taken.route.pages]
     return [group for group in groups if group.lines]
 
 
-def _lines(taken: Sitting, page: Page) -> tuple[Line, ...]:
-    answers = form.final(taken.questionnaire, taken.answers)
+def _lines(taken: Sitting, page: Page, answers: Answers) -> tuple[Line, ...]:
     return tuple(
         Line(taken.piped(item.label), said(item, answers, taken.words), item.field)
         for item in taken.questionnaire.by_page[page.id]

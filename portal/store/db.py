@@ -75,9 +75,12 @@ class Table(Model):
 
 
 def init(path: Path) -> None:
-    """Point the models at a file; connections open as threads need them."""
+    """Point the models at a file; connections open as threads need them. A new file, and SQLite's
+    two beside it, which take on its mode, are the owner's alone."""
     logging.getLogger("peewee").setLevel(logging.INFO)  # its debug log holds every value
     path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.exists():
+        path.touch(mode=0o600)
     if not db.is_closed():
         db.close()
     db.init(str(path), pragmas=PRAGMAS)

@@ -50,17 +50,18 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, _of_http)
 
 
-def page(status: int, heading: str, message: str) -> tuple[str, int]:
-    """A page that says what happened and what to do."""
+def page(status: int, heading: str, message: str, *, over: bool = False) -> tuple[str, int]:
+    """A page that says what happened and what to do; ``over`` where nothing is left to do."""
     html = render_template(
-        "respond/problem.html", heading=heading, message=message, support=desk().support
+        "respond/problem.html", heading=heading, message=message, over=over, support=desk().support
     )
     return html, status
 
 
 def _of_portal(error: PortalError) -> tuple[str, int]:
     status, heading = next((s, h) for kind, s, h in KINDS if isinstance(error, kind))
-    return page(status, heading, str(error))
+    over = isinstance(error, AlreadySubmitted | RoundClosed)
+    return page(status, heading, str(error), over=over)
 
 
 def of_csrf(_: CSRFError) -> tuple[str, int]:

@@ -142,3 +142,10 @@ def test_who_wants_no_more_letters_still_gets_the_new_link_they_asked_for(house:
     new = reissue(house)
     assert len(house.letters) == 2
     scenes.respond(house, new)
+
+
+def test_nobody_gets_a_new_link_before_the_first(house: House) -> None:
+    house.round()
+    house.invite(1)
+    with pytest.raises(NotFound, match="yet"):
+        invitations.reissue("spring", "remi1@northshire.example.org", ADA, house.now)

@@ -183,3 +183,15 @@ def test_a_round_is_never_extended_backwards(house: House, later: timedelta) -> 
     found = house.open_round()
     with pytest.raises(Refused, match="Choose a time after 9 March 2026 at 9:00am"):
         rounds.extend("spring", found.closes + later, ADA, NOW)
+
+
+def test_a_round_is_not_extended_to_where_its_responses_would_be_deleted(house: House) -> None:
+    found = house.open_round(retain_until=(NOW + 10 * DAY).date())
+    with pytest.raises(Refused, match="Responses are deleted after 2026-03-12"):
+        rounds.extend("spring", found.closes + 3 * DAY, ADA, NOW)
+    rounds.extend("spring", found.closes + 2 * DAY, ADA, NOW)
+
+
+def test_a_round_that_would_have_closed_already_is_refused(house: House) -> None:
+    with pytest.raises(Refused, match="close in the future"):
+        house.round(schedule=Schedule(NOW - 2 * DAY, NOW))

@@ -93,6 +93,7 @@ def test_there_is_a_certificate_once_the_round_is_counted(house: House) -> None:
     assert ending
     assert (ending.ballots, ending.responses, ending.withheld, ending.set_aside) == (12, 12, 0, 0)
     assert ending.keys_destroyed == house.now.date()
+    assert (ending.reason, ending.questionnaire) == ("", rounds.by_code("spring").questionnaire)
 
 
 def test_the_status_of_no_round_is_not_found(house: House) -> None:

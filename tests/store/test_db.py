@@ -189,3 +189,10 @@ def test_a_moment_is_kept_to_the_second_and_no_finer(house: House) -> None:
     at = datetime(2026, 3, 2, 9, 0, 1, 987_654, tzinfo=UTC)
     Audit.create(at=at, who="ada@example.org", did="something")
     assert Audit.get().at == at.replace(microsecond=0)
+
+
+def test_the_database_is_its_owners_alone(file: Path) -> None:
+    Organisation.create(code="a", name="A", type="t", region="r")
+    files = list(file.parent.glob("portal.sqlite*"))
+    assert len(files) == 3
+    assert [each.stat().st_mode & 0o077 for each in files] == [0, 0, 0]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
@@ -135,3 +136,10 @@ def test_a_cookie_holds_no_token_and_no_answer(house: House) -> None:
     kept = "".join(set_by(sent))
     for secret in (link.rsplit("/", 1)[1], "adults", "agree", "heard"):
         assert secret not in kept
+
+
+@pytest.mark.parametrize("code", ["a%0d%0aX-Evil:1", "a%3b%20Domain%3dexample.org", "nosuch"])
+def test_an_address_cannot_name_a_cookie(house: House, code: str) -> None:
+    found = house.client().get(f"/survey/{code}/done")
+    assert found.status_code == 200
+    assert set_by(found) == []

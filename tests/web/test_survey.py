@@ -7,8 +7,9 @@ from collections.abc import Mapping
 import pytest
 from flask.testing import FlaskClient
 
+from portal.services import invitations
 from portal.store.replies import Ballot, Draft
-from tests.factories import SMALL, House, answer, post, token_in
+from tests.factories import ADA, SMALL, House, answer, post, token_in
 
 ABOUT = "/survey/spring/about"
 SUPPORT = "/survey/spring/support"
@@ -188,6 +189,28 @@ def test_nobody_is_thanked_who_has_not_submitted(house: House) -> None:
     client = begun(house)
     found = client.get("/survey/spring/done", follow_redirects=True)
     assert found.request.path == ABOUT
+
+
+def test_a_browser_that_submitted_nothing_is_not_told_that_answers_are_in(house: House) -> None:
+    assert (
+        "your answers are in" not in text_of(house.client(), "/survey/spring/done").split("If")[0]
+    )
+
+
+def test_a_link_that_was_replaced_too_is_told_beside_its_field(house: House) -> None:
+    house.open_round()
+    client = house.client()
+    [old] = house.links()
+    post(client, old)
+    for path in (ABOUT, SUPPORT):
+        post(client, path, {"go": "next"})
+    invitations.reissue("spring", "remi1@northshire.example.org", ADA, house.now)
+    house.work()
+    token = token_in(text_of(client, "/survey/spring/check"))
+    pasted = {"csrf_token": token, "link": f"http://127.0.0.1:8000{old}"}
+    found = client.post("/survey/spring/check", data=pasted)
+    assert found.status_code == 422
+    assert "use the newest letter" in found.get_data(as_text=True)
 
 
 @pytest.mark.parametrize("page", ["", "about", "support", "check", "later"])

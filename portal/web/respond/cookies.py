@@ -60,17 +60,13 @@ def scores(round_code: str) -> str:
 
 def take_scores_back(response: Response, round_code: str) -> None:
     """They are shown once."""
-    response.delete_cookie(
-        _name(round_code, "scores"), secure=desk().https, httponly=True, samesite="Lax"
-    )
+    _delete(response, _name(round_code, "scores"))
 
 
 def _set(response: Response, round_code: str, held_codes: list[bytes | None]) -> None:
     texts = [arriving.code_text(c).replace("-", "") if c else _NONE for c in held_codes[:MOST]]
     if texts == [_NONE]:
-        response.delete_cookie(
-            _name(round_code), secure=desk().https, httponly=True, samesite="Lax"
-        )
+        _delete(response, _name(round_code))
         return
     response.set_cookie(
         _name(round_code),
@@ -80,6 +76,12 @@ def _set(response: Response, round_code: str, held_codes: list[bytes | None]) ->
         httponly=True,
         samesite="Lax",
     )
+
+
+def _delete(response: Response, name: str) -> None:
+    """Only what is there: a round's code comes from the address, which may hold anything."""
+    if name in request.cookies:
+        response.delete_cookie(name, secure=desk().https, httponly=True, samesite="Lax")
 
 
 def _name(round_code: str, what: str = "answers") -> str:

@@ -22,7 +22,7 @@ blueprint = Blueprint("links", __name__)
 
 @blueprint.get("/")
 def home() -> str:
-    return render_template("respond/home.html", form=CodeForm(), support=desk().support)
+    return render_template("respond/home.html")
 
 
 @blueprint.get("/i/<token>")

@@ -45,7 +45,8 @@ def conflict(taken: Sitting, posted: Posted, message: str) -> str:
 def expired(taken: Sitting, posted: Posted) -> str:
     """The page as it was posted, in a form that can be sent again."""
     notice = render_template("respond/_notice.html", title="Please continue again", text=EXPIRED)
-    return _render(taken, taken.page(posted.page), posted.fields, notice=notice)
+    page = taken.page(posted.page)
+    return _render(taken, page, posted.fields, notice=notice, seen=posted.seen)
 
 
 def replaced(taken: Sitting, form: LinkForm) -> str:
@@ -81,9 +82,12 @@ def _render(
     messages: Mapping[str, str] | None = None,
     shown: frozenset[str] | None = None,
     notice: str = "",
+    seen: str | None = None,
 ) -> str:
     filling = _filling(taken, fields, messages or {}, shown or taken.route.shown)
     slots = _slots(taken, page) | {"notice": Markup(notice)}  # noqa: S704 - our own template
+    if seen is not None:
+        slots["seen"] = seen
     return pages.render(FRAME, taken.questionnaire, page, filling, slots)
 
 

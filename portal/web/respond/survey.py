@@ -120,7 +120,7 @@ def take_new_link(round_code: str) -> Response | tuple[str, int]:
             code, link = cookies.current(round_code), form.link.data or ""
             responding.move(round_code, code, link, desk().clock(), desk().draft_secret)
             return redirect(url_for(".check", round_code=round_code), code=303)
-        except NotFound as error:
+        except (NotFound, LinkRevoked) as error:  # an older letter's link, too
             form.link.errors = [str(error)]
     return showing.replaced(_take(round_code), form), 422
 
@@ -142,7 +142,8 @@ def done(round_code: str) -> Response:
     if not note and cookies.current(round_code):  # these answers are not submitted yet
         return redirect(url_for(".start", round_code=round_code), code=303)
     scores = farewell.read(note, desk().web_secret, desk().clock())
-    response = make_response(render_template("respond/done.html", scores=scores))
+    page = render_template("respond/done.html", submitted=scores is not None, scores=scores)
+    response = make_response(page)
     cookies.take_scores_back(response, round_code)
     return response
 

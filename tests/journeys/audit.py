@@ -1,0 +1,62 @@
+"""What every page must be, measured in the browser: accessible, and no wider than a phone."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import Any
+
+from playwright.sync_api import Page
+
+from tests.journeys.site import ROOT
+
+AXE = (ROOT / "tests" / "node_modules" / "axe-core" / "axe.min.js").read_text()
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+RUN = """rules => axe.run(document, {
+    runOnly: {type: "tag", values: rules}, resultTypes: ["violations"], elementRef: false
+})"""
+WIDTHS = (390, 1280)
+NARROWEST = 320
+"""CSS pixels: 1280 enlarged to 400 % (WCAG 2.2, 1.4.10 Reflow)."""
+
+
+def faults(page: Page) -> list[str]:
+    """What is wrong with the page as it stands, at every width; empty when all is well."""
+    found = [*_outline(page), *_names(page)]
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 800})
+        found += [f"{width} px: {violation}" for violation in _violations(page)]
+    for width in (NARROWEST, *WIDTHS):
+        page.set_viewport_size({"width": width, "height": 800})
+        wide = page.evaluate("document.scrollingElement.scrollWidth")
+        if wide > width:
+            found.append(f"{width} px: the page is {wide} px wide")
+    return found
+
+
+def _violations(page: Page) -> list[str]:
+    page.evaluate(AXE)
+    return [_said(violation) for violation in page.evaluate(RUN, RULES)["violations"]]
+
+
+def _said(violation: dict[str, Any]) -> str:
+    where = "; ".join(node["html"][:120] for node in violation["nodes"][:3])
+    return f"{violation['id']}: {violation['help']}: {where}"
+
+
+def _outline(page: Page) -> list[str]:
+    """One first heading, and no level left out below it."""
+    levels = page.evaluate(
+        "[...document.querySelectorAll('h1,h2,h3,h4,h5,h6')].map(h => +h.tagName[1])"
+    )
+    steps = [after - before for before, after in pairwise(levels)]
+    found = [] if levels.count(1) == 1 else [f"{levels.count(1)} first headings"]
+    return found + (["a heading level is left out"] if any(step > 1 for step in steps) else [])
+
+
+def _names(page: Page) -> list[str]:
+    """The title tells the page, in the words of its heading; ids are used once."""
+    heading = page.locator("h1").first.inner_text().strip()
+    found = [] if heading in page.title() else [f"the title {page.title()!r} is not {heading!r}"]
+    ids = page.evaluate("[...document.querySelectorAll('[id]')].map(e => e.id)")
+    twice = sorted({name for name in ids if ids.count(name) > 1})
+    return found + [f"the id {name} is used twice" for name in twice]

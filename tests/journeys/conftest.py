@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.journeys.site import Site, served
+from tests.journeys.visitor import BROWSERS, Visitor, watch
+
+CHROMIUM = {
+    "executable_path": "/usr/bin/chromium",
+    "args": [
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+    ],
+}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    here = Path(__file__).parent
+    for item in items:
+        if item.path.is_relative_to(here):
+            item.add_marker("journey")
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    return browser_type_launch_args | CHROMIUM
+
+
+@pytest.fixture(scope="session")
+def base_url() -> None:
+    """None: each site has its own. (The plugin's fixture of this name warns under pytest 9.)"""
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[Site]:
+    with served(tmp_path / "instance") as site:
+        yield site
+
+
+@pytest.fixture(params=["phone", "desk without scripts"])
+def visit(request: pytest.FixtureRequest, site: Site, new_context: Any) -> Iterator[Any]:
+    """Makes visitors, each with a browser of their own; none may see anything untoward."""
+    visitors: list[Visitor] = []
+
+    def make() -> Visitor:
+        context = new_context(**BROWSERS[request.param])
+        context.set_default_timeout(10_000)
+        visitors.append(Visitor(context.new_page(), watch(context, site.address)))
+        return visitors[-1]
+
+    yield make
+    assert [trouble for visitor in visitors for trouble in visitor.troubles] == []

@@ -1,0 +1,200 @@
+"""From the emailed link to the last page."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from portal.store.replies import Ballot, Draft
+from tests.journeys.site import PRACTITIONER, Site
+from tests.journeys.visitor import BROWSERS, Visit, Visitor
+
+IN_EVERY_BROWSER = pytest.mark.parametrize("visit", list(BROWSERS), indirect=True)
+WITH_SCRIPTS = pytest.mark.parametrize("visit", ["desk"], indirect=True)
+WITHOUT = pytest.mark.parametrize("visit", ["phone without scripts"], indirect=True)
+
+
+def agree_with_everything(visitor: Visitor) -> None:
+    for statement in visitor.page.locator("input[type=radio][value=agree]").all():
+        statement.check()
+
+
+def through_to_the_check(visitor: Visitor, link: str) -> None:
+    """The small questionnaire, its first statement agreed with."""
+    visitor.begin(link)
+    visitor.choose("service", "adults")
+    visitor.go_on()
+    visitor.choose("heard", "agree")
+    visitor.go_on()
+    visitor.sees_heading("Check your answers")
+
+
+@IN_EVERY_BROWSER
+def test_a_practitioner_gets_from_the_letter_to_the_scores(site: Site, visit: Visit) -> None:
+    site.house.open_round(source=PRACTITIONER)
+    remi = visit()
+    remi.begin(site.link())
+    remi.choose("service", "adults")
+    remi.choose("role", "other_professional")
+    remi.choose("time_in_post", "from_3")
+    pages = 0
+    while not remi.path.endswith("/check"):
+        pages += 1
+        agree_with_everything(remi)
+        remi.go_on()
+    assert pages == 10
+    remi.press("Submit")
+    remi.sees_heading("Thank you: your answers are in")
+    expect(remi.page.get_by_role("row", name="Supervision")).to_contain_text("75")
+    expect(remi.page.get_by_role("row", name="Tensions")).to_contain_text("25")
+    assert (Ballot.select().count(), Draft.select().count()) == (1, 0)
+
+
+def test_nothing_has_to_be_answered(site: Site, visit: Visit) -> None:
+    site.house.open_round()
+    remi = visit()
+    remi.begin(site.link())
+    remi.go_on()
+    remi.go_on()
+    remi.press("Submit")
+    remi.sees("If you had scores, they were shown once and are not kept.")
+
+
+def test_a_change_from_the_check_leads_straight_back_to_it(site: Site, visit: Visit) -> None:
+    site.house.open_round()
+    remi = visit()
+    through_to_the_check(remi, site.link())
+    remi.follow("Change Which service do you work in?")
+    expect(remi.option("service", "adults")).to_be_checked()
+    remi.choose("service", "children")
+    remi.go_on()
+    remi.sees_heading("Check your answers")
+    remi.sees("Children")
+
+
+def test_a_change_link_leads_to_the_question_itself(site: Site, visit: Visit) -> None:
+    site.house.open_round()
+    remi = visit()
+    through_to_the_check(remi, site.link())
+    remi.follow("Change I am safe")
+    assert remi.page.url.endswith("#q_safe")
+    expect(remi.option("safe", "disagree")).to_be_in_viewport()
+
+
+def test_going_back_shows_what_was_answered(site: Site, visit: Visit) -> None:
+    site.house.open_round()
+    remi = visit()
+    through_to_the_check(remi, site.link())
+    remi.page.go_back()
+    expect(remi.option("heard", "agree")).to_be_checked()
+    remi.follow("Back")
+    expect(remi.option("service", "adults")).to_be_checked()
+
+
+def test_after_submission_going_back_shows_no_answers(site: Site, visit: Visit) -> None:
+    site.house.open_round()
+    remi = visit()
+    through_to_the_check(remi, site.link())
+    remi.press("Submit")
+    remi.sees_heading("Thank you: your answers are in")
+    for _ in range(3):
+        remi.page.go_back()
+        assert "Adults" not in remi.page.content()
+        assert remi.page.locator("input[type=radio]").count() == 0
+
+
+def test_scores_are_shown_once(site: Site, visit: Visit) -> None:
+    site.house.open_round()
+    remi = visit()
+    through_to_the_check(remi, site.link())
+    remi.press("Submit")
+    remi.sees("Your own scores")
+    remi.page.reload()
+    remi.sees("If you had scores, they were shown once and are not kept.")
+
+
+@WITH_SCRIPTS
+def test_a_double_click_submits_once_and_ends_well(site: Site, visit: Visit) -> None:
+    site.house.open_round()
+    remi = visit()
+    through_to_the_check(remi, site.link())
+    remi.button("Submit").dblclick()
+    remi.sees("Your own scores")
+    assert Ballot.select().count() == 1
+
+
+@WITHOUT
+def test_a_double_click_without_scripts_submits_once(site: Site, visit: Visit) -> None:
+    site.house.open_round()
+    remi = visit()
+    through_to_the_check(remi, site.link())
+    remi.button("Submit").dblclick()
+    expect(remi.page.locator("h1")).to_contain_text("your answers are", ignore_case=True)
+    assert Ballot.select().count() == 1
+
+
+@WITH_SCRIPTS
+def test_a_question_comes_up_in_place_as_soon_as_it_is_asked(site: Site, visit: Visit) -> None:
+    site.house.open_round()
+    remi = visit()
+    remi.begin(site.link())
+    remi.go_on()
+    expect(remi.field("why")).to_have_count(0)
+    with remi.saving():
+        remi.choose("heard", "disagree")
+    expect(remi.field("why")).to_be_visible()
+    remi.sees("You have 1,000 characters remaining")
+    with remi.saving():
+        remi.choose("heard", "agree")
+    expect(remi.field("why")).to_have_count(0)
+
+
+@WITHOUT
+def test_without_scripts_a_save_that_brings_up_a_question_returns_to_it(
+    site: Site, visit: Visit
+) -> None:
+    site.house.open_round()
+    remi = visit()
+    remi.begin(site.link())
+    remi.go_on()
+    remi.choose("heard", "disagree")
+    remi.go_on()
+    assert remi.page.url.endswith("/support#when-why")
+    remi.write("why", "Nobody listens")
+    remi.go_on()
+    remi.sees_heading("Check your answers")
+    remi.sees("Nobody listens")
+
+
+@WITH_SCRIPTS
+def test_a_comment_says_how_much_room_is_left(site: Site, visit: Visit) -> None:
+    site.house.open_round(source=PRACTITIONER)
+    remi = visit()
+    remi.begin(site.link())
+    remi.go_on()
+    remi.field("framework_comment").press_sequentially("Ten chars!")
+    remi.sees("You have 990 characters remaining")
+
+
+@WITH_SCRIPTS
+def test_a_page_can_be_answered_with_the_keyboard_alone(site: Site, visit: Visit) -> None:
+    site.house.open_round()
+    remi = visit()
+    remi.begin(site.link())
+    keys = remi.page.keyboard
+    keys.press("Tab")
+    expect(remi.page.locator(":focus")).to_have_text("Skip to main content")
+    keys.press("Enter")
+    keys.press("Tab")
+    expect(remi.option("service", "children")).to_be_focused()
+    keys.press("Space")
+    keys.press("ArrowDown")
+    expect(remi.option("service", "adults")).to_be_checked()
+    keys.press("Tab")
+    expect(remi.field("service__other")).to_be_focused()
+    keys.press("Tab")
+    expect(remi.page.locator(":focus")).to_have_text("Save and continue")
+    keys.press("Enter")
+    remi.sees_heading("Support")
+    remi.follow("Back")
+    expect(remi.option("service", "adults")).to_be_checked()

@@ -1,0 +1,124 @@
+"""A whole round over the network: what sixty people sent is what the export holds."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from portal.survey.questionnaire import FREE_TEXT
+from tests.factories import NORTHSHIRE, SOUTHBOROUGH
+from tests.journeys.installation import Installation, install
+from tests.journeys.respondents import (
+    NUMBER,
+    ORGANISATIONS,
+    SURVEY,
+    Respondent,
+    respondents,
+)
+
+CHOICES = [item for item in SURVEY.items.values() if item.question.type not in FREE_TEXT]
+
+
+@pytest.fixture(scope="module")
+def played(tmp_path_factory: pytest.TempPathFactory) -> tuple[list[Respondent], Path]:
+    """The people who answered, and the folder of the export."""
+    home = tmp_path_factory.mktemp("sixty")
+    portal = install(home / "instance")
+    people = respondents(set_up(portal, home))
+    with portal.served(), ThreadPoolExecutor(4) as crowd:
+        for done in [crowd.submit(person.answer) for person in people]:
+            done.result()
+        portal.flask("round", "close", "spring")
+        portal.flask("round", "count", "spring")
+    portal.flask("export", "spring", "--out", str(home / "export"))
+    return people, home / "export"
+
+
+def set_up(portal: Installation, home: Path) -> list[list[str]]:
+    """An open round of both organisations; the links of each."""
+    write(home / "organisations.csv", NORTHSHIRE, [NORTHSHIRE.values(), SOUTHBOROUGH.values()])
+    portal.flask("organisation", "import", str(home / "organisations.csv"))
+    now = datetime.now(UTC)
+    times = {"opens": now - timedelta(days=1), "closes": now + timedelta(days=7)}
+    options = [f"--{name}={time:%Y-%m-%dT12:00}" for name, time in times.items()]
+    named = ["--questionnaire", "practitioner/2026.1", "--title", "Spring check"]
+    portal.flask("round", "create", "spring", *named, *options)
+    portal.flask("round", "open", "spring")
+    return [slips(portal, home / f"{code}.csv", code) for code in ORGANISATIONS]
+
+
+def slips(portal: Installation, path: Path, organisation: str) -> list[str]:
+    number = ["--count", str(NUMBER // len(ORGANISATIONS)), "--out", str(path)]
+    portal.flask("invitation", "slips", "spring", "--organisation", organisation, *number)
+    return [row["link"] for row in read(path)]
+
+
+def write(path: Path, header: Iterable[str], rows: Iterable[Iterable[str]]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([header, *rows])
+
+
+def read(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def cell(values: Sequence[str]) -> str:
+    return " ".join(values)
+
+
+def test_every_combination_is_large_enough_for_nothing_to_be_blanked(
+    played: tuple[list[Respondent], Path],
+) -> None:
+    people, _ = played
+    groups = Counter((p.organisation, *p.said["q_service"], *p.said["q_role"]) for p in people)
+    assert set(groups.values()) == {10}
+
+
+def test_a_third_answered_in_two_sittings(played: tuple[list[Respondent], Path]) -> None:
+    assert sum(person.stops is not None for person in played[0]) == 20
+
+
+def test_the_responses_are_what_was_sent(played: tuple[list[Respondent], Path]) -> None:
+    people, export = played
+    sent = Counter(
+        (person.organisation, *(cell(person.said.get(item.field, [])) for item in CHOICES))
+        for person in people
+    )
+    names = ["organisation", *(item.id for item in CHOICES)]
+    stored = Counter(tuple(row[name] for name in names) for row in read(export / "responses.csv"))
+    assert stored == sent
+    assert stored.total() == NUMBER
+
+
+def test_the_comments_are_what_was_sent(played: tuple[list[Respondent], Path]) -> None:
+    people, export = played
+    choices = {item.field for item in CHOICES}
+    sent = Counter(
+        (person.organisation, name.removeprefix("q_"), text)
+        for person in people
+        for name, texts in person.said.items()
+        if name not in choices
+        for text in texts
+    )
+    rows = read(export / "comments.csv")
+    assert Counter((row["organisation"], row["item"], row["text"]) for row in rows) == sent
+    assert sent.total() > 100
+
+
+def test_scores_are_those_of_what_was_sent(played: tuple[list[Respondent], Path]) -> None:
+    """Supervision, worked out here by hand from the exported items."""
+    points = {"strongly_disagree": 0, "disagree": 25, "neither": 50, "agree": 75}
+    points["strongly_agree"] = 100
+    items = ["regular", "undisturbed", "reflective", "knows", "feelings", "follow"]
+    for row in read(played[1] / "responses.csv"):
+        given = [points[row[f"sup_{item}"]] for item in items if row[f"sup_{item}"] in points]
+        wanted = sum(given) / len(given) if len(given) >= 3 else None
+        stored = row["score_supervision"]
+        assert (float(stored) if stored else None) == pytest.approx(wanted, abs=1e-4)

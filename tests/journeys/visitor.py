@@ -1,0 +1,117 @@
+"""A person at a browser of their own, with eyes for what a page must not do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+from urllib.parse import urlsplit
+
+from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, Request, expect
+
+STATUS = ("Failed to load resource: the server responded with", "Response Status Error Code")
+"""How the browser and htmx note an answer from 400 on; the journeys ask for such answers."""
+
+PHONE = {"viewport": {"width": 390, "height": 800}}
+DESK = {"viewport": {"width": 1280, "height": 800}}
+BROWSERS: Mapping[str, dict[str, Any]] = {
+    "phone": PHONE,
+    "desk": DESK,
+    "phone without scripts": {**PHONE, "java_script_enabled": False},
+    "desk without scripts": {**DESK, "java_script_enabled": False},
+}
+
+
+@dataclass
+class Visitor:
+    """``troubles``: what no page may cause."""
+
+    page: Page
+    troubles: list[str]
+
+    @property
+    def path(self) -> str:
+        return urlsplit(self.page.url).path
+
+    @property
+    def heading(self) -> str:
+        return self.page.locator("h1").inner_text()
+
+    def open(self, address: str) -> int:
+        """Go there; the status of the answer."""
+        answer = self.page.goto(address)
+        assert answer is not None
+        return answer.status
+
+    def begin(self, link: str) -> None:
+        self.open(link)
+        self.press("Start now")
+
+    def button(self, name: str) -> Locator:
+        return self.page.get_by_role("button", name=name, exact=True)
+
+    def press(self, name: str) -> int:
+        """Press a button that leads to another page; the status with which that came."""
+        with self.page.expect_navigation() as answer:
+            self.button(name).click()
+        return answer.value.status
+
+    def go_on(self) -> int:
+        return self.press("Save and continue")
+
+    def follow(self, name: str) -> None:
+        with self.page.expect_navigation():
+            self.page.get_by_role("link", name=name, exact=True).click()
+
+    def field(self, item: str) -> Locator:
+        return self.page.locator(f'[name="q_{item}"]')
+
+    def option(self, item: str, option: str) -> Locator:
+        return self.page.locator(f'[name="q_{item}"][value="{option}"]')
+
+    def choose(self, item: str, option: str) -> None:
+        self.option(item, option).check()
+
+    def write(self, item: str, text: str) -> None:
+        self.field(item).fill(text)
+
+    def sees(self, text: str) -> None:
+        expect(self.page.locator("main")).to_contain_text(text)
+
+    def sees_heading(self, text: str) -> None:
+        expect(self.page.locator("h1")).to_have_text(text)
+
+    @contextmanager
+    def saving(self) -> Iterator[None]:
+        """What is done inside leads the page to save itself, and that has come back."""
+        with self.page.expect_response(lambda a: a.request.method == "POST") as answer:
+            yield
+        assert answer.value.status == 200
+        expect(self.page.locator("#saved")).to_have_text("Saved")
+
+    def another_tab(self) -> Visitor:
+        """The same browser, so the same cookies."""
+        return Visitor(self.page.context.new_page(), self.troubles)
+
+
+Visit: TypeAlias = Callable[[], Visitor]
+"""A new visitor in a browser of their own (the fixture of this name)."""
+
+
+def watch(context: BrowserContext, address: str) -> list[str]:
+    """A list that fills with console messages, script errors and requests to other hosts."""
+    troubles: list[str] = []
+
+    def on_console(message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning") and not message.text.startswith(STATUS):
+            troubles.append(message.text)
+
+    def on_request(request: Request) -> None:
+        if not request.url.startswith((f"{address}/", "data:")):
+            troubles.append(f"a request to {request.url}")
+
+    context.on("console", on_console)
+    context.on("weberror", lambda error: troubles.append(str(error.error)))
+    context.on("request", on_request)
+    return troubles
