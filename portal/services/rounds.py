@@ -220,8 +220,6 @@ def _check(plan: Plan) -> None:
         raise Refused("A round's title must be one line of 1 to 200 characters.")
     if plan.threshold < FLOOR:
         raise Refused(f"The threshold may be raised above {FLOOR}, never lowered.")
-    if plan.questionnaire.kind != "anonymous":
-        raise Refused("A round needs a questionnaire of kind anonymous.")
     checked(plan.schedule.opens, plan.schedule.closes, plan.schedule.reminders)
     if plan.retain_until <= plan.schedule.closes.date():
         raise Refused("Responses must be kept until a day after the closing; choose a later one.")
