@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 
 from portal.errors import Conflict, CountRefused, PortalError
 from portal.post.letters import Letter
-from portal.services import counting, custody, health, invitations, outbox, rounds
+from portal.services import counting, custody, health, minting, outbox, rounds
 from portal.services.counting import Aside
 from portal.services.outbox import Sender
 from portal.services.rounds import RoundInfo
@@ -80,7 +80,7 @@ def open_rounds(tools: Tools, now: datetime) -> list[str]:
 
 def mint(tools: Tools, now: datetime) -> list[str]:
     def one(found: RoundInfo) -> str:
-        made = invitations.mint(found.id, _link_key(tools, found))
+        made = minting.mint(found.id, _link_key(tools, found), tools.keys.draft_secret)
         if found.problem:
             rounds.troubled(found.id, "")
         return f"made {made} links of round {found.code}" if made else ""

@@ -69,6 +69,15 @@ answers. Questions: {{support}}
 No more letters about this survey: {{stop}}"""
 
 
+NAMED = """This return is your organisation's own statement, and names it: it is not anonymous. \
+Whoever has the link works on the same answers, so pass it on to those who hold the figures. It \
+can be corrected until the closing."""
+
+FOOT_OF_RETURN = """Questions: {{support}}
+
+No more letters about this return: {{stop}}"""
+
+
 def invitation(facts: Facts) -> Letter:
     """The first letter."""
     opening = (
@@ -96,6 +105,35 @@ def reminder(facts: Facts) -> Letter:
     return _letter(facts, "{{round}}: still open until {{closes}}", opening)
 
 
+def return_invitation(facts: Facts) -> Letter:
+    """The link of an organisation's return, which its people share."""
+    opening = (
+        "Here is the link to the return of {{organisation}}. It has a list of pages, and room to "
+        "say who is to fill in which. Allow about {{minutes}} minutes in all, and time to find "
+        "the figures."
+    )
+    return _letter(facts, "{{round}}: your organisation's return", opening, NAMED, FOOT_OF_RETURN)
+
+
+def return_reissue(facts: Facts) -> Letter:
+    """A new link to a return; the answers are where they were."""
+    opening = (
+        "Here is a new link to the return of {{organisation}}. The link in our earlier letters no "
+        "longer works; the answers so far are kept."
+    )
+    return _letter(facts, "{{round}}: your new link", opening, NAMED, FOOT_OF_RETURN)
+
+
+def return_reminder(facts: Facts) -> Letter:
+    """While a return has not been submitted."""
+    opening = (
+        "The return of {{organisation}} has not been submitted yet. The link opens it where you "
+        "and your colleagues left it."
+    )
+    subject = "{{round}}: your return is open until {{closes}}"
+    return _letter(facts, subject, opening, NAMED, FOOT_OF_RETURN)
+
+
 def message(letter: Letter, sender: str) -> EmailMessage:
     """The letter as an email with a text and an HTML part and one-click unsubscribe (RFC 8058)."""
     email = EmailMessage(policy=POLICY)
@@ -119,10 +157,12 @@ def deliverable(address: str) -> bool:
         return False
 
 
-def _letter(facts: Facts, subject: str, opening: str) -> Letter:
+def _letter(
+    facts: Facts, subject: str, opening: str, promise: str = PROMISE, foot: str = FOOT
+) -> Letter:
     words = {name: " ".join(str(value).split()) for name, value in asdict(facts).items()}
     hello = "Dear {{name}}," if words["name"] else "Hello,"
-    markdown = "\n\n".join([hello, opening, LINK, PROMISE, FOOT])
+    markdown = "\n\n".join([hello, opening, LINK, promise, foot])
     return Letter(
         to=facts.to,
         name=words["name"],

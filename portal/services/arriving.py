@@ -7,7 +7,7 @@ that this browser holds for the same ticket.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from portal.errors import AlreadySubmitted, LinkRevoked, NotFound
@@ -29,7 +29,7 @@ UNKNOWN = (
 @dataclass(frozen=True, slots=True)
 class Welcome:
     """What stands behind a link. ``origin``: invitation, slip or open; ``ticket`` is none behind an
-    open link."""
+    open link; ``shared_code`` is a return's, on which all who hold the link work together."""
 
     round_id: bytes
     round_code: str
@@ -40,6 +40,7 @@ class Welcome:
     closes: str
     questionnaire: Questionnaire
     ticket: bytes | None
+    shared_code: bytes | None
 
 
 def by_token(text: str, now: datetime) -> Welcome:
@@ -49,11 +50,13 @@ def by_token(text: str, now: datetime) -> Welcome:
     """
     token = tokens.token_of(text)
     ticket = token and Ticket.get_or_none(Ticket.ticket == tokens.ticket_of(token))
-    if not ticket:
+    if not token or not ticket:
         raise NotFound(UNKNOWN)
     drafts.check_open(ticket.round, now)
-    check_unused(ticket)
-    return _welcome(ticket.round, ticket.organisation, ticket.origin, ticket.ticket)
+    welcome = _welcome(ticket.round, ticket.organisation, ticket.origin, ticket.ticket)
+    shared = welcome.questionnaire.kind == "return"
+    check_usable(ticket, again=shared)
+    return replace(welcome, shared_code=tokens.shared_code(token)) if shared else welcome
 
 
 def by_open_link(text: str, now: datetime) -> Welcome:
@@ -68,7 +71,8 @@ def by_open_link(text: str, now: datetime) -> Welcome:
 
 def begin(welcome: Welcome, held: Sequence[bytes], keys: Secrets) -> bytes:
     """The resume code of a draft for this link: of one that the browser holds the code of and that
-    is bound to the same ticket, else of a new one. An open link always begins anew."""
+    is bound to the same ticket, else of a new one. An open link always begins anew; a return has
+    one draft for all."""
     return _bound(welcome, held, keys) or _new(welcome, keys)
 
 
@@ -112,8 +116,10 @@ def code_text(code: bytes) -> str:
     return tokens.resume_text(code)
 
 
-def check_unused(ticket: Ticket) -> None:
-    if ticket.state == "spent":
+def check_usable(ticket: Ticket, *, again: bool) -> None:
+    """``again``: what was submitted may be corrected. Raises ``AlreadySubmitted``,
+    ``LinkRevoked``."""
+    if ticket.state == "spent" and not again:
         raise AlreadySubmitted("These answers were already submitted. There is nothing more to do.")
     if ticket.state == "void":
         raise LinkRevoked("A newer link has taken the place of this one; use the newest letter.")
@@ -132,6 +138,7 @@ def _welcome(
         closes=in_london(of_round.closes),
         questionnaire=questionnaires.frozen(of_round.questionnaire_id),
         ticket=ticket,
+        shared_code=None,
     )
 
 
@@ -146,7 +153,7 @@ def _bound(welcome: Welcome, held: Sequence[bytes], keys: Secrets) -> bytes | No
 
 
 def _new(welcome: Welcome, keys: Secrets) -> bytes:
-    code = tokens.new_resume_code()
+    code = welcome.shared_code or tokens.new_resume_code()
     envelope = Envelope(
         ticket=welcome.ticket or tokens.random_token(),
         organisation=welcome.organisation,

@@ -116,7 +116,8 @@ def _checked(questionnaire: Questionnaire, content: dict[str, Any]) -> Opened:
     scores = {k: str(value) for k, value in scoring.scores(questionnaire, answers).items()}
     if content["questionnaire"] != questionnaire.sha256 or scores != content["scores"]:
         raise CountRefused("A ballot does not score as it was sealed. Nothing was changed.")
-    texts = {key for key in answers if _is_text(questionnaire, key)}
+    kept_apart = questionnaire.kind == "anonymous"
+    texts = {key for key in answers if kept_apart and _is_text(questionnaire, key)}
     return Opened(
         organisation=content["organisation"],
         choices={key: answer for key, answer in answers.items() if key not in texts},
@@ -151,8 +152,12 @@ def _match_tickets(of_round: Round, ballots: Sequence[Opened], aside: Aside) -> 
 def _write(of_round: Round, questionnaire: Questionnaire, ballots: Sequence[Opened]) -> int:
     """Store responses and comments, each under a shuffle of its own; returns how many responses.
 
-    None at all are kept of a round in which fewer than the threshold answered.
+    None at all are kept of a round in which fewer than the threshold answered. A return is its
+    organisation's own statement and is kept whole.
     """
+    if questionnaire.kind == "return":
+        _insert(Response, [_response(of_round.id, each, each.organisation) for each in ballots])
+        return len(ballots)
     attributes = reduce(
         [_attributes(questionnaire, ballot) for ballot in ballots], of_round.threshold
     )
@@ -166,9 +171,8 @@ def _write(of_round: Round, questionnaire: Questionnaire, ballots: Sequence[Open
         _response(of_round.id, ballot, kept[0])
         for ballot, kept in zip(reduced, attributes, strict=True)
     ]
-    comments = list(_comments(of_round.id, reduced))
     _insert(Response, responses)
-    _insert(Comment, comments)
+    _insert(Comment, list(_comments(of_round.id, reduced)))
     return len(responses)
 
 

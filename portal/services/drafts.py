@@ -27,7 +27,7 @@ CLOSED = "This survey has closed, and takes no more answers."
 @dataclass(frozen=True, slots=True)
 class Envelope:
     """What a draft holds. ``saved``: pages that were left by *Save and continue*; ``warned``: the
-    checks that have been pointed out."""
+    checks that have been pointed out; ``names``: who is to fill in which page of a return."""
 
     ticket: bytes
     organisation: str
@@ -36,6 +36,7 @@ class Envelope:
     answers: Answers = field(default_factory=dict)
     saved: tuple[str, ...] = ()
     warned: tuple[str, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +59,14 @@ def check_open(of_round: Round | RoundNow, now: datetime) -> None:
 
 
 def create(code: bytes, round_id: bytes, envelope: Envelope, keys: Secrets) -> None:
-    """A new draft. Raises ``RoundClosed`` where the secret is gone."""
+    """A new draft, unless there is one under this code. Raises ``RoundClosed`` where the secret
+    is gone."""
     of_round = Round.get_by_id(round_id)
     version = _new_version()
     body = _encrypt(code, version, envelope, of_round, keys)
-    Draft.insert(id=tokens.draft_id(code), round=round_id, version=version, body=body).execute()
+    Draft.insert(
+        id=tokens.draft_id(code), round=round_id, version=version, body=body
+    ).on_conflict_ignore().execute()
 
 
 def peek(code: bytes, keys: Secrets) -> Envelope | None:
@@ -128,6 +132,7 @@ def _secret(round_id: bytes, keys: Secrets) -> bytes:
 def _plain(envelope: Envelope) -> dict[str, object]:
     return {
         "answers": envelope.answers,
+        "names": envelope.names,
         "organisation": envelope.organisation,
         "organisation_name": envelope.organisation_name,
         "origin": envelope.origin,

@@ -1,8 +1,5 @@
-"""Invitations: whom a round invites, and the tickets that let each of them answer once.
-
-Importing needs no key and happens anywhere; minting (an invitation's link key -> its ticket) is
-the worker's, which alone holds the link key.
-"""
+"""Invitations: whom a round invites. Importing needs no key and happens anywhere; the tickets that
+let each of them answer once are made by the worker (``minting``)."""
 
 from __future__ import annotations
 
@@ -20,9 +17,6 @@ from portal.store.invitations import Invitation, Outgoing
 from portal.store.replies import Ticket
 from portal.store.rounds import Participation
 from portal.vault import tokens
-
-BATCH = 500
-"""Invitations minted in one transaction."""
 
 _EMAIL = re.compile(r"[^\s@,;<>\"]{1,64}@[^\s@,;<>\"]+\.[^\s@.,;<>\"]{2,}")
 _OVER = ("closing", "closed", "releasing", "counted")
@@ -77,7 +71,7 @@ def slips(round_code: str, organisation: str, count: int, who: str, now: datetim
     with db.atomic("IMMEDIATE"):
         _part(found.id, organisation)
         for token in made:
-            _ticket(tokens.ticket_of(token), found.id, organisation, "slip")
+            add_ticket(tokens.ticket_of(token), found.id, organisation, "slip")
         audit.note(who, f"made {count} slips of round {round_code} for {organisation}", now)
     return made
 
@@ -94,17 +88,6 @@ def open_link(round_code: str, organisation: str, who: str, now: datetime) -> by
             ).execute()
             audit.note(who, f"made an open link of round {round_code} for {organisation}", now)
     return bytes(part.open_token)
-
-
-def mint(round_id: bytes, link_key: bytes) -> int:
-    """Make the ticket of every invitation that wants one and put its letter in hand; the worker's.
-
-    Tickets of a batch are inserted in an order of their own. Returns how many were made.
-    """
-    made = 0
-    while batch := _mint_batch(round_id, link_key):
-        made += batch
-    return made
 
 
 def stop(text: str) -> None:
@@ -168,34 +151,6 @@ def _add(round_id: bytes, row: Mapping[str, str]) -> bool:
     return bool(inserted)
 
 
-def _mint_batch(round_id: bytes, link_key: bytes) -> int:
-    """Chosen under the lock, so that two workers never mint the same one."""
-    wanting = (Invitation.round == round_id) & (Invitation.minted < Invitation.issue)
-    with db.atomic("IMMEDIATE"):
-        batch = list(Invitation.select().where(wanting).limit(BATCH))
-        secrets.SystemRandom().shuffle(batch)
-        for row in batch:
-            _mint_one(row, link_key)
-    return len(batch)
-
-
-def _mint_one(row: Invitation, link_key: bytes) -> None:
-    token = tokens.invitation_token(link_key, row.id, row.issue)
-    state = _take_over(row, link_key) if row.minted >= 0 else "unused"
-    _ticket(tokens.ticket_of(token), row.round_id, row.organisation_id, "invitation", state)
-    Invitation.update(minted=row.issue).where(Invitation.id == row.id).execute()
-    kind = "invitation" if row.issue == 0 else f"reissue {row.issue}"
-    put_in_hand(row.id, row.round_id, kind)
-
-
-def _take_over(row: Invitation, link_key: bytes) -> str:
-    """Void the ticket of the earlier link; returns the state that the new one inherits."""
-    old = tokens.ticket_of(tokens.invitation_token(link_key, row.id, row.minted))
-    state = Ticket.get_by_id(old).state
-    Ticket.update(state="void").where(Ticket.ticket == old).execute()
-    return str(state)
-
-
 def put_in_hand(invitation: bytes, round_id: bytes, kind: str) -> None:
     """A letter is due: once for each person and kind, however often this is said."""
     Outgoing.insert(
@@ -203,9 +158,10 @@ def put_in_hand(invitation: bytes, round_id: bytes, kind: str) -> None:
     ).on_conflict_ignore().execute()
 
 
-def _ticket(
+def add_ticket(
     ticket: bytes, round_id: bytes, organisation: str, origin: str, state: str = "unused"
 ) -> None:
+    """The right to submit once, within the caller's transaction."""
     Ticket.insert(
         ticket=ticket, round=round_id, organisation=organisation, origin=origin, state=state
     ).execute()

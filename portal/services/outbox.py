@@ -20,9 +20,12 @@ from portal.survey.schedule import in_london
 from portal.vault import tokens
 
 MAKERS = {
-    "invitation": letters.invitation,
-    "reissue": letters.reissue,
-    "reminder": letters.reminder,
+    ("anonymous", "invitation"): letters.invitation,
+    ("anonymous", "reissue"): letters.reissue,
+    ("anonymous", "reminder"): letters.reminder,
+    ("return", "invitation"): letters.return_invitation,
+    ("return", "reissue"): letters.return_reissue,
+    ("return", "reminder"): letters.return_reminder,
 }
 
 
@@ -74,7 +77,10 @@ def compose(letter_id: bytes, link_key: bytes, sender: Sender) -> Letter | None:
         wanted = not invitation.stopped and not _answered(token)
     else:
         wanted = int(detail or 0) == invitation.minted and not (invitation.stopped and not detail)
-    return MAKERS[kind](_facts(invitation, token, sender)) if wanted else None
+    if not wanted:
+        return None
+    of = questionnaires.frozen(invitation.round.questionnaire_id).kind
+    return MAKERS[of, kind](_facts(invitation, token, sender))
 
 
 def remind(round_id: bytes, now: datetime) -> int:

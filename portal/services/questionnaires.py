@@ -6,7 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from portal.errors import NotFound
-from portal.store.rounds import Frozen
+from portal.store.rounds import Frozen, Round
 from portal.survey.parsing import parse
 from portal.survey.questionnaire import Questionnaire
 
@@ -36,6 +36,14 @@ def freeze(questionnaire: Questionnaire) -> None:
     Frozen.insert(
         sha256=questionnaire.sha256, text=questionnaire.source
     ).on_conflict_ignore().execute()
+
+
+def of_round(round_code: str) -> Questionnaire:
+    """The questionnaire that a round has frozen. Raises ``NotFound``."""
+    row = Round.get_or_none(Round.code == round_code)
+    if row is None:
+        raise NotFound(f"There is no round {round_code}.")
+    return frozen(row.questionnaire_id)
 
 
 @lru_cache(maxsize=64)

@@ -8,7 +8,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from fractions import Fraction
 
-from portal.errors import AlreadySubmitted, ChangedElsewhere, Conflict, LinkRevoked, NotFound
+from portal.errors import (
+    AlreadySubmitted,
+    ChangedElsewhere,
+    Conflict,
+    LinkRevoked,
+    NotFound,
+    Refused,
+)
 from portal.services import arriving, drafts, sittings
 from portal.services.drafts import Envelope, Secrets
 from portal.services.sittings import Sitting
@@ -19,9 +26,10 @@ from portal.survey import answers as form
 from portal.survey import scoring
 from portal.survey.answers import Fields, Reading
 from portal.survey.conditions import Answers
-from portal.survey.packing import pack, room
+from portal.survey.packing import NAME_LENGTH, pack, room
 from portal.survey.plausibility import doubts
 from portal.survey.questionnaire import FREE_TEXT, Check, Item, Page, Questionnaire
+from portal.survey.reading import clean
 from portal.survey.route import answers_of
 from portal.vault import sealing, tokens
 
@@ -87,8 +95,9 @@ def save(
     for _ in range(TRIES):
         taken = sittings.take(round_code, code, now, keys)
         page = taken.page(posted.page)
-        reading = form.read(taken.questionnaire, page, posted.fields, taken.answers, taken.route)
-        _check_unchanged(taken, page, reading, posted.seen)
+        reading = form.read(
+            taken.questionnaire, page, posted.fields, taken.answers, taken.route, posted.seen
+        )
         messages = {} if lenient else reading.messages if leaving else reading.faults
         if messages:
             return Saved(taken, taken, page, reading, messages, {})
@@ -109,14 +118,28 @@ def submit(round_code: str, code: bytes | None, now: datetime, keys: Secrets) ->
             raise Unfinished(page)
         final = form.final(taken.questionnaire, taken.answers)
         scores = scoring.scores(taken.questionnaire, final)
-        _spend(taken.held.round, taken.held.envelope)
-        Ballot.insert(
-            key=secrets.token_bytes(16),
-            round=taken.held.round.id,
-            sealed=_sealed(taken, final, scores),
-        ).execute()
-        Draft.delete().where(Draft.id == tokens.draft_id(taken.held.code)).execute()
+        _spend(taken.held.round, taken.held.envelope, again=taken.shared)
+        _cast(taken, _sealed(taken, final, scores))
     return Submitted(taken.questionnaire, scores)
+
+
+def name_pages(
+    round_code: str, code: bytes | None, names: Mapping[str, str], now: datetime, keys: Secrets
+) -> None:
+    """Note who is to fill in which page of a return. Raises ``Refused`` for a name that is too
+    long, ``NotFound`` for a page that is not there."""
+    given = {page: clean(name) for page, name in names.items()}
+    if any(len(name) > NAME_LENGTH for name in given.values()):
+        raise Refused(f"A name may have up to {NAME_LENGTH} characters; shorten it.")
+    for _ in range(TRIES):
+        taken = sittings.take(round_code, code, now, keys)
+        if given.keys() - taken.questionnaire.page_by_id.keys():
+            raise NotFound("There is no such page in this return.")
+        kept = {**taken.held.envelope.names, **given}
+        wanted = replace(taken.held.envelope, names={k: v for k, v in kept.items() if v})
+        if wanted == taken.held.envelope or drafts.replace(taken.held, wanted, keys):
+            return
+    raise ChangedElsewhere("The names are being changed elsewhere too; please try again.")
 
 
 def move(round_code: str, code: bytes | None, link: str, now: datetime, keys: Secrets) -> None:
@@ -134,15 +157,6 @@ def move(round_code: str, code: bytes | None, link: str, now: datetime, keys: Se
     moved = replace(envelope, ticket=welcome.ticket or envelope.ticket, origin=welcome.origin)
     if drafts.replace(taken.held, moved, keys) is None:
         raise ChangedElsewhere("Your answers are being saved from elsewhere too; try again.")
-
-
-def _check_unchanged(taken: Sitting, page: Page, reading: Reading, seen: str | None) -> None:
-    if seen is None or seen == taken.stamp(page) or reading.answers == taken.answers:
-        return
-    raise ChangedElsewhere(
-        "This page was changed in another tab or on another device since you opened it."
-        " Below is what you have just entered: continue to keep it instead."
-    )
 
 
 def _keep(
@@ -194,8 +208,20 @@ def _text_length(item: Item, reading: Reading) -> int:
     return len(pack(answers)) if item.question.type in FREE_TEXT else 0
 
 
-def _spend(of_round: RoundNow, envelope: Envelope) -> None:
-    """Spend the ticket; an open link's comes into being spent."""
+def _cast(taken: Sitting, sealed: bytes) -> None:
+    """Put the ballot in the place of the draft; a return's draft stays, to be corrected, and its
+    ballot replaces the one before."""
+    code, round_id = taken.held.code, taken.held.round.id
+    if taken.shared:
+        key = tokens.ballot_key(code)
+        Ballot.insert(key=key, round=round_id, sealed=sealed).on_conflict_replace().execute()
+        return
+    Ballot.insert(key=secrets.token_bytes(16), round=round_id, sealed=sealed).execute()
+    Draft.delete().where(Draft.id == tokens.draft_id(code)).execute()
+
+
+def _spend(of_round: RoundNow, envelope: Envelope, *, again: bool) -> None:
+    """Spend the ticket, or (``again``) find it spent; an open link's comes into being spent."""
     if envelope.origin == "open":
         Ticket.insert(
             ticket=envelope.ticket,
@@ -205,7 +231,8 @@ def _spend(of_round: RoundNow, envelope: Envelope) -> None:
             state="spent",
         ).execute()
         return
-    unused = (Ticket.ticket == envelope.ticket) & (Ticket.state == "unused")
+    states = ("unused", "spent") if again else ("unused",)
+    unused = (Ticket.ticket == envelope.ticket) & Ticket.state.in_(states)
     if Ticket.update(state="spent").where(unused).execute() != 1:
         ticket = Ticket.get_or_none(Ticket.ticket == envelope.ticket)
         if ticket is not None and ticket.state == "void":

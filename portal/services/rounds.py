@@ -223,8 +223,6 @@ def _check(plan: Plan, now: datetime) -> None:
         raise Refused("A round's title must be one line of 1 to 200 characters.")
     if plan.threshold < FLOOR:
         raise Refused(f"The threshold may be raised above {FLOOR}, never lowered.")
-    if plan.questionnaire.kind != "anonymous":
-        raise Refused("A round needs a questionnaire of kind anonymous.")
     checked(plan.schedule.opens, plan.schedule.closes, plan.schedule.reminders)
     if plan.schedule.closes <= now:
         raise Refused("A round must close in the future; choose a later closing time.")

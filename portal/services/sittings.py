@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
-from portal.errors import Conflict, NotFound
+from portal.errors import AlreadySubmitted, Conflict, NotFound
 from portal.services import drafts, questionnaires
 from portal.services.drafts import Held, Secrets
 from portal.survey import answers as form
+from portal.survey import merging
 from portal.survey.conditions import Answers
-from portal.survey.packing import pack
 from portal.survey.questionnaire import Page, Questionnaire
 from portal.survey.route import Route, answers_of, walk
 from portal.survey.schedule import in_london
@@ -72,10 +71,23 @@ class Sitting:
             self.questionnaire.by_page[page.id], self.route
         )
 
+    def state(self, page: Page) -> str:
+        """Of a return's page: “Completed”, “In progress” or “Not started”."""
+        if self.done_with(page):
+            return "Completed"
+        items = self.questionnaire.by_page[page.id]
+        begun = any(answers_of(item, self.answers) for item in items)
+        return "In progress" if begun else "Not started"
+
     @property
     def next_page(self) -> Page | None:
         """The first page on the route that is not done with."""
         return next((page for page in self.route.pages if not self.done_with(page)), None)
+
+    @property
+    def shared(self) -> bool:
+        """Whether it is a return, which several people fill in, in any order, and may correct."""
+        return self.questionnaire.kind == "return"
 
     def page(self, page_id: str) -> Page:
         """A page that the person may see now.
@@ -88,18 +100,22 @@ class Sitting:
         for page in self.route.pages:
             if page.id == page_id:
                 return page
-            if not self.done_with(page):
+            if not self.shared and not self.done_with(page):
                 break
         raise OffRoute("That page is not on your way, or not yet.")
 
     def stamp(self, page: Page) -> str:
-        """Tells whether a page's stored answers are still those that were shown."""
-        items = self.questionnaire.by_page[page.id]
-        own = {k: v for item in items for k, v in answers_of(item, self.answers).items()}
-        return hashlib.sha256(pack(own)).hexdigest()[:16]
+        """Tells, item by item, whether a page's stored answers are still those shown."""
+        return merging.stamp(self.questionnaire.by_page[page.id], self.answers)
 
 
 def take(round_code: str, code: bytes | None, now: datetime, keys: Secrets) -> Sitting:
-    """Take up the draft under a code. Raises as ``drafts.fetch`` does."""
-    held = drafts.fetch(round_code, code, now, keys)
+    """Take up the draft under a code. Raises as ``drafts.fetch`` does; a return's draft is never
+    gone by having been submitted, only with its link."""
+    try:
+        held = drafts.fetch(round_code, code, now, keys)
+    except AlreadySubmitted as error:
+        if questionnaires.of_round(round_code).kind == "return":
+            raise NotFound("This link has been replaced: open the newest one.") from error
+        raise
     return Sitting(held, questionnaires.frozen(held.round.questionnaire_id))

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from portal.survey import reading
+from portal.survey import merging, reading
 from portal.survey.conditions import Answer, Answered, Answers, holds
 from portal.survey.questionnaire import Item, Page, Questionnaire, QuestionType
 from portal.survey.reading import Fields, FormRefused, Invalid
@@ -61,36 +61,41 @@ def read(
     fields: Fields,
     before: Answers,
     way: Route | None = None,
+    seen: str | None = None,
 ) -> Reading:
     """Read a page's form over the answers that the draft held before it.
 
-    ``way`` is the route that these lead along, where the caller has it already. Raises
-    ``FormRefused`` for a form that the page cannot have sent.
+    ``way`` is the route that these lead along, where the caller has it already; ``seen`` the
+    stamp of the page as it was shown. Raises ``FormRefused`` for a form that the page cannot have
+    sent, ``Clash`` for answers that were changed elsewhere too.
     """
     items = questionnaire.by_page[page.id]
     _refuse_unknown(items, fields)
-    seen = (way or walk(questionnaire, before)).shown
+    shown_before = (way or walk(questionnaire, before)).shown
+    whole = questionnaire.kind == "anonymous" or seen is not None
     answers = dict(before)
     invalid: dict[str, Invalid] = {}
     posted = set[str]()
     for item in items:
         if own := _own_fields(item, fields):
             posted.add(item.id)
-        if own or item.id in seen:
+        if own or (item.id in shown_before and (whole or _touched(item, fields))):
             _replace(item, own, answers, invalid)
+    if seen is not None:
+        answers = dict(merging.merge(items, seen, before, answers))
     route = walk(questionnaire, answers)
-    if hidden := posted - seen - route.shown:
+    if hidden := posted - shown_before - route.shown:
         raise FormRefused(f"{len(hidden)} answers belong to questions that are not asked.")
     shown = [item for item in items if item.id in route.shown]
     faults = _faults(shown, invalid)
-    missing = _missing(shown, route, seen | posted, invalid)
+    missing = _missing(shown, route, shown_before | posted, invalid)
     return Reading(
         answers,
         route,
         faults,
         missing,
         messages=_in_order(shown, {**faults, **missing}),
-        revealed=_revealed(shown, seen | posted),
+        revealed=_revealed(shown, shown_before | posted),
     )
 
 
@@ -135,6 +140,11 @@ def _refuse_unknown(items: Iterable[Item], fields: Fields) -> None:
 def _own_fields(item: Item, fields: Fields) -> Fields:
     own = {name: fields[name] for name in item.field_names if name in fields}
     return {name: values for name, values in own.items() if any(map(str.strip, values))}
+
+
+def _touched(item: Item, fields: Fields) -> bool:
+    """Of a return, a form that does not say what it was made from changes only what it holds."""
+    return any(name in fields for name in item.field_names)
 
 
 def _replace(

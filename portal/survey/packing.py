@@ -15,6 +15,8 @@ from portal.survey.conditions import Answer
 from portal.survey.questionnaire import FLAGS, Item, Question, Questionnaire
 from portal.survey.reading import EMAIL_LENGTH, OTHER_LENGTH
 
+NAME_LENGTH = 60
+"""Most characters in the name of who is to fill in a page."""
 ENVELOPE = 1024
 """Bytes for what is kept beside answers and scores: ids, hashes, names of fields."""
 STEP = 512
@@ -45,7 +47,9 @@ def room(questionnaire: Questionnaire) -> int:
 def capacity(questionnaire: Questionnaire) -> int:
     """Bytes that a draft or a ballot of this questionnaire may take, a multiple of 512: whatever
     answers have room fit both."""
+    names = {page.id: _CHARACTER * NAME_LENGTH for page in questionnaire.pages}
     beside = {
+        "names": names if questionnaire.kind == "return" else {},
         "pages": [page.id for page in questionnaire.pages],
         "warned": [
             f"{page.id}.{n}" for page in questionnaire.pages for n in range(len(page.checks))

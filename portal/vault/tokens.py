@@ -111,6 +111,17 @@ def resume_code_of(text: str) -> bytes | None:
     return number.to_bytes(CODE_BYTES, "big")
 
 
+def shared_code(token: bytes) -> bytes:
+    """The resume code of a return: from its link, so that whoever holds it works on one draft."""
+    bits: int = int.from_bytes(derive(token, "shared code", CODE_BYTES), "big") % 2**_CODE_BITS
+    return bits.to_bytes(CODE_BYTES, "big")
+
+
+def ballot_key(code: bytes) -> bytes:
+    """Where a return's ballot lies, so that submitting again replaces it."""
+    return derive(_code(code), "ballot key", ID_BYTES)
+
+
 def new_draft_secret() -> bytes:
     """32 random bytes per round; once they are gone, no draft in any backup can be read."""
     return secrets.token_bytes(KEY_BYTES)

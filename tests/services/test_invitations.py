@@ -7,7 +7,7 @@ from threading import Barrier, Thread
 import pytest
 
 from portal.errors import AlreadySubmitted, Conflict, NotFound, Refused
-from portal.services import arriving, invitations, outbox
+from portal.services import arriving, invitations, minting, outbox
 from portal.store.db import db
 from portal.store.invitations import Invitation, Outgoing
 from portal.store.records import Audit
@@ -107,12 +107,12 @@ def test_minting_again_makes_nothing_new(house: House) -> None:
     key = house.tools.keys.link_key(found.id)
     assert key
     before = scenes.snapshot()
-    assert invitations.mint(found.id, key) == 0
+    assert minting.mint(found.id, key, house.tools.keys.draft_secret) == 0
     assert scenes.snapshot() == before
 
 
 def test_a_long_list_is_minted_in_batches(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(invitations, "BATCH", 2)
+    monkeypatch.setattr(minting, "BATCH", 2)
     house.open_round(northshire=5)
     assert Ticket.select().count() == len(house.letters) == 5
 
@@ -124,13 +124,13 @@ def test_two_workers_minting_at_once_make_each_ticket_once(
     house.invite(40)
     key = house.tools.keys.link_key(found.id)
     assert key
-    monkeypatch.setattr(invitations, "BATCH", 5)
+    monkeypatch.setattr(minting, "BATCH", 5)
     start, made, failed = Barrier(2), [], []
 
     def mint() -> None:
         start.wait()
         try:
-            made.append(invitations.mint(found.id, key))
+            made.append(minting.mint(found.id, key, house.tools.keys.draft_secret))
         except Exception as error:
             failed.append(error)
         finally:

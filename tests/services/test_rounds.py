@@ -74,7 +74,6 @@ def test_making_a_round_is_in_the_audit(house: House) -> None:
         ({"schedule": Schedule(NOW, NOW + DAY, (NOW,))}, "between opening and closing"),
         ({"schedule": Schedule(NOW, NOW + DAY, (NOW + DAY,))}, "between opening and closing"),
         ({"retain_until": (NOW + 7 * DAY).date()}, "a day after the closing"),
-        ({"questionnaire": parse(SMALL.replace("anonymous", "return"))}, "kind anonymous"),
     ],
 )
 def test_a_plan_that_will_not_do_is_refused_with_advice(

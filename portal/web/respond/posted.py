@@ -12,6 +12,7 @@ from portal.survey.answers import FormRefused
 
 OWN = {"csrf_token", "go", "seen"}
 """Fields of the frame round a page's questions."""
+WHO = "who_"
 BUTTONS = ("next", "later")
 FORM = "application/x-www-form-urlencoded"
 
@@ -33,6 +34,17 @@ def posted_page(page: str) -> tuple[Posted, str]:
         raise FormRefused("The form does not say which button was pressed.")
     fields = {name: values for name, values in lists.items() if name not in OWN}
     return Posted(page, fields, own.get("seen", [None])[0]), go
+
+
+def posted_names() -> dict[str, str]:
+    """Names by page, from the fields ``who_<page>``. Raises as ``posted_page`` does."""
+    if request.mimetype != FORM:
+        raise UnsupportedMediaType
+    check_text()
+    fields = {name: value for name, value in request.form.items() if name not in OWN}
+    if not all(name.startswith(WHO) for name in fields):
+        raise FormRefused("A field does not belong to the list of pages.")
+    return {name.removeprefix(WHO): value for name, value in fields.items()}
 
 
 def check_text() -> None:

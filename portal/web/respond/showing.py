@@ -8,13 +8,16 @@ from flask import render_template, request, url_for
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 
+from portal.errors import ChangedElsewhere
 from portal.services.responding import Posted, Saved
 from portal.services.sittings import Sitting
 from portal.survey.answers import Fields, shown_as
+from portal.survey.merging import Clash
+from portal.survey.packing import NAME_LENGTH
 from portal.survey.questionnaire import Page
 from portal.web import pages
 from portal.web.pages import Filling
-from portal.web.respond.forms import LinkForm
+from portal.web.respond.forms import ButtonForm, LinkForm
 
 FRAME = "respond/page.html"
 
@@ -36,10 +39,34 @@ def warnings(saved: Saved, posted: Posted) -> str:
     return _render(saved.sitting, saved.page, posted.fields, messages=saved.warnings, notice=notice)
 
 
-def conflict(taken: Sitting, posted: Posted, message: str) -> str:
-    """The page as it was posted, over answers that were changed elsewhere meanwhile."""
-    notice = render_template("respond/_notice.html", title="Changed elsewhere", text=message)
-    return _render(taken, taken.page(posted.page), posted.fields, notice=notice)
+def conflict(taken: Sitting, posted: Posted, error: ChangedElsewhere) -> str:
+    """The page with what was changed elsewhere meanwhile, and over it what was posted where both
+    changed the same."""
+    notice = render_template("respond/_notice.html", title="Changed elsewhere", text=str(error))
+    items = taken.questionnaire.by_page[posted.page]
+    fields = posted.fields
+    if isinstance(error, Clash):
+        names = {n for item in items if item.id in error.items for n in item.field_names}
+        own = {name: values for name, values in posted.fields.items() if name in names}
+        merged = shown_as(items, error.merged)
+        fields = {**{n: v for n, v in merged.items() if n not in names}, **own}
+    return _render(taken, taken.page(posted.page), fields, notice=notice)
+
+
+def tasks(taken: Sitting, form: ButtonForm) -> str:
+    """The list of a return's pages, with their state and who is to fill them in."""
+    names = taken.held.envelope.names
+    rows = [(page, taken.state(page), names.get(page.id, "")) for page in taken.route.pages]
+    return render_template(
+        "respond/tasks.html",
+        sitting=taken,
+        form=form,
+        rows=rows,
+        ready=taken.next_page is None,
+        longest=NAME_LENGTH,
+        submitted="submitted" in request.args,
+        introduction=pages.prose_with(taken.questionnaire.introduction, taken.pipes),
+    )
 
 
 def expired(taken: Sitting, posted: Posted) -> str:
@@ -119,6 +146,8 @@ def _slots(taken: Sitting, page: Page) -> dict[str, str]:
 
 def _back(taken: Sitting, earlier: list[str]) -> str:
     round_code = taken.held.round.code
+    if taken.shared:
+        return url_for(".start", round_code=round_code)
     if "change" in request.args and taken.next_page is None:
         return url_for(".check", round_code=round_code)
     return url_for(".page", round_code=round_code, page=earlier[-1]) if earlier else ""

@@ -15,7 +15,7 @@ from portal.web import errors, htmx
 from portal.web.desk import desk
 from portal.web.respond import cookies, showing
 from portal.web.respond.forms import ButtonForm, LinkForm
-from portal.web.respond.posted import posted_page
+from portal.web.respond.posted import posted_names, posted_page
 
 blueprint = Blueprint("survey", __name__, url_prefix="/survey/<round_code>")
 
@@ -50,9 +50,21 @@ def _replaced(_: LinkRevoked) -> tuple[str, int]:
 
 
 @blueprint.get("/")
-def start(round_code: str) -> Response:
-    """To where the person stopped."""
-    return redirect(_next(_take(round_code)), code=303)
+def start(round_code: str) -> Response | str:
+    """To where the person stopped; a return starts from the list of its pages."""
+    taken = _take(round_code)
+    if taken.shared:
+        return showing.tasks(taken, ButtonForm())
+    return redirect(_next(taken), code=303)
+
+
+@blueprint.post("/")
+def name_pages(round_code: str) -> Response:
+    """Who is to fill in which page of a return."""
+    names = posted_names()
+    now, keys = desk().clock(), desk().draft_secret
+    responding.name_pages(round_code, cookies.current(round_code), names, now, keys)
+    return redirect(url_for(".start", round_code=round_code), code=303)
 
 
 @blueprint.get("/<page>")
@@ -67,7 +79,7 @@ def save(round_code: str, page: str) -> Response | str | tuple[str, int]:
     try:
         saved = _save(round_code, posted, go)
     except ChangedElsewhere as error:
-        return showing.conflict(_take(round_code), posted, str(error)), 409
+        return showing.conflict(_take(round_code), posted, error), 409
     if saved.messages:
         return showing.faults(saved, posted), 422
     if go == "as one goes":
@@ -130,6 +142,8 @@ def submit(round_code: str) -> Response:
     now = desk().clock()
     submitted = responding.submit(round_code, cookies.current(round_code), now, desk().draft_secret)
     response = redirect(url_for(".done", round_code=round_code), code=303)
+    if submitted.questionnaire.kind == "return":
+        return redirect(url_for(".start", round_code=round_code, submitted=1), code=303)
     cookies.let_go(response, round_code)
     note = farewell.note(submitted, desk().web_secret, now)
     cookies.give_scores(response, round_code, note)
@@ -173,13 +187,15 @@ def _after(saved: Saved) -> str:
         back = url_for(".page", round_code=round_code, page=saved.page.id)
         return f"{back}#when-{saved.reading.revealed}"
     following = saved.sitting.route.after(saved.page.id)
-    if "change" in request.args or following is None:
+    if "change" in request.args or following is None or saved.sitting.shared:
         return _next(saved.sitting)
     return url_for(".page", round_code=round_code, page=following.id)
 
 
 def _next(taken: Sitting) -> str:
     round_code, unfinished = taken.held.round.code, taken.next_page
+    if taken.shared:
+        return url_for(".start", round_code=round_code)
     if unfinished:
         return url_for(".page", round_code=round_code, page=unfinished.id)
     return url_for(".check", round_code=round_code)

@@ -1,0 +1,72 @@
+"""Minting: an invitation's link key -> its ticket; the worker's, which alone holds the link key."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import replace
+
+from portal.services import drafts, questionnaires
+from portal.services.drafts import Secrets
+from portal.services.invitations import add_ticket, put_in_hand
+from portal.store.db import db
+from portal.store.invitations import Invitation
+from portal.store.replies import Ballot, Draft, Ticket
+from portal.vault import tokens
+
+BATCH = 500
+"""Invitations minted in one transaction."""
+
+
+def mint(round_id: bytes, link_key: bytes, keys: Secrets) -> int:
+    """Make the ticket of every invitation that wants one and put its letter in hand.
+
+    Tickets of a batch are inserted in an order of their own. Returns how many were made.
+    """
+    made = 0
+    while batch := _mint_batch(round_id, link_key, keys):
+        made += batch
+    return made
+
+
+def _mint_batch(round_id: bytes, link_key: bytes, keys: Secrets) -> int:
+    """Chosen under the lock, so that two workers never mint the same one."""
+    wanting = (Invitation.round == round_id) & (Invitation.minted < Invitation.issue)
+    with db.atomic("IMMEDIATE"):
+        batch = list(Invitation.select().where(wanting).limit(BATCH))
+        secrets.SystemRandom().shuffle(batch)
+        for row in batch:
+            _mint_one(row, link_key, keys)
+    return len(batch)
+
+
+def _mint_one(row: Invitation, link_key: bytes, keys: Secrets) -> None:
+    new = tokens.invitation_token(link_key, row.id, row.issue)
+    state = "unused"
+    if row.minted >= 0:
+        old = tokens.invitation_token(link_key, row.id, row.minted)
+        state = _take_over(old)
+        if questionnaires.frozen(row.round.questionnaire_id).kind == "return":
+            _hand_over(row.round_id, old, new, keys)
+    add_ticket(tokens.ticket_of(new), row.round_id, row.organisation_id, "invitation", state)
+    Invitation.update(minted=row.issue).where(Invitation.id == row.id).execute()
+    put_in_hand(row.id, row.round_id, "invitation" if row.issue == 0 else f"reissue {row.issue}")
+
+
+def _take_over(token: bytes) -> str:
+    """Void the ticket of the earlier link; returns the state that the new one inherits."""
+    ticket = Ticket.ticket == tokens.ticket_of(token)
+    state = str(Ticket.select().where(ticket).get().state)
+    Ticket.update(state="void").where(ticket).execute()
+    return state
+
+
+def _hand_over(round_id: bytes, old: bytes, new: bytes, keys: Secrets) -> None:
+    """Encrypt a return's draft for the new link, and have its ballot lie where that leads."""
+    before, after = tokens.shared_code(old), tokens.shared_code(new)
+    if envelope := drafts.peek(before, keys):
+        moved = replace(envelope, ticket=tokens.ticket_of(new))
+        drafts.create(after, round_id, moved, keys)
+        Draft.delete().where(Draft.id == tokens.draft_id(before)).execute()
+    Ballot.update(key=tokens.ballot_key(after)).where(
+        Ballot.key == tokens.ballot_key(before)
+    ).execute()
