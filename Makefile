@@ -11,7 +11,7 @@ test: .venv/tests tests/node_modules/.package-lock.json
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	PYTHONDONTWRITEBYTECODE=1 $(BIN)/pytest -n 2
+	PYTHONDONTWRITEBYTECODE=1 $(BIN)/pytest -n 2 --dist loadfile
 	$(BIN)/python tests/smoke_run.py
 
 # What is worth knowing before a commit, in half a minute.
@@ -21,10 +21,11 @@ check: .venv/tests
 	$(BIN)/mypy
 	$(BIN)/pytest -n 2 -m "not journey" tests
 
-# After a change to requirements.in or requirements-dev.in.
+# After a change to requirements.in, requirements-spss.in or requirements-dev.in.
 lock: .venv/tests
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header requirements.in -o requirements.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header requirements-spss.in -o requirements-spss.txt
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header requirements-dev.in -o requirements-dev.txt
 
 .venv/runs: requirements.txt deploy/make_venv.sh

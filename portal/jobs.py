@@ -165,9 +165,16 @@ def _each(found: Iterable[RoundInfo], one: Callable[[RoundInfo], str]) -> list[s
         try:
             done.append(one(each))
         except PortalError as error:
-            rounds.troubled(each.id, str(error))
-            done.append(f"round {each.code} waits: {error}")
+            done.append(_waits(each, str(error)))
+        except Exception as error:  # loud in the status, and no obstacle to other rounds
+            place = traceback.extract_tb(error.__traceback__)[-1]
+            done.append(_waits(each, f"{type(error).__name__} in {place.name}:{place.lineno}"))
     return [sentence for sentence in done if sentence]
+
+
+def _waits(found: RoundInfo, problem: str) -> str:
+    rounds.troubled(found.id, problem)
+    return f"round {found.code} waits: {problem}"
 
 
 def _running(now: datetime) -> list[RoundInfo]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from html import escape
 from html.parser import HTMLParser
 
@@ -69,6 +70,7 @@ def html(text: str) -> Markup:
     return _cleaned(text, _whole_markdown, TAGS)
 
 
+@lru_cache(maxsize=4096)
 def inline(text: str) -> Markup:
     """A label or hint: emphasis and links only, on one line, in no paragraph."""
     return Markup(" ".join(_cleaned(text, _inline_markdown, INLINE_TAGS).split()))  # noqa: S704
@@ -80,6 +82,7 @@ def plain(text: str) -> str:
     return _read(html(text))
 
 
+@lru_cache(maxsize=4096)
 def label(text: str) -> str:
     """A label or hint in plain text: as ``inline`` shows it, so that “> 10 years” or “3. Often”
     keeps what would open a quotation or a list elsewhere."""

@@ -46,6 +46,16 @@ document.addEventListener("input", ({ target }) => {
 });
 
 // A page that the browser kept whole in memory may be somebody else's by now, or out of date.
+// Encryption hides what is sent, not how much: a page's form is filled up to whole steps, so that its
+// length does not tell one answer from another to whoever watches the network.
+const STEP = 2048;
+
+document.addEventListener("formdata", ({ target, formData }) => {
+  if (!target.elements.seen) return;
+  const length = new URLSearchParams(formData).toString().length + "&pad=".length;
+  formData.set("pad", "x".repeat((STEP - (length % STEP)) % STEP));
+});
+
 window.addEventListener("pageshow", ({ persisted }) => {
   leaving = false;
   if (persisted) location.replace(location.pathname + location.search);

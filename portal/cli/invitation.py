@@ -34,15 +34,22 @@ def import_file(round_code: str, file: Path) -> None:
 @on_database
 def slips(round_code: str, organisation: str, number: int, out: Path) -> None:
     """Links for mail merge or paper, in the one file that ever holds them."""
-    from portal.errors import Refused
+    from portal.errors import PortalError, Refused
     from portal.services import audit, invitations
     from portal.vault.tokens import link_text
 
-    if out.exists():
-        raise Refused(f"{out} is there already; name a file that is not.")
-    made = invitations.slips(round_code, organisation, number, audit.OPERATOR, now())
+    try:  # before there is anything to lose
+        out.touch(mode=0o600, exist_ok=False)
+    except FileExistsError as error:
+        raise Refused(f"{out} is there already; name a file that is not.") from error
+    except OSError as error:
+        raise Refused(f"{out} cannot be written; name a file in a folder of yours.") from error
+    try:
+        made = invitations.slips(round_code, organisation, number, audit.OPERATOR, now())
+    except PortalError:
+        out.unlink()
+        raise
     base = current_app.extensions["settings"].base_url
-    out.touch(mode=0o600)
     with out.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(("organisation", "link"))

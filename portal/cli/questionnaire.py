@@ -8,7 +8,9 @@ from pathlib import Path
 import click
 
 from portal.cli.plain import plain_errors
+from portal.errors import Refused
 from portal.settings import ROOT
+from portal.survey.questionnaire import Questionnaire
 
 FOLDER = ROOT / "questionnaires"
 
@@ -48,11 +50,33 @@ def list_shipped() -> None:
 
 @command.command("print")
 @click.argument("name")
-@click.option("--format", "form", type=click.Choice(["html"]), default="html", show_default=True)
+@click.option(
+    "--format", "form", type=click.Choice(["html", "docx"]), default="html", show_default=True
+)
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False))
 @plain_errors
-def print_one(name: str, form: str) -> None:  # noqa: ARG001 - one format for now
-    """The whole questionnaire as a document, to read or send round."""
+def print_one(name: str, form: str, out: Path | None) -> None:
+    """The whole questionnaire as a document, to read, fill in or send round."""
     from portal.services import questionnaires
+
+    if form == "docx" and not out:
+        raise Refused("A Word document goes into a file; name it with --out FILE.docx.")
+    made = _document(questionnaires.find(name, FOLDER), form)
+    if not out:
+        click.echo(made.decode())
+        return
+    try:
+        out.write_bytes(made)
+    except OSError as error:
+        raise Refused(f"{out} cannot be written; name a file in a folder that is there.") from error
+    click.echo(str(out))
+
+
+def _document(found: Questionnaire, form: str) -> bytes:
+    if form == "docx":
+        from portal.export import word
+
+        return word.questionnaire(found)
     from portal.web import document
 
-    click.echo(document.html(questionnaires.find(name, FOLDER)))
+    return document.html(found).encode()

@@ -61,7 +61,7 @@ def create(
         questionnaire=questionnaires.find(name, ROOT / "questionnaires"),
         schedule=days,
         retain_until=schedule.day_from(retain_until) if retain_until else until,
-        organisations=() if codes == "all" else tuple(codes.split(",")),
+        organisations=() if codes == "all" else tuple(code.strip() for code in codes.split(",")),
         series=series,
         threshold=threshold,
     )
@@ -185,6 +185,8 @@ def _plain(found: Status) -> dict[str, object]:
             "responses": ending.responses,
             "withheld": ending.withheld,
             "set_aside": ending.set_aside,
+            "reason": ending.reason,
+            "questionnaire": ending.questionnaire,
             "keys_destroyed": ending.keys_destroyed and ending.keys_destroyed.isoformat(),
         },
     }
@@ -204,7 +206,8 @@ def _text(found: Status) -> str:
     if ending:
         lines.append(
             f"Certificate: {ending.ballots} ballots, {ending.responses} responses kept,"
-            f" {ending.withheld} withheld, {ending.set_aside} set aside;"
+            f" {ending.withheld} withheld, {ending.set_aside} set aside"
+            f"{f' ({ending.reason})' if ending.reason else ''};"
             f" keys destroyed {ending.keys_destroyed or 'not yet'}"
         )
     return "\n".join(lines)

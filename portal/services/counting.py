@@ -98,10 +98,9 @@ def _open(
     for row in Ballot.select(Ballot.sealed).where(Ballot.round == of_round.id).iterator():
         try:
             content = unpack(open_ballot(private_key, of_round.id, row.sealed))
-        except Unopenable:
-            failed += 1
-        else:
             opened.append(_checked(questionnaire, content))
+        except (Unopenable, ValueError, LookupError, TypeError, AttributeError):
+            failed += 1  # what is inside is none of ours, which no respondent's process seals
     if failed != aside.number:
         raise CountRefused(
             f"{failed} of {failed + len(opened)} ballots of round {of_round.code} cannot be opened;"
@@ -172,7 +171,8 @@ def _write(of_round: Round, questionnaire: Questionnaire, ballots: Sequence[Open
         for ballot, kept in zip(reduced, attributes, strict=True)
     ]
     _insert(Response, responses)
-    _insert(Comment, list(_comments(of_round.id, reduced)))
+    fewest = max(COMMENTS_FROM, of_round.threshold)
+    _insert(Comment, list(_comments(of_round.id, reduced, fewest)))
     return len(responses)
 
 
@@ -205,10 +205,10 @@ def _response(round_id: bytes, ballot: Opened, organisation: str | None) -> dict
     }
 
 
-def _comments(round_id: bytes, ballots: Sequence[Opened]) -> Iterable[dict[str, Any]]:
+def _comments(round_id: bytes, ballots: Sequence[Opened], fewest: int) -> Iterable[dict[str, Any]]:
     answered = Counter(ballot.organisation for ballot in ballots)
     for ballot in ballots:
-        if answered[ballot.organisation] >= COMMENTS_FROM:
+        if answered[ballot.organisation] >= fewest:
             for item, text in ballot.texts:
                 yield {
                     "round": round_id,

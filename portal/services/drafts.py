@@ -10,6 +10,7 @@ from typing import TypeAlias
 
 from portal.errors import AlreadySubmitted, Conflict, NotFound, RoundClosed, RoundNotOpen
 from portal.store import sitting
+from portal.store.db import db
 from portal.store.replies import Draft
 from portal.store.rounds import Round
 from portal.store.sitting import DraftNow, RoundNow
@@ -59,14 +60,16 @@ def check_open(of_round: Round | RoundNow, now: datetime) -> None:
 
 
 def create(code: bytes, round_id: bytes, envelope: Envelope, keys: Secrets) -> None:
-    """A new draft, unless there is one under this code. Raises ``RoundClosed`` where the secret
-    is gone."""
-    of_round = Round.get_by_id(round_id)
-    version = _new_version()
-    body = _encrypt(code, version, envelope, of_round, keys)
-    Draft.insert(
-        id=tokens.draft_id(code), round=round_id, version=version, body=body
-    ).on_conflict_ignore().execute()
+    """A new draft, unless there is one under this code. Raises ``RoundClosed``."""
+    with db.atomic("IMMEDIATE"):
+        of_round = Round.get_by_id(round_id)
+        if of_round.state != "open":  # it has closed between the look and this
+            raise RoundClosed(CLOSED)
+        version = _new_version()
+        body = _encrypt(code, version, envelope, of_round, keys)
+        Draft.insert(
+            id=tokens.draft_id(code), round=round_id, version=version, body=body
+        ).on_conflict_ignore().execute()
 
 
 def peek(code: bytes, keys: Secrets) -> Envelope | None:
@@ -87,7 +90,10 @@ def fetch(round_code: str, code: bytes | None, now: datetime, keys: Secrets) -> 
     of_round, draft = found
     check_open(of_round, now)
     if code is None:
-        raise NotFound("Open your personal link, or type your code in, to get to your answers.")
+        raise NotFound(
+            "This browser holds no answers. If you have submitted them, they are in, and there is"
+            " nothing more to do. Otherwise open your personal link, or type your code in."
+        )
     if draft is None:
         raise AlreadySubmitted("These answers were already submitted. There is nothing more to do.")
     return Held(of_round, code, draft.version, _decrypt(code, of_round.id, draft, keys))

@@ -1,4 +1,5 @@
-"""Answers in words: for checking before submitting, and for piping into later questions."""
+"""Answers, questions and conditions in words: for checking before submitting, for piping into
+later questions, and for a questionnaire as a document."""
 
 from __future__ import annotations
 
@@ -20,9 +21,11 @@ from portal.survey.conditions import (
     Is,
     Not,
 )
-from portal.survey.questionnaire import Item, Questionnaire
+from portal.survey.questionnaire import Item, Question, Questionnaire
 
 NO_WORDS: Mapping[str, str] = MappingProxyType({})
+MOST_COLUMNS = 12
+"""Options that fit beside each other on a page of A4."""
 _PIPE = re.compile(r"\{\{ *([a-z][a-z0-9_:]*) *\}\}")
 
 
@@ -35,8 +38,22 @@ def piped_answers(questionnaire: Questionnaire) -> tuple[str, ...]:
 
 def filled(label: str, words: Mapping[str, str]) -> str:
     """A label as plain text, its pipes replaced by these words (“…” where there is none)."""
-    plain = prose.label(label)
-    return _PIPE.sub(lambda match: words.get(match[1]) or "…", plain)
+    return fill(prose.label(label), words)
+
+
+def fill(text: str, words: Mapping[str, str]) -> str:
+    """The text, plain or HTML, its pipes replaced as in ``filled``; nothing is escaped."""
+    return _PIPE.sub(lambda match: words.get(match[1]) or "…", text)
+
+
+def stand_ins(questionnaire: Questionnaire) -> dict[str, str]:
+    """What stands for pipes where nobody answers yet: what will be said there, in brackets."""
+    answers = {
+        f"answer:{item}": f"[your answer to {_quoted(questionnaire.items[item])}]"
+        for item in piped_answers(questionnaire)
+    }
+    parts = {"organisation": "[your organisation]", "round": "[title]", "closes": "[last day]"}
+    return parts | answers
 
 
 def said(item: Item, answers: Answers, words: Mapping[str, str] = NO_WORDS) -> str:
@@ -57,7 +74,8 @@ def condition(questionnaire: Questionnaire, wanted: Condition) -> str:
         case Is(item, values):
             options = {option.id: option.label for option in items[item].question.options}
             chosen = " or ".join(f"“{filled(options[value], {})}”" for value in values)
-            return f"{_quoted(items[item])} is {chosen}"
+            verb = "includes" if items[item].question.type == "choices" else "is"
+            return f"{_quoted(items[item])} {verb} {chosen}"
         case AtLeast(item, number):
             return f"{_quoted(items[item])} is {number:f} or more"
         case AtMost(item, number):
@@ -72,13 +90,98 @@ def condition(questionnaire: Questionnaire, wanted: Condition) -> str:
             return f"it is not so that {_bracketed(questionnaire, part)}"
 
 
+def asked_if(questionnaire: Questionnaire, item: Item, *more: Condition) -> str:
+    """What an item's page, question and row ask for together, and ``more``; empty for an item
+    that everybody is asked."""
+    page = next(page for page in questionnaire.pages if item.question in page.questions)
+    row = item.row.show_if if item.row else None
+    parts = tuple(part for part in (page.show_if, item.question.show_if, row, *more) if part)
+    if not parts:
+        return ""
+    return condition(questionnaire, AllOf(parts) if len(parts) > 1 else parts[0])
+
+
+def asks_for(question: Question) -> str:
+    """What is to be answered. It ends in a colon where options or rows of options follow."""
+    match question.type:
+        case "choice":
+            return "One of:"
+        case "choices":
+            return f"Up to {question.most} of:" if question.most else "Any of:"
+        case "grid":
+            return "One in each row:"
+        case "text":
+            return f"One line, up to {question.length} characters."
+        case "comment":
+            return f"In your own words, up to {question.length} characters."
+        case "words":
+            return "One word." if question.count == 1 else f"Up to {question.count} single words."
+        case "date":
+            return _sentence(
+                "A day",
+                _bounds(_day(question.earliest), _day(question.latest), "later", "earlier"),
+            )
+        case "email":
+            return "An email address."
+        case "phone":
+            return "A telephone number."
+        case "number" | "numbers":
+            return _number(question)
+
+
+def in_columns(question: Question) -> bool:
+    """Whether a document shows the options side by side, a box for each in every row."""
+    return bool(question.rows) and 0 < len(question.options) <= MOST_COLUMNS
+
+
+def _number(question: Question) -> str:
+    places = "place" if question.decimals == 1 else "places"
+    exact = f"A number with up to {question.decimals} decimal {places}"
+    start = exact if question.decimals else "A whole number"
+    start += f" ({question.unit})" if question.unit else ""
+    start += " in each row" if question.rows else ""
+    least, greatest = (
+        "" if bound is None else f"{bound:f}" for bound in (question.least, question.greatest)
+    )
+    return " ".join(
+        [_sentence(start, _bounds(least, greatest, "more", "less")), *_beside(question)]
+    )
+
+
+def _beside(question: Question) -> list[str]:
+    """What may be answered beside or instead of a number."""
+    found = ["It may be marked as an estimate."] if question.estimate else []
+    if question.unknown and question.not_applicable:
+        return [*found, "“I don’t know” and “not applicable” are answers, too."]
+    if question.unknown or question.not_applicable:
+        answer = "“I don’t know”" if question.unknown else "“Not applicable”"
+        return [*found, f"{answer} is an answer, too."]
+    return found
+
+
+def _bounds(first: str, last: str, above: str, below: str) -> str:
+    if first and last:
+        return f"from {first} to {last}"
+    return f"{first} or {above}" if first else f"{last} or {below}" if last else ""
+
+
+def _sentence(*parts: str) -> str:
+    return f"{', '.join(filter(None, parts))}."
+
+
+def _day(day: date | None) -> str:
+    return f"{day.day} {day:%B %Y}" if day else ""
+
+
 def _bracketed(questionnaire: Questionnaire, part: Condition) -> str:
     words = condition(questionnaire, part)
     return f"({words})" if isinstance(part, AllOf | AnyOf) else words
 
 
 def _quoted(item: Item) -> str:
-    return f"“{filled(item.label, {})}”"
+    """A row is named with its question, since rows of different questions may read alike."""
+    label = f"“{filled(item.label, {})}”"
+    return f"{label} (under “{filled(item.question.label, {})}”)" if item.row else label
 
 
 def _one(item: Item, answer: str, other: str, words: Mapping[str, str]) -> str:
@@ -90,8 +193,7 @@ def _one(item: Item, answer: str, other: str, words: Mapping[str, str]) -> str:
             chosen = filled(option.label, words)
             return f"{chosen}: {other}" if option.specify and other else chosen
     if item.question.type == "date":
-        day = date.fromisoformat(answer)
-        return f"{day.day} {day:%B %Y}"
+        return _day(date.fromisoformat(answer))
     if item.question.type in ("number", "numbers"):
         return f"{answer} {item.question.unit}".strip()
     return answer

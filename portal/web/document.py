@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import render_template
+from markupsafe import escape
 
 from portal.survey import wording
 from portal.survey.questionnaire import Page, Question, Questionnaire, Row
@@ -14,6 +15,12 @@ def html(questionnaire: Questionnaire) -> str:
     def asked_if(thing: Page | Question | Row) -> str:
         return wording.condition(questionnaire, thing.show_if) if thing.show_if else ""
 
-    return render_template(
-        "questions/document.html", questionnaire=questionnaire, asked_if=asked_if
+    made = render_template(
+        "questions/document.html",
+        questionnaire=questionnaire,
+        asked_if=asked_if,
+        asks_for=wording.asks_for,
+        in_columns=wording.in_columns,
     )
+    words = wording.stand_ins(questionnaire)
+    return wording.fill(made, {pipe: str(escape(said)) for pipe, said in words.items()})

@@ -16,6 +16,9 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
     " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+STEP = 1024
+"""Bytes to whole numbers of which pages are filled up: their length would tell, through the
+encryption, which answers they show."""
 SMALL = 1024
 """Bytes under which compression does not pay."""
 
@@ -48,4 +51,6 @@ def _compress(response: Response) -> Response:
             response.set_data(gzip.compress(body, compresslevel=5, mtime=0))
             response.headers["Content-Encoding"] = "gzip"
             response.vary.add("Accept-Encoding")
+    if compressible:
+        response.headers["X-Pad"] = "x" * (-len(response.get_data()) % STEP)
     return response

@@ -34,6 +34,7 @@ ROUTES = {
     "POST /r/<code>",
     "POST /resume",
     "POST /stop/<token>",
+    "POST /survey/<round_code>/",
     "POST /survey/<round_code>/<page>",
     "POST /survey/<round_code>/check",
     "POST /survey/<round_code>/later",

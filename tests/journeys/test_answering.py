@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from playwright.sync_api import expect
 
 from portal.store.replies import Ballot, Draft
 from tests.journeys.site import PRACTITIONER, Site
-from tests.journeys.visitor import BROWSERS, Visit, Visitor
+from tests.journeys.visitor import BROWSERS, PHONE, Visit, Visitor
 
 IN_EVERY_BROWSER = pytest.mark.parametrize("visit", list(BROWSERS), indirect=True)
 WITH_SCRIPTS = pytest.mark.parametrize("visit", ["desk"], indirect=True)
@@ -198,3 +200,17 @@ def test_a_page_can_be_answered_with_the_keyboard_alone(site: Site, visit: Visit
     remi.sees_heading("Support")
     remi.follow("Back")
     expect(remi.option("service", "adults")).to_be_checked()
+
+
+def test_forms_are_equally_long_whatever_was_chosen(site: Site, new_context: Any) -> None:
+    site.house.open_round()
+    person = Visitor(new_context(**PHONE).new_page(), [])
+    person.begin(site.link())
+    person.go_on()
+    lengths = set()
+    for option in ("disagree", "agree"):
+        with person.page.expect_request(lambda request: request.method == "POST") as sent:
+            person.choose("safe", option)
+        lengths.add(len(sent.value.post_data or ""))
+
+    assert len(lengths) == 1

@@ -81,7 +81,7 @@ def test_the_same_page_in_two_tabs_loses_nothing_unseen(site: Site, visit: Visit
     second.go_on()
     first.choose("service", "children")
     assert first.go_on() == 409
-    first.sees("This page was changed in another tab or on another device")
+    first.sees("Something on this page was changed elsewhere")
     expect(first.option("service", "children")).to_be_checked()
     assert first.go_on() == 200
     second.follow("Back")

@@ -88,3 +88,10 @@ def test_words_come_out_letter_by_letter_as_they_went_in(house: House) -> None:
     scenes.everybody_responds(house, heard="disagree", why=text)
     count(house)
     assert {row.text for row in Comment.select()} == {text}
+
+
+def test_a_raised_threshold_holds_for_comments_too(house: House) -> None:
+    house.open_round(northshire=20, threshold=21)
+    everybody_writes(house, "northshire")
+    count(house)
+    assert Comment.select().count() == 0

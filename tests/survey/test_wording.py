@@ -6,7 +6,16 @@ import pytest
 
 from portal.survey.conditions import Answers
 from portal.survey.questionnaire import Questionnaire
-from portal.survey.wording import condition, filled, piped_answers, said
+from portal.survey.wording import (
+    asked_if,
+    asks_for,
+    condition,
+    filled,
+    in_columns,
+    piped_answers,
+    said,
+    stand_ins,
+)
 from tests.survey.factories import page, parsed, question
 
 SCALES = "{agreement: {low: '3. Hardly', high: '> **Very** much'}}"
@@ -85,7 +94,9 @@ def test_only_answers_that_the_texts_repeat_are_piped() -> None:
         ("{years: few}", "“Years here?” is “1. Under ten”"),
         ("{years: [few, here]}", "“Years here?” is “1. Under ten” or “All at …”"),
         ("{posts: {at_least: 2.50}}", "“Posts” is 2.50 or more"),
-        ("{leads: {at_most: 100}}", "“Leads” is 100 or less"),
+        ("{leads: {at_most: 100}}", "“Leads” (under “Team”) is 100 or less"),
+        ("{other_help: high}", "“Other” (under “Help?”) is “> Very much”"),
+        ("{tools: [mine, ours]}", "“Tools?” includes “My own” or “Ours (https://example.org)”"),
         ("{why: {answered: true}}", "“Why …, at …?” is answered"),
         ("{not: {years: many}}", "it is not so that “Years here?” is “> 10 years”"),
         (
@@ -101,3 +112,68 @@ def test_a_condition_reads_as_a_sentence(show_if: str, words: str) -> None:
 
     assert wanted is not None
     assert condition(found, wanted) == words
+
+
+@pytest.mark.parametrize(
+    ("keys", "words"),
+    [
+        ("type: choice\noptions: {a: A, b: B}", "One of:"),
+        ("type: choices\noptions: {a: A, b: B}", "Any of:"),
+        ("type: choices\nmost: 2\noptions: {a: A, b: B, c: C}", "Up to 2 of:"),
+        ("type: grid\nscale: agreement\nrows: {r: R}", "One in each row:"),
+        ("type: comment\nmax: 500", "In your own words, up to 500 characters."),
+        ("type: text", "One line, up to 200 characters."),
+        ("type: words", "Up to 3 single words."),
+        ("type: words\ncount: 1", "One word."),
+        ("type: email", "An email address."),
+        ("type: phone", "A telephone number."),
+        ("type: date", "A day."),
+        ("type: date\nmin: 2026-01-31", "A day, 31 January 2026 or later."),
+        ("type: date\nmax: 2026-01-31", "A day, 31 January 2026 or earlier."),
+        (
+            "type: date\nmin: 2026-01-01\nmax: 2026-02-01",
+            "A day, from 1 January 2026 to 1 February 2026.",
+        ),
+        ("type: number", "A whole number."),
+        ("type: number\nmin: 0\nunit: posts", "A whole number (posts), 0 or more."),
+        ("type: number\ndecimals: 1\nmax: 9",
+         "A number with up to 1 decimal place, 9 or less."),
+        ("type: number\ndecimals: 2\nmin: 1\nmax: 3",
+         "A number with up to 2 decimal places, from 1 to 3."),
+        ("type: numbers\nunit: posts\nrows: {r: R}", "A whole number (posts) in each row."),
+        (
+            "type: number\nestimate: true\nnot_applicable: true",
+            "A whole number. It may be marked as an estimate. “Not applicable” is an answer, too.",
+        ),
+        ("type: number\nunknown: true", "A whole number. “I don’t know” is an answer, too."),
+        (
+            "type: number\nunknown: true\nnot_applicable: true",
+            "A whole number. “I don’t know” and “not applicable” are answers, too.",
+        ),
+    ],
+)  # fmt: skip
+def test_what_a_question_asks_for_is_said_in_words(keys: str, words: str) -> None:
+    found = parsed(page(question(f"id: q\nlabel: Q\n{keys}")), scales=SCALES)
+
+    assert asks_for(next(found.questions())) == words
+
+
+def test_what_everybody_is_asked_has_no_condition() -> None:
+    assert asked_if(sample(), sample().items["leads"]) == ""
+
+
+def test_a_pipe_is_stood_for_by_what_will_be_said_there() -> None:
+    words = stand_ins(sample())
+
+    assert words["answer:years"] == "[your answer to “Years here?”]"
+    label = filled(sample().items["why"].label, words)
+    assert label == "Why [your answer to “Years here?”], at [your organisation]?"
+
+
+@pytest.mark.parametrize(("options", "fits"), [(2, True), (12, True), (13, False)])
+def test_a_dozen_options_fit_side_by_side(options: int, fits: bool) -> None:
+    scale = ", ".join(f"o{n}: O{n}" for n in range(options))
+    grid = question("id: g\ntype: grid\nscale: many\nlabel: G\nrows: {r: R}")
+    found = parsed(page(grid), scales=f"{{many: {{{scale}}}}}")
+
+    assert in_columns(next(found.questions())) is fits

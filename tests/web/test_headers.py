@@ -63,3 +63,17 @@ def test_over_https_browsers_are_told_to_stay_there(house: House) -> None:
     }
     secure = create_app(load(settings)).test_client()
     assert secure.get("/").headers["Strict-Transport-Security"].startswith("max-age=31536000")
+
+
+def test_pages_that_differ_in_their_answers_are_equally_long_on_the_wire(house: House) -> None:
+    house.open_round(northshire=2)
+    lengths = set()
+    for link, chosen in zip(house.links(), ("disagree", "agree"), strict=True):
+        client = house.client()
+        post(client, link)
+        post(client, "/survey/spring/about", {"go": "next"})
+        post(client, "/survey/spring/support", {"q_safe": chosen, "go": "next"})
+        answer = client.get("/survey/spring/support", headers={"Accept-Encoding": "gzip"})
+        lengths.add(len(answer.data) + len(answer.headers["X-Pad"]))
+
+    assert len(lengths) == 1

@@ -10,8 +10,8 @@ from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 from portal.services.responding import Posted
 from portal.survey.answers import FormRefused
 
-OWN = {"csrf_token", "go", "seen"}
-"""Fields of the frame round a page's questions."""
+OWN = {"csrf_token", "go", "pad", "seen"}
+"""Fields of the frame round a page's questions; ``pad`` only makes all forms equally long."""
 WHO = "who_"
 BUTTONS = ("next", "later")
 FORM = "application/x-www-form-urlencoded"

@@ -139,8 +139,12 @@ def take_new_link(round_code: str) -> Response | tuple[str, int]:
 
 @blueprint.post("/submit")
 def submit(round_code: str) -> Response:
-    now = desk().clock()
-    submitted = responding.submit(round_code, cookies.current(round_code), now, desk().draft_secret)
+    now, code = desk().clock(), cookies.current(round_code)
+    if code is None and cookies.scores(
+        round_code
+    ):  # a second click, after the first had its answer
+        return redirect(url_for(".done", round_code=round_code), code=303)
+    submitted = responding.submit(round_code, code, now, desk().draft_secret)
     response = redirect(url_for(".done", round_code=round_code), code=303)
     if submitted.questionnaire.kind == "return":
         return redirect(url_for(".start", round_code=round_code, submitted=1), code=303)

@@ -1,0 +1,95 @@
+"""The columns of a counted round's responses, and what one response has in each."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import TypeAlias
+
+from portal.survey.questionnaire import FLAGS, FREE_TEXT, Item, Questionnaire, Score
+
+Response: TypeAlias = tuple[str, Mapping[str, object], Mapping[str, str]]
+"""Organisation (empty where it is withheld), answers, scores as exact fractions."""
+Remark: TypeAlias = tuple[str, str, str]
+"""Organisation, item (which may end in ``__other``), text."""
+Cell: TypeAlias = str | Decimal
+"""An empty text where there is nothing."""
+
+ORGANISATION = "organisation"
+REMARKS = (ORGANISATION, "item", "text")
+"""The columns of comments."""
+PLACES = Decimal("0.0001")
+"""To which a person's score is written; it is exact in the database."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """The organisation, where neither item nor score is set; an item's answer, or the box
+    ``flag`` beside it; a score."""
+
+    name: str
+    item: Item | None = None
+    flag: str = ""
+    score: Score | None = None
+
+    @property
+    def is_number(self) -> bool:
+        item = self.item
+        numeric = item is not None and item.question.type in ("number", "numbers")
+        return bool(self.score) or (numeric and not self.flag)
+
+
+def of(questionnaire: Questionnaire) -> list[Column]:
+    """In the questionnaire's order. Free text has none: it is kept apart from the answers."""
+    return [
+        Column(ORGANISATION),
+        *(column for item in questionnaire.items.values() for column in _of_item(item)),
+        *(Column(f"score_{score.id}", score=score) for score in questionnaire.scores),
+    ]
+
+
+def _of_item(item: Item) -> Iterator[Column]:
+    if item.question.type not in FREE_TEXT:
+        yield Column(item.id, item)
+        for flag in FLAGS:
+            if getattr(item.question, flag):
+                yield Column(f"{item.id}__{flag}", item, flag)
+
+
+def chosen(column: Column, response: Response) -> Sequence[str]:
+    """What was answered, as a list even where only one answer can be given."""
+    answer = response[1].get(column.name)
+    if isinstance(answer, list):
+        return answer
+    return [] if answer is None else [str(answer)]
+
+
+def cell(column: Column, response: Response) -> Cell:
+    """Several options are their ids with spaces between."""
+    organisation, _, scores = response
+    if column.score:
+        return _score(scores.get(column.score.id))
+    if not column.item:
+        return organisation
+    text = " ".join(chosen(column, response))
+    return Decimal(text) if text and column.is_number else text
+
+
+def _score(exact: str | None) -> Cell:
+    if exact is None:
+        return ""
+    value = Fraction(exact)
+    return (Decimal(value.numerator) / Decimal(value.denominator)).quantize(PLACES).normalize()
+
+
+def bases(columns: Sequence[Column], responses: Iterable[Response]) -> dict[str, int]:
+    """How many responses have something in each column, by the column's name."""
+    found: Counter[str] = Counter()
+    for organisation, answers, scores in responses:
+        found[ORGANISATION] += bool(organisation)
+        found.update(name for name, answer in answers.items() if answer)
+        found.update(f"score_{score}" for score in scores)
+    return {column.name: found[column.name] for column in columns}

@@ -1,0 +1,102 @@
+"""The variables of an SPSS file: its rules for names, codes and labels.
+
+A name has at most 64 bytes, is no reserved word, and is the same in small and capital letters; a
+label of a variable has at most 256 bytes, one of a value 120 (the manual of SPSS Statistics,
+"Variable names", "VARIABLE LABELS", "VALUE LABELS").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from portal import prose
+from portal.export.columns import Column
+from portal.survey.questionnaire import Option
+
+LONGEST_NAME, LONGEST_LABEL, LONGEST_VALUE_LABEL = 64, 256, 120
+RESERVED = frozenset(
+    ["all", "and", "by", "eq", "ge", "gt", "le", "lt", "ne", "not", "or", "to", "with"]
+)
+MOST_MISSING = 3
+"""Single values that can be declared missing for one variable."""
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """A column, or one option of a column in which several can be chosen."""
+
+    name: str
+    column: Column
+    option: Option | None = None
+
+    @property
+    def label(self) -> str:
+        return within(" | ".join(filter(None, self._parts())), LONGEST_LABEL)
+
+    @property
+    def codes(self) -> dict[str, int]:
+        """By option: 1, 2, … in the questionnaire's order. 1 alone for a box that is ticked."""
+        item = self.column.item
+        if self.column.flag:
+            return {"yes": 1}
+        return {option.id: n for n, option in enumerate(item.question.options, 1)} if item else {}
+
+    @property
+    def value_labels(self) -> dict[int | float, str]:
+        item = self.column.item
+        if self.option:
+            return {0: "Not chosen", 1: "Chosen"}
+        if self.column.flag or not item:
+            return dict.fromkeys(self.codes.values(), "Yes")
+        labels = (prose.label(option.label) for option in item.question.options)
+        return {code: within(text, LONGEST_VALUE_LABEL) for code, text in enumerate(labels, 1)}
+
+    @property
+    def missing(self) -> list[int]:
+        """Codes of options that score nothing beside options that score ("Not applicable")."""
+        options = self.column.item.question.options if self.column.item else ()
+        unscored = [n for n, option in enumerate(options, 1) if option.points is None]
+        few = len(unscored) < len(options) and len(unscored) <= MOST_MISSING
+        return unscored if few and not self.option else []
+
+    def _parts(self) -> Iterator[str]:
+        """What tells it from others comes first, since a long label is cut."""
+        item, score = self.column.item, self.column.score
+        if not item:
+            yield score.title if score else "Organisation"
+            return
+        yield prose.label(self.option.label) if self.option else ""
+        yield self.column.flag.replace("_", " ")
+        yield prose.label(item.label)
+        yield prose.label(item.question.label) if item.row else ""
+
+
+def of(columns: list[Column]) -> list[Variable]:
+    taken = {column.name for column in columns}
+    found: list[Variable] = []
+    for column in columns:
+        several = column.item and column.item.question.type == "choices"
+        for option in column.item.question.options if column.item and several else [None]:
+            wanted = f"{column.name}__{option.id}" if option else column.name
+            found.append(Variable(_name(wanted, taken), column, option))
+            taken.add(found[-1].name)
+    return found
+
+
+def _name(wanted: str, taken: set[str]) -> str:
+    if wanted in RESERVED:
+        wanted = f"{wanted}_item"
+    elif len(wanted) <= LONGEST_NAME:
+        return wanted
+    stem = wanted[: LONGEST_NAME - 6]
+    names = (stem if n == 1 else f"{stem}_{n}" for n in range(1, 100_000))
+    return next(name for name in names if name not in taken)
+
+
+def within(text: str, most: int) -> str:
+    """The text, cut to so many bytes of UTF-8 with an ellipsis where it is longer."""
+    data = text.encode()
+    if len(data) <= most:
+        return text
+    return data[: most - len("…".encode())].decode(errors="ignore") + "…"

@@ -1,0 +1,81 @@
+"""A counted round as one Excel file with three sheets: responses, comments and codebook.
+
+Whatever people typed is written as text and stays text: no cell is ever a formula or a link.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import xlsxwriter
+from xlsxwriter.worksheet import Worksheet
+
+from portal.errors import Refused
+from portal.export import codebook, columns
+from portal.export.columns import REMARKS, Cell, Remark, Response
+from portal.survey.questionnaire import Questionnaire
+
+OPTIONS = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+LONGEST = 32_767
+"""Characters that a cell can hold, counted in UTF-16 as Excel does."""
+MOST_ROWS = 1_048_576
+CUT = " … [cut here; the CSV export has the whole text]"
+WIDTHS = {"text": 100, "label": 40, "question_label": 40, "value_label": 30, "asked_if": 60}
+USUAL_WIDTH = 16
+
+
+def write(
+    folder: Path,
+    questionnaire: Questionnaire,
+    responses: Sequence[Response],
+    remarks: Sequence[Remark],
+) -> list[Path]:
+    """Write ``responses.xlsx`` into the folder, which is made if need be.
+
+    Raises ``Refused`` for more rows than a sheet can hold.
+    """
+    if max(len(responses), len(remarks)) >= MOST_ROWS:
+        raise Refused(f"An Excel sheet has {MOST_ROWS:,} rows at most; export this round as csv.")
+    folder.mkdir(parents=True, exist_ok=True)
+    every = columns.of(questionnaire)
+    table = ([columns.cell(column, each) for column in every] for each in responses)
+    book = codebook.rows(questionnaire, responses, remarks)
+    path = folder / "responses.xlsx"
+    with xlsxwriter.Workbook(str(path), OPTIONS) as workbook:
+        workbook.set_properties({"title": f"{questionnaire.title} {questionnaire.version}"})
+        bold = workbook.add_format({"bold": True})
+        for name, header, rows in (
+            ("responses", [column.name for column in every], table),
+            ("comments", REMARKS, remarks),
+            ("codebook", codebook.HEADER, book),
+        ):
+            sheet = workbook.add_worksheet(name)
+            _head(sheet, header)
+            sheet.set_row(0, None, bold)
+            _fill(sheet, header, rows)
+    return [path]
+
+
+def _head(sheet: Worksheet, header: Sequence[str]) -> None:
+    """Widths, and a first row that stays in view."""
+    for number, name in enumerate(header):
+        sheet.set_column(number, number, WIDTHS.get(name, USUAL_WIDTH))
+    sheet.freeze_panes(1, 0)
+
+
+def _fill(sheet: Worksheet, header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
+    for number, row in enumerate((header, *rows)):
+        for column, cell in enumerate(row):
+            if not isinstance(cell, str):
+                sheet.write_number(number, column, float(cell))
+            elif cell:
+                sheet.write_string(number, column, _within(cell))
+
+
+def _within(text: str) -> str:
+    """The text, cut where it is longer than a cell, with a note that says so."""
+    data = text.encode("utf-16-le")
+    if len(data) <= 2 * LONGEST:
+        return text
+    return data[: 2 * (LONGEST - len(CUT))].decode("utf-16-le", errors="ignore") + CUT

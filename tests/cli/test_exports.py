@@ -1,0 +1,70 @@
+"""``flask export``: the files of a counted round, in each format."""
+
+from __future__ import annotations
+
+import csv
+import sys
+from pathlib import Path
+
+import pyreadstat
+import pytest
+from click.testing import Result
+from openpyxl import load_workbook
+
+from tests.factories import House
+from tests.services.scenes import everybody_responds
+
+PEOPLE = 12
+
+
+@pytest.fixture
+def counted(house: House) -> House:
+    house.open_round(PEOPLE)
+    everybody_responds(house)
+    house.work(days=8)
+    return house
+
+
+def run(house: House, out: Path, *more: str) -> Result:
+    command = ["export", "spring", "--out", str(out), *more]
+    return house.app.test_cli_runner().invoke(args=command)
+
+
+def test_every_format_holds_the_same_people(counted: House, tmp_path: Path) -> None:
+    for form in ("csv", "xlsx", "sav"):
+        done = run(counted, tmp_path, "--format", form)
+        assert (done.exit_code, done.stderr) == (0, "")
+
+    with (tmp_path / "responses.csv").open(encoding="utf-8-sig", newline="") as file:
+        lines = list(csv.reader(file))
+    sheet = load_workbook(tmp_path / "responses.xlsx")["responses"]
+    data, about = pyreadstat.read_sav(tmp_path / "responses.sav", output_format="dict")
+    assert lines[0] == [cell.value for cell in sheet[1]] == list(data)
+    assert len(lines) == sheet.max_row == about.number_rows + 1 == PEOPLE + 1
+    assert {line[0] for line in lines[1:]} == set(data["organisation"]) == {"northshire"}
+    assert {line[-1] for line in lines[1:]} == {"100"}
+    assert set(data["score_support"]) == {100} == {row[-1].value for row in sheet["2:13"]}
+
+
+def test_csv_is_what_comes_if_nothing_is_said(counted: House, tmp_path: Path) -> None:
+    names = [Path(line).name for line in run(counted, tmp_path / "new").output.splitlines()]
+
+    assert names == ["responses.csv", "comments.csv", "codebook.csv"]
+
+
+def test_a_folder_that_cannot_be_made_is_refused(counted: House, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    done = run(counted, tmp_path / "file" / "out")
+
+    assert (done.exit_code, len(done.stderr.splitlines())) == (1, 1)
+    assert "name a folder that can be" in done.stderr
+
+
+def test_a_missing_library_is_one_sentence(
+    counted: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "pyreadstat", None)
+    done = run(counted, tmp_path, "--format", "sav")
+
+    assert (done.exit_code, len(done.stderr.splitlines())) == (1, 1)
+    assert "requirements-spss.txt" in done.stderr

@@ -1,0 +1,85 @@
+"""A counted round as an SPSS file, read back."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pyreadstat
+import pytest
+
+from portal.errors import Refused
+from portal.export import spss
+from portal.export.columns import Response
+from tests.export.samples import RESPONSES, sample
+
+
+def written(folder: Path, responses: list[Response]) -> tuple[dict[str, list[Any]], Any]:
+    path = spss.write(folder / "new", sample(), responses, [("", "why", "=1+1")])[0]
+    data, about = pyreadstat.read_sav(path, output_format="dict", user_missing=True)
+    return dict(data), about
+
+
+def test_comments_and_codebook_lie_beside_it(tmp_path: Path) -> None:
+    paths = spss.write(tmp_path, sample(), RESPONSES, [])
+
+    assert [path.name for path in paths] == ["responses.sav", "comments.csv", "codebook.csv"]
+    assert all(path.is_file() for path in paths)
+
+
+def test_options_are_codes_in_their_order_with_labels(tmp_path: Path) -> None:
+    data, about = written(tmp_path, RESPONSES)
+
+    assert (data["role"], data["heard"]) == ([2, None], [3, None])
+    assert about.variable_value_labels["role"] == {1: "Worker", 2: "Other"}
+    assert about.variable_value_labels["heard"] == {1: "Low", 2: "N/A", 3: "> High"}
+    assert (about.variable_measure["role"], about.variable_measure["heard"]) == (
+        "nominal",
+        "ordinal",
+    )
+
+
+def test_each_of_several_options_is_a_variable(tmp_path: Path) -> None:
+    only_b: Response = ("northshire", {"tools": ["b"]}, {})
+    data, about = written(tmp_path, [*RESPONSES, only_b])
+
+    assert (data["tools__a"], data["tools__b"]) == ([1, None, 0], [1, None, 1])
+    assert about.variable_value_labels["tools__a"] == {0: "Not chosen", 1: "Chosen"}
+    assert about.column_names_to_labels["tools__a"] == "A | Tools"
+
+
+def test_numbers_days_texts_and_scores_keep_their_kind(tmp_path: Path) -> None:
+    data, about = written(tmp_path, RESPONSES)
+
+    assert (data["leads"], data["leads__estimate"]) == ([2.5, None], [1, None])
+    assert (data["day"], data["organisation"]) == ([date(2026, 3, 31), None], ["northshire", ""])
+    assert data["score_support"] == [0.6667, None]
+    assert about.column_names_to_labels["leads"] == "1. Leads | T"
+
+
+def test_an_option_that_scores_nothing_beside_those_that_do_is_declared_missing(
+    tmp_path: Path,
+) -> None:
+    about = written(tmp_path, [("", {"heard": "na"}, {})])[1]
+
+    assert about.missing_ranges == {"heard": [{"lo": 2, "hi": 2}]}
+
+
+@pytest.mark.parametrize("responses", [[], [("", {}, {})]], ids=["no responses", "nothing said"])
+def test_a_variable_keeps_its_kind_where_nobody_answered(
+    responses: list[Response], tmp_path: Path
+) -> None:
+    kinds = written(tmp_path, responses)[1].original_variable_types
+
+    assert (kinds["day"], kinds["role"], kinds["score_support"]) == ("DATE11", "F5.0", "F10.4")
+
+
+def test_without_pyreadstat_one_sentence_says_how_to_install_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "pyreadstat", None)
+    with pytest.raises(Refused, match=r"pip install .* -r requirements-spss\.txt"):
+        spss.write(tmp_path / "new", sample(), RESPONSES, [])
+    assert not (tmp_path / "new").exists()

@@ -1,0 +1,85 @@
+"""A return, filled in by the PSW and her colleagues at once, corrected after it was submitted."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+from portal.services import reporting
+from tests.journeys import audit
+from tests.journeys.site import ROOT, Site
+from tests.journeys.visitor import PHONE, Visit, Visitor
+from tests.services.test_returns import RETURN
+
+ORGANISATION = (ROOT / "questionnaires" / "organisation" / "2026.1.md").read_text()
+
+
+def opened(visit: Visit, site: Site) -> Visitor:
+    person = visit()
+    person.open(site.link())
+    person.press("Open the return")
+    return person
+
+
+def state_of(person: Visitor, page: str) -> str:
+    return person.page.locator(f"#state-{page}").inner_text()
+
+
+def test_two_people_fill_in_a_return_at_once_and_one_of_them_submits_it(
+    visit: Visit, site: Site
+) -> None:
+    site.house.open_round(source=RETURN)
+    pat, jo = opened(visit, site), opened(visit, site)
+    pat.page.locator("#who_posts").fill("Jo in HR")
+    pat.press("Save the names")
+    expect(pat.page.locator("#who_posts")).to_have_value("Jo in HR")
+
+    pat.follow("Posts")
+    jo.follow("Posts")
+    pat.write("posts", "20")
+    pat.go_on()
+    jo.write("vacant", "3")
+    jo.go_on()
+    assert state_of(jo, "posts") == "Completed"
+    jo.follow("Posts")
+    expect(jo.field("posts")).to_have_value("20")
+    expect(jo.field("vacant")).to_have_value("3")
+
+    jo.follow("Back")
+    jo.follow("Support")
+    jo.go_on()
+    jo.press("Check and submit")
+    jo.press("Submit")
+    jo.sees("Your return is in")
+
+
+def test_a_submitted_return_is_corrected_and_submitted_again(visit: Visit, site: Site) -> None:
+    site.house.open_round(source=RETURN)
+    pat = opened(visit, site)
+    for posts in ("20", "21"):
+        pat.follow("Posts")
+        pat.write("posts", posts)
+        pat.go_on()
+        pat.follow("Support")
+        pat.go_on()
+        pat.press("Check and submit")
+        pat.press("Submit")
+    site.house.work(days=8)
+
+    [reply] = reporting.counted("spring").replies
+    assert reply.answers == {"posts": "21"}
+
+
+@pytest.mark.parametrize("page_id", ["", "contact", "posts", "supervision"])
+def test_the_pages_of_the_shipped_return_are_accessible(
+    site: Site, new_context: Any, page_id: str
+) -> None:
+    site.house.open_round(source=ORGANISATION)
+    pat = Visitor(new_context(**PHONE).new_page(), [])
+    pat.open(site.link())
+    assert audit.faults(pat.page) == []
+    pat.press("Open the return")
+    pat.open(f"{site.address}/survey/spring/{page_id}")
+    assert audit.faults(pat.page) == []
