@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from importlib import import_module
 from pathlib import Path
 
@@ -25,6 +26,7 @@ def command(round_code: str, out: Path, form: str) -> None:
     """Responses, comments and codebook of a counted round."""
     from portal.services import reporting
 
+    os.umask(0o077)  # single people's answers: for the eyes of who exports them only
     found = reporting.counted(round_code)
     replies = [(r.organisation, r.answers, r.scores) for r in found.replies]
     remarks = [(r.organisation, r.item, r.text) for r in found.remarks]
