@@ -203,6 +203,6 @@ def test_without_its_cookie_a_page_says_how_to_get_to_it(
     site.house.open_round()
     stranger = visit()
     assert stranger.open(f"{site.address}/survey/spring/{page}") == 404
-    stranger.sees("Open your personal link, or type your code in")
+    stranger.sees("open your personal link, or type your code in")
     stranger.follow("Carry on with a code")
     stranger.sees_heading("Carry on with your answers")
