@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from flask import Flask, render_template
+from flask import Flask, current_app, render_template
+from flask.globals import request_ctx
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import BadHost, HTTPException
 
 from portal.errors import (
     AlreadySubmitted,
@@ -48,6 +49,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(PortalError, _of_portal)
     app.register_error_handler(CSRFError, of_csrf)
     app.register_error_handler(HTTPException, _of_http)
+    app.register_error_handler(BadHost, _of_host)
 
 
 def page(status: int, heading: str, message: str, *, over: bool = False) -> tuple[str, int]:
@@ -75,3 +77,9 @@ def _of_http(error: HTTPException) -> tuple[str, int]:
     if status in (400, 413, 415):
         heading = "We could not read that"
     return page(status, heading, HTTP.get(status, HTTP[400]))
+
+
+def _of_host(error: BadHost) -> tuple[str, int]:
+    """Flask gives up all addresses for a host that is none; our page's links need no host."""
+    request_ctx.url_adapter = current_app.url_map.bind("localhost")
+    return _of_http(error)
