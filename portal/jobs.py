@@ -166,6 +166,8 @@ def _each(found: Iterable[RoundInfo], one: Callable[[RoundInfo], str]) -> list[s
             done.append(one(each))
         except PortalError as error:
             done.append(_waits(each, str(error)))
+        except db.Unavailable as error:  # that passes: the next pass tries again
+            done.append(f"round {each.code} is tried again: {type(error).__name__}")
         except Exception as error:  # loud in the status, and no obstacle to other rounds
             place = traceback.extract_tb(error.__traceback__)[-1]
             done.append(_waits(each, f"{type(error).__name__} in {place.name}:{place.lineno}"))

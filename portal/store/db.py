@@ -29,6 +29,10 @@ PRAGMAS = {
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
+Unavailable = OperationalError
+"""The database cannot do it at this moment: held by another, or its disk full."""
+
+
 class Busy(PortalError):
     """Another process holds the database; the same step can be tried again."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from peewee import OperationalError
 
 from portal.errors import CountRefused
 from portal.services import counting, rounds
@@ -47,3 +48,19 @@ def test_a_round_that_fails_unexpectedly_waits_and_holds_up_nobody(
 
     assert "opened round autumn" in said
     assert "ZeroDivisionError" in rounds.by_code("spring").problem
+
+
+def test_a_database_that_was_busy_for_a_moment_holds_up_no_count(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ballots.closed_round(house, northshire=12)
+    with monkeypatch.context() as moment:
+        moment.setattr(counting, "count", busy)
+        assert "round spring is tried again: OperationalError" in house.work()
+
+    assert rounds.by_code("spring").problem == ""
+    assert "counted round spring" in house.work()
+
+
+def busy(*_: object) -> None:
+    raise OperationalError("database is locked")
