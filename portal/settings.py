@@ -23,6 +23,7 @@ ROOT = Path(__file__).resolve().parent.parent
 DEFAULTS: dict[str, str] = {
     "PORTAL_BIND": "127.0.0.1:8000",
     "PORTAL_BASE_URL": "",
+    "PORTAL_SITES": "both",
     "DATABASE_URL": "",
     "MAIL_FROM": "Social Work Health Check <health-check@example.org>",
     "SUPPORT_CONTACT": "health-check@example.org",
@@ -35,11 +36,13 @@ _BASE_URL = re.compile(rf"https?://{_HOST}(?::[0-9]{{1,5}})?/?")
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """``base_url`` has no slash at its end; all paths are absolute."""
+    """``base_url`` has no slash at its end; ``sites`` is respond, staff or both; all paths are
+    absolute."""
 
     instance: Path
     bind: str
     base_url: str
+    sites: str
     database: Path
     mail_from: str
     support_contact: str
@@ -74,6 +77,7 @@ def load(environment: Mapping[str, str] = os.environ) -> Settings:
         instance=instance,
         bind=bind,
         base_url=_base_url(values["PORTAL_BASE_URL"] or f"http://{bind}"),
+        sites=_sites(values["PORTAL_SITES"]),
         database=_database(values["DATABASE_URL"], instance),
         mail_from=_mail_from(values["MAIL_FROM"]),
         support_contact=values["SUPPORT_CONTACT"],
@@ -113,6 +117,12 @@ def _base_url(value: str) -> str:
             f"PORTAL_BASE_URL must be like https://health-check.example.org, not “{value}”."
         )
     return value.rstrip("/")
+
+
+def _sites(value: str) -> str:
+    if value not in ("respond", "staff", "both"):
+        raise SettingsError(f"PORTAL_SITES must be respond, staff or both, not “{value}”.")
+    return value
 
 
 def _database(value: str, instance: Path) -> Path:

@@ -19,9 +19,10 @@ from flask.testing import FlaskClient
 from portal import create_app, jobs
 from portal.jobs import Tools
 from portal.post.letters import Letter
-from portal.services import invitations, organisations, rounds
+from portal.services import invitations, organisations, rounds, sessions, staff
 from portal.services.outbox import Sender
 from portal.services.rounds import Plan, RoundInfo
+from portal.services.staff import Person
 from portal.settings import load
 from portal.store import db
 from portal.survey.parsing import parse
@@ -30,6 +31,8 @@ from portal.vault.keys import KeyFolder
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 ADA = "ada@example.org"
+PAT = "pat@northshire.example.org"
+OLGA = "olga@southborough.example.org"
 NORTHSHIRE = {
     "code": "northshire",
     "name": "Northshire County Council",
@@ -124,6 +127,22 @@ class House:
     def client(self) -> FlaskClient:
         """A browser of its own, without JavaScript."""
         return self.app.test_client()
+
+    def person(self, email: str = ADA) -> Person:
+        """Ada, Pat or Olga with an account, made on first asking; both organisations are there."""
+        organisations.put(enumerate([NORTHSHIRE, SOUTHBOROUGH], 2), ADA, self.now)
+        organisation = {PAT: "northshire", OLGA: "southborough"}.get(email)
+        known = {each.email: each for each in staff.every()}
+        if email in known:
+            return known[email]
+        role = "psw" if organisation else "administrator"
+        return staff.add(email, role, organisation, ADA, self.now)
+
+    def signed_in(self, email: str = ADA) -> FlaskClient:
+        """The browser of Ada, Pat or Olga, signed in all the way."""
+        client = self.client()
+        client.set_cookie("staff", sessions.begin(self.person(email), self.now, proven=True))
+        return client
 
     def work(self, **later: float) -> list[str]:
         """One pass of the worker, so much later (as ``timedelta`` takes it)."""

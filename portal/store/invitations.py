@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from peewee import ForeignKeyField, IntegerField, TextField
 
-from portal.store.db import Bytes, Table
+from portal.store.db import Bytes, Moment, Table
 from portal.store.people import Organisation
 from portal.store.rounds import Round
 
 
 class Invitation(Table):
     """``issue``: the number of the link that is to be valid; ``minted``: of the one that is (-1:
-    none yet). ``id`` is random and leads to a ticket only together with the link key."""
+    none yet). ``id`` is random and leads to a ticket only together with the link key.
+    ``waiting``: outside the organisation's mail domains, until an administrator lets it be.
+    ``withdrawn``: left or moved. ``undeliverable``: why letters cannot reach the address."""
 
     id = Bytes(primary_key=True)
     round = ForeignKeyField(Round, column_name="round", index=False)
@@ -24,15 +26,24 @@ class Invitation(Table):
     stopped = IntegerField(default=0)
     issue = IntegerField(default=0)
     minted = IntegerField(default=-1)
+    withdrawn = IntegerField(default=0)
+    waiting = IntegerField(default=0)
+    undeliverable = TextField(default="")
 
     class Meta:
         without_rowid = True
-        indexes = ((("round", "email"), True), (("round", "minted"), False))
+        indexes = (
+            (("round", "email"), True),
+            (("round", "minted"), False),
+            (("round", "organisation"), False),
+        )
 
 
 class Outgoing(Table):
-    """One letter to one person. ``state``: due, sending, done; done too where a reminder was
-    left out because the person had answered, so that the row tells nobody which."""
+    """One letter to one person. ``state``: due, sending, done, refused (by the mail server); done
+    too where a reminder was left out because the person had answered, so that the row tells nobody
+    which. ``attempts`` failed so far and ``retry``, when to try again, are wiped at the end.
+    ``claimed``: since when it has been *sending*; long ago means that nobody knows."""
 
     id = Bytes(primary_key=True)
     invitation = ForeignKeyField(Invitation, column_name="invitation", index=False)
@@ -41,6 +52,9 @@ class Outgoing(Table):
     round_id: bytes
     kind = TextField()
     state = TextField(default="due")
+    attempts = IntegerField(default=0)
+    retry = Moment(null=True)
+    claimed = Moment(null=True)
 
     class Meta:
         without_rowid = True

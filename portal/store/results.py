@@ -74,3 +74,38 @@ class Certificate(Table):
 
     class Meta:
         without_rowid = True
+
+
+class Tally(Table):
+    """How a round stood in an organisation at the end of a day, or at the last full hour of this
+    one. ``sent``: invitations delivered; ``by_open_link`` are among the ``submitted``."""
+
+    round = ForeignKeyField(Round, column_name="round", index=False)
+    round_id: bytes
+    organisation = ForeignKeyField(Organisation, column_name="organisation", index=False)
+    organisation_id: str
+    day = Day()
+    invited = IntegerField()
+    sent = IntegerField()
+    undeliverable = IntegerField()
+    submitted = IntegerField()
+    by_open_link = IntegerField()
+
+    class Meta:
+        primary_key = CompositeKey("round", "organisation", "day")
+        without_rowid = True
+
+
+class ReturnProgress(Table):
+    """How far an organisation's return is: JSON of each page's title, state and who is to fill it
+    in. A return is no secret of a person; anonymous rounds have no such row."""
+
+    round = ForeignKeyField(Round, column_name="round", index=False)
+    round_id: bytes
+    organisation = ForeignKeyField(Organisation, column_name="organisation", index=False)
+    organisation_id: str
+    pages = TextField()
+
+    class Meta:
+        primary_key = CompositeKey("round", "organisation")
+        without_rowid = True

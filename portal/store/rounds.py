@@ -18,10 +18,24 @@ class Frozen(Table):
         without_rowid = True
 
 
+class Shelf(Table):
+    """A questionnaire that an administrator has uploaded."""
+
+    id = TextField()
+    version = TextField()
+    title = TextField()
+    questionnaire = ForeignKeyField(Frozen, column_name="questionnaire", index=False)
+    questionnaire_id: str
+
+    class Meta:
+        primary_key = CompositeKey("id", "version")
+        without_rowid = True
+
+
 class Round(Table):
-    """``state``: scheduled, open, closing, closed, releasing, counted. ``request``: what a person
-    has asked the worker to do next (open, close, count), or nothing. ``size``: bytes of every
-    draft and ballot, before encryption."""
+    """``state``: draft, scheduled, open, closing, closed, releasing, counted, archived.
+    ``request``: what a person has asked the worker to do next (open, close, count), or nothing.
+    ``size``: bytes of every draft and ballot, before encryption."""
 
     id = Bytes(primary_key=True)
     code = TextField(unique=True)
@@ -66,4 +80,32 @@ class Reminder(Table):
 
     class Meta:
         primary_key = CompositeKey("round", "at")
+        without_rowid = True
+
+
+class Nudge(Table):
+    """A reminder that one organisation has asked for, besides those of the round."""
+
+    round = ForeignKeyField(Round, column_name="round", index=False)
+    round_id: bytes
+    organisation = ForeignKeyField(Organisation, column_name="organisation", index=False)
+    organisation_id: str
+    at = Moment()
+
+    class Meta:
+        primary_key = CompositeKey("round", "organisation", "at")
+        without_rowid = True
+
+
+class Wording(Table):
+    """A letter's text in a round, where it is not our own; ``body`` is Markdown."""
+
+    round = ForeignKeyField(Round, column_name="round", index=False)
+    round_id: bytes
+    kind = TextField()
+    subject = TextField()
+    body = TextField()
+
+    class Meta:
+        primary_key = CompositeKey("round", "kind")
         without_rowid = True

@@ -6,10 +6,12 @@ from flask import Flask, request
 from flask_wtf import CSRFProtect
 from htmx_flask import Htmx
 
-from portal.web import assets, errors, headers, health, journal, pages, respond
+from portal.web import assets, errors, headers, health, journal, pages
 from portal.web.desk import Desk
 
 csrf = CSRFProtect()
+UPLOAD = 8 * 1024 * 1024
+"""Bytes that staff may send at a time: a list of people."""
 
 
 def init_app(app: Flask, desk: Desk) -> None:
@@ -31,12 +33,28 @@ def init_app(app: Flask, desk: Desk) -> None:
     csrf.init_app(app)
     # a mail program's one-click unsubscribe has no token (RFC 8058)
     csrf.exempt("portal.web.respond.links.stop_letters")
-    for part in (journal, headers, errors, assets, pages, health, respond):
+    for part in (journal, headers, errors, assets, pages, health):
         part.init_app(app)
+    _open_sites(app, desk.sites)
+
+
+def _open_sites(app: Flask, sites: str) -> None:
+    """Imported only where they are served: the process that respondents reach loads nothing of the
+    staff site."""
+    if sites in ("respond", "both"):
+        from portal.web import respond
+
+        respond.init_app(app)
+    if sites in ("staff", "both"):
+        from portal.web import staff
+
+        staff.init_app(app)
 
 
 def _keep_body() -> None:
     """Hold on to a form's bytes: once the form has been read from them, they are gone, and with
     them what shows whether they were text (``respond/posted.py``)."""
+    if request.path.startswith("/staff/"):
+        request.max_content_length = UPLOAD
     if request.method == "POST":
         request.get_data(cache=True)

@@ -12,7 +12,7 @@ from flask import current_app
 @dataclass(frozen=True, slots=True)
 class Desk:
     """``draft_secret``: a round's id -> its draft secret, none once destroyed. ``clock``: aware
-    UTC. ``base_url`` has no slash at its end."""
+    UTC. ``base_url`` has no slash at its end. ``sites``: respond, staff or both."""
 
     draft_secret: Callable[[bytes], bytes | None]
     web_secret: bytes
@@ -20,6 +20,7 @@ class Desk:
     base_url: str
     https: bool
     support: str
+    sites: str
 
 
 def desk() -> Desk:

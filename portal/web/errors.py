@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask, current_app, render_template
+from flask import Flask, current_app, render_template, request
 from flask.globals import request_ctx
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import BadHost, HTTPException
@@ -54,8 +54,9 @@ def init_app(app: Flask) -> None:
 
 def page(status: int, heading: str, message: str, *, over: bool = False) -> tuple[str, int]:
     """A page that says what happened and what to do; ``over`` where nothing is left to do."""
+    room = "staff" if request.path.startswith("/staff/") else "respond"
     html = render_template(
-        "respond/problem.html", heading=heading, message=message, over=over, support=desk().support
+        f"{room}/problem.html", heading=heading, message=message, over=over, support=desk().support
     )
     return html, status
 

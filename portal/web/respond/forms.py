@@ -7,10 +7,6 @@ from wtforms import StringField
 from wtforms.validators import InputRequired, Length
 
 
-class ButtonForm(FlaskForm):  # type: ignore[misc]
-    """A button and its CSRF token."""
-
-
 class LinkForm(FlaskForm):  # type: ignore[misc]
     link = StringField(
         "Your newest link",

@@ -14,8 +14,9 @@ from portal.services import arriving, invitations
 from portal.services.arriving import Welcome
 from portal.web import pages
 from portal.web.desk import desk
+from portal.web.forms import ButtonForm
 from portal.web.respond import cookies
-from portal.web.respond.forms import ButtonForm, CodeForm
+from portal.web.respond.forms import CodeForm
 
 blueprint = Blueprint("links", __name__)
 

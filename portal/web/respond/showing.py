@@ -16,8 +16,9 @@ from portal.survey.merging import Clash
 from portal.survey.packing import NAME_LENGTH
 from portal.survey.questionnaire import Page
 from portal.web import pages
+from portal.web.forms import ButtonForm
 from portal.web.pages import Filling
-from portal.web.respond.forms import ButtonForm, LinkForm
+from portal.web.respond.forms import LinkForm
 
 FRAME = "respond/page.html"
 

@@ -13,8 +13,9 @@ from portal.services.responding import Posted, Saved, Unfinished
 from portal.services.sittings import OffRoute, Sitting
 from portal.web import errors, htmx
 from portal.web.desk import desk
+from portal.web.forms import ButtonForm
 from portal.web.respond import cookies, showing
-from portal.web.respond.forms import ButtonForm, LinkForm
+from portal.web.respond.forms import LinkForm
 from portal.web.respond.posted import posted_names, posted_page
 
 blueprint = Blueprint("survey", __name__, url_prefix="/survey/<round_code>")

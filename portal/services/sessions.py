@@ -1,0 +1,68 @@
+"""Who is signed in: a cookie's hash, when it was last seen, and whether enough was proven."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from portal.services.staff import Person, person
+from portal.store.staff import Staff, StaffSession
+from portal.vault import passes
+
+IDLE = timedelta(minutes=30)
+"""A session ends after so long without a request."""
+NOTED = timedelta(minutes=1)
+"""How exactly the last request is noted."""
+_PURPOSE = "staff session"
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """``proven``: an administrator's authenticator code was right; a PSW needs none."""
+
+    id: bytes
+    person: Person
+    proven: bool
+
+
+def begin(staff: Person, now: datetime, *, proven: bool) -> str:
+    """Sign somebody in, within the caller's transaction; the cookie's text."""
+    cookie = passes.new_pass()
+    StaffSession.create(
+        id=passes.hash_of(cookie, _PURPOSE), staff=staff.id, proven=int(proven), seen=now
+    )
+    return cookie
+
+
+def current(cookie: str, now: datetime) -> Session | None:
+    """The session of a cookie, kept alive by this; none once it has ended."""
+    found = (
+        StaffSession.select(StaffSession, Staff)
+        .join(Staff)
+        .where(StaffSession.id == (passes.hash_of(cookie, _PURPOSE) or b""))
+        .first()
+    )
+    if found is None or found.staff.suspended or now - found.seen > IDLE:
+        return None
+    if now - found.seen > NOTED:
+        StaffSession.update(seen=now).where(StaffSession.id == found.id).execute()
+    return Session(found.id, person(found.staff), bool(found.proven))
+
+
+def prove(session: Session) -> None:
+    """The authenticator's code was right."""
+    StaffSession.update(proven=1).where(StaffSession.id == session.id).execute()
+
+
+def end(session: Session) -> None:
+    StaffSession.delete().where(StaffSession.id == session.id).execute()
+
+
+def end_all(staff: Person) -> None:
+    """Signed out everywhere, at once."""
+    StaffSession.delete().where(StaffSession.staff == staff.id).execute()
+
+
+def tidy(now: datetime) -> None:
+    """Forget sessions that have ended by themselves."""
+    StaffSession.delete().where(StaffSession.seen < now - IDLE).execute()

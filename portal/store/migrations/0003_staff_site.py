@@ -1,0 +1,144 @@
+"""What the staff site needs: people and their sessions, letters' texts, counts by day, and how far
+delivery has come. STRICT and WITHOUT ROWID stand here by hand."""
+
+from __future__ import annotations
+
+from typing import Any
+
+STATEMENTS = (
+    "ALTER TABLE organisation ADD COLUMN reply_to TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE invitation ADD COLUMN withdrawn INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE invitation ADD COLUMN waiting INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE invitation ADD COLUMN undeliverable TEXT NOT NULL DEFAULT ''",
+    "CREATE INDEX invitation_round_organisation ON invitation (round, organisation)",
+    "ALTER TABLE outgoing ADD COLUMN attempts INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE outgoing ADD COLUMN retry TEXT",
+    "ALTER TABLE outgoing ADD COLUMN claimed TEXT",
+    """
+    CREATE TABLE nudge (
+        round BLOB NOT NULL,
+        organisation TEXT NOT NULL,
+        at TEXT NOT NULL,
+        PRIMARY KEY (round, organisation, at),
+        FOREIGN KEY (round) REFERENCES round (id),
+        FOREIGN KEY (organisation) REFERENCES organisation (code)
+    ) STRICT, WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE wording (
+        round BLOB NOT NULL,
+        kind TEXT NOT NULL,
+        subject TEXT NOT NULL,
+        body TEXT NOT NULL,
+        PRIMARY KEY (round, kind),
+        FOREIGN KEY (round) REFERENCES round (id)
+    ) STRICT, WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE tally (
+        round BLOB NOT NULL,
+        organisation TEXT NOT NULL,
+        day TEXT NOT NULL,
+        invited INTEGER NOT NULL,
+        sent INTEGER NOT NULL,
+        undeliverable INTEGER NOT NULL,
+        submitted INTEGER NOT NULL,
+        by_open_link INTEGER NOT NULL,
+        PRIMARY KEY (round, organisation, day),
+        FOREIGN KEY (round) REFERENCES round (id),
+        FOREIGN KEY (organisation) REFERENCES organisation (code)
+    ) STRICT, WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE return_progress (
+        round BLOB NOT NULL,
+        organisation TEXT NOT NULL,
+        pages TEXT NOT NULL,
+        PRIMARY KEY (round, organisation),
+        FOREIGN KEY (round) REFERENCES round (id),
+        FOREIGN KEY (organisation) REFERENCES organisation (code)
+    ) STRICT, WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE shelf (
+        id TEXT NOT NULL,
+        version TEXT NOT NULL,
+        title TEXT NOT NULL,
+        questionnaire TEXT NOT NULL,
+        PRIMARY KEY (id, version),
+        FOREIGN KEY (questionnaire) REFERENCES frozen (sha256)
+    ) STRICT, WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE staff (
+        id BLOB NOT NULL PRIMARY KEY,
+        email TEXT NOT NULL,
+        name TEXT NOT NULL,
+        role TEXT NOT NULL,
+        organisation TEXT,
+        suspended INTEGER NOT NULL,
+        authenticator BLOB,
+        last_code INTEGER NOT NULL,
+        FOREIGN KEY (organisation) REFERENCES organisation (code)
+    ) STRICT, WITHOUT ROWID
+    """,
+    "CREATE UNIQUE INDEX staff_email ON staff (email)",
+    """
+    CREATE TABLE recovery (
+        hash BLOB NOT NULL PRIMARY KEY,
+        staff BLOB NOT NULL,
+        FOREIGN KEY (staff) REFERENCES staff (id)
+    ) STRICT, WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE sign_in (
+        id BLOB NOT NULL PRIMARY KEY,
+        staff BLOB NOT NULL,
+        browser BLOB,
+        token BLOB,
+        asked TEXT NOT NULL,
+        used INTEGER NOT NULL,
+        FOREIGN KEY (staff) REFERENCES staff (id)
+    ) STRICT, WITHOUT ROWID
+    """,
+    "CREATE UNIQUE INDEX sign_in_token ON sign_in (token)",
+    """
+    CREATE TABLE staff_session (
+        id BLOB NOT NULL PRIMARY KEY,
+        staff BLOB NOT NULL,
+        proven INTEGER NOT NULL,
+        seen TEXT NOT NULL,
+        FOREIGN KEY (staff) REFERENCES staff (id)
+    ) STRICT, WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE notice (
+        id BLOB NOT NULL PRIMARY KEY,
+        staff BLOB NOT NULL,
+        kind TEXT NOT NULL,
+        about BLOB,
+        state TEXT NOT NULL,
+        attempts INTEGER NOT NULL,
+        retry TEXT,
+        claimed TEXT,
+        FOREIGN KEY (staff) REFERENCES staff (id)
+    ) STRICT, WITHOUT ROWID
+    """,
+    "CREATE UNIQUE INDEX notice_staff_kind_about ON notice (staff, kind, about)",
+    "CREATE INDEX notice_state ON notice (state)",
+    """
+    CREATE TABLE upload (
+        id BLOB NOT NULL PRIMARY KEY,
+        staff BLOB NOT NULL,
+        purpose TEXT NOT NULL,
+        at TEXT NOT NULL,
+        body BLOB NOT NULL,
+        FOREIGN KEY (staff) REFERENCES staff (id)
+    ) STRICT, WITHOUT ROWID
+    """,
+)
+
+
+def up(migrator: Any, db: Any) -> None:
+    for statement in STATEMENTS:
+        db.execute_sql(statement)

@@ -1,0 +1,101 @@
+"""Administrators and PSWs: their accounts, how they came in, and letters to them."""
+
+from __future__ import annotations
+
+from peewee import ForeignKeyField, IntegerField, TextField
+
+from portal.store.db import Bytes, Moment, Table
+from portal.store.people import Organisation
+
+
+class Staff(Table):
+    """``role``: administrator or psw; a PSW belongs to one organisation. ``authenticator``: the
+    secret of the codes, encrypted; ``last_code``: the time step of the last one used (RFC 6238),
+    so that none is used twice."""
+
+    id = Bytes(primary_key=True)
+    email = TextField(unique=True)
+    name = TextField(default="")
+    role = TextField()
+    organisation = ForeignKeyField(Organisation, column_name="organisation", index=False, null=True)
+    organisation_id: str | None
+    suspended = IntegerField(default=0)
+    authenticator = Bytes(null=True)
+    last_code = IntegerField(default=0)
+
+    class Meta:
+        without_rowid = True
+
+
+class Recovery(Table):
+    """A recovery code that is still good, by its hash."""
+
+    hash = Bytes(primary_key=True)
+    staff = ForeignKeyField(Staff, column_name="staff", index=False)
+    staff_id: bytes
+
+    class Meta:
+        without_rowid = True
+
+
+class SignIn(Table):
+    """A link that somebody asked for. ``browser``: the hash of the cookie of the browser that
+    asked (none: asked for on the command line). ``token``: the hash of the link's, once made."""
+
+    id = Bytes(primary_key=True)
+    staff = ForeignKeyField(Staff, column_name="staff", index=False)
+    staff_id: bytes
+    browser = Bytes(null=True)
+    token = Bytes(null=True, unique=True)
+    asked = Moment()
+    used = IntegerField(default=0)
+
+    class Meta:
+        without_rowid = True
+
+
+class StaffSession(Table):
+    """``id``: the hash of the cookie. ``proven``: nothing more is asked before letting in; an
+    administrator's is 0 until the authenticator's code was right."""
+
+    id = Bytes(primary_key=True)
+    staff = ForeignKeyField(Staff, column_name="staff", index=False)
+    staff_id: bytes
+    proven = IntegerField()
+    seen = Moment()
+
+    class Meta:
+        without_rowid = True
+
+
+class Notice(Table):
+    """A letter to a member of staff. ``about``: the id of the sign-in or round that it is about.
+    ``state``: as of ``Outgoing``."""
+
+    id = Bytes(primary_key=True)
+    staff = ForeignKeyField(Staff, column_name="staff", index=False)
+    staff_id: bytes
+    kind = TextField()
+    about = Bytes(null=True)
+    state = TextField(default="due")
+    attempts = IntegerField(default=0)
+    retry = Moment(null=True)
+    claimed = Moment(null=True)
+
+    class Meta:
+        without_rowid = True
+        indexes = ((("staff", "kind", "about"), True), (("state",), False))
+
+
+class Upload(Table):
+    """A file between its preview and its confirmation; an hour at most."""
+
+    id = Bytes(primary_key=True)
+    staff = ForeignKeyField(Staff, column_name="staff", index=False)
+    staff_id: bytes
+    purpose = TextField()
+    at = Moment()
+    body = Bytes()
+
+    class Meta:
+        without_rowid = True

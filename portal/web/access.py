@@ -1,0 +1,138 @@
+"""Who may see what: nobody anything, unless the view says so.
+
+Each view of the staff site names the roles that it is for with ``allow`` (or that it is for
+``anybody``). One check before every request refuses all others, and whatever names an organisation
+or a round in its address is looked at once, here: a PSW meets her own organisation and the rounds
+that it takes part in, and for everything else hears that there is nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
+from urllib.parse import urlsplit
+
+from flask import Flask, current_app, g, request, url_for
+from flask_login import LoginManager, UserMixin, current_user
+from werkzeug.wrappers import Response
+
+from portal.errors import NotFound
+from portal.services import scope, sessions
+from portal.services.sessions import Session
+from portal.services.staff import Person, Role
+from portal.web import htmx
+from portal.web.desk import desk
+
+View = TypeVar("View", bound=Callable[..., Any])
+NOTHING = "There is nothing here. Check the address, or go back to the first page."
+_ROLES = "allowed_roles"
+
+
+class Visitor(UserMixin):  # type: ignore[misc]
+    """What flask-login knows as the current user."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+
+    def get_id(self) -> str:
+        return self.session.id.hex()
+
+
+def init_app(app: Flask) -> None:
+    logins = LoginManager()
+    logins.init_app(app, add_context_processor=False)
+    logins.request_loader(_visitor)
+    app.add_template_global(me)
+    app.add_template_global(is_in, "signed_in")
+
+
+def allow(*roles: Role) -> Callable[[View], View]:
+    """The view is for these roles, and for nobody else."""
+
+    def mark(view: View) -> View:
+        setattr(view, _ROLES, frozenset(roles))
+        return view
+
+    return mark
+
+
+def anybody(view: View) -> View:
+    """The view is for whoever comes: signing in."""
+    setattr(view, _ROLES, None)
+    return view
+
+
+def half_way(view: View) -> View:
+    """The view is for somebody who came in by a link and still has to prove the rest."""
+    setattr(view, _ROLES, frozenset())
+    return view
+
+
+def session() -> Session | None:
+    """The session that this request comes with."""
+    return current_user.session if current_user.is_authenticated else None
+
+
+def me() -> Person:
+    """Who is signed in; only where somebody must be."""
+    return cast(Session, session()).person
+
+
+def guard() -> Response | None:
+    """Before every request of the staff site."""
+    view = current_app.view_functions[request.endpoint or ""]
+    if not hasattr(view, _ROLES):
+        raise NotFound(NOTHING)
+    roles: frozenset[str] | None = getattr(view, _ROLES)
+    if roles is None:
+        return None
+    found = session()
+    if found is None:
+        return htmx.go(url_for("staff.sign_in.ask", next=_here()))
+    if not roles:
+        return None
+    if not found.proven:
+        return htmx.go(url_for("staff.authenticator.code", next=_here()))
+    if found.person.role not in roles:
+        raise NotFound(NOTHING)
+    _check_scope(found.person, request.view_args or {})
+    return None
+
+
+def next_page(text: str) -> str:
+    """Where somebody wanted to go before signing in: a page of the staff site, or its first."""
+    parts = urlsplit(text)
+    ours = not parts.scheme and not parts.netloc and parts.path.startswith("/staff/")
+    return parts.path if ours and "\\" not in text else url_for("staff.home.home")
+
+
+def is_in() -> bool:
+    """Whether somebody is signed in, all the way."""
+    found = session()
+    return found is not None and found.proven
+
+
+def let_in(response: Response, cookie: str) -> None:
+    """Hand the browser the cookie of a session; it goes when the browser is closed."""
+    response.set_cookie(_name(), cookie, secure=desk().https, httponly=True, samesite="Lax")
+
+
+def let_go(response: Response) -> None:
+    response.delete_cookie(_name(), secure=desk().https, httponly=True, samesite="Lax")
+
+
+def _name() -> str:
+    return f"{'__Host-' if desk().https else ''}staff"
+
+
+def _visitor(_: object) -> Visitor | None:
+    found = sessions.current(request.cookies.get(_name(), ""), desk().clock())
+    return Visitor(found) if found else None
+
+
+def _here() -> str:
+    return request.path if request.method == "GET" else url_for("staff.home.home")
+
+
+def _check_scope(person: Person, named: dict[str, Any]) -> None:
+    g.scope = scope.check(person, named.get("round_code"), named.get("organisation"))

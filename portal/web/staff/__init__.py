@@ -1,0 +1,21 @@
+"""The site of administrators and PSWs, all of it below ``/staff/`` and behind one check."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Flask
+
+from portal.web import access
+from portal.web.staff import account, home, menu
+
+ROOMS = (home, account)
+
+
+def init_app(app: Flask) -> None:
+    access.init_app(app)
+    site = Blueprint("staff", __name__, url_prefix="/staff")
+    site.before_request(access.guard)
+    for room in ROOMS:
+        site.register_blueprint(room.blueprint)
+    app.register_blueprint(site)
+    app.add_template_global(menu.navigation)
+    app.add_template_global(menu.is_here)

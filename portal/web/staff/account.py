@@ -1,0 +1,41 @@
+"""One's own account: who one is here, and signing out."""
+
+from __future__ import annotations
+
+from flask import Blueprint, redirect, render_template, url_for
+from flask import session as csrf_session
+from werkzeug.wrappers import Response
+
+from portal.services import sessions
+from portal.web import access
+from portal.web.forms import ButtonForm
+
+blueprint = Blueprint("account", __name__, url_prefix="/account")
+
+
+@blueprint.get("")
+@access.allow("administrator", "psw")
+def account() -> str:
+    return render_template("staff/account.html", form=ButtonForm())
+
+
+@blueprint.post("/sign-out")
+@access.half_way
+def sign_out() -> Response:
+    if found := access.session():
+        sessions.end(found)
+    return _out()
+
+
+@blueprint.post("/sign-out-everywhere")
+@access.half_way
+def sign_out_everywhere() -> Response:
+    sessions.end_all(access.me())
+    return _out()
+
+
+def _out() -> Response:
+    csrf_session.clear()
+    response = redirect(url_for("staff.sign_in.ask"), code=303)
+    access.let_go(response)
+    return response
