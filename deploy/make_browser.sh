@@ -1,9 +1,10 @@
 #!/bin/sh
-# What the tests need of the system: a browser with a typeface, and npm.
+# What the tests need of the system: a browser with a typeface, npm, and nginx.
 set -eu
 missing=""
 [ -x /usr/bin/chromium ] || missing="chromium fonts-liberation"
 command -v npm >/dev/null || missing="$missing nodejs npm"
+[ -x /usr/sbin/nginx ] || missing="$missing nginx-light"
 [ -n "$missing" ] || exit 0
 if [ "$(id -u)" != 0 ]; then
     echo "The tests need more; install it with: sudo apt-get install $missing" >&2

@@ -16,15 +16,17 @@ from portal.web.desk import Desk
 
 
 def create_app(settings: Settings | None = None) -> Flask:
-    """The web application of the site that respondents reach.
+    """The web application of the site that respondents reach, of that for staff, or of both.
 
     Raises ``SettingsError``, one sentence, for whatever is not usable: settings, keys, database.
     """
     settings = settings or settings_module.load()
     app = Flask(__name__, static_folder=None, template_folder=str(ROOT / "templates"))
-    keys = KeyFolder(settings.keys)
+    keys = KeyFolder(settings.keys, settings.keys_group)
+    if settings.sites != "staff":
+        keys.refuse_closed()
     secret = keys.web_secret(settings.secret_key_file)
-    db.init(settings.database)
+    db.init(settings.database, settings.database_group)
     desk = Desk(
         draft_secret=keys.draft_secret,
         web_secret=secret,
@@ -33,6 +35,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         https=settings.https,
         support=settings.support_contact,
         sites=settings.sites,
+        questionnaires=ROOT / "questionnaires",
     )
     app.extensions["settings"] = settings
     init_web(app, desk)

@@ -40,7 +40,7 @@ class AlreadySubmitted(Conflict):
 
 
 class LinkRevoked(Conflict):
-    """A newer link has taken the place of this one."""
+    """The link no longer works: a newer one has taken its place, or its owner was taken off."""
 
 
 class ChangedElsewhere(Conflict):

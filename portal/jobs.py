@@ -1,4 +1,4 @@
-"""What is due now: open, mint, remind, deliver, close, count, purge.
+"""What is due now: open, mint, remind, deliver, tally, close, count, purge.
 
 One pass does all of it once; each step leaves the database in a state from which the next pass
 goes on, so a pass can die anywhere and be started again. A round in trouble waits, with its
@@ -10,13 +10,35 @@ from __future__ import annotations
 import logging
 import time
 import traceback
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 from portal.errors import Conflict, CountRefused, PortalError
+from portal.post import maildir
 from portal.post.letters import Letter
-from portal.services import counting, custody, health, minting, outbox, rounds
+from portal.post.outcomes import Deliver, Down
+from portal.postman import BATCH, Outlet, Postman
+from portal.services import (
+    bounces,
+    counting,
+    custody,
+    health,
+    minting,
+    notices,
+    outbox,
+    reminding,
+    returns,
+    rounds,
+    sessions,
+    setting_aside,
+    signing_in,
+    tallies,
+    thanks,
+    uploads,
+)
 from portal.services.counting import Aside
 from portal.services.outbox import Sender
 from portal.services.rounds import RoundInfo
@@ -24,49 +46,91 @@ from portal.store import db
 from portal.vault.keys import KeyFolder
 
 log = logging.getLogger("portal.worker")
-PAUSE = 5.0
+PAUSE = 2.0
 """Seconds between the passes of a worker that runs for ever."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """What the worker works with. ``deliver`` returns once the letter is on its way."""
+    """What the worker works with. ``clear`` removes the letters of a round from where they were
+    put, if they are still ours to remove; ``bounces``: a maildir of letters that came back."""
 
     keys: KeyFolder
-    deliver: Callable[[Letter], None]
+    deliver: Deliver
     sender: Sender
+    postman: Postman = field(default_factory=Postman)
+    clear: Callable[[str], None] = lambda _: None
+    bounces: Path | None = None
 
 
-def work(tools: Tools) -> None:
-    """One pass after the other, for ever."""
-    while True:
+def work(tools: Tools, stopping: Callable[[], bool] = lambda: False) -> None:
+    """One pass after the other, until somebody asks it to stop."""
+    while not stopping():
         try:
             for done in run(tools, datetime.now(UTC)):
                 log.info(done)
         except Exception as error:  # loud, and on with the next pass: it repeats what was not done
             place = traceback.extract_tb(error.__traceback__)[-1]
             log.error("a pass failed: %s at %s:%s", type(error).__name__, place.name, place.lineno)
-        time.sleep(PAUSE)
+        time.sleep(PAUSE if tools.postman.rest is None else tools.postman.rest)
+
+
+def run_till_delivered(tools: Tools, now: datetime) -> Iterator[str]:
+    """Passes until every letter that can go out now has gone: ``now`` is when the first begins."""
+    began = time.monotonic()
+    while True:
+        yield from run(tools, now + timedelta(seconds=time.monotonic() - began))
+        if tools.postman.rest is None:
+            return
+        time.sleep(tools.postman.rest)
 
 
 def run(tools: Tools, now: datetime) -> list[str]:
     """One pass; returns a sentence for each thing done. The order lets a letter out and a round
     end in the pass in which they fall due."""
     health.beat(_keys_state(tools), now)
-    steps = (open_rounds, mint, remind, deliver, close, count, release, purge)
+    steps = (
+        notify, hear, open_rounds, mint, remind, deliver, tally, close, count, release, purge,
+    )  # fmt: skip
     return [done for step in steps for done in step(tools, now)]
 
 
 def _keys_state(tools: Tools) -> str:
     """“ok”, or what is wrong with the key folder, in words that anybody may read: no path."""
     try:
-        keys = KeyFolder(tools.keys.path)
+        keys = replace(tools.keys)  # which checks every file again
         for found in rounds.in_state("open"):
             if keys.link_key(found.id) is None or keys.draft_secret(found.id) is None:
                 return f"round {found.code} is open and its keys are not in the folder"
     except PortalError:
         return "the key folder cannot be used; `flask job run` says why"
     return "ok"
+
+
+def notify(tools: Tools, now: datetime) -> list[str]:
+    """Letters to staff, first of all: somebody sits waiting for a link."""
+    signing_in.tidy(now)
+    sessions.tidy(now)
+    due = [] if tools.postman.waits(now) else notices.due(now)
+    sent = 0
+    try:
+        key = tools.keys.staff_key() if due else b""
+        for each in due:
+            if notices.claim(each, now):
+                letter = notices.compose(each, key, tools.sender, now)
+                sent += _hand_over(tools, notices, each, letter, now)
+    except (PortalError, Down) as error:
+        return [f"letters to staff wait: {error}"]
+    return [f"delivered {sent} letters to staff"] if sent else []
+
+
+def hear(tools: Tools, now: datetime) -> list[str]:
+    """Reports of letters that came back; they are removed once they are read."""
+    found = 0
+    for path, content in maildir.messages(tools.bounces) if tools.bounces else ():
+        found += bounces.note(content, now)
+        maildir.remove(path)
+    return [f"heard that {found} addresses do not work"] if found else []
 
 
 def open_rounds(tools: Tools, now: datetime) -> list[str]:
@@ -80,7 +144,7 @@ def open_rounds(tools: Tools, now: datetime) -> list[str]:
 
 def mint(tools: Tools, now: datetime) -> list[str]:
     def one(found: RoundInfo) -> str:
-        made = minting.mint(found.id, _link_key(tools, found), tools.keys.draft_secret)
+        made = minting.mint(found.id, _link_key(tools, found), tools.keys.draft_secret, now)
         if found.problem:
             rounds.troubled(found.id, "")
         return f"made {made} links of round {found.code}" if made else ""
@@ -90,19 +154,43 @@ def mint(tools: Tools, now: datetime) -> list[str]:
 
 def remind(_tools: Tools, now: datetime) -> list[str]:
     def one(found: RoundInfo) -> str:
-        reminded = outbox.remind(found.id, now)
+        reminded = reminding.remind(found.id, now)
         return f"put {reminded} reminders of round {found.code} in hand" if reminded else ""
 
     return _each(_running(now), one)
 
 
 def deliver(tools: Tools, now: datetime) -> list[str]:
-    def one(found: RoundInfo) -> str:
-        key = _link_key(tools, found)
-        delivered = sum(_deliver(tools, letter, key) for letter in outbox.due(found.id))
-        return f"delivered {delivered} letters of round {found.code}" if delivered else ""
+    """Letters of rounds, which take turns, for as long as a pass has for them."""
+    tools.postman.begin()
+    turns, sent, said = deque(_running(now)), Counter[str](), list[str]()
+    turns.rotate(-tools.postman.turns)
 
-    return _each(_running(now), one)
+    def one(found: RoundInfo) -> str:
+        try:
+            went, more = _batch(tools, found, now)
+        except Down as error:
+            return str(error)
+        sent[found.code] += went
+        if more:
+            turns.append(found)
+        return ""
+
+    while turns and tools.postman.may_go_on(now):
+        said += _each([turns.popleft()], one)
+    return [f"delivered {n} letters of round {code}" for code, n in sent.items() if n] + said
+
+
+def tally(tools: Tools, now: datetime) -> list[str]:
+    """Counts, every hour; how far returns are, more often."""
+    running, secret, said = _running(now), tools.keys.draft_secret, list[str]()
+    if tallies.due(now):
+        said += _each(running, lambda of: tallies.refresh(of.id, now))
+        tallies.noted(now)
+    if returns.due(now):
+        said += _each(running, lambda of: returns.refresh(of.id, _link_key(tools, of), secret, now))
+        returns.noted(now)
+    return said
 
 
 def close(tools: Tools, now: datetime) -> list[str]:
@@ -110,7 +198,10 @@ def close(tools: Tools, now: datetime) -> list[str]:
 
     def one(found: RoundInfo) -> str:
         rounds.begin_closing(found.id, now)
+        for reader in thanks.readers(found.id):
+            notices.put_in_hand(reader, "closed", found.id)
         tools.keys.destroy_closing(found.id)
+        tools.clear(found.code)
         db.erase_traces()
         rounds.finish_closing(found.id)
         return f"closed round {found.code}"
@@ -123,7 +214,7 @@ def count(tools: Tools, now: datetime) -> list[str]:
 
     def one(found: RoundInfo) -> str:
         rounds.heard(found.id)
-        count_one(tools, found, now, Aside())
+        count_one(tools, found, now, Aside(*setting_aside.agreed(found.id)))
         return f"counted round {found.code}"
 
     return _each(rounds.to_count(), one)
@@ -155,15 +246,16 @@ def release(tools: Tools, now: datetime) -> list[str]:
 
 
 def purge(_tools: Tools, now: datetime) -> list[str]:
+    uploads.tidy(now)
     return [f"deleted the responses of round {code}" for code in rounds.purge(now)]
 
 
-def _each(found: Iterable[RoundInfo], one: Callable[[RoundInfo], str]) -> list[str]:
+def _each(found: Iterable[RoundInfo], one: Callable[[RoundInfo], str | None]) -> list[str]:
     """One step for every round; a round in trouble has its problem noted and waits."""
     done = []
     for each in found:
         try:
-            done.append(one(each))
+            done.append(one(each) or "")
         except PortalError as error:
             done.append(_waits(each, str(error)))
         except db.Unavailable as error:  # that passes: the next pass tries again
@@ -192,16 +284,28 @@ def _link_key(tools: Tools, found: RoundInfo) -> bytes:
     return key
 
 
-def _deliver(tools: Tools, letter_id: bytes, link_key: bytes) -> bool:
-    """Whether a letter went out: not if another worker was there first, or it was not to go."""
-    if not outbox.claim(letter_id):
+def _batch(tools: Tools, found: RoundInfo, now: datetime) -> tuple[int, bool]:
+    """How many of a round's next letters went out, and whether there may be more to send."""
+    key, post = _link_key(tools, found), tools.postman
+    of = outbox.about(found.id, post.moment(now))
+    if of is None:
+        return 0, False
+    waiting, sent = outbox.due(found.id, now, BATCH), 0
+    for letter_id in waiting:
+        at = post.moment(now)
+        if not post.may_go_on(now) or of.closes <= at:
+            return sent, False
+        if outbox.claim(letter_id, at):
+            letter = outbox.compose(letter_id, of, key, tools.sender, at)
+            sent += _hand_over(tools, outbox, letter_id, letter, at)
+    return sent, len(waiting) == BATCH
+
+
+def _hand_over(
+    tools: Tools, outlet: Outlet, letter_id: bytes, letter: Letter | None, now: datetime
+) -> bool:
+    """Whether a claimed letter went out; one that was not to go is done as well."""
+    if letter is None:
+        outlet.sent(letter_id)
         return False
-    letter = outbox.compose(letter_id, link_key, tools.sender)
-    if letter is not None:
-        try:
-            tools.deliver(letter)
-        except OSError as error:  # refused, so it did not go out
-            outbox.unclaim(letter_id)
-            raise Conflict(f"Letters cannot be delivered now ({type(error).__name__}).") from error
-    outbox.sent(letter_id)
-    return letter is not None
+    return tools.postman.hand_over(outlet, letter_id, letter, tools.deliver, now)

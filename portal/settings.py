@@ -6,6 +6,7 @@ setting is described in ``docs/operator.md``.
 
 from __future__ import annotations
 
+import grp
 import os
 import re
 import tomllib
@@ -17,6 +18,8 @@ from email.utils import parseaddr
 from pathlib import Path
 
 from portal.errors import SettingsError
+from portal.post import servers
+from portal.post.servers import NotifyService, SmtpServer
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -25,6 +28,17 @@ DEFAULTS: dict[str, str] = {
     "PORTAL_BASE_URL": "",
     "PORTAL_SITES": "both",
     "DATABASE_URL": "",
+    "DATABASE_GROUP": "",
+    "KEYS_GROUP": "",
+    "SMTP_URL": "",
+    "SMTP_PASSWORD_FILE": "",
+    "SMTP_CA_FILE": "",
+    "NOTIFY_KEY_FILE": "",
+    "NOTIFY_TEMPLATE": "",
+    "NOTIFY_URL": "https://api.notifications.service.gov.uk",
+    "LETTERS_A_MINUTE": "1200",
+    "BOUNCES_TO": "",
+    "BOUNCES_MAILDIR": "",
     "MAIL_FROM": "Social Work Health Check <health-check@example.org>",
     "SUPPORT_CONTACT": "health-check@example.org",
     "SECRET_KEY_FILE": "",
@@ -37,16 +51,23 @@ _BASE_URL = re.compile(rf"https?://{_HOST}(?::[0-9]{{1,5}})?/?")
 @dataclass(frozen=True, slots=True)
 class Settings:
     """``base_url`` has no slash at its end; ``sites`` is respond, staff or both; all paths are
-    absolute."""
+    absolute; groups are numbers; ``letters_a_minute`` is 0 for as many as go."""
 
     instance: Path
     bind: str
     base_url: str
     sites: str
     database: Path
+    database_group: int | None
+    keys_group: int | None
     mail_from: str
     support_contact: str
     secret_key_file: Path
+    smtp: SmtpServer | None
+    notify: NotifyService | None
+    letters_a_minute: int
+    bounces_to: str
+    bounces_maildir: Path | None
 
     @property
     def https(self) -> bool:
@@ -72,16 +93,25 @@ def load(environment: Mapping[str, str] = os.environ) -> Settings:
         if not value.isprintable():
             raise SettingsError(f"{name} must be one line of text.")
     bind = _bind(values["PORTAL_BIND"])
-    secret = values["SECRET_KEY_FILE"]
+    secret, bounces = values["SECRET_KEY_FILE"], values["BOUNCES_MAILDIR"]
+    base_url = _base_url(values["PORTAL_BASE_URL"] or f"http://{bind}")
+    _check_contacts(values, base_url)
     return Settings(
         instance=instance,
         bind=bind,
-        base_url=_base_url(values["PORTAL_BASE_URL"] or f"http://{bind}"),
+        base_url=base_url,
         sites=_sites(values["PORTAL_SITES"]),
         database=_database(values["DATABASE_URL"], instance),
-        mail_from=_mail_from(values["MAIL_FROM"]),
+        database_group=_group("DATABASE_GROUP", values["DATABASE_GROUP"]),
+        keys_group=_group("KEYS_GROUP", values["KEYS_GROUP"]),
+        mail_from=_sender("MAIL_FROM", values["MAIL_FROM"]),
         support_contact=values["SUPPORT_CONTACT"],
         secret_key_file=(instance / secret if secret else instance / "keys" / "web.secret"),
+        smtp=servers.smtp_server(values, instance),
+        notify=servers.notify_service(values, instance),
+        letters_a_minute=_number("LETTERS_A_MINUTE", values["LETTERS_A_MINUTE"]),
+        bounces_to=parseaddr(_sender("BOUNCES_TO", values["BOUNCES_TO"] or values["MAIL_FROM"]))[1],
+        bounces_maildir=instance / bounces if bounces else None,
     )
 
 
@@ -133,14 +163,34 @@ def _database(value: str, instance: Path) -> Path:
     return (instance / value.removeprefix("sqlite:///")).resolve()
 
 
-def _mail_from(value: str) -> str:
+def _group(name: str, value: str) -> int | None:
+    if not value:
+        return None
+    try:
+        return grp.getgrnam(value).gr_gid
+    except KeyError:
+        raise SettingsError(f"{name} must be a group of this system, not “{value}”.") from None
+
+
+def _check_contacts(values: Mapping[str, str], base_url: str) -> None:
+    """An installation that others reach needs addresses that reach somebody."""
+    for name in ("MAIL_FROM", "SUPPORT_CONTACT"):
+        if base_url.startswith("https://") and values[name] == DEFAULTS[name]:
+            raise SettingsError(f"{name} must be set to an address of yours: it is an example.")
+
+
+def _number(name: str, value: str) -> int:
+    if not value.isascii() or not value.isdecimal() or len(value) > 6:
+        raise SettingsError(f"{name} must be a number from 0 to 999999, not “{value}”.")
+    return int(value)
+
+
+def _sender(name: str, value: str) -> str:
     address = parseaddr(value)[1]
     try:
         good = address.isascii() and Address(addr_spec=address).addr_spec == address
     except (ValueError, IndexError, HeaderParseError):
         good = False
     if not good:
-        raise SettingsError(
-            f"MAIL_FROM must be like Health check <name@example.org>, not “{value}”."
-        )
+        raise SettingsError(f"{name} must be like Health check <name@example.org>, not “{value}”.")
     return value

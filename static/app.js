@@ -35,6 +35,15 @@ document.addEventListener("htmx:afterRequest", () => {
   if (submit) setTimeout(submit);
 });
 
+// A part of a page that asks for itself again while something is in hand: not in a tab that nobody
+// looks at, and not for ever.
+document.addEventListener("htmx:beforeRequest", (event) => {
+  const { elt } = event.detail;
+  if (!("poll" in elt.dataset)) return;
+  elt.dataset.poll = Number(elt.dataset.poll) + 1;
+  if (document.hidden || elt.dataset.poll > 200) event.preventDefault();
+});
+
 // A browser calls a text changed only when its field is left; whoever pauses while typing may never
 // come to that.
 let typing;
@@ -72,7 +81,7 @@ for (const button of document.querySelectorAll("[data-copy]")) {
   if (!navigator.clipboard) break;
   button.hidden = false;
   button.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(document.querySelector(button.dataset.copy).textContent.trim());
+    await navigator.clipboard.writeText(document.querySelector(button.dataset.copy).innerText.trim());
     button.textContent = button.dataset.done;
   });
 }

@@ -19,9 +19,11 @@ from flask.testing import FlaskClient
 from portal import create_app, jobs
 from portal.jobs import Tools
 from portal.post.letters import Letter
-from portal.services import invitations, organisations, rounds, sessions, staff
+from portal.postman import Postman
+from portal.services import invitations, organisations, planning, rounds, sessions, staff
 from portal.services.outbox import Sender
-from portal.services.rounds import Plan, RoundInfo
+from portal.services.planning import Plan
+from portal.services.rounds import RoundInfo
 from portal.services.staff import Person
 from portal.settings import load
 from portal.store import db
@@ -118,6 +120,7 @@ class House:
             keys=KeyFolder(settings.keys),
             deliver=self.letters.append,
             sender=Sender(settings.base_url, settings.support_contact),
+            postman=Postman(seconds=600),
         )
 
     @property
@@ -159,7 +162,7 @@ class House:
             schedule=Schedule(self.now, self.now + timedelta(days=7)),
             retain_until=date(2029, 3, 1),
         )
-        return rounds.create(replace(plan, **changes), ADA, self.now)
+        return planning.create(replace(plan, **changes), ADA, self.now)
 
     def invite(self, number: int, organisation: str = "northshire", code: str = "spring") -> None:
         """Invite remi1, remi2, … of an organisation."""

@@ -1,6 +1,7 @@
 """A smoke of `make run`: in a copy of the checkout, on an empty folder, as somebody new would.
 
-Waits for the practitioner's link, opens it, and asks /healthz. Exit status 0 or a sentence.
+Waits for the practitioner's link and the administrator's, opens both, asks /healthz, and starts
+once more. Exit status 0 or a sentence.
 """
 
 from __future__ import annotations
@@ -29,10 +30,14 @@ def main() -> None:
         copy(checkout)
         started = time.monotonic()
         with running(checkout) as output:
-            link = wait_for_link(output)
+            link = wait_for(output, r"http://\S+/i/[\w-]{22}")
             took = time.monotonic() - started
             assert "Start now" in get(link), "the practitioner's link does not show the survey"
+            staff = wait_for(output, r"http://\S+/staff/enter/[\w-]{22}")
+            assert "ada@example.org" in get(staff), "the administrator's link does not sign in"
             wait_for_health(link)
+        with running(checkout) as output:
+            wait_for(output, r"sign-in link: `flask staff sign-in-link ada@example\.org`")
     print(f"make run: a link that can be answered after {took:.0f} seconds")
 
 
@@ -79,16 +84,16 @@ class running:  # noqa: N801 - a context, read as a word
         self.process.wait(timeout=30)
 
 
-def wait_for_link(process: subprocess.Popen[str]) -> str:
+def wait_for(process: subprocess.Popen[str], wanted: str) -> str:
     signal.alarm(PATIENCE)
     assert process.stdout
     seen = []
     for line in process.stdout:
         seen.append(line)
-        if found := re.search(r"http://\S+/i/[\w-]{22}", line):
+        if found := re.search(wanted, line):
             signal.alarm(0)
             return found[0]
-    sys.exit("make run ended without a link:\n" + "".join(seen))
+    sys.exit(f"make run ended without {wanted}:\n" + "".join(seen))
 
 
 def wait_for_health(link: str) -> None:

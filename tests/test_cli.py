@@ -128,7 +128,7 @@ def test_a_whole_round_by_commands_alone(ready: Shell, tmp_path: Path) -> None:
     people = ready.file("people.csv")
     assert ready.says("invitation", "import", "spring", people).startswith("12 invited")
     assert "12 letters" in ready.says("job", "run")
-    assert len(list((tmp_path / "instance" / "mail").glob("*.eml"))) == 12
+    assert len(list((tmp_path / "instance" / "mail").rglob("*.eml"))) == 12
     assert (ready.state()["state"], ready.state()["invited"]) == ("open", 12)
     ready.says("invitation", "reissue", "spring", "remi1@northshire.example.org")
     assert "delivered 1 letters" in ready.says("job", "run")

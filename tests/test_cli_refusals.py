@@ -40,7 +40,7 @@ def folder(house: House, tmp_path: Path) -> Path:
 
 
 TIMES = ("--opens", "2030-01-07T09:00", "--closes", "2030-02-07T09:00")
-PLAN = ("round", "create", "new", "--title", "New", "--questionnaire", "practitioner/2026.1")
+PLAN = ("round", "create", "fresh", "--title", "New", "--questionnaire", "practitioner/2026.1")
 
 
 @pytest.mark.parametrize(

@@ -79,7 +79,7 @@ def test_letters_killed_at_any_step_go_to_nobody_twice(house: House) -> None:
     assert len(folders) > 30
     for folder in folders:
         killing.send(folder, lambda: None)
-        told = Counter(_reached(path.read_text()) for path in (folder / "mail").glob("*.eml"))
+        told = Counter(_reached(path.read_text()) for path in (folder / "mail").rglob("*.eml"))
         stuck = [row for row in scenes.snapshot()["outgoing"] if "sending" in row]
         assert len(stuck) <= 1, folder.name
         assert 2 - len(stuck) <= len(told) == told.total(), folder.name

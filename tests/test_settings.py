@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import grp
+import os
 from email import message_from_bytes
 from email.utils import parseaddr
 from pathlib import Path
@@ -15,6 +17,8 @@ from portal.post.letters import POLICY, Letter, message
 from portal.settings import ROOT, load
 
 LETTER = Letter("remi@example.org", "Remi", "Subject", "Text\n", "<p>Text", "https://x.example.org")
+
+OURS = {"MAIL_FROM": "check@northshire.example", "SUPPORT_CONTACT": "help@northshire.example"}
 
 
 def written(folder: Path, text: str) -> dict[str, str]:
@@ -65,8 +69,28 @@ def test_paths_are_taken_from_the_instance_folder_and_are_absolute(tmp_path: Pat
     "address", ["https://check.example.org", "http://[::1]:8000", "https://check.example.org:8443"]
 )
 def test_a_base_address_has_no_slash_at_its_end(address: str) -> None:
-    assert load({"PORTAL_BASE_URL": f"{address}/"}).base_url == address
-    assert load({"PORTAL_BASE_URL": address}).https == address.startswith("https:")
+    assert load({**OURS, "PORTAL_BASE_URL": f"{address}/"}).base_url == address
+    assert load({**OURS, "PORTAL_BASE_URL": address}).https == address.startswith("https:")
+
+
+@pytest.mark.parametrize("name", ["MAIL_FROM", "SUPPORT_CONTACT"])
+def test_an_installation_that_others_reach_has_addresses_of_its_own(name: str) -> None:
+    ours = {**OURS, "PORTAL_BASE_URL": "https://check.northshire.example"}
+    assert load(ours).https
+    assert refusal({**ours, name: ""}) == (
+        f"{name} must be set to an address of yours: it is an example."
+    )
+
+
+@pytest.mark.parametrize("name", ["DATABASE_GROUP", "KEYS_GROUP"])
+def test_a_group_is_one_of_this_system(name: str) -> None:
+    assert (load({}).database_group, load({}).keys_group) == (None, None)
+    own = grp.getgrgid(os.getgid())
+    found = load({name: own.gr_name})
+    assert own.gr_gid in (found.database_group, found.keys_group)
+    assert refusal({name: "no-such-group"}) == (
+        f"{name} must be a group of this system, not “no-such-group”."
+    )
 
 
 BAD = {
@@ -98,7 +122,7 @@ def test_a_bad_value_is_refused_with_its_name_in_one_sentence(name: str, value: 
     ("text", "said"),
     [
         ("portal_bind = ", "cannot be read"),
-        ('portal_bnd = "a:1"', "an unknown setting “portal_bnd”; it may hold database_url, "),
+        ('portal_bnd = "a:1"', "an unknown setting “portal_bnd”; it may hold bounces_maildir, "),
         ('portal_instance = "/x"', "an unknown setting “portal_instance”"),
         ("portal_bind = 8000", "portal_bind must be text in quotation marks"),
         ('[portal]\nbind = "a:1"', "an unknown setting “portal”"),

@@ -7,9 +7,33 @@ from __future__ import annotations
 
 from flask import Flask
 
-from portal.cli import database, demo, exports, invitation, job, organisation, questionnaire, round
+from portal.cli import (
+    database,
+    demo,
+    exports,
+    invitation,
+    job,
+    mail,
+    organisation,
+    questionnaire,
+    round,
+    staff,
+)
+
+ROOMS = (
+    database,
+    questionnaire,
+    organisation,
+    staff,
+    round,
+    invitation,
+    mail,
+    job,
+    exports,
+    demo,
+)
 
 
 def init_app(app: Flask) -> None:
-    for room in (database, questionnaire, organisation, round, invitation, job, exports, demo):
+    for room in ROOMS:
         app.cli.add_command(room.command)

@@ -11,6 +11,7 @@ from portal.cli.plain import now, on_database
 from portal.settings import ROOT
 
 CODE = "demo"
+ADMINISTRATOR = "ada@example.org"
 ORGANISATIONS = (
     {
         "code": "northshire",
@@ -32,19 +33,26 @@ PEOPLE = 12
 
 
 @click.command("demo")
-@click.option("--if-empty", is_flag=True, help="leave an installation alone that has rounds")
+@click.option("--if-empty", is_flag=True, help="leave an installation alone that is in use")
 @on_database
 def command(if_empty: bool) -> None:
-    """A small open round with people, and links to answer it by. Can be repeated."""
-    from portal import jobs
-    from portal.cli.tools import tools
-    from portal.services import audit, invitations, rounds
-    from portal.vault.tokens import link_text
+    """A small open round with people, an administrator, and links to them. Can be repeated."""
+    from portal.services import rounds
 
     codes = {found.code for found in rounds.every()}
-    if if_empty and codes - {CODE}:
-        return
-    if CODE not in codes:
+    in_use = bool(codes - {CODE})
+    if not (if_empty and in_use):
+        _offer_round(made=CODE in codes)
+    _offer_administrator(if_empty, in_use)
+
+
+def _offer_round(made: bool) -> None:
+    from portal import jobs
+    from portal.cli.tools import tools
+    from portal.services import audit, invitations
+    from portal.vault.tokens import link_text
+
+    if not made:
         _create()
         jobs.run(tools(), now())
     for token in invitations.slips(CODE, ORGANISATIONS[0]["code"], 2, audit.OPERATOR, now()):
@@ -52,13 +60,31 @@ def command(if_empty: bool) -> None:
         click.echo(f"A practitioner's link: {base}/i/{link_text(token)}")
 
 
+def _offer_administrator(if_empty: bool, in_use: bool) -> None:
+    """A link for the one that is made here, and only where the portal is not in use yet; elsewhere
+    how to get one."""
+    from portal.cli.staff import sign_in_link
+    from portal.services import audit, staff
+
+    there = [each.email for each in staff.every() if each.is_administrator and not each.suspended]
+    if not there and not in_use:
+        staff.add(ADMINISTRATOR, "administrator", None, audit.OPERATOR, now())
+    elif if_empty or ADMINISTRATOR not in there:
+        address = there[0] if there else "EMAIL"
+        if not there:
+            click.echo(f"An administrator: `flask staff add {address} --role administrator`")
+        click.echo(f"An administrator's sign-in link: `flask staff sign-in-link {address}`")
+        return
+    click.echo(f"An administrator's sign-in link: {sign_in_link(ADMINISTRATOR)}")
+
+
 def _create() -> None:
-    from portal.services import audit, invitations, organisations, questionnaires, rounds
+    from portal.services import audit, invitations, organisations, planning, questionnaires
     from portal.survey.schedule import Schedule
 
     opens = now().replace(microsecond=0)
     organisations.put(enumerate(ORGANISATIONS, 1), audit.OPERATOR, opens)
-    plan = rounds.Plan(
+    plan = planning.Plan(
         code=CODE,
         title="Social Work Health Check: demonstration",
         questionnaire=questionnaires.find("practitioner/2026.1", ROOT / "questionnaires"),
@@ -66,7 +92,7 @@ def _create() -> None:
         retain_until=(opens + timedelta(days=365)).date(),
         organisations=tuple(row["code"] for row in ORGANISATIONS),
     )
-    rounds.create(plan, audit.OPERATOR, opens)
+    planning.create(plan, audit.OPERATOR, opens)
     people = [
         {"organisation": row["code"], "email": f"person{number}@{row['domains']}"}
         for row in ORGANISATIONS

@@ -18,7 +18,8 @@ command = click.Group("invitation", help="Whom a round invites.")
 @click.argument("file", type=click.Path(path_type=Path))
 @on_database
 def import_file(round_code: str, file: Path) -> None:
-    """Invite people from a CSV file: organisation,email[,name]. The worker sends the letters."""
+    """Invite people from a CSV file or a workbook: organisation,email[,name]. The worker sends the
+    letters."""
     from portal.services import audit, invitations
 
     rows = table(file, ("organisation", "email"), ("name",))

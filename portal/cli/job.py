@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from datetime import datetime
 
 import click
@@ -15,21 +16,28 @@ command = click.Group("job", help="The worker.")
 @click.option("--now", "at", help="do what would be due at this moment")
 @on_database
 def run(at: str | None) -> None:
-    """One pass: open, mint, remind, deliver, close, count, purge."""
+    """What is due now: open, mint, remind, deliver, close, count, purge."""
     from portal import jobs
     from portal.cli.tools import tools
     from portal.survey.schedule import from_london
 
     moment: datetime = from_london(at) if at else now()
-    for sentence in jobs.run(tools(), moment) or ["nothing was due"]:
+    said = False
+    for sentence in jobs.run_till_delivered(tools(), moment):
         click.echo(sentence)
+        said = True
+    if not said:
+        click.echo("nothing was due")
 
 
 @command.command("work")
 @on_database
 def work() -> None:
-    """One pass after the other, for ever."""
+    """One pass after the other, until it is told to stop: SIGTERM ends it between two passes, so
+    that no letter is cut off in the middle."""
     from portal import jobs
     from portal.cli.tools import tools
 
-    jobs.work(tools())
+    told: list[int] = []
+    signal.signal(signal.SIGTERM, lambda number, _: told.append(number))
+    jobs.work(tools(), lambda: bool(told))

@@ -15,9 +15,9 @@ command = click.Group("organisation", help="Organisations.")
 @click.argument("file", type=click.Path(path_type=Path))
 @on_database
 def import_file(file: Path) -> None:
-    """Add or change organisations from a CSV file: code,name,type,region,domains."""
+    """Add or change organisations from a file: code,name,type,region,domains[,reply_to]."""
     from portal.services import audit, organisations
 
-    rows = table(file, organisations.COLUMNS, ())
+    rows = table(file, organisations.COLUMNS, organisations.OPTIONAL)
     outcome = organisations.put(rows, audit.OPERATOR, now())
     click.echo(f"{outcome.added} added, {outcome.changed} changed")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from portal.cli.plain import plain_errors
+from portal.cli.plain import on_database, plain_errors
 from portal.errors import Refused
 from portal.settings import ROOT
 from portal.survey.questionnaire import Questionnaire
@@ -38,14 +38,15 @@ def check(files: tuple[Path, ...]) -> None:
 
 
 @command.command("list")
-@plain_errors
-def list_shipped() -> None:
-    """The questionnaires that are shipped."""
-    from portal.services import questionnaires
+@on_database
+def list_all() -> None:
+    """The questionnaires that are shipped, and those that were uploaded."""
+    from portal.services import library
 
-    for path in questionnaires.shipped(FOLDER):
-        found = questionnaires.read(path)
-        click.echo(f"{found.id}/{found.version}  {found.title} ({found.kind})")
+    for entry in library.every(FOLDER):
+        found = entry.questionnaire
+        whence = "uploaded" if entry.uploaded else "shipped"
+        click.echo(f"{entry.name}  {found.title} ({found.kind}, {whence})")
 
 
 @command.command("print")
@@ -54,7 +55,7 @@ def list_shipped() -> None:
     "--format", "form", type=click.Choice(["html", "docx"]), default="html", show_default=True
 )
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False))
-@plain_errors
+@on_database
 def print_one(name: str, form: str, out: Path | None) -> None:
     """The whole questionnaire as a document, to read, fill in or send round."""
     from portal.services import questionnaires

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -46,7 +47,7 @@ def create(
     custody: str,  # noqa: ARG001 - one choice for now, said all the same
 ) -> None:
     """Make a round that opens and closes by itself."""
-    from portal.services import audit, questionnaires, rounds
+    from portal.services import audit, planning, questionnaires
     from portal.survey import schedule
 
     days = schedule.checked(
@@ -55,7 +56,7 @@ def create(
         [schedule.from_london(reminder) for reminder in reminders],
     )
     until = schedule.london_day(days.closes) + timedelta(days=KEEP_DAYS)
-    plan = rounds.Plan(
+    plan = planning.Plan(
         code=code,
         title=title,
         questionnaire=questionnaires.find(name, ROOT / "questionnaires"),
@@ -65,7 +66,7 @@ def create(
         series=series,
         threshold=threshold,
     )
-    made = rounds.create(plan, audit.OPERATOR, now())
+    made = planning.create(plan, audit.OPERATOR, now())
     click.echo(f"round {made.code} opens on {schedule.in_london(made.opens)}")
 
 
@@ -101,7 +102,7 @@ def count(code: str, set_aside: int, reason: str) -> None:
     if set_aside and not reason:
         raise Refused("Say with --reason why ballots may be set aside.")
     found = rounds.by_code(code)
-    if found.state == "counted":
+    if found.state in rounds.OVER:
         click.echo(f"round {code} is counted")
         return
     rounds.request(code, "count", audit.OPERATOR, now())
@@ -129,10 +130,20 @@ def extend(code: str, closes: str) -> None:
 @on_database
 def show(code: str, as_json: bool) -> None:
     """Counts by organisation, and the certificate once there is one."""
-    from portal.services import status
+    from portal.services import status, uncertain
 
     found = status.of(code)
-    click.echo(json.dumps(_plain(found), ensure_ascii=False) if as_json else _text(found))
+    letters = uncertain.numbers(found.round.id, now())
+    if as_json:
+        plain = {**_plain(found), "letters": asdict(letters)}
+        click.echo(json.dumps(plain, ensure_ascii=False))
+        return
+    click.echo(_text(found))
+    if found.round.state == "open":
+        click.echo(
+            f"Letters: {letters.in_hand} in hand, {letters.refused} addresses undeliverable,"
+            f" {letters.uncertain} uncertain"
+        )
 
 
 def _request(code: str, wanted: str) -> None:

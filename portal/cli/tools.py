@@ -3,24 +3,42 @@ together."""
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+from functools import partial
+
 from flask import current_app
 
 from portal.jobs import Tools
-from portal.post import delivery
+from portal.post import delivery, notify, smtp
 from portal.post.letters import Letter
+from portal.post.outcomes import Deliver
+from portal.postman import Postman
 from portal.services.outbox import Sender
 from portal.settings import Settings
 from portal.vault.keys import KeyFolder
 
 
 def tools() -> Tools:
+    """Raises ``SettingsError`` for a secret that cannot be read."""
     settings: Settings = current_app.extensions["settings"]
+    to_people = settings.smtp or settings.notify
+    return Tools(
+        keys=KeyFolder(settings.keys, settings.keys_group),
+        deliver=_deliver(settings),
+        sender=Sender(settings.base_url, settings.support_contact),
+        postman=Postman(a_minute=settings.letters_a_minute if to_people else 0),
+        clear=partial(delivery.clear, settings.mail),
+        bounces=settings.bounces_maildir,
+    )
 
-    def deliver(letter: Letter) -> None:
+
+def _deliver(settings: Settings) -> Deliver:
+    if settings.smtp:
+        return smtp.connect(settings.smtp, settings.mail_from, settings.bounces_to)
+    if settings.notify:
+        return notify.connect(settings.notify, lambda: datetime.now(UTC))
+
+    def into_folder(letter: Letter) -> None:
         delivery.into_folder(settings.mail, letter, settings.mail_from)
 
-    return Tools(
-        keys=KeyFolder(settings.keys),
-        deliver=deliver,
-        sender=Sender(settings.base_url, settings.support_contact),
-    )
+    return into_folder

@@ -6,14 +6,18 @@ afterwards, as it is.
 
 from __future__ import annotations
 
+import binascii
 import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from email.errors import HeaderParseError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import parseaddr
+from functools import lru_cache
+from typing import Any
 
 from markupsafe import Markup, escape
 
@@ -22,6 +26,8 @@ from portal import prose
 POLICY = SMTP.clone(max_line_length=998, cte_type="7bit")
 """Long enough that a List-Unsubscribe address is never folded into an encoded word."""
 
+BOUNDARY = "=_part_of_a_letter"
+"""Between the parts of a message: “=_” never occurs in quoted-printable (RFC 2045, 6.7)."""
 STYLE = "max-width: 36em; font: 16px/1.5 arial, sans-serif; color: #0b0c0c"
 """Mail programs read no stylesheet."""
 _PIPE = re.compile(r"\{\{([a-z]+)\}\}")
@@ -30,14 +36,22 @@ _ADDRESS = re.compile(r"https?://[^\s<>\"]+")
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """``stop``: the address at which one click ends the letters."""
+    """``stop``: the address at which one click ends the letters; letters to staff have none.
+    ``via``: in whose name it comes; ``reply_to``: where answers go, if not to the sender.
+    ``reference``: a random number of this letter's own, by which its failure can be told;
+    ``box``: the round that it belongs to, or “staff”; ``at``: when it was written."""
 
     to: str
     name: str
     subject: str
     text: str
     html: str
-    stop: str
+    stop: str = ""
+    via: str = ""
+    reply_to: str = ""
+    reference: str = ""
+    box: str = "staff"
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,97 +69,120 @@ class Facts:
     support: str
 
 
-LINK = """{{link}}
+@dataclass(frozen=True, slots=True)
+class ClosedFacts:
+    """What a PSW is told when a round has closed; the numbers are her own organisation's."""
 
-The survey is open until {{closes}}."""
-
-PROMISE = """**Nobody at work can see what you answered.** Your answers are sealed when you submit \
-them. They are opened only after the survey has closed, and kept without your name, this link, \
-your address or the time. No score is ever shown for fewer than ten people."""
-
-FOOT = """This link is yours alone: please do not forward it. We cannot see from it what anybody \
-answers. Questions: {{support}}
-
-No more letters about this survey: {{stop}}"""
-
-
-NAMED = """This return is your organisation's own statement, and names it: it is not anonymous. \
-Whoever has the link works on the same answers, so pass it on to those who hold the figures. It \
-can be corrected until the closing."""
-
-FOOT_OF_RETURN = """Questions: {{support}}
-
-No more letters about this return: {{stop}}"""
+    to: str
+    name: str
+    organisation: str
+    round: str
+    invited: int
+    submitted: int
+    support: str
+    stop: str = ""
 
 
-def invitation(facts: Facts) -> Letter:
-    """The first letter."""
+@dataclass(frozen=True, slots=True)
+class StaffFacts:
+    """What a letter to staff says. ``role`` is in words; ``link`` is a whole address."""
+
+    to: str
+    name: str
+    role: str
+    link: str
+    support: str
+    stop: str = ""
+
+
+def sign_in(facts: StaffFacts) -> Letter:
+    """A link that lets its reader in once."""
     opening = (
-        "Your organisation, {{organisation}}, asks how safe, well led and supported your work is. "
-        "It takes about {{minutes}} minutes on a phone or a computer; you can stop and come back."
+        "Here is your link to the staff site. It works once, for 15 minutes, and only in the "
+        "browser in which you asked for it."
     )
-    return _letter(facts, "{{round}}: your personal link", opening)
+    ignore = (
+        "If you did not ask for it, somebody has typed your address: nothing has happened, and "
+        "you can ignore this letter. Never pass the link on. Questions: {{support}}"
+    )
+    return _staff_letter(facts, "Your sign-in link", opening, "{{link}}", ignore)
 
 
-def reissue(facts: Facts) -> Letter:
-    """A new link in the place of an earlier one."""
+def welcome(facts: StaffFacts) -> Letter:
+    """To somebody whose account is new."""
+    opening = "You now have an account on the staff site of the health check, as {{role}}."
+    how = (
+        "There is no password. To sign in, open this page and type in this address, {{to}}: a "
+        "link that works once comes by email."
+    )
+    questions = "If you did not expect this, tell us. Questions: {{support}}"
+    return _staff_letter(facts, "Your account", opening, how, "{{link}}", questions)
+
+
+def closed(facts: ClosedFacts) -> Letter:
+    """To the PSW of an organisation that took part: what became of it, in two numbers."""
     opening = (
-        "Here is a new personal link for {{round}} at {{organisation}}. "
-        "The link in our earlier letters no longer works."
+        "{{round}} has closed. At {{organisation}}, {{submitted}} of the {{invited}} people who "
+        "were invited have answered. Thank you for bringing it to them."
     )
-    return _letter(facts, "{{round}}: your new link", opening)
-
-
-def reminder(facts: Facts) -> Letter:
-    """To people who have not submitted."""
-    opening = (
-        "There is still time to say how your work at {{organisation}} is. "
-        "It takes about {{minutes}} minutes; if you have begun, you can carry on where you stopped."
+    further = (
+        "Every link, address and unfinished answer has been destroyed. The answers are counted "
+        "next; you will find the results on the staff site once they are published there."
     )
-    return _letter(facts, "{{round}}: still open until {{closes}}", opening)
-
-
-def return_invitation(facts: Facts) -> Letter:
-    """The link of an organisation's return, which its people share."""
-    opening = (
-        "Here is the link to the return of {{organisation}}. It has a list of pages, and room to "
-        "say who is to fill in which. Allow about {{minutes}} minutes in all, and time to find "
-        "the figures."
-    )
-    return _letter(facts, "{{round}}: your organisation's return", opening, NAMED, FOOT_OF_RETURN)
-
-
-def return_reissue(facts: Facts) -> Letter:
-    """A new link to a return; the answers are where they were."""
-    opening = (
-        "Here is a new link to the return of {{organisation}}. The link in our earlier letters no "
-        "longer works; the answers so far are kept."
-    )
-    return _letter(facts, "{{round}}: your new link", opening, NAMED, FOOT_OF_RETURN)
-
-
-def return_reminder(facts: Facts) -> Letter:
-    """While a return has not been submitted."""
-    opening = (
-        "The return of {{organisation}} has not been submitted yet. The link opens it where you "
-        "and your colleagues left it."
-    )
-    subject = "{{round}}: your return is open until {{closes}}"
-    return _letter(facts, subject, opening, NAMED, FOOT_OF_RETURN)
+    return _staff_letter(facts, "{{round}} has closed", opening, further, "Questions: {{support}}")
 
 
 def message(letter: Letter, sender: str) -> EmailMessage:
-    """The letter as an email with a text and an HTML part and one-click unsubscribe (RFC 8058)."""
+    """The letter as an email with a text and an HTML part and one-click unsubscribe (RFC 8058).
+
+    Its Message-ID tells mail servers on its way no more than that letters differ; with the
+    database, whom it went to, for as long as the database itself says so.
+    """
     email = EmailMessage(policy=POLICY)
-    email["From"] = _address(*parseaddr(sender))
+    email["From"] = _sender(letter.via, sender)
     email["To"] = _address(letter.name, letter.to)
-    email["Subject"] = letter.subject
-    email["List-Unsubscribe"] = f"<{letter.stop}>"
-    email["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    email["Auto-Submitted"] = "auto-generated"
-    email.set_content(letter.text)
-    email.add_alternative(letter.html, subtype="html")
+    if letter.reply_to:
+        email["Reply-To"] = _header("Reply-To", letter.reply_to)
+    email["Subject"] = _header("Subject", letter.subject)
+    if letter.at:
+        email["Date"] = letter.at
+    if letter.reference:
+        email["Message-ID"] = f"<{letter.reference}@{parseaddr(sender)[1].rpartition('@')[2]}>"
+    if letter.stop:
+        email["List-Unsubscribe"] = f"<{letter.stop}>"
+        email["List-Unsubscribe-Post"] = _header(
+            "List-Unsubscribe-Post", "List-Unsubscribe=One-Click"
+        )
+    email["Auto-Submitted"] = _header("Auto-Submitted", "auto-generated")
+    email["MIME-Version"] = _header("MIME-Version", "1.0")
+    email["Content-Type"] = _header("Content-Type", f'multipart/alternative; boundary="{BOUNDARY}"')
+    email.attach(_part("plain", letter.text))
+    email.attach(_part("html", letter.html))
     return email
+
+
+def _part(kind: str, text: str) -> EmailMessage:
+    """Quoted-printable always: it never holds the boundary, nor a line that is too long."""
+    part = EmailMessage(policy=POLICY)
+    part["Content-Type"] = _header("Content-Type", f'text/{kind}; charset="utf-8"')
+    part["Content-Transfer-Encoding"] = _header("Content-Transfer-Encoding", "quoted-printable")
+    lines = "\r\n".join([*text.splitlines(), ""])
+    part.set_payload(binascii.b2a_qp(lines.encode(), istext=True).decode("ascii"))
+    return part
+
+
+@lru_cache(maxsize=512)
+def _header(name: str, value: str) -> Any:
+    """Parsed once for all letters in which it is the same: that takes longer than all the rest.
+    ``ValueError`` for a value of several lines."""
+    return POLICY.header_store_parse(name, value)[1]
+
+
+@lru_cache(maxsize=512)
+def _sender(via: str, sender: str) -> Any:
+    name, address = parseaddr(sender)
+    shown = f"{via} via {name}" if via and name else name
+    return POLICY.header_store_parse("From", _address(shown, address))[1]
 
 
 def deliverable(address: str) -> bool:
@@ -157,26 +194,36 @@ def deliverable(address: str) -> bool:
         return False
 
 
-def _letter(
-    facts: Facts, subject: str, opening: str, promise: str = PROMISE, foot: str = FOOT
-) -> Letter:
+def _staff_letter(facts: StaffFacts | ClosedFacts, subject: str, *paragraphs: str) -> Letter:
+    whole = f"Social Work Health Check: {subject[0].lower()}{subject[1:]}"
+    return written(facts, whole, "\n\n".join(["{{greeting}}", *paragraphs]))
+
+
+def written(facts: Facts | StaffFacts | ClosedFacts, subject: str, markdown: str) -> Letter:
+    """The words with what they need put in; ``{{greeting}}`` has the name, if there is one."""
     words = {name: " ".join(str(value).split()) for name, value in asdict(facts).items()}
-    hello = "Dear {{name}}," if words["name"] else "Hello,"
-    markdown = "\n\n".join([hello, opening, LINK, promise, foot])
+    words["greeting"] = f"Dear {words['name']}," if words["name"] else "Hello,"
+    plain, html = _read(markdown)
     return Letter(
         to=facts.to,
         name=words["name"],
         subject=_filled(subject, words),
-        text=_filled(prose.plain(markdown), words) + "\n",
-        html=_html(markdown, words),
+        text=_filled(plain, words) + "\n",
+        html=_html(html, words),
         stop=facts.stop,
     )
 
 
-def _html(markdown: str, words: Mapping[str, str]) -> str:
+@lru_cache(maxsize=64)
+def _read(markdown: str) -> tuple[str, Markup]:
+    """As text and as HTML; once for all letters of a kind."""
+    return prose.plain(markdown), prose.html(markdown)
+
+
+def _html(html: Markup, words: Mapping[str, str]) -> str:
     shown = {name: escape(word) for name, word in words.items()}
-    shown |= {name: _linked(words[name]) for name in ("link", "stop", "support")}
-    body = _filled(prose.html(markdown), shown)
+    shown |= {name: _linked(words[name]) for name in words.keys() & {"link", "stop", "support"}}
+    body = _filled(html, shown)
     head = '<!doctype html><html lang="en"><meta charset="utf-8">'
     return f'{head}<body style="{STYLE}">{body}</body></html>'
 

@@ -122,7 +122,9 @@ def check_usable(ticket: Ticket, *, again: bool) -> None:
     if ticket.state == "spent" and not again:
         raise AlreadySubmitted("These answers were already submitted. There is nothing more to do.")
     if ticket.state == "void":
-        raise LinkRevoked("A newer link has taken the place of this one; use the newest letter.")
+        raise LinkRevoked(
+            "This link no longer works: use the newest letter that you have, or ask for a new link."
+        )
 
 
 def _welcome(

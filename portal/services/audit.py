@@ -1,15 +1,66 @@
-"""Who did what to a round or an organisation: never anything about a respondent."""
+"""Who did what to a round, an organisation or an account: never anything about a respondent."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from portal.store.records import Audit
 
 WORKER = "worker"
 OPERATOR = "command line"
+PAGE = 50
+"""Deeds on a page."""
+_MOST = 2**62
+"""A number that the database can hold; anybody may type a larger one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    id: int
+    at: datetime
+    who: str
+    did: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """``older``: the number to go on below, none where this is the end."""
+
+    deeds: tuple[Deed, ...]
+    older: int | None
 
 
 def note(who: str, did: str, now: datetime) -> None:
     """Record within the caller's transaction, so that the note stands or falls with the deed."""
     Audit.create(at=now, who=who, did=did)
+
+
+def page(words: str = "", below: int | None = None) -> Page:
+    """The newest deeds (with a number ``below``) in which all the words occur."""
+    found = [_deed(row) for row in _newest(words, below).limit(PAGE + 1)]
+    shown = tuple(found[:PAGE])
+    return Page(shown, shown[-1].id if len(found) > PAGE else None)
+
+
+def every(words: str = "") -> Iterator[Deed]:
+    """All of them, newest first, fetched a page at a time."""
+    below: int | None = None
+    while True:
+        found = page(words, below)
+        yield from found.deeds
+        if (below := found.older) is None:
+            return
+
+
+def _newest(words: str, below: int | None) -> Any:
+    query = Audit.select().order_by(Audit.id.desc())
+    for word in words.split():
+        query = query.where(Audit.who.contains(word) | Audit.did.contains(word))
+    return query if below is None else query.where(Audit.id < min(below, _MOST))
+
+
+def _deed(row: Audit) -> Deed:
+    return Deed(row.id, row.at, row.who, row.did)

@@ -53,7 +53,7 @@ class Held:
 
 def check_open(of_round: Round | RoundNow, now: datetime) -> None:
     """Raises ``RoundNotOpen`` or ``RoundClosed``: by its state, not only by the clock."""
-    if of_round.state == "scheduled":
+    if of_round.state in ("draft", "scheduled"):
         raise RoundNotOpen(f"This survey opens on {in_london(of_round.opens)}.")
     if of_round.state != "open" or of_round.closes <= now:
         raise RoundClosed(CLOSED)

@@ -11,7 +11,10 @@ from portal.store.records import Heartbeat
 
 PATIENCE = timedelta(minutes=5)
 """How long the worker may be silent."""
-WORKER = "worker"
+POST_PATIENCE = timedelta(minutes=15)
+"""After this long without a word the post has nothing to complain of; it tries more often."""
+WORKER, POST = "worker", "post"
+OK = "ok"
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,25 +22,48 @@ class Health:
     database: str
     worker: str
     keys: str
+    post: str = OK
 
     @property
     def well(self) -> bool:
-        return self.database == "ok" and self.worker == "ok" and self.keys == "ok"
+        return {self.database, self.worker, self.keys, self.post} == {OK}
 
 
 def beat(keys: str, now: datetime) -> None:
     """The worker is alive; ``keys`` is “ok”, or what is wrong with the key folder."""
-    Heartbeat.insert(name=WORKER, at=now, keys=keys).on_conflict(
-        conflict_target=[Heartbeat.name], update={"at": now, "keys": keys}
+    _note(WORKER, keys, now)
+
+
+def note_post(said: str, now: datetime) -> None:
+    """Letters can be delivered (“ok”), or why they cannot."""
+    _note(POST, said, now)
+
+
+def note_work(name: str, now: datetime) -> None:
+    """The worker has done what it does only now and then."""
+    _note(name, OK, now)
+
+
+def last_work(name: str) -> datetime | None:
+    """When it did so last."""
+    row = Heartbeat.get_or_none(Heartbeat.name == name)
+    return row.at if row else None
+
+
+def _note(name: str, said: str, now: datetime) -> None:
+    Heartbeat.insert(name=name, at=now, keys=said).on_conflict(
+        conflict_target=[Heartbeat.name], update={"at": now, "keys": said}
     ).execute()
 
 
 def state(now: datetime) -> Health:
     try:
         row = Heartbeat.get_or_none(Heartbeat.name == WORKER)
+        post = Heartbeat.get_or_none(Heartbeat.name == POST)
     except PeeweeException:
         return Health(database="does not answer", worker="unknown", keys="unknown")
     if row is None:
         return Health(database="ok", worker="has not started yet", keys="unknown")
     silent = now - row.at > PATIENCE
-    return Health("ok", "has been silent for over five minutes" if silent else "ok", row.keys)
+    told = post.keys if post and now - post.at <= POST_PATIENCE else OK
+    return Health(OK, "has been silent for over five minutes" if silent else OK, row.keys, told)

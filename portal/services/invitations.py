@@ -5,21 +5,38 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from portal.errors import Conflict, NotFound, Refused
 from portal.post.letters import deliverable
-from portal.services import audit, rounds
+from portal.services import audit, questionnaires, rounds
 from portal.store.db import db
 from portal.store.invitations import Invitation, Outgoing
 from portal.store.replies import Ticket
 from portal.store.rounds import Participation
+from portal.survey.schedule import london_day
 from portal.vault import tokens
 
 _EMAIL = re.compile(r"[^\s@,;<>\"]{1,64}@[^\s@,;<>\"]+\.[^\s@.,;<>\"]{2,}")
-_OVER = ("closing", "closed", "releasing", "counted")
+_OVER = ("closing", "closed", "releasing", "counted", "archived")
+
+
+BATCH = 500
+"""People inserted by one statement."""
+ONE_LINK = "a return has one link for the whole organisation, which can be passed on"
+
+
+@dataclass(frozen=True, slots=True)
+class Newcomer:
+    """Somebody to invite, with a checked address in small letters. ``waiting``: for an
+    administrator."""
+
+    organisation: str
+    email: str
+    name: str
+    waiting: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,25 +51,27 @@ def put(
     """Invite people: rows of ``organisation``, ``email`` and perhaps ``name``, with their line.
 
     Raises ``Refused`` with every fault, a line each; then nobody is invited. People who are
-    invited already are left as they are.
+    invited already are left as they are. The operator is trusted with addresses outside the
+    organisations' mail domains.
     """
-    found = _taking(round_code)
+    found = taking(round_code)
     listed = list(rows)
     with db.atomic("IMMEDIATE"):
-        if faults := _faults(listed, _codes(found.id)):
+        faults = _faults(listed, _codes(found.id))
+        if faults := [*faults, *_second_links(found, listed)]:
             raise Refused("\n".join(faults))
-        added = sum(_add(found.id, row) for _, row in listed)
+        added = add(found.id, (_newcomer(row) for _, row in listed))
         audit.note(who, f"invited {added} people to round {round_code}", now)
     return Imported(added=added, known=len(listed) - added)
 
 
 def reissue(round_code: str, email: str, who: str, now: datetime) -> None:
     """Revoke a person's link and have the worker send a new one, whether or not they have
-    answered: nobody is told which."""
-    found = _taking(round_code)
+    answered: nobody is told which. The address is given another chance."""
+    found = taking(round_code)
     with db.atomic("IMMEDIATE"):
         changed = (
-            Invitation.update(issue=Invitation.issue + 1)
+            Invitation.update(issue=Invitation.issue + 1, undeliverable="")
             .where((Invitation.round == found.id) & (Invitation.email == email.lower()))
             .where(Invitation.minted >= 0)
             .execute()
@@ -64,7 +83,7 @@ def reissue(round_code: str, email: str, who: str, now: datetime) -> None:
 
 def slips(round_code: str, organisation: str, count: int, who: str, now: datetime) -> list[bytes]:
     """Tokens for mail merge or paper: returned once, kept nowhere, never reminded."""
-    found = _taking(round_code)
+    found = _anonymous(round_code)
     if not 1 <= count <= 20_000:
         raise Refused("Ask for 1 to 20,000 slips at a time.")
     made = [tokens.random_token() for _ in range(count)]
@@ -76,9 +95,20 @@ def slips(round_code: str, organisation: str, count: int, who: str, now: datetim
     return made
 
 
+def open_link_made(round_code: str, organisation: str) -> bytes | None:
+    """The token of the open link, if somebody has asked for one."""
+    found: bytes | None = _part(rounds.by_code(round_code).id, organisation).open_token
+    return found
+
+
+def link_text(token: bytes) -> str:
+    """What stands in the address."""
+    return tokens.link_text(token)
+
+
 def open_link(round_code: str, organisation: str, who: str, now: datetime) -> bytes:
     """The token of the forwardable link of a round and an organisation, made on first asking."""
-    found = _taking(round_code)
+    found = _anonymous(round_code)
     with db.atomic("IMMEDIATE"):
         part = _part(found.id, organisation)
         if part.open_token is None:
@@ -96,10 +126,19 @@ def stop(text: str) -> None:
     Invitation.update(stopped=1).where(Invitation.stop_token == token).execute()
 
 
-def _taking(round_code: str) -> rounds.RoundInfo:
+def taking(round_code: str) -> rounds.RoundInfo:
+    """The round, while people can be invited to it. Raises ``NotFound``, ``Conflict``."""
     found = rounds.by_code(round_code)
     if found.state in _OVER:
         raise Conflict(f"Round {round_code} has closed; nobody more can be invited to it.")
+    return found
+
+
+def _anonymous(round_code: str) -> rounds.RoundInfo:
+    """Raises ``Conflict`` for a return, whose organisation has one link to pass on."""
+    found = taking(round_code)
+    if questionnaires.frozen(found.questionnaire).kind == "return":
+        raise Conflict(f"{ONE_LINK.capitalize()}. Send that one.")
     return found
 
 
@@ -123,38 +162,71 @@ def _faults(rows: list[tuple[int, Mapping[str, str]]], codes: set[str]) -> list[
         email = row["email"].lower()
         if row["organisation"] not in codes:
             faults.append(f"line {line}: organisation {row['organisation']} does not take part")
-        if not _EMAIL.fullmatch(email) or len(email) > 254 or not deliverable(email):
-            faults.append(f"line {line}: “{row['email']}” is no address like name@example.org")
-        if len(row.get("name", "")) > 120 or not row.get("name", "").isprintable():
-            faults.append(f"line {line}: the name must be one line of up to 120 characters")
+        faults += [f"line {line}: {fault}" for fault in faults_of(email, row.get("name", ""))]
         if email in seen:
             faults.append(f"line {line}: the address stands in line {seen[email]} too")
         seen.setdefault(email, line)
     return faults
 
 
-def _add(round_id: bytes, row: Mapping[str, str]) -> bool:
-    """Whether the person was new."""
-    inserted = (
-        Invitation.insert(
-            id=secrets.token_bytes(16),
-            round=round_id,
-            organisation=row["organisation"],
-            email=row["email"].lower(),
-            name=row.get("name", ""),
-            stop_token=tokens.random_token(),
-        )
-        .on_conflict_ignore()
-        .as_rowcount()
-        .execute()
+def faults_of(email: str, name: str) -> list[str]:
+    """What is wrong with somebody's address, in small letters, and name."""
+    faults = []
+    if not _EMAIL.fullmatch(email) or len(email) > 254 or not deliverable(email):
+        faults.append(f"“{email[:100]}” is no address like name@example.org")
+    if len(name) > 120 or not name.isprintable():
+        faults.append("the name must be one line of up to 120 characters")
+    return faults
+
+
+def _second_links(
+    found: rounds.RoundInfo, rows: list[tuple[int, Mapping[str, str]]]
+) -> Iterator[str]:
+    """An organisation has one return, hence one link."""
+    if questionnaires.frozen(found.questionnaire).kind != "return":
+        return
+    first = {
+        row.organisation_id: row.email
+        for row in Invitation.select().where(Invitation.round == found.id)
+    }
+    for line, row in rows:
+        email = row["email"].lower()
+        if first.setdefault(row["organisation"], email) != email:
+            yield f"line {line}: {ONE_LINK}"
+
+
+def _newcomer(row: Mapping[str, str]) -> Newcomer:
+    return Newcomer(row["organisation"], row["email"].lower(), row.get("name", ""))
+
+
+def add(round_id: bytes, people: Iterable[Newcomer]) -> int:
+    """How many were new, within the caller's transaction; the others are left as they are."""
+    rows = [
+        {
+            "id": secrets.token_bytes(16),
+            "round": round_id,
+            "organisation": each.organisation,
+            "email": each.email,
+            "name": each.name,
+            "stop_token": tokens.random_token(),
+            "waiting": int(each.waiting),
+        }
+        for each in people
+    ]
+    slices = (rows[start : start + BATCH] for start in range(0, len(rows), BATCH))
+    return sum(
+        Invitation.insert_many(part).on_conflict_ignore().as_rowcount().execute() for part in slices
     )
-    return bool(inserted)
 
 
-def put_in_hand(invitation: bytes, round_id: bytes, kind: str) -> None:
+def put_in_hand(invitation: bytes, round_id: bytes, kind: str, now: datetime) -> None:
     """A letter is due: once for each person and kind, however often this is said."""
     Outgoing.insert(
-        id=secrets.token_bytes(16), invitation=invitation, round=round_id, kind=kind
+        id=secrets.token_bytes(16),
+        invitation=invitation,
+        round=round_id,
+        kind=kind,
+        day=london_day(now),
     ).on_conflict_ignore().execute()
 
 

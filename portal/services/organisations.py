@@ -3,18 +3,57 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from portal.errors import Refused
+from portal.errors import Conflict, NotFound, Refused
+from portal.post.letters import deliverable
 from portal.services import audit
 from portal.store.db import db
 from portal.store.people import Organisation
+from portal.store.staff import Staff
 
 COLUMNS = ("code", "name", "type", "region", "domains")
+OPTIONAL = ("reply_to",)
+TYPES = (
+    "shire county",
+    "London borough",
+    "metropolitan district",
+    "unitary authority",
+    "NHS trust",
+    "other",
+)
+"""Those that results are compared by; others may be given."""
+REGIONS = (
+    "East Midlands",
+    "East of England",
+    "London",
+    "North East",
+    "North West",
+    "South East",
+    "South West",
+    "West Midlands",
+    "Yorkshire and the Humber",
+)
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
+_TAKEN = ("import",)
+"""What stands in an address where the code of an organisation would."""
 _DOMAIN = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+")
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationInfo:
+    """As of the table; ``psws``: how many accounts it has that are not suspended."""
+
+    code: str
+    name: str
+    type: str
+    region: str
+    domains: str = ""
+    reply_to: str = ""
+    psws: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,42 +62,141 @@ class Outcome:
     changed: int
 
 
+class Unfit(Refused):
+    """One organisation that cannot be as it was typed; ``faults`` by column."""
+
+    def __init__(self, faults: Mapping[str, str]) -> None:
+        super().__init__(" ".join(faults.values()))
+        self.faults = faults
+
+
+def listing(words: str = "", type: str = "", region: str = "") -> list[OrganisationInfo]:
+    """Those in whose code, name or domains all the words occur, in the order of names."""
+    sought = words.lower().split()
+    return [
+        found
+        for found in _every()
+        if type in ("", found.type)
+        and region in ("", found.region)
+        and all(w in f"{found.code} {found.name} {found.domains}".lower() for w in sought)
+    ]
+
+
+def in_use() -> tuple[list[str], list[str]]:
+    """The types and the regions that organisations have now."""
+    found = _every()
+    return sorted({each.type for each in found}), sorted({each.region for each in found})
+
+
+def by_code(code: str) -> OrganisationInfo:
+    """Raises ``NotFound``."""
+    for found in _every():
+        if found.code == code:
+            return found
+    raise NotFound(f"There is no organisation {code}.")
+
+
+def add(new: OrganisationInfo, who: str, now: datetime) -> None:
+    """Raises ``Unfit``, and ``Conflict`` where the code is taken."""
+    with db.atomic("IMMEDIATE"):
+        if Organisation.get_or_none(Organisation.code == new.code):
+            raise Conflict(f"There is an organisation {new.code} already; choose another code.")
+        _write(_fit(new))
+        audit.note(who, f"added organisation {new.code}", now)
+
+
+def change(changed: OrganisationInfo, who: str, now: datetime) -> None:
+    """All but the code. Raises ``Unfit`` and ``NotFound``."""
+    with db.atomic("IMMEDIATE"):
+        before = by_code(changed.code)
+        row = _fit(changed)
+        if differing := [column for column in row if row[column] != getattr(before, column)]:
+            _write(row)
+            what = ", ".join(differing)
+            audit.note(who, f"changed organisation {changed.code}: {what}", now)
+
+
 def put(rows: Iterable[tuple[int, Mapping[str, str]]], who: str, now: datetime) -> Outcome:
     """Add organisations, or change those whose code is known.
 
-    ``rows``: line number and the columns ``COLUMNS``. Raises ``Refused`` with every fault, a line
-    each; then nothing is written.
+    ``rows``: line number and the columns ``COLUMNS``, perhaps ``OPTIONAL`` ones. Raises
+    ``Refused`` with every fault, a line each; then nothing is written.
     """
-    checked, faults, codes = [], [], set[str]()
-    for line, row in rows:
-        faults += [f"line {line}: {fault}" for fault in _faults(row, codes)]
-        codes.add(row["code"])
-        checked.append({**row, "domains": " ".join(row["domains"].lower().split())})
-    if faults:
-        raise Refused("\n".join(faults))
+    listed = list(rows)
+    if faults := faults_of(listed):
+        raise Refused("\n".join(f"line {line}: {fault}" for line, fault in faults))
     with db.atomic("IMMEDIATE"):
         known = {row.code for row in Organisation.select(Organisation.code)}
-        for row in checked:
-            values = {column: row[column] for column in COLUMNS[1:]}
-            Organisation.insert(**row).on_conflict(
-                conflict_target=[Organisation.code], update=values
-            ).execute()
-        audit.note(who, f"imported {len(checked)} organisations", now)
-    changed = sum(row["code"] in known for row in checked)
-    return Outcome(added=len(checked) - changed, changed=changed)
+        for _, row in listed:
+            _write(tidied(row))
+        audit.note(who, f"imported {len(listed)} organisations", now)
+    changed = sum(row["code"] in known for _, row in listed)
+    return Outcome(added=len(listed) - changed, changed=changed)
 
 
-def _faults(row: Mapping[str, str], codes: set[str]) -> list[str]:
-    faults = []
-    if not _CODE.fullmatch(row["code"]):
-        faults.append(f"“{row['code']}” is no code; use up to 40 letters, digits, - and _")
-    if row["code"] in codes:
-        faults.append(f"the code {row['code']} stands in an earlier line too; give each its own")
-    faults += [
-        f"the {column} must be one line of 1 to 120 characters"
-        for column in ("name", "type", "region")
-        if not (1 <= len(row[column]) <= 120 and row[column].isprintable())
+def faults_of(rows: Iterable[tuple[int, Mapping[str, str]]]) -> list[tuple[int, str]]:
+    """Every fault of a list, with its line."""
+    found, codes = [], set[str]()
+    for line, row in rows:
+        found += [(line, fault) for fault in _faults(row).values()]
+        if row["code"] in codes:
+            fault = f"the code {row['code']} stands in an earlier line too; give each its own"
+            found.append((line, fault))
+        codes.add(row["code"])
+    return found
+
+
+def tidied(row: Mapping[str, str]) -> dict[str, str]:
+    """As it is kept: domains in small letters with one space, an address in small letters."""
+    kept = {**row, "domains": " ".join(row["domains"].lower().split())}
+    return kept | {name: row[name].strip().lower() for name in OPTIONAL if name in row}
+
+
+def _every() -> list[OrganisationInfo]:
+    psws = Counter(row.organisation_id for row in Staff.select().where(Staff.suspended == 0))
+    return [
+        OrganisationInfo(
+            row.code, row.name, row.type, row.region, row.domains, row.reply_to, psws[row.code]
+        )
+        for row in Organisation.select().order_by(Organisation.name, Organisation.code)
     ]
-    wrong = [name for name in row["domains"].lower().split() if not _DOMAIN.fullmatch(name)]
-    faults += [f"“{name}” is no mail domain; write it like example.org" for name in wrong]
+
+
+def _fit(given: OrganisationInfo) -> dict[str, str]:
+    row = {column: asdict(given)[column] for column in (*COLUMNS, *OPTIONAL)}
+    if faults := _faults(row):
+        raise Unfit(
+            {column: f"{fault[:1].upper()}{fault[1:]}." for column, fault in faults.items()}
+        )
+    return tidied(row)
+
+
+def _write(row: Mapping[str, str]) -> None:
+    Organisation.insert(**row).on_conflict(
+        conflict_target=[Organisation.code],
+        update={column: value for column, value in row.items() if column != "code"},
+    ).execute()
+
+
+def names() -> dict[str, str]:
+    """Code to name, in the order of names."""
+    return {row.code: row.name for row in Organisation.select().order_by(Organisation.name)}
+
+
+def _faults(row: Mapping[str, str]) -> dict[str, str]:
+    """By column, the first of each."""
+    faults = {}
+    if not _CODE.fullmatch(row["code"]) or row["code"] in _TAKEN:
+        faults["code"] = f"“{row['code']}” is no code; use up to 40 letters, digits, - and _"
+    for column in ("name", "type", "region"):
+        if not (1 <= len(row[column]) <= 120 and row[column].isprintable()):
+            faults[column] = f"the {column} must be one line of 1 to 120 characters"
+        elif row[column].startswith("="):
+            faults[column] = f"the {column} is a formula; put in what it stands for"
+    for name in row["domains"].lower().split():
+        if not _DOMAIN.fullmatch(name):
+            faults["domains"] = f"“{name}” is no mail domain; write it like example.org"
+    reply_to = row.get("reply_to", "").strip()
+    if reply_to and not (deliverable(reply_to) and "." in reply_to.rpartition("@")[2]):
+        faults["reply_to"] = f"“{reply_to}” is no address like name@example.org"
     return faults

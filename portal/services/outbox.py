@@ -1,32 +1,29 @@
-"""The outbox: which letters are due, to whom, and saying that one is on its way.
-
-A letter is claimed by a conditional update before it is sent, so that two workers never send the
-same one; a letter caught in the very moment of sending stays *sending* and is not sent again.
-"""
+"""Letters to invited people: which are due, what they say, and what became of each (``queue``)."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
-from portal.post import letters
+from portal.post import wording
 from portal.post.letters import Facts, Letter
-from portal.services import audit, invitations, questionnaires
+from portal.post.wording import Kind, Text
+from portal.services import questionnaires, queue
+from portal.store import outgoing
 from portal.store.db import db
 from portal.store.invitations import Invitation, Outgoing
-from portal.store.replies import Ticket
-from portal.store.rounds import Reminder, Round
+from portal.store.outgoing import Addressed
+from portal.store.rounds import Round, Wording
 from portal.survey.schedule import in_london
 from portal.vault import tokens
 
-MAKERS = {
-    ("anonymous", "invitation"): letters.invitation,
-    ("anonymous", "reissue"): letters.reissue,
-    ("anonymous", "reminder"): letters.reminder,
-    ("return", "invitation"): letters.return_invitation,
-    ("return", "reissue"): letters.return_reissue,
-    ("return", "reminder"): letters.return_reminder,
-}
+PAUSES = tuple(timedelta(minutes=m) for m in (5, 10, 20, 40, 80, 160, 320, *[480] * 4))
+"""Before the second try, the third, …: two days in all."""
+GIVEN_UP = "the mail server could not be reached"
+ASKED_FOR = ("reissue", "resend")
+LAST_DAY = timedelta(hours=36)
+"""Before the closing: a reminder in this time says that it is the last one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,101 +34,138 @@ class Sender:
     support: str
 
 
-def due(round_id: bytes) -> list[bytes]:
-    """The letters that nobody has claimed."""
-    rows = Outgoing.select(Outgoing.id).where(
-        (Outgoing.round == round_id) & (Outgoing.state == "due")
+@dataclass(frozen=True, slots=True)
+class About:
+    """What all letters of a round share; ``texts``: the words that are its own."""
+
+    code: str
+    title: str
+    closes: datetime
+    minutes: int
+    named: bool
+    texts: Mapping[str, Text]
+
+
+def about(round_id: bytes, now: datetime) -> About | None:
+    """None once nothing goes out any more: the round has closed, or is to."""
+    row = Round.get_or_none(Round.id == round_id)
+    if row is None or row.state != "open" or row.request == "close" or row.closes <= now:
+        return None
+    questionnaire = questionnaires.frozen(row.questionnaire_id)
+    own = Wording.select().where(Wording.round == round_id)
+    return About(
+        code=row.code,
+        title=row.title,
+        closes=row.closes,
+        minutes=questionnaire.minutes,
+        named=questionnaire.kind == "return",
+        texts={text.kind: Text(text.subject, text.body) for text in own},
     )
-    return [row.id for row in rows]
 
 
-def claim(letter_id: bytes) -> bool:
-    """Whether the letter is ours to send: false if another worker was there first, or the round
-    has closed meanwhile."""
-    return _move(letter_id, "due", "sending")
+def due(round_id: bytes, now: datetime, most: int = 100) -> list[bytes]:
+    """So many of the letters that nobody has claimed and whose next try has come."""
+    ready = (Outgoing.round == round_id) & queue.ready(Outgoing, now)
+    return [row.id for row in Outgoing.select(Outgoing.id).where(ready).limit(most)]
+
+
+def claim(letter_id: bytes, now: datetime) -> bool:
+    """Whether the letter is ours to send."""
+    return queue.claim(Outgoing, letter_id, now)
 
 
 def sent(letter_id: bytes) -> None:
     """It went out, or was not to go."""
-    _move(letter_id, "sending", "done")
+    queue.done(Outgoing, letter_id)
 
 
 def unclaim(letter_id: bytes) -> None:
-    """It certainly did not go out: whoever comes next may send it."""
-    _move(letter_id, "sending", "due")
+    """It certainly did not go out, through no fault of its own."""
+    queue.unclaim(Outgoing, letter_id)
 
 
-def compose(letter_id: bytes, link_key: bytes, sender: Sender) -> Letter | None:
+def later(letter_id: bytes, now: datetime) -> None:
+    """It was not taken this time; after two days of it the address counts as undeliverable."""
+    with db.atomic("IMMEDIATE"):
+        if not queue.later(Outgoing, letter_id, now, PAUSES):
+            _undeliverable(letter_id, GIVEN_UP)
+
+
+def refused(letter_id: bytes, why: str) -> None:
+    """The address does not work: it gets no more letters until somebody corrects it."""
+    with db.atomic("IMMEDIATE"):
+        _undeliverable(letter_id, why)
+
+
+def forget(invitation: bytes) -> None:
+    """Within the caller's transaction: somebody's letters went to an address that was not theirs,
+    so the next one is their invitation. For a correction, with a new issue of the link."""
+    Outgoing.delete().where(Outgoing.invitation == invitation).execute()
+
+
+def compose(
+    letter_id: bytes, of: About, link_key: bytes, sender: Sender, now: datetime
+) -> Letter | None:
     """The letter itself.
 
-    None for somebody who wants no more (but for a new link, which they asked for), for a link
-    that has been replaced meanwhile, and for a reminder to somebody who has submitted.
+    None for somebody who was taken off, must wait or cannot be reached; for somebody who wants no
+    more (but for a link, new or the same, which they asked for); for a link that has been replaced
+    meanwhile; and for a reminder to somebody who has submitted.
     """
+    to = outgoing.fetch(letter_id)
+    if to is None or to.barred:
+        return None
+    kind, _, detail = to.kind.partition(" ")
+    token = tokens.invitation_token(link_key, to.invitation, to.minted)
+    if to.stopped and kind not in ASKED_FOR:
+        return None
+    if kind == "reminder":
+        if outgoing.spent(tokens.ticket_of(token)):
+            return None
+    elif kind != "resend" and int(detail or 0) != to.minted:
+        return None
+    words = _words(of, kind, now)
+    letter = wording.render(words, _facts(to, of, token, sender), named=of.named)
+    return replace(
+        letter,
+        via=to.organisation,
+        reply_to=to.reply_to,
+        reference=letter_id.hex(),
+        box=of.code,
+        at=now,
+    )
+
+
+def _words(of: About, kind: str, now: datetime) -> Text:
+    """A round's own words, else ours. Towards the end a reminder is the last."""
+    names: dict[str, Kind] = {"reminder": "reminder", "reissue": "reissue"}
+    name: Kind = names.get(kind, "invitation")
+    if name == "reminder" and of.closes - now <= LAST_DAY:
+        name = "last day"
+    return of.texts.get(name) or wording.defaults(name, named=of.named)
+
+
+def _undeliverable(letter_id: bytes, why: str) -> None:
+    """A refused reminder looks like any other: only those who have not answered were sent one."""
     row = Outgoing.get_or_none(Outgoing.id == letter_id)
     if row is None:
-        return None
-    invitation = Invitation.get_by_id(row.invitation_id)
-    kind, _, detail = row.kind.partition(" ")
-    token = tokens.invitation_token(link_key, invitation.id, invitation.minted)
-    if kind == "reminder":
-        wanted = not invitation.stopped and not _answered(token)
+        return
+    if row.kind.startswith("reminder"):
+        queue.done(Outgoing, letter_id)
     else:
-        wanted = int(detail or 0) == invitation.minted and not (invitation.stopped and not detail)
-    if not wanted:
-        return None
-    of = questionnaires.frozen(invitation.round.questionnaire_id).kind
-    return MAKERS[of, kind](_facts(invitation, token, sender))
+        queue.refused(Outgoing, letter_id)
+    Invitation.update(undeliverable=why).where(Invitation.id == row.invitation_id).execute()
 
 
-def remind(round_id: bytes, now: datetime) -> int:
-    """Put the latest reminder that is due in hand for everybody with a link; returns for how many.
-
-    Everybody gets a row, whether or not they have answered; after an outage several reminders
-    become one.
-    """
-    with db.atomic("IMMEDIATE"):
-        ready = (Reminder.round == round_id) & (Reminder.done == 0) & (Reminder.at <= now)
-        times = [row.at for row in Reminder.select().where(ready).order_by(Reminder.at)]
-        if not times:
-            return 0
-        invited = list(Invitation.select(Invitation.id).where(_has_link(round_id)))
-        for row in invited:
-            invitations.put_in_hand(row.id, round_id, f"reminder {times[-1].isoformat()}")
-        Reminder.update(done=1).where(ready).execute()
-        code = Round.get_by_id(round_id).code
-        audit.note(audit.WORKER, f"put a reminder of round {code} in hand", now)
-    return len(invited)
-
-
-def _has_link(round_id: bytes) -> object:
-    return (Invitation.round == round_id) & (Invitation.minted >= 0)
-
-
-def _answered(token: bytes) -> bool:
-    ticket = Ticket.get_or_none(Ticket.ticket == tokens.ticket_of(token))
-    return ticket is None or ticket.state != "unused"
-
-
-def _facts(invitation: Invitation, token: bytes, sender: Sender) -> Facts:
-    of_round = invitation.round
-    questionnaire = questionnaires.frozen(of_round.questionnaire_id)
+def _facts(to: Addressed, of: About, token: bytes, sender: Sender) -> Facts:
     return Facts(
-        to=invitation.email,
-        name=invitation.name,
-        organisation=invitation.organisation.name,
-        round=of_round.title,
-        closes=in_london(of_round.closes),
-        minutes=questionnaire.minutes,
+        to=to.email,
+        name=to.name,
+        organisation=to.organisation,
+        round=of.title,
+        closes=in_london(of.closes),
+        minutes=of.minutes,
         link=f"{sender.base_url}/i/{tokens.link_text(token)}",
-        stop=f"{sender.base_url}/stop/{tokens.link_text(invitation.stop_token)}",
+        stop=f"{sender.base_url}/stop/{tokens.link_text(to.stop_token)}",
         support=sender.support,
     )
-
-
-def _move(letter_id: bytes, before: str, after: str) -> bool:
-    changed = (
-        Outgoing.update(state=after)
-        .where((Outgoing.id == letter_id) & (Outgoing.state == before))
-        .execute()
-    )
-    return bool(changed)

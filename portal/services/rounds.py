@@ -1,4 +1,4 @@
-"""Rounds: made, opened, extended, closed.
+"""Rounds: opened, extended, closed, put away. How they are made is ``planning``'s.
 
 What needs a key is asked for here (``request``) and done by the worker, which hands in what it
 made (``opened``) or is told what to destroy (``begin_closing``, then ``finish_closing``).
@@ -6,49 +6,28 @@ made (``opened``) or is told what to destroy (``begin_closing``, then ``finish_c
 
 from __future__ import annotations
 
-import re
-import secrets
-from collections.abc import Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal, TypeAlias
 
 from portal.errors import Conflict, NotFound, Refused
-from portal.services import audit, questionnaires, turnout
+from portal.services import audit, tallies, turnout, uploads
 from portal.store.db import db
 from portal.store.invitations import Invitation, Outgoing
-from portal.store.people import Organisation
 from portal.store.replies import Draft
-from portal.store.results import Comment, Response
-from portal.store.rounds import Participation, Reminder, Round
-from portal.survey.packing import capacity
-from portal.survey.questionnaire import Questionnaire
-from portal.survey.schedule import Schedule, checked, in_london
+from portal.store.results import Comment, Response, ReturnProgress
+from portal.store.rounds import Participation, Round
+from portal.survey.schedule import in_london
 
 Request: TypeAlias = Literal["open", "close", "count"]
-FLOOR = 10
-"""Fewest people that a figure may speak of (``docs/disclosure`` rule 1); never lowered."""
-
-_CODE = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
+OVER = ("counted", "archived")
+"""The worker has no more to do for these, but to delete their responses in time."""
 _BEFORE: dict[Request, tuple[str, ...]] = {
     "open": ("scheduled",),
     "close": ("open",),
     "count": ("closed", "releasing"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What a round is made from. ``organisations``: codes, or none for all there are."""
-
-    code: str
-    title: str
-    questionnaire: Questionnaire
-    schedule: Schedule
-    retain_until: date
-    organisations: Sequence[str] = ()
-    series: str = ""
-    threshold: int = FLOOR
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,34 +41,21 @@ class RoundInfo:
     questionnaire: str
     opens: datetime
     closes: datetime
+    retain_until: date
+    series: str
+    threshold: int
+    custody: str
 
+    @property
+    def in_hand(self) -> bool:
+        """Whether the worker is at it, or will be in its next pass."""
+        counting = self.state == "closed" and not self.problem
+        return bool(self.request) or counting or self.state in ("closing", "releasing")
 
-def create(plan: Plan, who: str, now: datetime) -> RoundInfo:
-    """Make a round that waits for its opening. Raises ``Refused`` and ``Conflict``."""
-    _check(plan, now)
-    with db.atomic("IMMEDIATE"):
-        if Round.get_or_none(Round.code == plan.code):
-            raise Conflict(f"There is a round {plan.code} already; choose another code.")
-        organisations = _organisations(plan.organisations)
-        questionnaires.freeze(plan.questionnaire)
-        row = Round.create(
-            id=secrets.token_bytes(16),
-            code=plan.code,
-            title=plan.title,
-            series=plan.series,
-            questionnaire=plan.questionnaire.sha256,
-            opens=plan.schedule.opens,
-            closes=plan.schedule.closes,
-            retain_until=plan.retain_until,
-            threshold=plan.threshold,
-            size=capacity(plan.questionnaire),
-        )
-        for code in organisations:
-            Participation.create(round=row.id, organisation=code)
-        for reminder in plan.schedule.reminders:
-            Reminder.create(round=row.id, at=reminder)
-        audit.note(who, f"made round {plan.code}", now)
-    return by_code(plan.code)
+    @property
+    def phase(self) -> str:
+        """Its state, or *stopped* where its count was refused."""
+        return "stopped" if self.state == "closed" and self.problem else self.state
 
 
 def by_code(code: str) -> RoundInfo:
@@ -98,6 +64,14 @@ def by_code(code: str) -> RoundInfo:
     if row is None:
         raise NotFound(f"There is no round {code}.")
     return _info(row)
+
+
+def in_one_of(code: str, states: Collection[str], what: str) -> RoundInfo:
+    """The round, in a state in which it can be … (``what``). Raises ``NotFound``, ``Conflict``."""
+    found = by_code(code)
+    if found.state not in states:
+        raise Conflict(f"Round {code} is {found.state}, so it cannot be {what}.")
+    return found
 
 
 def every() -> list[RoundInfo]:
@@ -135,6 +109,16 @@ def extend(code: str, closes: datetime, who: str, now: datetime) -> None:
         audit.note(who, f"extended round {code} to {in_london(closes)}", now)
 
 
+def archive(code: str, who: str, now: datetime) -> None:
+    """Put a counted round away. Its responses are kept and deleted as before."""
+    _move(code, "counted", "archived", "put away", who, now)
+
+
+def unarchive(code: str, who: str, now: datetime) -> None:
+    """Take a round out again."""
+    _move(code, "archived", "counted", "taken out again", who, now)
+
+
 def to_open(now: datetime) -> list[RoundInfo]:
     """Scheduled rounds whose time has come or that someone asked to open."""
     return [r for r in in_state("scheduled") if r.opens <= now or r.request == "open"]
@@ -152,10 +136,12 @@ def to_count() -> list[RoundInfo]:
 
 
 def opened(round_id: bytes, public_key: bytes, now: datetime) -> None:
-    """The worker has made the round's keys: let respondents in."""
+    """The worker has made the round's keys: let respondents in. Whoever asked for it early has
+    moved the opening."""
     with db.atomic("IMMEDIATE"):
+        opens = min(now, Round.get_by_id(round_id).opens)
         changed = (
-            Round.update(state="open", request="", problem="", public_key=public_key)
+            Round.update(state="open", request="", problem="", public_key=public_key, opens=opens)
             .where((Round.id == round_id) & (Round.state == "scheduled"))
             .execute()
         )
@@ -166,21 +152,26 @@ def opened(round_id: bytes, public_key: bytes, now: datetime) -> None:
 def begin_closing(round_id: bytes, now: datetime) -> None:
     """Stop answers, and delete drafts, addresses and letters, in one transaction.
 
-    The number invited outlives the invitations, as a count for each organisation.
+    The number invited outlives the invitations, as a count for each organisation. Whoever asked
+    for it early has moved the closing.
     """
     with db.atomic("IMMEDIATE"):
+        closes = min(now, Round.get_by_id(round_id).closes)
         changed = (
-            Round.update(state="closing", request="")
+            Round.update(state="closing", request="", closes=closes)
             .where((Round.id == round_id) & (Round.state == "open"))
             .execute()
         )
         if not changed:
             return
         turnout.keep(round_id)
-        for table in (Draft, Outgoing, Invitation, Reminder):
+        tallies.keep(round_id, closes)
+        for table in (Draft, Outgoing, Invitation, ReturnProgress):
             table.delete().where(table.round == round_id).execute()
         Participation.update(open_token=None).where(Participation.round == round_id).execute()
-        audit.note(audit.WORKER, f"closed round {Round.get_by_id(round_id).code}", now)
+        code = Round.get_by_id(round_id).code
+        uploads.forget(f"people {code} ")
+        audit.note(audit.WORKER, f"closed round {code}", now)
 
 
 def finish_closing(round_id: bytes) -> None:
@@ -195,9 +186,7 @@ def troubled(round_id: bytes, problem: str) -> None:
 
     Not of a counted round: there another worker has taken the step meanwhile.
     """
-    Round.update(problem=problem).where(
-        (Round.id == round_id) & (Round.state != "counted")
-    ).execute()
+    Round.update(problem=problem).where((Round.id == round_id) & Round.state.not_in(OVER)).execute()
 
 
 def heard(round_id: bytes) -> None:
@@ -209,35 +198,18 @@ def purge(now: datetime) -> list[str]:
     """Delete the responses and comments of rounds whose retention date has passed."""
     purged = []
     with db.atomic("IMMEDIATE"):
-        for row in Round.select().where(Round.state == "counted"):
+        for row in Round.select().where(Round.state.in_(OVER)):
             if row.retain_until < now.date() and _delete_results(row.id):
                 audit.note(audit.WORKER, f"deleted the responses of round {row.code}", now)
                 purged.append(row.code)
     return purged
 
 
-def _check(plan: Plan, now: datetime) -> None:
-    if not _CODE.fullmatch(plan.code):
-        raise Refused(f"“{plan.code}” is no round code; use up to 40 of a-z, 0-9 and -.")
-    if not (1 <= len(plan.title) <= 200 and plan.title.isprintable()):
-        raise Refused("A round's title must be one line of 1 to 200 characters.")
-    if plan.threshold < FLOOR:
-        raise Refused(f"The threshold may be raised above {FLOOR}, never lowered.")
-    checked(plan.schedule.opens, plan.schedule.closes, plan.schedule.reminders)
-    if plan.schedule.closes <= now:
-        raise Refused("A round must close in the future; choose a later closing time.")
-    if plan.retain_until <= plan.schedule.closes.date():
-        raise Refused("Responses must be kept until a day after the closing; choose a later one.")
-
-
-def _organisations(codes: Sequence[str]) -> list[str]:
-    known = [row.code for row in Organisation.select().order_by(Organisation.code)]
-    if unknown := sorted(set(codes) - set(known)):
-        raise NotFound(f"There is no organisation {', '.join(unknown)}; import it first.")
-    chosen = sorted(set(codes)) or known
-    if not chosen:
-        raise Refused("There is no organisation yet; import some with `flask organisation import`.")
-    return chosen
+def _move(code: str, before: str, after: str, what: str, who: str, now: datetime) -> None:
+    with db.atomic("IMMEDIATE"):
+        found = in_one_of(code, (before,), what)
+        Round.update(state=after).where(Round.id == found.id).execute()
+        audit.note(who, f"round {code} was {what}", now)
 
 
 def _info(row: Round) -> RoundInfo:
@@ -251,6 +223,10 @@ def _info(row: Round) -> RoundInfo:
         questionnaire=row.questionnaire_id,
         opens=row.opens,
         closes=row.closes,
+        retain_until=row.retain_until,
+        series=row.series,
+        threshold=row.threshold,
+        custody=row.custody,
     )
 
 

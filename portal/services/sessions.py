@@ -34,8 +34,9 @@ def begin(staff: Person, now: datetime, *, proven: bool) -> str:
     return cookie
 
 
-def current(cookie: str, now: datetime) -> Session | None:
-    """The session of a cookie, kept alive by this; none once it has ended."""
+def current(cookie: str, now: datetime, *, touch: bool = True) -> Session | None:
+    """The session of a cookie, none once it has ended; kept alive by this, unless (no ``touch``)
+    nobody did anything."""
     found = (
         StaffSession.select(StaffSession, Staff)
         .join(Staff)
@@ -44,7 +45,7 @@ def current(cookie: str, now: datetime) -> Session | None:
     )
     if found is None or found.staff.suspended or now - found.seen > IDLE:
         return None
-    if now - found.seen > NOTED:
+    if touch and now - found.seen > NOTED:
         StaffSession.update(seen=now).where(StaffSession.id == found.id).execute()
     return Session(found.id, person(found.staff), bool(found.proven))
 
@@ -56,6 +57,14 @@ def prove(session: Session) -> None:
 
 def end(session: Session) -> None:
     StaffSession.delete().where(StaffSession.id == session.id).execute()
+
+
+def end_others(session: Session) -> None:
+    """Signed out everywhere but here; and here, whatever was proven has to be proven anew."""
+    StaffSession.delete().where(
+        (StaffSession.staff == session.person.id) & (StaffSession.id != session.id)
+    ).execute()
+    StaffSession.update(proven=0).where(StaffSession.id == session.id).execute()
 
 
 def end_all(staff: Person) -> None:

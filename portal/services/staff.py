@@ -62,6 +62,14 @@ def by_email(email: str) -> Person:
     return person(row)
 
 
+def by_id(staff_id: bytes) -> Person:
+    """Raises ``NotFound``."""
+    row = Staff.get_or_none(Staff.id == staff_id)
+    if row is None:
+        raise NotFound("There is no such account.")
+    return person(row)
+
+
 def every() -> list[Person]:
     return [person(row) for row in Staff.select().order_by(Staff.role, Staff.email)]
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from peewee import fn
 
+from portal.store.invitations import Invitation
 from portal.store.people import Organisation
 from portal.store.replies import Ticket
 from portal.store.results import Turnout
@@ -25,14 +26,14 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True)
-class _Number:
+class Number:
     invited: int
     submitted: int
 
 
 def keep(round_id: bytes) -> None:
     """Write down the counts while there are tickets to count."""
-    for (organisation, origin), number in _tickets(round_id).items():
+    for (organisation, origin), number in live(round_id).items():
         Turnout.create(
             round=round_id,
             organisation=organisation,
@@ -44,10 +45,10 @@ def keep(round_id: bytes) -> None:
 
 def shares(round_id: bytes) -> tuple[Share, ...]:
     """Every organisation that takes part, by name."""
-    numbers = _tickets(round_id) or {
-        (row.organisation_id, row.origin): _Number(row.invited, row.submitted)
+    numbers = {
+        (row.organisation_id, row.origin): Number(row.invited, row.submitted)
         for row in Turnout.select().where(Turnout.round == round_id)
-    }
+    } or live(round_id)
     taking_part = (
         Organisation.select()
         .join(Participation, on=(Participation.organisation == Organisation.code))
@@ -57,13 +58,15 @@ def shares(round_id: bytes) -> tuple[Share, ...]:
     return tuple(_share(row.code, row.name, numbers) for row in taking_part)
 
 
-def _share(code: str, name: str, numbers: dict[tuple[str, str], _Number]) -> Share:
+def _share(code: str, name: str, numbers: dict[tuple[str, str], Number]) -> Share:
     own = [number for (organisation, _), number in numbers.items() if organisation == code]
     return Share(code, name, sum(n.invited for n in own), sum(n.submitted for n in own))
 
 
-def _tickets(round_id: bytes) -> dict[tuple[str, str], _Number]:
-    """Valid and spent tickets by organisation and origin. An open link invites nobody by name."""
+def live(round_id: bytes) -> dict[tuple[str, str], Number]:
+    """By organisation and origin. People are counted by the list, not by their tickets: taking
+    somebody off must lower the number whether or not they have answered. An open link invites
+    nobody by name."""
     spent = fn.SUM(Ticket.state == "spent")
     rows: Iterable[Any] = (
         Ticket.select(Ticket.organisation, Ticket.origin, fn.COUNT(Ticket.ticket), spent)
@@ -71,7 +74,22 @@ def _tickets(round_id: bytes) -> dict[tuple[str, str], _Number]:
         .group_by(Ticket.organisation, Ticket.origin)
         .tuples()
     )
-    return {
-        (organisation, origin): _Number(0 if origin == "open" else valid, submitted)
-        for organisation, origin, valid, submitted in rows
-    }
+    listed = _listed(round_id)
+    numbers = {(organisation, "invitation"): Number(n, 0) for organisation, n in listed.items()}
+    for organisation, origin, valid, submitted in rows:
+        invited = {"invitation": listed.get(organisation, 0), "open": 0}.get(origin, valid)
+        numbers[organisation, origin] = Number(invited, submitted)
+    return numbers
+
+
+def _listed(round_id: bytes) -> dict[str, int]:
+    """How many have been given a link, and neither been taken off nor to wait for an administrator,
+    by organisation."""
+    rows: Iterable[Any] = (
+        Invitation.select(Invitation.organisation, fn.COUNT(Invitation.id))
+        .where((Invitation.round == round_id) & (Invitation.minted >= 0))
+        .where((Invitation.withdrawn == 0) & (Invitation.waiting == 0))
+        .group_by(Invitation.organisation)
+        .tuples()
+    )
+    return dict(rows)

@@ -7,6 +7,7 @@ order in which rows came, WITHOUT ROWID. ``secure_delete`` writes zeros over wha
 from __future__ import annotations
 
 import logging
+import stat
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, cast
@@ -78,16 +79,29 @@ class Table(Model):
         legacy_table_names = False
 
 
-def init(path: Path) -> None:
+def init(path: Path, group: int | None = None) -> None:
     """Point the models at a file; connections open as threads need them. A new file, and SQLite's
-    two beside it, which take on its mode, are the owner's alone."""
+    two beside it, which take on its mode, are the owner's alone, or the owner's and a group's.
+
+    Raises ``SettingsError`` for a folder in which the two beside it would not be the group's.
+    """
     logging.getLogger("peewee").setLevel(logging.INFO)  # its debug log holds every value
     path.parent.mkdir(parents=True, exist_ok=True)
+    if group is not None:
+        _refuse_unshared(path.parent, group)
     if not path.exists():
         path.touch(mode=0o600)
+        if group is not None:
+            path.chmod(0o660)  # its group is the folder's
     if not db.is_closed():
         db.close()
     db.init(str(path), pragmas=PRAGMAS)
+
+
+def _refuse_unshared(folder: Path, group: int) -> None:
+    found = folder.stat()
+    if found.st_gid != group or not found.st_mode & stat.S_ISGID or not found.st_mode & 0o070:
+        raise SettingsError(f"{folder} must belong to DATABASE_GROUP, with mode 2770.")
 
 
 def upgrade() -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from peewee import ForeignKeyField, IntegerField, TextField
 
-from portal.store.db import Bytes, Moment, Table
+from portal.store.db import Bytes, Day, Moment, Table
 from portal.store.people import Organisation
 from portal.store.rounds import Round
 
@@ -39,11 +39,19 @@ class Invitation(Table):
         )
 
 
+Invitation.add_index(
+    Invitation.index(
+        Invitation.round, name="invitation_wanting", where=Invitation.minted < Invitation.issue
+    )
+)
+
+
 class Outgoing(Table):
-    """One letter to one person. ``state``: due, sending, done, refused (by the mail server); done
-    too where a reminder was left out because the person had answered, so that the row tells nobody
-    which. ``attempts`` failed so far and ``retry``, when to try again, are wiped at the end.
-    ``claimed``: since when it has been *sending*; long ago means that nobody knows."""
+    """One letter to one person, put in hand on a ``day``. ``state``: due, sending, done, refused
+    (by the mail server); done too where a reminder was left out because the person had answered, and
+    where one was refused, so that the row tells nobody which. ``attempts`` failed so far and
+    ``retry``, when to try again, are wiped at the end. ``claimed``: since when it has been
+    *sending*; long ago means that nobody knows."""
 
     id = Bytes(primary_key=True)
     invitation = ForeignKeyField(Invitation, column_name="invitation", index=False)
@@ -55,7 +63,8 @@ class Outgoing(Table):
     attempts = IntegerField(default=0)
     retry = Moment(null=True)
     claimed = Moment(null=True)
+    day = Day(null=True)
 
     class Meta:
         without_rowid = True
-        indexes = ((("invitation", "kind"), True), (("round", "state"), False))
+        indexes = ((("invitation", "kind"), True), (("round", "state", "retry"), False))

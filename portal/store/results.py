@@ -78,7 +78,8 @@ class Certificate(Table):
 
 class Tally(Table):
     """How a round stood in an organisation at the end of a day, or at the last full hour of this
-    one. ``sent``: invitations delivered; ``by_open_link`` are among the ``submitted``."""
+    one. ``by_slip`` are among the ``invited``, ``by_open_link`` among the ``submitted``;
+    ``sent``: invitations handed to the mail server."""
 
     round = ForeignKeyField(Round, column_name="round", index=False)
     round_id: bytes
@@ -86,6 +87,7 @@ class Tally(Table):
     organisation_id: str
     day = Day()
     invited = IntegerField()
+    by_slip = IntegerField(default=0)
     sent = IntegerField()
     undeliverable = IntegerField()
     submitted = IntegerField()
@@ -97,8 +99,9 @@ class Tally(Table):
 
 
 class ReturnProgress(Table):
-    """How far an organisation's return is: JSON of each page's title, state and who is to fill it
-    in. A return is no secret of a person; anonymous rounds have no such row."""
+    """How far an organisation's return is: JSON of whether it is submitted, and of each page's
+    title, state and who is to fill it in. A return is no secret of a person; anonymous rounds have
+    no such row."""
 
     round = ForeignKeyField(Round, column_name="round", index=False)
     round_id: bytes

@@ -35,7 +35,8 @@ class Shelf(Table):
 class Round(Table):
     """``state``: draft, scheduled, open, closing, closed, releasing, counted, archived.
     ``request``: what a person has asked the worker to do next (open, close, count), or nothing.
-    ``size``: bytes of every draft and ballot, before encryption."""
+    ``size``: bytes of every draft and ballot, before encryption. ``aside``: ballots to be left out
+    of the count, proposed by one administrator and, once it is so, agreed with another."""
 
     id = Bytes(primary_key=True)
     code = TextField(unique=True)
@@ -53,6 +54,10 @@ class Round(Table):
     public_key = Bytes(null=True)
     size = IntegerField()
     problem = TextField(default="")
+    aside = IntegerField(default=0)
+    aside_reason = TextField(default="")
+    aside_by = TextField(default="")
+    aside_with = TextField(default="")
 
     class Meta:
         without_rowid = True

@@ -11,7 +11,7 @@ from portal.store.people import Organisation
 class Staff(Table):
     """``role``: administrator or psw; a PSW belongs to one organisation. ``authenticator``: the
     secret of the codes, encrypted; ``last_code``: the time step of the last one used (RFC 6238),
-    so that none is used twice."""
+    so that none is used twice. ``wrong`` codes were given since ``wrong_since``."""
 
     id = Bytes(primary_key=True)
     email = TextField(unique=True)
@@ -22,6 +22,8 @@ class Staff(Table):
     suspended = IntegerField(default=0)
     authenticator = Bytes(null=True)
     last_code = IntegerField(default=0)
+    wrong = IntegerField(default=0)
+    wrong_since = Moment(null=True)
 
     class Meta:
         without_rowid = True

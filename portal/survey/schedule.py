@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from portal.errors import Refused
 
 LONDON = ZoneInfo("Europe/London")
 EXAMPLE = "2026-11-02T09:00"
+MOST_REMINDERS = 5
+"""More of them are not read."""
+YEAR = timedelta(weeks=52)
+"""A year that ends on the weekday on which it began."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +56,63 @@ def day_from(text: str) -> date:
 
 def checked(opens: datetime, closes: datetime, reminders: Sequence[datetime] = ()) -> Schedule:
     """A schedule whose moments are in order. Raises ``Refused``, saying which is not."""
+    if len(reminders) > MOST_REMINDERS:
+        raise Refused(f"A round has {MOST_REMINDERS} reminders at most; leave some out.")
+    for fault in faults(opens, closes, reminders).values():
+        raise Refused(fault)
+    return Schedule(opens, closes, tuple(sorted(reminders)))
+
+
+def faults(
+    opens: datetime, closes: datetime, reminders: Sequence[datetime | None] = ()
+) -> dict[str, str]:
+    """What is out of order: a sentence for ``closes``, and for ``0``, ``1``, … of the reminders,
+    of which some may be left out."""
     if closes <= opens:
-        raise Refused("A round must close after it opens; choose a later closing time.")
-    for reminder in reminders:
+        return {"closes": "A round must close after it opens; choose a later closing time."}
+    found = {}
+    for number, reminder in enumerate(reminders):
+        if reminder is None:
+            continue
         if not opens < reminder < closes:
-            raise Refused(
+            found[str(number)] = (
                 f"A reminder must fall between opening and closing; {in_london(reminder)} does not."
             )
-    if len(set(reminders)) != len(reminders):
-        raise Refused("Two reminders fall on the same moment; leave one out.")
-    return Schedule(opens, closes, tuple(sorted(reminders)))
+        elif reminder in reminders[:number]:
+            found[str(number)] = "Two reminders fall on the same moment; leave one out."
+    return found
+
+
+def ahead(days: Schedule, now: datetime) -> None:
+    """Raises ``Refused`` unless the opening lies ahead."""
+    if days.opens <= now:
+        raise Refused(f"{in_london(days.opens)} has passed; choose a later time for the opening.")
+
+
+def reminded_otherwise(before: Schedule, reminders: Sequence[datetime], now: datetime) -> Schedule:
+    """The schedule of an open round with other reminders: what is past stays as it was.
+
+    Raises ``Refused`` for a new one in the past, and as ``checked`` does.
+    """
+    past = [reminder for reminder in before.reminders if reminder <= now]
+    if missed := [at for at in reminders if at <= now and at not in past]:
+        raise Refused(f"{in_london(missed[0])} has passed; choose a later time for the reminder.")
+    coming = [reminder for reminder in reminders if reminder > now]
+    return checked(before.opens, before.closes, [*past, *coming])
+
+
+def next_year(before: Schedule, now: datetime) -> tuple[Schedule, timedelta]:
+    """The schedule moved by a year, or by as many as bring its opening into the future, to the same
+    weekdays and times of London's clock; and by how much that is. Reminders that an early closing
+    made needless are left out."""
+    years = max(1, (now - before.opens) // YEAR + 1)
+    by = years * YEAR
+
+    def moved(moment: datetime) -> datetime:
+        return (moment.astimezone(LONDON) + by).astimezone(UTC)
+
+    reminders = tuple(moved(at) for at in before.reminders if at < before.closes)
+    return Schedule(moved(before.opens), moved(before.closes), reminders), by
 
 
 def in_london(moment: datetime) -> str:
@@ -69,6 +120,11 @@ def in_london(moment: datetime) -> str:
     local = moment.astimezone(LONDON)
     hour, half = (local.hour % 12) or 12, "am" if local.hour < 12 else "pm"
     return f"{local.day} {local:%B %Y} at {hour}:{local:%M}{half}"
+
+
+def day_in_words(day: date) -> str:
+    """As people read it: “2 November 2026”."""
+    return f"{day.day} {day:%B %Y}"
 
 
 def london_day(moment: datetime) -> date:

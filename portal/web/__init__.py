@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from flask import Flask, request
+from flask import Flask, redirect, request
 from flask_wtf import CSRFProtect
 from htmx_flask import Htmx
+from werkzeug.wrappers import Response
 
 from portal.web import assets, errors, headers, health, journal, pages
-from portal.web.desk import Desk
+from portal.web.desk import Desk, desk
 
 csrf = CSRFProtect()
 UPLOAD = 8 * 1024 * 1024
@@ -16,9 +17,11 @@ UPLOAD = 8 * 1024 * 1024
 
 def init_app(app: Flask, desk: Desk) -> None:
     prefix = "__Host-" if desk.https else ""
+    # two processes on one name, each with a secret of its own, must not undo each other's cookie
+    session = "staff-session" if desk.sites == "staff" else "session"
     app.config.update(
         SECRET_KEY=desk.web_secret,
-        SESSION_COOKIE_NAME=f"{prefix}session",
+        SESSION_COOKIE_NAME=f"{prefix}{session}",
         SESSION_COOKIE_SECURE=desk.https,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_PATH="/",
@@ -49,12 +52,19 @@ def _open_sites(app: Flask, sites: str) -> None:
         from portal.web import staff
 
         staff.init_app(app)
+    if sites == "staff":
+        app.add_url_rule("/", "first", to_staff)
+
+
+def to_staff() -> Response:
+    """Who types the name alone wants the one site that there is."""
+    return redirect("/staff/")
 
 
 def _keep_body() -> None:
     """Hold on to a form's bytes: once the form has been read from them, they are gone, and with
     them what shows whether they were text (``respond/posted.py``)."""
-    if request.path.startswith("/staff/"):
-        request.max_content_length = UPLOAD
+    if request.path.startswith("/staff/") and desk().sites != "respond":
+        request.max_content_length = request.max_form_memory_size = UPLOAD
     if request.method == "POST":
         request.get_data(cache=True)

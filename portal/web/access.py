@@ -25,6 +25,8 @@ from portal.web.desk import desk
 
 View = TypeVar("View", bound=Callable[..., Any])
 NOTHING = "There is nothing here. Check the address, or go back to the first page."
+FOLLOWS = "X-Follows"
+"""What a page that asks for itself again, with nobody touching it, sends along (``hx-headers``)."""
 _ROLES = "allowed_roles"
 
 
@@ -126,7 +128,9 @@ def _name() -> str:
 
 
 def _visitor(_: object) -> Visitor | None:
-    found = sessions.current(request.cookies.get(_name(), ""), desk().clock())
+    """A page that follows by itself does not keep anybody signed in."""
+    cookie = request.cookies.get(_name(), "")
+    found = sessions.current(cookie, desk().clock(), touch=FOLLOWS not in request.headers)
     return Visitor(found) if found else None
 
 

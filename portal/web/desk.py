@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from flask import current_app
 
@@ -12,7 +13,8 @@ from flask import current_app
 @dataclass(frozen=True, slots=True)
 class Desk:
     """``draft_secret``: a round's id -> its draft secret, none once destroyed. ``clock``: aware
-    UTC. ``base_url`` has no slash at its end. ``sites``: respond, staff or both."""
+    UTC. ``base_url`` has no slash at its end. ``sites``: respond, staff or both.
+    ``questionnaires``: the folder of those that are shipped."""
 
     draft_secret: Callable[[bytes], bytes | None]
     web_secret: bytes
@@ -21,6 +23,7 @@ class Desk:
     https: bool
     support: str
     sites: str
+    questionnaires: Path
 
 
 def desk() -> Desk:

@@ -24,7 +24,7 @@ KINDS: tuple[tuple[type[PortalError], int, str], ...] = (
     (AlreadySubmitted, 409, "Your answers are already in"),
     (RoundClosed, 409, "This survey has closed"),
     (RoundNotOpen, 409, "This survey is not open yet"),
-    (LinkRevoked, 410, "This link has been replaced"),
+    (LinkRevoked, 410, "This link no longer works"),
     (ChangedElsewhere, 409, "Your answers changed elsewhere"),
     (NotFound, 404, "There is nothing here"),
     (Refused, 400, "We could not read that"),
@@ -39,6 +39,11 @@ HTTP = {
     415: "That was not a form of ours. Open the link in your letter again.",
     500: "This is our fault, not yours. What you had saved is safe. Try again in a few minutes.",
 }
+STAFF_HTTP = {
+    404: "Check that the whole address was copied, or go back to the first page.",
+    413: "That is more than 8 MB: send it in parts, or leave out what is not needed.",
+}
+"""Where staff need other words."""
 CSRF = (
     "This page was open for too long, or your browser does not keep cookies for this site."
     " Nothing was changed. Go back, load the page again, and continue."
@@ -54,11 +59,18 @@ def init_app(app: Flask) -> None:
 
 def page(status: int, heading: str, message: str, *, over: bool = False) -> tuple[str, int]:
     """A page that says what happened and what to do; ``over`` where nothing is left to do."""
-    room = "staff" if request.path.startswith("/staff/") else "respond"
+    site = desk().sites
+    if site == "both":
+        site = "staff" if request.path.startswith("/staff/") else "respond"
     html = render_template(
-        f"{room}/problem.html", heading=heading, message=message, over=over, support=desk().support
+        f"{site}/problem.html", heading=heading, message=message, over=over, support=desk().support
     )
     return html, status
+
+
+def status_of(error: PortalError) -> int:
+    """For a view that answers with a page of its own."""
+    return next(status for kind, status, _ in KINDS if isinstance(error, kind))
 
 
 def _of_portal(error: PortalError) -> tuple[str, int]:
@@ -77,7 +89,8 @@ def _of_http(error: HTTPException) -> tuple[str, int]:
     heading = "Something went wrong" if status >= 500 else "There is nothing here"
     if status in (400, 413, 415):
         heading = "We could not read that"
-    return page(status, heading, HTTP.get(status, HTTP[400]))
+    words = {**HTTP, **STAFF_HTTP} if request.path.startswith("/staff/") else HTTP
+    return page(status, heading, words.get(status, HTTP[400]))
 
 
 def _of_host(error: BadHost) -> tuple[str, int]:

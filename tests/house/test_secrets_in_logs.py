@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 
 from portal import jobs
 from portal.services import responding
-from tests.factories import House, post, token_in
+from tests.factories import PAT, House, post, token_in
 from tests.house.planted import ADDRESS, ANSWER, EMAIL, Planted, found_in, plant
 
 SURVEY = "/survey/spring"
@@ -48,6 +48,14 @@ def follows_other_links(client: FlaskClient, planted: Planted) -> None:
     assert client.post(planted.stop).status_code == 200
 
 
+def signs_in_as_staff(client: FlaskClient, planted: Planted) -> None:
+    post(client, "/staff/sign-in", {"email": PAT})
+    assert client.get(f"{planted.sign_in}x").status_code == 404
+    assert post(client, planted.sign_in).status_code == 303
+    assert PAT in client.get("/staff/account").text
+    assert client.get(planted.sign_in).status_code == 410
+
+
 def mistypes_addresses(client: FlaskClient, planted: Planted) -> None:
     for path in (f"{planted.links[0]}x", f"{planted.links[0]}/more", f"/x{planted.links[0]}"):
         assert client.get(path).status_code == 404
@@ -73,6 +81,7 @@ def sends_what_no_page_of_ours_sends(client: FlaskClient, planted: Planted) -> N
         arrives_and_submits,
         comes_back,
         follows_other_links,
+        signs_in_as_staff,
         mistypes_addresses,
         sends_what_no_page_of_ours_sends,
     ],

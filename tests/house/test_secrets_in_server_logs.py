@@ -107,7 +107,8 @@ def test_a_person_on_their_way_leaves_no_secret_in_the_servers_log(
         "Content-Type": "application/x-www-form-urlencoded",
         "X-Forwarded-For": "203.0.113.77",
     }
-    for path in (planted.links[0], f"/r/{planted.code}", planted.open_link, planted.stop):
+    links = (planted.links[0], planted.open_link, planted.stop, planted.sign_in)
+    for path in (*links, f"/r/{planted.code}"):
         status, page, cookies = server.ask("GET", path)
         assert status == 200
         token = token_in(page) if "csrf_token" in page else ""

@@ -10,6 +10,10 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, Request, expect
 
+from portal.services import sessions
+from tests.factories import ADA
+from tests.journeys.site import Site
+
 STATUS = ("Failed to load resource: the server responded with", "Response Status Error Code")
 """How the browser and htmx note an answer from 400 on; the journeys ask for such answers."""
 
@@ -115,3 +119,10 @@ def watch(context: BrowserContext, address: str) -> list[str]:
     context.on("weberror", lambda error: troubles.append(str(error.error)))
     context.on("request", on_request)
     return troubles
+
+
+def sign_in(visitor: Visitor, site: Site, email: str = ADA) -> None:
+    """As if the letter's link had been followed and all proven."""
+    house = site.house
+    cookie = sessions.begin(house.person(email), house.now, proven=True)
+    visitor.page.context.add_cookies([{"name": "staff", "value": cookie, "url": site.address}])

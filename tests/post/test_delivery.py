@@ -26,7 +26,7 @@ LETTER = Letter(
 def test_a_letter_lies_in_the_folder_as_a_whole_message(tmp_path: Path) -> None:
     into_folder(tmp_path / "new" / "mail", LETTER, SENDER)
 
-    (path,) = (tmp_path / "new" / "mail").iterdir()
+    (path,) = (tmp_path / "new" / "mail" / "staff").iterdir()
     received = message_from_bytes(path.read_bytes(), policy=default)
     assert isinstance(received, EmailMessage)
     body = received.get_body(("plain",))
@@ -40,8 +40,8 @@ def test_only_the_owner_may_read_letters(tmp_path: Path) -> None:
     folder = tmp_path / "mail"
     into_folder(folder, LETTER, SENDER)
 
-    (path,) = folder.iterdir()
-    assert folder.stat().st_mode & 0o777 == 0o700
+    (path,) = folder.rglob("*.eml")
+    assert folder.stat().st_mode & 0o777 == path.parent.stat().st_mode & 0o777 == 0o700
     assert path.stat().st_mode & 0o777 == 0o600
 
 
@@ -49,7 +49,7 @@ def test_letters_to_the_same_person_lie_side_by_side(tmp_path: Path) -> None:
     for _ in range(3):
         into_folder(tmp_path, LETTER, SENDER)
 
-    assert len(list(tmp_path.glob("*.eml"))) == 3
+    assert len(list(tmp_path.rglob("*.eml"))) == 3
 
 
 def test_a_letter_that_cannot_be_written_leaves_nothing_behind(tmp_path: Path) -> None:

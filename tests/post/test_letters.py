@@ -13,8 +13,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from portal.post import letters
+from portal.post import wording
 from portal.post.letters import POLICY, Facts, Letter, deliverable, message
+from portal.post.wording import Kind
 
 SENDER = "Social Work Health Check <health-check@example.org>"
 FACTS = Facts(
@@ -28,7 +29,6 @@ FACTS = Facts(
     stop="https://check.example.org/stop/abcdefghijklmnopqrstuv",
     support="pat@example.org",
 )
-MAKERS = [letters.invitation, letters.reissue, letters.reminder]
 HOSTILE = [
     "[x](http://evil.example)",
     "<http://evil.example>",
@@ -44,6 +44,13 @@ HOSTILE = [
     "\u202eevil",
 ]
 Maker = Callable[[Facts], Letter]
+
+
+def maker(kind: Kind) -> Maker:
+    return lambda facts: wording.render(wording.defaults(kind), facts)
+
+
+invitation, reminder, last_day, reissue = MAKERS = [maker(kind) for kind in wording.KINDS]
 each_letter = pytest.mark.parametrize("make", MAKERS)
 
 
@@ -87,17 +94,18 @@ def test_the_html_part_links_to_nothing_but_the_two_addresses(make: Maker) -> No
 
 
 def test_each_letter_says_what_it_is_for() -> None:
-    invitation, reissue, reminder = (make(FACTS) for make in MAKERS)
+    first, again, last, new = (make(FACTS) for make in MAKERS)
 
-    assert invitation.subject == "Spring check: your personal link"
-    assert reissue.subject == "Spring check: your new link"
-    assert "in our earlier letters no longer works" in reissue.text
-    assert reminder.subject == "Spring check: still open until 2 April 2026 at 9:00am"
-    assert "12 minutes" in invitation.text
+    assert first.subject == "Spring check: your personal link"
+    assert new.subject == "Spring check: your new link"
+    assert "in our earlier letters no longer works" in new.text
+    assert again.subject == "Spring check: still open until 2 April 2026 at 9:00am"
+    assert last.subject == "Spring check: closes on 2 April 2026 at 9:00am"
+    assert "12 minutes" in first.text
 
 
 def test_somebody_without_a_name_is_greeted_all_the_same() -> None:
-    letter = letters.invitation(replace(FACTS, name=""))
+    letter = invitation(replace(FACTS, name=""))
 
     assert letter.text.startswith("Hello,\n")
     assert arrived(letter)["To"] == FACTS.to
@@ -106,7 +114,7 @@ def test_somebody_without_a_name_is_greeted_all_the_same() -> None:
 @pytest.mark.parametrize("token", ["_abc_", "a__b__c", "-_ab_-*c*", "_" * 22])
 def test_a_link_is_whole_whatever_its_token_is(token: str) -> None:
     link, stop = (f"https://check.example.org/{where}/{token}" for where in ("i", "stop"))
-    letter = letters.invitation(replace(FACTS, link=link, stop=stop))
+    letter = invitation(replace(FACTS, link=link, stop=stop))
 
     assert f"\n{link}\n" in letter.text
     assert letter.text.endswith(f": {stop}\n")
@@ -116,8 +124,8 @@ def test_a_link_is_whole_whatever_its_token_is(token: str) -> None:
 @pytest.mark.parametrize("words", HOSTILE)
 @pytest.mark.parametrize("field", ["name", "organisation", "round", "support"])
 def test_a_name_is_shown_as_it_is_and_becomes_neither_link_nor_tag(field: str, words: str) -> None:
-    letter = letters.reissue(replace(FACTS, **{field: words}))
-    plain = letters.reissue(FACTS)
+    letter = reissue(replace(FACTS, **{field: words}))
+    plain = reissue(FACTS)
     as_link = field == "support" and words.startswith("http")
 
     assert words in letter.text
@@ -129,7 +137,7 @@ def test_a_name_is_shown_as_it_is_and_becomes_neither_link_nor_tag(field: str, w
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r", "\u2028", "\n\n"])
 def test_a_line_break_in_a_name_adds_neither_header_nor_paragraph(field: str, end: str) -> None:
     letter, plain = (
-        letters.reissue(facts)
+        reissue(facts)
         for facts in (replace(FACTS, **{field: f"A{end}Bcc: spy@evil.example"}), FACTS)
     )
 
@@ -140,7 +148,7 @@ def test_a_line_break_in_a_name_adds_neither_header_nor_paragraph(field: str, en
 
 def test_one_click_ends_the_letters_by_a_header_in_one_piece() -> None:
     stop = "https://check.example.org/" + "very-long/" * 20 + "stop/abcdefghijklmnopqrstuv"
-    raw = message(letters.invitation(replace(FACTS, stop=stop)), SENDER).as_bytes(policy=POLICY)
+    raw = message(invitation(replace(FACTS, stop=stop)), SENDER).as_bytes(policy=POLICY)
 
     assert f"\r\nList-Unsubscribe: <{stop}>\r\n".encode() in raw
     assert b"\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n" in raw
@@ -162,14 +170,14 @@ def test_a_letter_arrives_as_text_and_html_with_the_same_words(make: Maker) -> N
 @settings(deadline=None)
 @given(st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=120))
 def test_whatever_the_name_the_letter_goes_to_one_address(name: str) -> None:
-    received = arrived(letters.invitation(replace(FACTS, name=name)))
+    received = arrived(invitation(replace(FACTS, name=name)))
 
     assert [found.addr_spec for found in received["To"].addresses] == [FACTS.to]
     assert received["Bcc"] is None
 
 
 def test_every_line_is_of_a_length_and_of_bytes_that_any_server_takes() -> None:
-    letter = letters.invitation(replace(FACTS, organisation="é" * 120, name="ü" * 120))
+    letter = invitation(replace(FACTS, organisation="é" * 120, name="ü" * 120))
     raw = message(letter, SENDER).as_bytes(policy=POLICY)
 
     assert raw.isascii()

@@ -28,9 +28,16 @@ def test_closing_deletes_all_that_is_personal_but_the_tickets(house: House) -> N
     scenes.begin(house, house.links()[0])
     scenes.respond(house, house.links()[1])
     rounds.begin_closing(found.id, NOW)
-    for table in (Draft, Invitation, Outgoing, Reminder):
+    for table in (Draft, Invitation, Outgoing):
         assert not table.select().exists(), table
     assert Ticket.select().count() == 2
+
+
+def test_the_days_of_a_round_outlive_it_for_the_next_years(house: House) -> None:
+    found = house.open_round(schedule=replace(DAYS, reminders=(NOW + DAY,)))
+    rounds.begin_closing(found.id, NOW + 2 * DAY)
+    assert [row.at for row in Reminder.select()] == [NOW + DAY]
+    assert rounds.by_code("spring").closes == NOW + 2 * DAY
 
 
 def test_closing_one_round_leaves_the_other_alone(house: House) -> None:
@@ -87,6 +94,16 @@ def test_the_responses_go_the_day_after_they_were_to_be_kept(house: House) -> No
     assert not Response.select().exists()
     assert not Comment.select().exists()
     assert rounds.purge(kept_until + 2 * DAY) == []
+
+
+def test_a_purge_deletes_the_responses_of_an_archived_round_too(house: House) -> None:
+    house.open_round(northshire=12, retain_until=(NOW + 20 * DAY).date())
+    scenes.everybody_responds(house)
+    house.work(days=8)
+    rounds.archive("spring", ADA, NOW)
+    assert Response.select().count() == 12
+    assert rounds.purge(NOW + 21 * DAY) == ["spring"]
+    assert not Response.select().exists()
 
 
 def test_a_purge_leaves_other_rounds_alone(house: House) -> None:

@@ -15,6 +15,7 @@ from portal.store.replies import Ticket
 from portal.vault import tokens
 from tests.factories import ADA, House
 from tests.services import scenes
+from tests.services.test_returns import RETURN
 
 
 def rows(*people: tuple[str, str]) -> list[tuple[int, dict[str, str]]]:
@@ -107,7 +108,7 @@ def test_minting_again_makes_nothing_new(house: House) -> None:
     key = house.tools.keys.link_key(found.id)
     assert key
     before = scenes.snapshot()
-    assert minting.mint(found.id, key, house.tools.keys.draft_secret) == 0
+    assert minting.mint(found.id, key, house.tools.keys.draft_secret, house.now) == 0
     assert scenes.snapshot() == before
 
 
@@ -130,7 +131,7 @@ def test_two_workers_minting_at_once_make_each_ticket_once(
     def mint() -> None:
         start.wait()
         try:
-            made.append(minting.mint(found.id, key, house.tools.keys.draft_secret))
+            made.append(minting.mint(found.id, key, house.tools.keys.draft_secret, house.now))
         except Exception as error:
             failed.append(error)
         finally:
@@ -207,5 +208,50 @@ def test_a_name_with_commas_and_quotes_reaches_the_letter_whole(house: House) ->
     row = dict(zip(("organisation", "email", "name"), line, strict=True))
     invitations.put("spring", [(2, row)], ADA, house.now)
     house.work()
-    assert outbox.due(found.id) == []
+    assert outbox.due(found.id, house.now) == []
     assert house.letters[0].name == 'Remi "R" O\'Hara, PhD'
+
+
+def test_an_organisation_gets_one_link_to_its_return(house: House) -> None:
+    house.round(source=RETURN)
+    both = rows(("northshire", "pat@example.org"), ("southborough", "olga@example.org"))
+    assert invitations.put("spring", both, ADA, house.now).added == 2
+    assert invitations.put("spring", both, ADA, house.now).known == 2
+    with pytest.raises(Refused, match="line 2: a return has one link"):
+        invitations.put("spring", rows(("northshire", "hr@example.org")), ADA, house.now)
+
+
+def test_one_list_does_not_give_an_organisation_two_links_to_its_return(house: House) -> None:
+    house.round(source=RETURN)
+    twice = rows(("northshire", "pat@example.org"), ("northshire", "hr@example.org"))
+    with pytest.raises(Refused, match="line 3: a return has one link"):
+        invitations.put("spring", twice, ADA, house.now)
+    assert not Invitation.select().exists()
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda now: invitations.slips("spring", "northshire", 1, ADA, now),
+        lambda now: invitations.open_link("spring", "northshire", ADA, now),
+    ],
+    ids=["slips", "open link"],
+)
+def test_a_return_has_no_other_links(house: House, ask: Callable[..., object]) -> None:
+    house.round(source=RETURN)
+    with pytest.raises(Conflict, match="one link for the whole organisation"):
+        ask(house.now)
+    assert not Ticket.select().exists()
+
+
+def test_the_operator_may_invite_people_outside_the_mail_domains(house: House) -> None:
+    house.round()
+    invitations.put("spring", rows(("northshire", "remi@example.com")), ADA, house.now)
+    assert [row.waiting for row in Invitation.select()] == [0]
+
+
+def test_looking_for_an_open_link_makes_none(house: House) -> None:
+    house.round()
+    assert invitations.open_link_made("spring", "northshire") is None
+    made = invitations.open_link("spring", "northshire", ADA, house.now)
+    assert invitations.open_link_made("spring", "northshire") == made

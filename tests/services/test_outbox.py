@@ -11,7 +11,8 @@ from portal.post.letters import Letter
 from portal.services import invitations, outbox, rounds
 from portal.store.db import db
 from portal.store.invitations import Invitation, Outgoing
-from portal.store.rounds import Reminder
+from portal.store.people import Organisation
+from portal.store.rounds import Reminder, Wording
 from portal.survey.schedule import Schedule
 from tests.factories import ADA, NOW, House
 from tests.services import scenes
@@ -120,6 +121,7 @@ def test_whoever_wants_no_more_letters_gets_none(house: House) -> None:
 def test_a_reminder_after_a_reissue_leads_to_the_new_link(house: House) -> None:
     house.open_round(schedule=THREE)
     invitations.reissue("spring", house.letters[0].to, ADA, house.now)
+    house.work()
     house.work(days=2)
     links = house.links()
     assert links[0] not in links[1:]
@@ -138,16 +140,16 @@ def test_a_spent_person_with_a_new_link_gets_no_reminder(house: House) -> None:
 def test_a_claimed_letter_cannot_be_claimed_again(house: House) -> None:
     found = house.round()
     house.invite(1)
-    letter = _put_in_hand(found.id)
-    assert outbox.claim(letter)
-    assert not outbox.claim(letter)
+    letter = _put_in_hand(found.id, "invitation")
+    assert outbox.claim(letter, NOW)
+    assert not outbox.claim(letter, NOW)
     outbox.sent(letter)
-    assert not outbox.claim(letter)
+    assert not outbox.claim(letter, NOW)
 
 
-def _put_in_hand(round_id: bytes) -> bytes:
-    invitations.put_in_hand(Invitation.get().id, round_id, "invitation")
-    [letter] = outbox.due(round_id)
+def _put_in_hand(round_id: bytes, kind: str) -> bytes:
+    invitations.put_in_hand(Invitation.get().id, round_id, kind, NOW)
+    [letter] = outbox.due(round_id, NOW)
     return letter
 
 
@@ -164,40 +166,96 @@ def test_a_letter_caught_in_the_moment_of_sending_is_not_sent_again(house: House
     assert states() == {"sending"}
 
 
-def test_a_letter_that_could_not_go_out_waits_for_the_next_pass(house: House) -> None:
-    def refuse(_: Letter) -> None:
-        raise OSError(28, "No space left on device")
-
-    house.round()
-    house.invite(3)
-    jobs.run(replace(house.tools, deliver=refuse), house.now)
-    assert states() == {"due"}
-    assert "cannot be delivered" in rounds.by_code("spring").problem
-    house.work()
-    assert len(house.letters) == 3
-
-
 def test_a_letter_to_nobody_is_no_letter(house: House) -> None:
-    house.open_round()
-    assert outbox.compose(b"x" * 16, b"k" * 32, house.tools.sender) is None
+    found = house.open_round()
+    of = outbox.about(found.id, NOW)
+    assert of
+    assert outbox.compose(b"x" * 16, of, b"k" * 32, house.tools.sender, NOW) is None
 
 
 def test_a_closing_between_claim_and_composing_lets_no_letter_out(house: House) -> None:
+    found = house.open_round()
+    key, of = house.tools.keys.link_key(found.id), outbox.about(found.id, NOW)
+    assert key
+    assert of
+    letter = _put_in_hand(found.id, "reminder 2026-03-03T09:00:00")
+    assert outbox.claim(letter, NOW)
+    rounds.begin_closing(found.id, NOW)
+    assert outbox.compose(letter, of, key, house.tools.sender, NOW) is None
+    assert outbox.about(found.id, NOW) is None
+
+
+@pytest.mark.parametrize("field", ["withdrawn", "waiting", "stopped", "undeliverable"])
+def test_whoever_is_to_get_none_gets_no_letter_that_was_already_due(
+    house: House, field: str
+) -> None:
+    house.open_round(northshire=2, schedule=THREE)
+    spared = house.letters[0].to
+    column = Invitation._meta.fields[field]
+    value = "there is no such address" if field == "undeliverable" else 1
+    Invitation.update({column: value}).where(Invitation.email == spared).execute()
+    house.work(days=2)
+    assert reminders(house) == [house.letters[1].to]
+    kinds = Outgoing.select().where(Outgoing.kind.startswith("reminder"))
+    assert [row.state for row in kinds] == ["done", "done"]
+
+
+@pytest.mark.parametrize("field", ["withdrawn", "waiting"])
+def test_whoever_waits_or_was_taken_off_gets_no_link(house: House, field: str) -> None:
+    house.round()
+    house.invite(2)
+    column = Invitation._meta.fields[field]
+    spared = Invitation.get()
+    Invitation.update({column: 1}).where(Invitation.id == spared.id).execute()
+    house.work()
+    assert [letter.to for letter in house.letters if letter.to == spared.email] == []
+    Invitation.update({column: 0}).where(Invitation.id == spared.id).execute()
+    house.work()
+    assert [letter.to for letter in house.letters][1:] == [spared.email]
+
+
+def test_somebody_whose_address_was_corrected_gets_an_invitation_with_a_new_link(
+    house: House,
+) -> None:
+    house.open_round()
+    corrected = Invitation.get()
+    with db.atomic():
+        outbox.forget(corrected.id)
+        Invitation.update(issue=1, email="remi@northshire.example.org").execute()
+    house.work()
+    first, second = house.letters
+    assert (second.to, second.subject) == ("remi@northshire.example.org", first.subject)
+    assert len(set(house.links())) == 2
+
+
+def test_a_letter_comes_in_the_name_of_the_organisation_and_answers_go_there(
+    house: House,
+) -> None:
+    house.round()
+    house.invite(1)
+    Organisation.update(reply_to="pat@northshire.example.org").execute()
+    house.work()
+    [letter] = house.letters
+    row = Outgoing.get()
+    assert (letter.via, letter.reply_to) == (
+        "Northshire County Council",
+        "pat@northshire.example.org",
+    )
+    assert (letter.reference, letter.box) == (row.id.hex(), "spring")
+    assert letter.at
+    assert letter.at >= NOW
+
+
+def test_a_round_says_it_in_its_own_words(house: House) -> None:
     found = house.round()
     house.invite(1)
+    body = "{{greeting}}\n\nOur own words.\n\n{{link}}\n\n{{promise}}\n\n{{stop}}"
+    Wording.create(round=found.id, kind="invitation", subject="From {{organisation}}", body=body)
     house.work()
-    key = house.tools.keys.link_key(found.id)
-    assert key
-    letter = _put_in_hand_again(found.id)
-    assert outbox.claim(letter)
-    rounds.begin_closing(found.id, house.now)
-    assert outbox.compose(letter, key, house.tools.sender) is None
-
-
-def _put_in_hand_again(round_id: bytes) -> bytes:
-    invitations.put_in_hand(Invitation.get().id, round_id, "reminder 2026-03-03T09:00:00")
-    [letter] = outbox.due(round_id)
-    return letter
+    [letter] = house.letters
+    assert letter.subject == "From Northshire County Council"
+    assert "Our own words." in letter.text
+    assert "Nobody at work can see what you answered." in letter.text
 
 
 def test_two_workers_at_once_deliver_each_letter_once(house: House) -> None:

@@ -1,111 +1,21 @@
 from __future__ import annotations
 
-from datetime import date, timedelta
-from typing import Any
+from datetime import timedelta
 
 import pytest
 
 from portal.errors import Conflict, NotFound, Refused
 from portal.services import rounds
 from portal.store.records import Audit
-from portal.store.rounds import Frozen, Participation, Round
-from portal.survey.parsing import parse
+from portal.store.rounds import Round
 from portal.survey.schedule import Schedule
-from tests.factories import ADA, NOW, SMALL, House
+from tests.factories import ADA, NOW, House
 
 DAY = timedelta(days=1)
-DAYS = Schedule(NOW, NOW + 7 * DAY)
 
 
 def said() -> list[str]:
     return [row.did for row in Audit.select().order_by(Audit.id)]
-
-
-def test_a_new_round_is_scheduled_and_asks_for_nothing(house: House) -> None:
-    found = house.round()
-    assert (found.code, found.state, found.request, found.problem) == (
-        "spring",
-        "scheduled",
-        "",
-        "",
-    )
-
-
-def test_a_round_keeps_the_text_of_its_questionnaire(house: House) -> None:
-    found = house.round()
-    assert Frozen.get_by_id(found.questionnaire).text == SMALL
-
-
-def test_two_rounds_share_one_frozen_questionnaire(house: House) -> None:
-    assert house.round("spring").questionnaire == house.round("summer").questionnaire
-    assert Frozen.select().count() == 1
-
-
-def test_a_round_takes_all_organisations_unless_some_are_named(house: House) -> None:
-    house.round("all")
-    some = house.round("some", organisations=["southborough"])
-    assert Participation.select().count() == 3
-    taking_part = Participation.select().where(Participation.round == some.id)
-    assert [row.organisation_id for row in taking_part] == ["southborough"]
-
-
-def test_an_organisation_named_twice_takes_part_once(house: House) -> None:
-    house.round(organisations=["southborough", "southborough"])
-    assert Participation.select().count() == 1
-
-
-def test_making_a_round_is_in_the_audit(house: House) -> None:
-    house.round()
-    row = Audit.select().order_by(Audit.id.desc()).get()
-    assert (row.who, row.did, row.at) == (ADA, "made round spring", NOW)
-
-
-@pytest.mark.parametrize(
-    ("changes", "advice"),
-    [
-        ({"code": "Spring 26"}, "a-z, 0-9 and -"),
-        ({"code": ""}, "a-z, 0-9 and -"),
-        ({"code": "a" * 41}, "a-z, 0-9 and -"),
-        ({"title": ""}, "1 to 200 characters"),
-        ({"title": "x" * 201}, "1 to 200 characters"),
-        ({"threshold": 9}, "never lowered"),
-        ({"threshold": -1}, "never lowered"),
-        ({"schedule": Schedule(NOW, NOW)}, "close after it opens"),
-        ({"schedule": Schedule(NOW, NOW + DAY, (NOW,))}, "between opening and closing"),
-        ({"schedule": Schedule(NOW, NOW + DAY, (NOW + DAY,))}, "between opening and closing"),
-        ({"retain_until": (NOW + 7 * DAY).date()}, "a day after the closing"),
-    ],
-)
-def test_a_plan_that_will_not_do_is_refused_with_advice(
-    house: House, changes: dict[str, Any], advice: str
-) -> None:
-    with pytest.raises(Refused, match=advice):
-        house.round(**{"code": "spring"} | changes)
-    assert not Round.select().exists()
-    assert not Frozen.select().exists()
-
-
-def test_a_threshold_above_ten_is_kept(house: House) -> None:
-    house.round(threshold=25)
-    assert Round.get().threshold == 25
-
-
-def test_a_code_serves_one_round(house: House) -> None:
-    house.round()
-    with pytest.raises(Conflict, match="choose another code"):
-        house.round()
-
-
-def test_an_unknown_organisation_is_named(house: House) -> None:
-    with pytest.raises(NotFound, match="westshire"):
-        house.round(organisations=["northshire", "westshire"])
-    assert not Round.select().exists()
-
-
-def test_a_round_without_any_organisation_is_refused(house: House) -> None:
-    plan = rounds.Plan("empty", "Empty", parse(SMALL), DAYS, date(2029, 3, 1))
-    with pytest.raises(Refused, match="organisation import"):
-        rounds.create(plan, ADA, NOW)
 
 
 def test_a_round_that_is_not_there_is_not_found(house: House) -> None:
@@ -136,12 +46,14 @@ def test_opening_twice_keeps_the_first_key_and_one_audit_row(house: House) -> No
 @pytest.mark.parametrize(
     ("state", "allowed"),
     [
+        ("draft", set()),
         ("scheduled", {"open"}),
         ("open", {"close"}),
         ("closing", set()),
         ("closed", {"count"}),
         ("releasing", {"count"}),
         ("counted", set()),
+        ("archived", set()),
     ],
 )
 def test_only_the_next_step_may_be_asked_for(house: House, state: str, allowed: set[str]) -> None:
@@ -191,6 +103,61 @@ def test_a_round_is_not_extended_to_where_its_responses_would_be_deleted(house: 
     rounds.extend("spring", found.closes + 2 * DAY, ADA, NOW)
 
 
-def test_a_round_that_would_have_closed_already_is_refused(house: House) -> None:
-    with pytest.raises(Refused, match="close in the future"):
-        house.round(schedule=Schedule(NOW - 2 * DAY, NOW))
+def test_a_round_that_is_opened_early_says_when_it_opened(house: House) -> None:
+    house.round(schedule=Schedule(NOW + DAY, NOW + 7 * DAY))
+    rounds.request("spring", "open", ADA, NOW)
+    house.work(hours=1)
+    assert rounds.by_code("spring").opens == house.now
+
+
+def test_a_counted_round_is_put_away_and_taken_out_again(house: House) -> None:
+    house.round()
+    Round.update(state="counted").execute()
+    rounds.archive("spring", ADA, NOW)
+    assert rounds.by_code("spring").state == "archived"
+    rounds.unarchive("spring", ADA, NOW)
+    assert rounds.by_code("spring").state == "counted"
+    assert said()[-2:] == ["round spring was put away", "round spring was taken out again"]
+
+
+@pytest.mark.parametrize("state", ["draft", "scheduled", "open", "closing", "closed", "releasing"])
+def test_only_a_counted_round_is_put_away(house: House, state: str) -> None:
+    house.round()
+    Round.update(state=state).execute()
+    with pytest.raises(Conflict, match=f"is {state}, so it cannot be put away"):
+        rounds.archive("spring", ADA, NOW)
+    with pytest.raises(Conflict, match=f"is {state}, so it cannot be taken out"):
+        rounds.unarchive("spring", ADA, NOW)
+
+
+def test_trouble_is_never_noted_of_a_round_that_is_over(house: House) -> None:
+    found = house.round()
+    for state in rounds.OVER:
+        Round.update(state=state).execute()
+        rounds.troubled(found.id, "nothing of the kind")
+        assert rounds.by_code("spring").problem == ""
+
+
+@pytest.mark.parametrize(
+    ("state", "request_", "problem", "in_hand"),
+    [
+        ("draft", "", "", False),
+        ("scheduled", "", "", False),
+        ("scheduled", "open", "", True),
+        ("open", "", "", False),
+        ("open", "close", "", True),
+        ("closing", "", "", True),
+        ("closed", "", "", True),
+        ("closed", "", "A ballot cannot be opened.", False),
+        ("closed", "count", "A ballot cannot be opened.", True),
+        ("releasing", "", "", True),
+        ("counted", "", "", False),
+        ("archived", "", "", False),
+    ],
+)
+def test_what_the_worker_has_in_hand(
+    house: House, state: str, request_: str, problem: str, in_hand: bool
+) -> None:
+    house.round()
+    Round.update(state=state, request=request_, problem=problem).execute()
+    assert rounds.by_code("spring").in_hand is in_hand

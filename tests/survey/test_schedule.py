@@ -10,7 +10,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.errors import Refused
-from portal.survey.schedule import Schedule, checked, day_from, from_london, in_london, london_day
+from portal.survey.schedule import (
+    MOST_REMINDERS,
+    Schedule,
+    ahead,
+    checked,
+    day_from,
+    day_in_words,
+    faults,
+    from_london,
+    in_london,
+    london_day,
+    next_year,
+    reminded_otherwise,
+)
 
 OPENS = datetime(2026, 3, 2, 9, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -127,3 +140,66 @@ def test_moments_out_of_order_are_refused(
 ) -> None:
     with pytest.raises(Refused, match=said):
         checked(OPENS, closes, reminders)
+
+
+def test_a_round_has_five_reminders_at_most() -> None:
+    days = [OPENS + n * DAY for n in range(1, MOST_REMINDERS + 2)]
+    assert checked(OPENS, OPENS + 9 * DAY, days[:-1]).reminders == tuple(days[:-1])
+    with pytest.raises(Refused, match="5 reminders at most"):
+        checked(OPENS, OPENS + 9 * DAY, days)
+
+
+def test_each_fault_is_told_where_it_is() -> None:
+    week = OPENS + 7 * DAY
+    assert faults(OPENS, OPENS, [None]).keys() == {"closes"}
+    assert faults(OPENS, week, [None, OPENS + DAY, OPENS, OPENS + DAY]).keys() == {"2", "3"}
+    assert faults(OPENS, week, [OPENS + DAY, None]) == {}
+
+
+def test_an_opening_lies_ahead() -> None:
+    ahead(Schedule(OPENS, OPENS + DAY), OPENS - timedelta(seconds=1))
+    with pytest.raises(Refused, match="2 March 2026 at 9:00am has passed"):
+        ahead(Schedule(OPENS, OPENS + DAY), OPENS)
+
+
+def test_an_open_rounds_past_reminders_stay_whatever_is_asked_for() -> None:
+    before = Schedule(OPENS, OPENS + 7 * DAY, (OPENS + DAY, OPENS + 3 * DAY))
+    now = OPENS + 2 * DAY
+    for asked in ([OPENS + 4 * DAY], [OPENS + DAY, OPENS + 4 * DAY]):
+        after = reminded_otherwise(before, asked, now)
+        assert after.reminders == (OPENS + DAY, OPENS + 4 * DAY)
+    with pytest.raises(Refused, match="3 March 2026 at 12:00pm has passed"):
+        reminded_otherwise(before, [OPENS + DAY + DAY / 8], now)
+    with pytest.raises(Refused, match="between opening and closing"):
+        reminded_otherwise(before, [OPENS + 8 * DAY], now)
+
+
+@pytest.mark.parametrize(
+    ("now", "opens"),
+    [
+        (utc(2026, 1, 1), utc(2027, 3, 1, 9)),
+        (utc(2026, 12, 1), utc(2027, 3, 1, 9)),
+        (utc(2027, 3, 1, 9), utc(2028, 2, 28, 9)),
+        (utc(2028, 2, 1), utc(2028, 2, 28, 9)),
+    ],
+)
+def test_next_years_round_opens_on_the_same_weekday_and_ahead(
+    now: datetime, opens: datetime
+) -> None:
+    before = Schedule(OPENS, OPENS + 7 * DAY, (OPENS + DAY, OPENS + 8 * DAY))
+    after, by = next_year(before, now)
+    assert after.opens == opens > now
+    assert after.opens.weekday() == OPENS.weekday()
+    assert after.reminders == (opens + DAY,)
+    assert by == opens - OPENS
+
+
+def test_next_years_round_keeps_londons_time_of_day() -> None:
+    opens = utc(2026, 3, 30, 8)
+    after, _ = next_year(Schedule(opens, opens + DAY), opens)
+    assert in_london(opens) == "30 March 2026 at 9:00am"
+    assert in_london(after.opens) == "29 March 2027 at 9:00am"
+
+
+def test_people_read_a_day_in_words() -> None:
+    assert day_in_words(date(2026, 3, 1)) == "1 March 2026"

@@ -9,6 +9,7 @@ import pytest
 
 from portal import create_app
 from portal.settings import load
+from portal.web.headers import LEAST, STEP
 from tests.factories import House, post
 
 PAGES = ["/", "/resume", "/privacy", "/help", "/accessibility", "/nothing", "/healthz"]
@@ -60,6 +61,8 @@ def test_over_https_browsers_are_told_to_stay_there(house: House) -> None:
     settings = {
         "PORTAL_INSTANCE": str(house.folder),
         "PORTAL_BASE_URL": "https://check.example.org",
+        "MAIL_FROM": "check@northshire.example",
+        "SUPPORT_CONTACT": "help@northshire.example",
     }
     secure = create_app(load(settings)).test_client()
     assert secure.get("/").headers["Strict-Transport-Security"].startswith("max-age=31536000")
@@ -74,6 +77,18 @@ def test_pages_that_differ_in_their_answers_are_equally_long_on_the_wire(house: 
         post(client, "/survey/spring/about", {"go": "next"})
         post(client, "/survey/spring/support", {"q_safe": chosen, "go": "next"})
         answer = client.get("/survey/spring/support", headers={"Accept-Encoding": "gzip"})
-        lengths.add(len(answer.data) + len(answer.headers["X-Pad"]))
+        lengths.add(len(answer.data) + len(answer.headers["Padding"]))
 
     assert len(lengths) == 1
+
+
+@pytest.mark.parametrize("length", [0, 1, 999, 1000, 1023, 1024, 9999, 10_000, 40_000])
+def test_body_digits_of_its_length_and_padding_come_to_whole_steps(
+    house: House, length: int
+) -> None:
+    house.app.add_url_rule("/long", "long", lambda: "a" * length)
+    answer = house.client().get("/long")
+    padding = answer.headers["Padding"]
+    assert (len(answer.data) + len(str(length)) + len(padding)) % STEP == LEAST
+    assert LEAST <= len(padding) < LEAST + STEP
+    assert set(padding) == {"X"}

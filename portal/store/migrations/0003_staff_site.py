@@ -6,14 +6,22 @@ from __future__ import annotations
 from typing import Any
 
 STATEMENTS = (
+    "ALTER TABLE round ADD COLUMN aside INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE round ADD COLUMN aside_reason TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE round ADD COLUMN aside_by TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE round ADD COLUMN aside_with TEXT NOT NULL DEFAULT ''",
     "ALTER TABLE organisation ADD COLUMN reply_to TEXT NOT NULL DEFAULT ''",
     "ALTER TABLE invitation ADD COLUMN withdrawn INTEGER NOT NULL DEFAULT 0",
     "ALTER TABLE invitation ADD COLUMN waiting INTEGER NOT NULL DEFAULT 0",
     "ALTER TABLE invitation ADD COLUMN undeliverable TEXT NOT NULL DEFAULT ''",
     "CREATE INDEX invitation_round_organisation ON invitation (round, organisation)",
+    "CREATE INDEX invitation_wanting ON invitation (round) WHERE minted < issue",
     "ALTER TABLE outgoing ADD COLUMN attempts INTEGER NOT NULL DEFAULT 0",
     "ALTER TABLE outgoing ADD COLUMN retry TEXT",
     "ALTER TABLE outgoing ADD COLUMN claimed TEXT",
+    "ALTER TABLE outgoing ADD COLUMN day TEXT",
+    "DROP INDEX outgoing_round_state",
+    "CREATE INDEX outgoing_round_state_retry ON outgoing (round, state, retry)",
     """
     CREATE TABLE nudge (
         round BLOB NOT NULL,
@@ -40,6 +48,7 @@ STATEMENTS = (
         organisation TEXT NOT NULL,
         day TEXT NOT NULL,
         invited INTEGER NOT NULL,
+        by_slip INTEGER NOT NULL,
         sent INTEGER NOT NULL,
         undeliverable INTEGER NOT NULL,
         submitted INTEGER NOT NULL,
@@ -79,6 +88,8 @@ STATEMENTS = (
         suspended INTEGER NOT NULL,
         authenticator BLOB,
         last_code INTEGER NOT NULL,
+        wrong INTEGER NOT NULL,
+        wrong_since TEXT,
         FOREIGN KEY (organisation) REFERENCES organisation (code)
     ) STRICT, WITHOUT ROWID
     """,

@@ -5,9 +5,50 @@ from __future__ import annotations
 from flask import Blueprint, Flask
 
 from portal.web import access
-from portal.web.staff import account, home, menu
+from portal.web.staff import (
+    account,
+    audit,
+    authenticator,
+    downloads,
+    home,
+    letters,
+    links,
+    lists,
+    menu,
+    organisations,
+    overview,
+    people,
+    planning,
+    progress,
+    questionnaires,
+    questions,
+    rounds,
+    setting_aside,
+    sign_in,
+    team,
+)
 
-ROOMS = (home, account)
+ROOMS = (
+    home,
+    rounds,
+    planning,
+    letters,
+    downloads,
+    setting_aside,
+    sign_in,
+    authenticator,
+    team,
+    audit,
+    account,
+    questions,
+    organisations,
+    questionnaires,
+    people,
+    lists,
+    links,
+    overview,
+    progress,
+)
 
 
 def init_app(app: Flask) -> None:

@@ -6,8 +6,9 @@ from flask import Blueprint, redirect, render_template, url_for
 from flask import session as csrf_session
 from werkzeug.wrappers import Response
 
-from portal.services import sessions
+from portal.services import proving, sessions, signing_in, team
 from portal.web import access
+from portal.web.desk import desk
 from portal.web.forms import ButtonForm
 
 blueprint = Blueprint("account", __name__, url_prefix="/account")
@@ -16,7 +17,11 @@ blueprint = Blueprint("account", __name__, url_prefix="/account")
 @blueprint.get("")
 @access.allow("administrator", "psw")
 def account() -> str:
-    return render_template("staff/account.html", form=ButtonForm())
+    me = access.me()
+    left = proving.codes_left(me) if me.is_administrator else 0
+    return render_template(
+        "staff/account.html", form=ButtonForm(), role=team.role_of(me), codes_left=left
+    )
 
 
 @blueprint.post("/sign-out")
@@ -30,7 +35,7 @@ def sign_out() -> Response:
 @blueprint.post("/sign-out-everywhere")
 @access.half_way
 def sign_out_everywhere() -> Response:
-    sessions.end_all(access.me())
+    signing_in.out_everywhere(access.me(), desk().clock())
     return _out()
 
 

@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
+from datetime import datetime
 
-from portal.services import rounds, scope
+from flask import Blueprint, render_template, url_for
+
+from portal.services import organisations, planning, progress, questionnaires, readiness, rounds
+from portal.services.rounds import RoundInfo
+from portal.survey import timetable
+from portal.survey.schedule import in_london, london_day
 from portal.web import access
+from portal.web.desk import desk
+from portal.web.staff import menu, next_steps
 
 blueprint = Blueprint("home", __name__)
+GROUPS = (
+    ("Open", ("open",)),
+    ("Closing and counting", ("closing", "closed", "releasing")),
+    ("Scheduled", ("scheduled",)),
+    ("Drafts", ("draft",)),
+    ("Counted", ("counted",)),
+)
 
 
 @blueprint.get("/")
@@ -15,6 +29,63 @@ blueprint = Blueprint("home", __name__)
 def home() -> str:
     me = access.me()
     if me.organisation:
-        own = [rounds.by_code(code) for code in scope.rounds_of(me.organisation)]
-        return render_template("staff/home_psw.html", rounds=own)
-    return render_template("staff/home.html", rounds=rounds.every())
+        return _of_psw(me.organisation)
+    return _of_administrator()
+
+
+def _of_psw(organisation: str) -> str:
+    """The rounds that go on, with what to do next; earlier ones below."""
+    now = desk().clock()
+    today = london_day(now)
+    current = [
+        {
+            "found": found,
+            "steps": next_steps.steps(found, today),
+            "opens": in_london(found.round.opens),
+            "closes": in_london(found.round.closes),
+            "left": next_steps.left(london_day(found.round.closes), today),
+        }
+        for found in progress.current(organisation, now)
+    ]
+    ended = [(each, in_london(each.round.closes)) for each in progress.ended(organisation)]
+    name = organisations.by_code(organisation).name
+    return render_template("staff/home_psw.html", current=current, ended=ended, name=name)
+
+
+def _of_administrator() -> str:
+    """All rounds, grouped by how far they are; before the first has opened, the way there."""
+    now, found = desk().clock(), rounds.every()
+    groups = [
+        (title, [(each, _next_step(each, now)) for each in reversed(found) if each.state in states])
+        for title, states in GROUPS
+    ]
+    choices = len(questionnaires.choices(desk().questionnaires))
+    return render_template(
+        "staff/home.html",
+        groups=[(title, each) for title, each in groups if each],
+        archived=[each for each in reversed(found) if each.state == "archived"],
+        steps=readiness.first_round(choices),
+        addresses=_addresses(found[-1].code if found else None),
+    )
+
+
+def _next_step(found: RoundInfo, now: datetime) -> str:
+    if found.in_hand:
+        return timetable.in_hand(found.state)
+    days = planning.schedule_of(found)
+    return timetable.next_step(found.phase, days, found.retain_until, now)
+
+
+def _addresses(latest: str | None) -> dict[str, str]:
+    """Where each step on the way to the first round is taken; those of a round once there is
+    one."""
+    found = {
+        "organisations": menu.address("staff.organisations.every"),
+        "questionnaires": menu.address("staff.questionnaires.every"),
+        "round": url_for("staff.planning.new"),
+    }
+    if latest:
+        page = url_for("staff.rounds.one", round_code=latest)
+        people = menu.address("staff.overview.overview", round_code=latest)
+        found |= {"round": page, "people": people or page, "opening": page}
+    return found

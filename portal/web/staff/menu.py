@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from flask import request, url_for
+from typing import Any
+
+from flask import current_app, request, url_for
 
 from portal.web import access
 
-ADMINISTRATOR = (("Rounds", "staff.home.home"),)
+ADMINISTRATOR = (
+    ("Rounds", "staff.home.home"),
+    ("Organisations", "staff.organisations.every"),
+    ("Questionnaires", "staff.questionnaires.every"),
+    ("Team", "staff.team.everybody"),
+    ("Audit", "staff.audit.page"),
+)
 PSW = (("Rounds", "staff.home.home"),)
 
 
@@ -22,3 +30,8 @@ def is_here(address: str) -> bool:
     if address == home:
         return request.path == home or request.path.startswith(f"{home}rounds")
     return request.path.startswith(address)
+
+
+def address(endpoint: str, **named: Any) -> str:
+    """Of another room's page; nothing where there is no such room."""
+    return url_for(endpoint, **named) if endpoint in current_app.view_functions else ""

@@ -7,11 +7,6 @@ import pytest
 from portal.web.access import next_page
 from tests.factories import OLGA, PAT, House
 
-OPEN = {
-    "GET /staff/sign-in",
-}
-"""What somebody may see who is not signed in."""
-
 
 def test_everybody_has_a_first_page(house: House) -> None:
     for email in (None, PAT, OLGA):
@@ -24,7 +19,7 @@ def test_a_suspended_person_is_out_at_once(house: House) -> None:
 
     client = house.signed_in(PAT)
     Staff.update(suspended=1).execute()
-    assert client.get("/staff/").status_code == 302
+    assert client.get("/staff/").status_code == 303
 
 
 def test_after_half_an_hour_without_a_click_one_is_out(house: House) -> None:
@@ -36,7 +31,7 @@ def test_after_half_an_hour_without_a_click_one_is_out(house: House) -> None:
     house.now += timedelta(minutes=29)
     assert client.get("/staff/").status_code == 200
     house.now += timedelta(minutes=31)
-    assert client.get("/staff/").status_code == 302
+    assert client.get("/staff/").status_code == 303
 
 
 @pytest.mark.parametrize(

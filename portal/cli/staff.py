@@ -1,0 +1,87 @@
+"""``flask staff``: accounts of administrators and PSWs."""
+
+from __future__ import annotations
+
+import click
+from flask import current_app
+
+from portal.cli.plain import now, on_database
+
+command = click.Group("staff", help="Accounts of administrators and PSWs.")
+
+
+def sign_in_link(email: str) -> str:
+    """A link that works once, within the hour, in any browser."""
+    from portal.services import audit, signing_in
+
+    token = signing_in.by_hand(email, audit.OPERATOR, now())
+    return f"{current_app.extensions['settings'].base_url}/staff/enter/{token}"
+
+
+@command.command("add")
+@click.argument("email")
+@click.option("--role", required=True, help="administrator or psw")
+@click.option("--organisation", help="of a PSW: its code")
+@click.option("--name", default="")
+@on_database
+def add(email: str, role: str, organisation: str | None, name: str) -> None:
+    """A new account; the worker sends a letter that says how to sign in."""
+    from portal.services import audit, team
+
+    new = team.invite(email, role, organisation, audit.OPERATOR, now(), name)
+    click.echo(f"{new.email} has an account")
+
+
+@command.command("list")
+@on_database
+def list_all() -> None:
+    """Everybody with an account."""
+    from portal.services import staff
+
+    for each in staff.every():
+        state = " (suspended)" if each.suspended else ""
+        click.echo(f"{each.email}\t{each.organisation or each.role}{state}")
+
+
+@command.command("sign-in-link")
+@click.argument("email")
+@on_database
+def print_link(email: str) -> None:
+    """A link that signs somebody in: once, within the hour, in any browser."""
+    click.echo(sign_in_link(email))
+
+
+@command.command("suspend")
+@click.argument("email")
+@on_database
+def suspend(email: str) -> None:
+    """Sign somebody out, and let them in no more."""
+    from portal.services import audit, staff, team
+
+    found = staff.by_email(email)
+    team.suspend(found, audit.OPERATOR, now())
+    click.echo(f"{found.email} is suspended")
+
+
+@command.command("reinstate")
+@click.argument("email")
+@on_database
+def reinstate(email: str) -> None:
+    """Let somebody in again."""
+    from portal.services import audit, staff, team
+
+    found = staff.by_email(email)
+    team.reinstate(found, audit.OPERATOR, now())
+    click.echo(f"{found.email} can sign in")
+
+
+@command.command("reset-authenticator")
+@click.argument("email")
+@on_database
+def reset_authenticator(email: str) -> None:
+    """For an administrator who has lost it: a new one is set up at the next signing in."""
+    from portal.services import audit, proving, staff
+
+    found = staff.by_email(email)
+    proving.reset(found, audit.OPERATOR, now())
+    click.echo(f"{found.email} sets up a new authenticator at the next signing in")

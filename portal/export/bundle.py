@@ -1,0 +1,51 @@
+"""A counted round's files in one archive, for a browser to save."""
+
+from __future__ import annotations
+
+import io
+import tempfile
+import zipfile
+from collections.abc import Sequence
+from importlib import import_module
+from pathlib import Path
+
+from portal.errors import NotFound
+from portal.export.columns import Remark, Response
+from portal.survey.questionnaire import Questionnaire
+
+WRITERS = {"csv": "tables", "xlsx": "workbook", "sav": "spss"}
+"""The module that writes each format; loaded only when it is asked for."""
+
+
+def write(
+    form: str,
+    folder: Path,
+    questionnaire: Questionnaire,
+    responses: Sequence[Response],
+    remarks: Sequence[Remark],
+) -> list[Path]:
+    """Write the files of a format into the folder. Raises ``NotFound`` for an unknown one,
+    ``Refused``."""
+    if form not in WRITERS:
+        raise NotFound(f"There is no format {form}; there is {', '.join(WRITERS)}.")
+    writer = import_module(f"portal.export.{WRITERS[form]}")
+    paths: list[Path] = writer.write(folder, questionnaire, responses, remarks)
+    return paths
+
+
+def zipped(
+    form: str,
+    questionnaire: Questionnaire,
+    responses: Sequence[Response],
+    remarks: Sequence[Remark],
+) -> bytes:
+    """The same files as a ZIP archive; what was written on the way is gone again. Raises as
+    ``write`` does."""
+    archive = io.BytesIO()
+    with (
+        tempfile.TemporaryDirectory() as folder,  # its owner's alone
+        zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as file,
+    ):
+        for path in write(form, Path(folder), questionnaire, responses, remarks):
+            file.write(path, path.name)
+    return archive.getvalue()

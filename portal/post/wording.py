@@ -1,0 +1,159 @@
+"""What the letters of a round say: our own words, or those of a round.
+
+A text is a subject and Markdown with ``{{…}}`` for what differs from letter to letter.
+``{{promise}}`` is put in before the Markdown is read, all others after it, as they are.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from portal import prose
+from portal.post.letters import Facts, Letter, written
+
+Kind: TypeAlias = Literal["invitation", "reminder", "last day", "reissue"]
+KINDS: tuple[Kind, ...] = ("invitation", "reminder", "last day", "reissue")
+LONGEST = 5_000
+"""Characters of a letter's text."""
+LONGEST_SUBJECT = 150
+IN_SUBJECTS = ("organisation", "round", "closes", "minutes")
+IN_BODIES = ("greeting", "name", *IN_SUBJECTS, "link", "promise", "support", "stop")
+NEEDED = ("link", "promise", "stop")
+"""Without these a letter is of no use, or not honest."""
+
+PROMISE = """**Nobody at work can see what you answered.** Your answers are sealed when you submit \
+them. They are opened only after the survey has closed, and kept without your name, this link, \
+your address or the time. No score is ever shown for fewer than ten people."""
+NAMED = """This return is your organisation's own statement, and names it: it is not anonymous. \
+Whoever has the link works on the same answers, so pass it on to those who hold the figures. It \
+can be corrected until the closing."""
+
+_LINK = """{{link}}
+
+The survey is open until {{closes}}.
+
+{{promise}}"""
+_FOOT = """This link is yours alone: please do not forward it. We cannot see from it what anybody \
+answers. Questions: {{support}}
+
+No more letters about this survey: {{stop}}"""
+_FOOT_OF_RETURN = """Questions: {{support}}
+
+No more letters about this return: {{stop}}"""
+_PROMISE_PIPE = re.compile(r"\{\{promise\}\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """``body`` is Markdown."""
+
+    subject: str
+    body: str
+
+
+def _text(subject: str, opening: str, foot: str = _FOOT) -> Text:
+    return Text(subject, "\n\n".join(["{{greeting}}", opening, _LINK, foot]))
+
+
+_ANONYMOUS: dict[Kind, Text] = {
+    "invitation": _text(
+        "{{round}}: your personal link",
+        "Your organisation, {{organisation}}, asks how safe, well led and supported your work is. "
+        "It takes about {{minutes}} minutes on a phone or a computer; you can stop and come back.",
+    ),
+    "reminder": _text(
+        "{{round}}: still open until {{closes}}",
+        "There is still time to say how your work at {{organisation}} is. "
+        "It takes about {{minutes}} minutes; if you have begun, you can carry on where you "
+        "stopped.",
+    ),
+    "last day": _text(
+        "{{round}}: closes on {{closes}}",
+        "This is the last letter about this survey: it closes on {{closes}}, and what is not "
+        "submitted by then is destroyed. It takes about {{minutes}} minutes to say how your work "
+        "at {{organisation}} is; if you have begun, you can carry on where you stopped.",
+    ),
+    "reissue": _text(
+        "{{round}}: your new link",
+        "Here is a new personal link for {{round}} at {{organisation}}. "
+        "The link in our earlier letters no longer works.",
+    ),
+}
+_RETURN: dict[Kind, Text] = {
+    "invitation": _text(
+        "{{round}}: your organisation's return",
+        "Here is the link to the return of {{organisation}}. It has a list of pages, and room to "
+        "say who is to fill in which. Allow about {{minutes}} minutes in all, and time to find "
+        "the figures.",
+        _FOOT_OF_RETURN,
+    ),
+    "reminder": _text(
+        "{{round}}: your return is open until {{closes}}",
+        "The return of {{organisation}} has not been submitted yet. The link opens it where you "
+        "and your colleagues left it.",
+        _FOOT_OF_RETURN,
+    ),
+    "last day": _text(
+        "{{round}}: your return closes on {{closes}}",
+        "The return of {{organisation}} has not been submitted yet, and after {{closes}} it cannot "
+        "be. The link opens it where you and your colleagues left it.",
+        _FOOT_OF_RETURN,
+    ),
+    "reissue": _text(
+        "{{round}}: your new link",
+        "Here is a new link to the return of {{organisation}}. The link in our earlier letters no "
+        "longer works; the answers so far are kept.",
+        _FOOT_OF_RETURN,
+    ),
+}
+
+
+def defaults(kind: Kind, *, named: bool = False) -> Text:
+    """Our own words. ``named``: of an organisation's return, which is not anonymous."""
+    return (_RETURN if named else _ANONYMOUS)[kind]
+
+
+def faults(subject: str, body: str, kind: str) -> list[str]:
+    """Why these words cannot be a letter of this kind, a sentence each; none if they can."""
+    found = _subject_faults(subject)
+    if kind not in KINDS:
+        found.append(f"There is no letter of the kind “{kind}”.")
+    if len(body) > LONGEST:
+        found.append(f"The text is over {LONGEST:,} characters long; make it shorter.")
+    used = prose.pipes(body)
+    found += [f"The text must hold {{{{{name}}}}}." for name in NEEDED if name not in used]
+    found += [f"The text must hold {{{{{name}}}}} once." for name in NEEDED if used.count(name) > 1]
+    if unknown := [name for name in used if name not in IN_BODIES]:
+        found.append(f"There is nothing to put in for {{{{{unknown[0]}}}}}; {_known(IN_BODIES)}.")
+    if any(name not in _lines_alone(body) for name in {"link", "promise"} & set(used)):
+        found.append("{{link}} and {{promise}} must each stand in a paragraph of their own.")
+    return found + [f"Line {line + 1} of the text: {fault}." for line, fault in prose.faults(body)]
+
+
+def render(text: Text, facts: Facts, *, named: bool = False) -> Letter:
+    """The letter to one person."""
+    promise = NAMED if named else PROMISE
+    return written(facts, text.subject, _PROMISE_PIPE.sub(lambda _: promise, text.body))
+
+
+def _subject_faults(subject: str) -> list[str]:
+    found = []
+    if not (1 <= len(subject.strip()) <= LONGEST_SUBJECT and subject.isprintable()):
+        found.append(f"The subject must be one line of 1 to {LONGEST_SUBJECT} characters.")
+    if unknown := [name for name in prose.pipes(subject) if name not in IN_SUBJECTS]:
+        found.append(f"A subject cannot hold {{{{{unknown[0]}}}}}; {_known(IN_SUBJECTS)}.")
+    return found
+
+
+def _known(names: tuple[str, ...]) -> str:
+    return f"there is {', '.join(f'{{{{{name}}}}}' for name in names)}"
+
+
+def _lines_alone(body: str) -> set[str]:
+    """The pipes that are a whole paragraph; where they stand in code or a list they are not."""
+    paragraphs = re.split(r"\n[ \t]*\n", body.replace("\r\n", "\n").strip("\n"))
+    return {
+        each.strip()[2:-2] for each in paragraphs if re.fullmatch(r" {0,3}\{\{[a-z]+\}\} *", each)
+    }

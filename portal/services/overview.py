@@ -1,0 +1,126 @@
+"""How a round stands in every organisation that takes part."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeAlias
+
+from portal.services import people, returns, rounds, tallies
+from portal.services.rounds import RoundInfo
+from portal.services.tallies import Numbers
+from portal.store.people import Organisation
+from portal.store.rounds import Participation
+
+Key: TypeAlias = Callable[["Row"], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """``waiting``: addresses that an administrator has to look at; ``pages``: of a return."""
+
+    code: str
+    name: str
+    type: str
+    region: str
+    numbers: Numbers
+    waiting: int
+    pages: returns.Progress
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """Of the organisations of one type, or of all."""
+
+    name: str
+    organisations: int
+    numbers: Numbers
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """``as_at``: the moment of the counts; none before the first."""
+
+    round: RoundInfo
+    rows: tuple[Row, ...]
+    as_at: datetime | None
+
+    @property
+    def types(self) -> list[str]:
+        return sorted({row.type for row in self.rows})
+
+    @property
+    def regions(self) -> list[str]:
+        return sorted({row.region for row in self.rows})
+
+
+def _lag(row: Row) -> tuple[bool, int, str]:
+    """First whoever has invited nobody, then the lowest rate; those without a rate come last."""
+    rate = row.numbers.rate
+    none = not row.numbers.invited and not row.numbers.submitted
+    return not none, 101 if rate is None and not none else rate or 0, row.name
+
+
+def _most(name: str) -> Key:
+    return lambda row: (-getattr(row.numbers, name), row.name)
+
+
+SORTS: dict[str, Key] = {
+    "lag": _lag,
+    "name": lambda row: row.name,
+    "type": lambda row: (row.type, row.name),
+    "region": lambda row: (row.region, row.name),
+    "invited": _most("invited"),
+    "sent": _most("sent"),
+    "undeliverable": _most("undeliverable"),
+    "submitted": _most("submitted"),
+    "rate": lambda row: (-1 if row.numbers.rate is None else row.numbers.rate, row.name),
+    "open": _most("by_open_link"),
+}
+"""Each column's order, the most first where it is a number but for the rate: who lags is looked
+for."""
+
+
+def of(round_code: str) -> Overview:
+    """Every organisation of a round, by name. Raises ``NotFound``."""
+    found = rounds.by_code(round_code)
+    latest, waiting = tallies.latest(found.id), people.waiting(found.id)
+    begun = returns.every(found.id)
+    parts = (
+        Organisation.select()
+        .join(Participation, on=(Participation.organisation == Organisation.code))
+        .where(Participation.round == found.id)
+        .order_by(Organisation.name)
+    )
+    rows = tuple(
+        Row(
+            code=part.code,
+            name=part.name,
+            type=part.type,
+            region=part.region,
+            numbers=latest.get(part.code, Numbers()),
+            waiting=waiting.get(part.code, 0),
+            pages=begun.get(part.code, returns.NOT_BEGUN),
+        )
+        for part in parts
+    )
+    as_at = tallies.as_at(found.state, found.closes) if latest else None
+    return Overview(found, rows, as_at)
+
+
+def chosen(rows: Sequence[Row], sort: str, kind: str, region: str) -> list[Row]:
+    """Those of a type and a region, or (empty) of any, in the order of a column."""
+    kept = [r for r in rows if (not kind or r.type == kind) and (not region or r.region == region)]
+    return sorted(kept, key=SORTS.get(sort, _lag))
+
+
+def totals(rows: Sequence[Row]) -> list[Total]:
+    """By type, and of all of them at the end."""
+    types = sorted({row.type for row in rows})
+    parts = [(kind, [row for row in rows if row.type == kind]) for kind in types]
+    return [_total(name, some) for name, some in [*parts, ("All", list(rows))]]
+
+
+def _total(name: str, rows: Sequence[Row]) -> Total:
+    return Total(name, len(rows), sum((row.numbers for row in rows), Numbers()))

@@ -1,0 +1,206 @@
+"""Planning: how a round is made, and what may change before it opens and while it is open."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from portal.errors import Conflict, NotFound, Refused
+from portal.services import audit, questionnaires, rounds
+from portal.services.rounds import RoundInfo
+from portal.store.db import db
+from portal.store.invitations import Invitation
+from portal.store.people import Organisation
+from portal.store.replies import Ticket
+from portal.store.rounds import Participation, Reminder, Round, Wording
+from portal.survey.packing import capacity
+from portal.survey.questionnaire import Questionnaire
+from portal.survey.schedule import Schedule, ahead, checked
+
+FLOOR = 10
+"""Fewest people that a figure may speak of (``docs/disclosure`` rule 1); never lowered."""
+PLANNED = ("draft", "scheduled")
+"""Everything may still be changed."""
+RESERVED = ("new",)
+"""Words of the staff site's addresses, in the place of a code."""
+_CODE = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a round is made from. ``organisations``: codes, or none for all there are."""
+
+    code: str
+    title: str
+    questionnaire: Questionnaire
+    schedule: Schedule
+    retain_until: date
+    organisations: Sequence[str] = ()
+    series: str = ""
+    threshold: int = FLOOR
+
+
+def create(plan: Plan, who: str, now: datetime) -> RoundInfo:
+    """Make a round that waits for its opening. Raises ``Refused``, ``Conflict`` and
+    ``NotFound``."""
+    return _make(plan, "scheduled", "", who, now)
+
+
+def draft(plan: Plan, who: str, now: datetime, like: str = "") -> RoundInfo:
+    """Make a round that waits for its administrators; its letters read as those of the round
+    ``like``. Raises as ``create`` does."""
+    return _make(plan, "draft", like, who, now)
+
+
+def of(code: str) -> Plan:
+    """What a round is planned to be, or was. Raises ``NotFound``."""
+    found = rounds.by_code(code)
+    return Plan(
+        code=found.code,
+        title=found.title,
+        questionnaire=questionnaires.frozen(found.questionnaire),
+        schedule=schedule_of(found),
+        retain_until=found.retain_until,
+        organisations=taking_part(found.id),
+        series=found.series,
+        threshold=found.threshold,
+    )
+
+
+def schedule_of(found: RoundInfo) -> Schedule:
+    times = Reminder.select().where(Reminder.round == found.id).order_by(Reminder.at)
+    return Schedule(found.opens, found.closes, tuple(row.at for row in times))
+
+
+def taking_part(round_id: bytes) -> tuple[str, ...]:
+    """The codes of the organisations."""
+    parts = Participation.select().where(Participation.round == round_id)
+    return tuple(row.organisation_id for row in parts.order_by(Participation.organisation))
+
+
+def change(code: str, plan: Plan, who: str, now: datetime) -> RoundInfo:
+    """Change whatever there is to a round that has not opened. Raises as ``create`` does."""
+    with db.atomic("IMMEDIATE"):
+        found = rounds.in_one_of(code, PLANNED, "changed like this")
+        _check(plan, now)
+        if found.state == "scheduled" and plan.schedule.opens != found.opens:
+            ahead(plan.schedule, now)
+        if plan.code != code:
+            _check_free(plan.code)
+        _set_parts(found.id, known(plan.organisations))
+        set_reminders(found.id, plan.schedule)
+        Round.update(**_columns(plan)).where(Round.id == found.id).execute()
+        renamed = f", which was {code} before" if plan.code != code else ""
+        audit.note(who, f"changed round {plan.code}{renamed}", now)
+    return rounds.by_code(plan.code)
+
+
+def _make(plan: Plan, state: str, like: str, who: str, now: datetime) -> RoundInfo:
+    _check(plan, now)
+    with db.atomic("IMMEDIATE"):
+        _check_free(plan.code)
+        organisations = known(plan.organisations)
+        row = Round.create(id=secrets.token_bytes(16), state=state, **_columns(plan))
+        _set_parts(row.id, organisations)
+        set_reminders(row.id, plan.schedule)
+        if like:
+            _copy_letters(rounds.by_code(like).id, row.id)
+        audit.note(who, f"made round {plan.code}{f' like {like}' if like else ''}", now)
+    return rounds.by_code(plan.code)
+
+
+def _columns(plan: Plan) -> dict[str, object]:
+    """A round's own columns; keeps the questionnaire's text."""
+    questionnaires.freeze(plan.questionnaire)
+    return {
+        "code": plan.code,
+        "title": plan.title,
+        "series": plan.series,
+        "questionnaire": plan.questionnaire.sha256,
+        "opens": plan.schedule.opens,
+        "closes": plan.schedule.closes,
+        "retain_until": plan.retain_until,
+        "threshold": plan.threshold,
+        "size": capacity(plan.questionnaire),
+    }
+
+
+def _set_parts(round_id: bytes, organisations: Sequence[str]) -> None:
+    """Whoever has invited somebody, or holds links, stays in."""
+    leaving = sorted(set(taking_part(round_id)) - set(organisations))
+    for organisation in leaving:
+        if _has_invited(round_id, organisation):
+            raise Conflict(f"{organisation} has invited people already, so it cannot be left out.")
+    gone = (Participation.round == round_id) & Participation.organisation.in_(leaving)
+    Participation.delete().where(gone).execute()
+    for organisation in organisations:
+        Participation.insert(
+            round=round_id, organisation=organisation
+        ).on_conflict_ignore().execute()
+
+
+def _has_invited(round_id: bytes, organisation: str) -> bool:
+    part = Participation.get(
+        (Participation.round == round_id) & (Participation.organisation == organisation)
+    )
+    return part.open_token is not None or any(
+        table.select()
+        .where((table.round == round_id) & (table.organisation == organisation))
+        .exists()
+        for table in (Invitation, Ticket)
+    )
+
+
+def set_reminders(round_id: bytes, days: Schedule) -> None:
+    """Those that have gone out stay as they are."""
+    Reminder.delete().where(
+        (Reminder.round == round_id) & Reminder.at.not_in(list(days.reminders))
+    ).execute()
+    for at in days.reminders:
+        Reminder.insert(round=round_id, at=at).on_conflict_ignore().execute()
+
+
+def _copy_letters(source: bytes, target: bytes) -> None:
+    for row in Wording.select().where(Wording.round == source):
+        Wording.create(round=target, kind=row.kind, subject=row.subject, body=row.body)
+
+
+def _check(plan: Plan, now: datetime) -> None:
+    if plan.code in RESERVED:
+        raise Refused(f"“{plan.code}” is part of our own addresses; choose another code.")
+    if not _CODE.fullmatch(plan.code):
+        raise Refused(f"“{plan.code}” is no round code; use up to 40 of a-z, 0-9 and -.")
+    check_title(plan.title)
+    if len(plan.series) > 40 or not plan.series.isprintable():
+        raise Refused("A series must be one line of up to 40 characters.")
+    if plan.threshold < FLOOR:
+        raise Refused(f"The threshold may be raised above {FLOOR}, never lowered.")
+    checked(plan.schedule.opens, plan.schedule.closes, plan.schedule.reminders)
+    if plan.schedule.closes <= now:
+        raise Refused("A round must close in the future; choose a later closing time.")
+    if plan.retain_until <= plan.schedule.closes.date():
+        raise Refused("Responses must be kept until a day after the closing; choose a later one.")
+
+
+def check_title(title: str) -> None:
+    if not (1 <= len(title) <= 200 and title.isprintable()):
+        raise Refused("A round's title must be one line of 1 to 200 characters.")
+
+
+def _check_free(code: str) -> None:
+    if Round.get_or_none(Round.code == code):
+        raise Conflict(f"There is a round {code} already; choose another code.")
+
+
+def known(codes: Sequence[str]) -> list[str]:
+    """These organisations, or all where none is named. Raises ``NotFound`` and ``Refused``."""
+    there = [row.code for row in Organisation.select().order_by(Organisation.code)]
+    if unknown := sorted(set(codes) - set(there)):
+        raise NotFound(f"There is no organisation {', '.join(unknown)}; import it first.")
+    chosen = sorted(set(codes)) or there
+    if not chosen:
+        raise Refused("There is no organisation yet; import some with `flask organisation import`.")
+    return chosen

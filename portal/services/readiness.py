@@ -1,0 +1,127 @@
+"""Whether a round is ready for its opening, and an installation for its first round."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, TypeAlias
+
+from portal.services import planning, rounds, standing, wordings
+from portal.services.rounds import RoundInfo
+from portal.store.invitations import Invitation
+from portal.store.people import Organisation
+from portal.store.rounds import Participation
+from portal.survey.schedule import day_in_words, in_london
+
+Place: TypeAlias = Literal[
+    "dates", "letters", "people", "organisations", "questionnaires", "round", "opening"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing to see to, and where. ``done``: whether it is (none: only a person can
+    say); ``must``: the round cannot be scheduled before it is."""
+
+    text: str
+    done: bool | None
+    must: bool
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step on the way to the first round. ``about``: what there is so far."""
+
+    text: str
+    about: str
+    done: bool
+    place: Place
+
+
+def checks(code: str, now: datetime) -> list[Check]:
+    """What to see to before a draft is scheduled. Raises ``NotFound``."""
+    found = rounds.by_code(code)
+    changed = sum(not each.ours for each in wordings.every(code))
+    inviting, parts = _inviting(found.id), len(planning.taking_part(found.id))
+    missing = parts - inviting
+    return [
+        Check(f"It opens on {in_london(found.opens)}.", found.opens > now, True, "dates"),
+        Check(f"Responses are kept until {day_in_words(found.retain_until)}.", True, True, "dates"),
+        Check(
+            f"{changed} of its letters are in your words; read them all before they go out."
+            if changed
+            else "Its letters are in our words; read them before they go out.",
+            None,
+            False,
+            "letters",
+        ),
+        Check(
+            f"{missing} of {parts} organisations have invited nobody yet. They can do so until it"
+            " closes."
+            if missing
+            else f"All {parts} organisations have invited people."
+            if parts > 1
+            else "Its organisation has invited people.",
+            not missing,
+            False,
+            "people",
+        ),
+    ]
+
+
+def first_round(questionnaires: int) -> list[Step] | None:
+    """The way to the first round, until one has opened; ``questionnaires``: how many there are to
+    choose from."""
+    found = rounds.every()
+    if any(each.state not in planning.PLANNED for each in found):
+        return None
+    organisations = Organisation.select().count()
+    latest = found[-1] if found else None
+    invited = standing.invited(latest.id) if latest else 0
+    return [
+        Step(
+            "Import organisations",
+            _number(organisations, "organisation"),
+            organisations > 0,
+            "organisations",
+        ),
+        Step(
+            "Choose a questionnaire",
+            _number(questionnaires, "questionnaire") + " to choose from",
+            latest is not None,
+            "questionnaires",
+        ),
+        Step("Make the round", latest.title if latest else "None yet", latest is not None, "round"),
+        Step("Invite people", _number(invited, "person", "people"), invited > 0, "people"),
+        Step("Open it", _opening(latest), False, "opening"),
+    ]
+
+
+def _opening(found: RoundInfo | None) -> str:
+    if found is None:
+        return "Once there is a round"
+    if found.state == "draft":
+        return "It is a draft: schedule it, and it opens by itself"
+    return f"It opens by itself on {in_london(found.opens)}"
+
+
+def _number(count: int, one: str, many: str = "") -> str:
+    return f"{count or 'No'} {one if count == 1 else many or f'{one}s'}"
+
+
+def _inviting(round_id: bytes) -> int:
+    """How many organisations have invited somebody, by name or by a link to pass on."""
+    by_name = {
+        row.organisation_id
+        for row in Invitation.select(Invitation.organisation)
+        .where(Invitation.round == round_id)
+        .distinct()
+    }
+    by_link = {
+        row.organisation_id
+        for row in Participation.select().where(
+            (Participation.round == round_id) & Participation.open_token.is_null(False)
+        )
+    }
+    return len(by_name | by_link)

@@ -1,0 +1,128 @@
+"""What sending a letter and reminding a whole round read and write: statements written out, since
+building such a query anew costs more than running it."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, cast
+
+from portal.store.db import Moment, db
+
+SLICE = 2_000
+"""Invitations that are reminded in one transaction."""
+
+_CLAIM = "UPDATE {} SET state = 'sending', claimed = ? WHERE id = ? AND state = 'due'"
+_DONE = (
+    "UPDATE {} SET state = ?, attempts = 0, retry = NULL, claimed = NULL"
+    " WHERE id = ? AND state = 'sending'"
+)
+_FETCH = """
+SELECT o.kind, i.id, i.email, i.name, i.stop_token, i.stopped, i.minted,
+       i.withdrawn OR i.waiting OR i.undeliverable <> '', g.name, g.reply_to
+FROM outgoing AS o
+JOIN invitation AS i ON i.id = o.invitation
+JOIN organisation AS g ON g.code = i.organisation
+WHERE o.id = ?
+"""
+_SPENT = "SELECT state <> 'unused' FROM ticket WHERE ticket = ?"
+_TO_REMIND = """
+SELECT i.id,
+       i.stopped OR i.withdrawn OR i.waiting OR i.undeliverable <> '' OR EXISTS (
+           SELECT 1 FROM outgoing AS o
+           WHERE o.invitation = i.id AND (o.day > ? OR o.state = 'due'))
+FROM invitation AS i
+WHERE i.round = ? AND i.minted >= 0 AND i.id > ? AND (? IS NULL OR i.organisation = ?)
+ORDER BY i.id LIMIT ?
+"""
+_REMIND = """
+INSERT INTO outgoing (id, invitation, round, kind, state, attempts, day)
+VALUES (?, ?, ?, ?, ?, 0, ?) ON CONFLICT DO NOTHING
+"""
+_REMINDED = """
+SELECT MIN(latest) FROM (
+    SELECT COALESCE(MAX(o.day), '2000-01-01') AS latest
+    FROM outgoing AS o JOIN invitation AS i ON i.id = o.invitation
+    WHERE i.round = ? AND i.organisation = ? GROUP BY i.id)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Addressed:
+    """A letter's kind and whom it goes to. ``barred``: no letter may go there now."""
+
+    kind: str
+    invitation: bytes
+    email: str
+    name: str
+    stop_token: bytes
+    stopped: bool
+    minted: int
+    barred: bool
+    organisation: str
+    reply_to: str
+
+
+def claim(table: str, letter_id: bytes, now: datetime) -> bool:
+    """Whether a letter of this table was due, and is ours now."""
+    done = _execute(_CLAIM.format(table), Moment().db_value(now), letter_id)
+    return bool(done.rowcount)
+
+
+def done(table: str, letter_id: bytes, state: str) -> None:
+    """A claimed letter has come to its end; what was noted on the way is wiped."""
+    _execute(_DONE.format(table), state, letter_id)
+
+
+def fetch(letter_id: bytes) -> Addressed | None:
+    row = _execute(_FETCH, letter_id).fetchone()
+    if row is None:
+        return None
+    kind, invitation, email, name, stop, stopped, minted, barred, organisation, reply_to = row
+    return Addressed(
+        kind, invitation, email, name, stop, bool(stopped), minted, bool(barred), organisation,
+        reply_to,
+    )  # fmt: skip
+
+
+def spent(ticket: bytes) -> bool:
+    """Whether this ticket lets nobody submit any more."""
+    row = _execute(_SPENT, ticket).fetchone()
+    return row is None or bool(row[0])
+
+
+def remind(
+    round_id: bytes,
+    organisation: str | None,
+    kind: str,
+    lately: date,
+    today: date,
+    after: bytes,
+) -> tuple[int, bytes]:
+    """A letter of this kind for the next people with a link, of one organisation or of all: how
+    many they are, and after whom to go on.
+
+    It is *done* from the first for those who may get none, and for those whose last letter is
+    of after ``lately`` or has not gone out yet.
+    """
+    rows = _execute(
+        _TO_REMIND, lately.isoformat(), round_id, after, organisation, organisation, SLICE
+    ).fetchall()
+    day = today.isoformat()
+    made = [
+        (secrets.token_bytes(16), id, round_id, kind, "done" if skipped else "due", day)
+        for id, skipped in rows
+    ]
+    cast(Any, db).connection().executemany(_REMIND, made)
+    return len(rows), rows[-1][0] if rows else after
+
+
+def reminded(round_id: bytes, organisation: str) -> date | None:
+    """The day of the oldest last letter of an organisation's people; None while there is none."""
+    row = _execute(_REMINDED, round_id, organisation).fetchone()
+    return date.fromisoformat(row[0]) if row[0] else None
+
+
+def _execute(statement: str, *values: object) -> Any:
+    return cast(Any, db).execute_sql(statement, values)

@@ -1,0 +1,44 @@
+"""Rows as they come out of any file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from portal.errors import Refused
+
+COLUMNS = 100
+"""More cells in a row are no list of people."""
+CELL = 1000
+"""Characters of a cell that are kept: enough to see that it is too long."""
+_UNSEEN = "\ufeff\u200b\u2060"
+
+Row: TypeAlias = tuple[int, tuple[str, ...]]
+"""Its number, as the program shows it in which the file was written, and its cells."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """``note``: what the person should know of how the file was read, or nothing."""
+
+    rows: list[Row]
+    note: str = ""
+
+
+def filled(rows: Iterable[tuple[int, Iterable[str]]], most: int) -> Iterator[Row]:
+    """Those with anything in them, cells without what cannot be seen. Raises ``Refused`` for
+    more than ``most``."""
+    kept = 0
+    for number, row in rows:
+        cells = tuple(_clean(cell) for cell in row)
+        if not any(cells):
+            continue
+        kept += 1
+        if kept > most:
+            raise Refused(f"The file has more than {most - 1:,} rows; send it in parts.")
+        yield number, cells
+
+
+def _clean(cell: str) -> str:
+    return cell.strip().strip(_UNSEEN).strip()[:CELL]

@@ -1,0 +1,75 @@
+"""CSV as programs write it: in one of three encodings, with one of three separators."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import re
+from collections import Counter
+from collections.abc import Iterator
+from itertools import islice
+
+from portal.errors import Refused
+from portal.tabular.rows import COLUMNS, Sheet, filled
+
+SEPARATORS = "\t;,"
+"""The rarer in ordinary text the earlier: of two that fit equally the first is taken."""
+SAMPLE = 200
+"""Lines that are looked at to find the separator."""
+
+_BINARY = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+_NO_LIST = "This is neither an Excel workbook (.xlsx) nor a CSV file."
+
+
+def read(data: bytes, most: int) -> Sheet:
+    """Raises ``Refused`` for what is no text, and for quotation marks that do not fit, with the
+    line."""
+    content = _decoded(data)
+    separator = _separator(content)
+    return Sheet(list(filled(_rows(content, separator), most)))
+
+
+def _decoded(data: bytes) -> str:
+    """By its byte order mark, else UTF-8 if it is that, else the code page of Western Windows."""
+    encodings = ["utf-8-sig", "cp1252"]
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        encodings = ["utf-16"]
+    for encoding in encodings:
+        try:
+            content = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if not _BINARY.search(content):
+            return content
+    raise Refused(_NO_LIST)
+
+
+def _separator(content: str) -> str:
+    return max(SEPARATORS, key=lambda separator: _fit(content, separator))
+
+
+def _fit(content: str, separator: str) -> float:
+    """The share of lines that it cuts into one and the same number of cells, more than one."""
+    lines = [line for line in islice(io.StringIO(content, newline=""), SAMPLE) if line.strip()]
+    numbers = Counter(line.count(separator) for line in _without_quoted(lines))
+    most = max((count for number, count in numbers.items() if number), default=0)
+    return most / max(len(lines), 1)
+
+
+def _without_quoted(lines: list[str]) -> list[str]:
+    return [re.sub(r'"[^"]*"', "", line) for line in lines]
+
+
+def _rows(content: str, separator: str) -> Iterator[tuple[int, list[str]]]:
+    reader = csv.reader(io.StringIO(content, newline=""), delimiter=separator, strict=True)
+    try:
+        for row in reader:
+            if len(row) > COLUMNS:
+                raise Refused(f"Line {reader.line_num} has more than {COLUMNS} cells.")
+            yield reader.line_num, row
+    except csv.Error as error:
+        raise Refused(
+            f'Line {reader.line_num} cannot be read: a quotation mark (") stands where none can'
+            " or is never closed, or a cell is far too long."
+        ) from error

@@ -1,0 +1,82 @@
+"""Codes of an authenticator app (TOTP, RFC 6238: SHA-1, six digits, steps of 30 seconds), and the
+codes that help out when it is lost."""
+
+from __future__ import annotations
+
+import base64
+import hmac
+import secrets
+
+import pyotp
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from portal.vault.derivation import ID_BYTES, KEY_BYTES, derive, exactly
+from portal.vault.tokens import new_resume_code, resume_code_of, resume_text
+
+STEP = 30
+"""Seconds for which a code stands."""
+NEAR = (0, -1, 1)
+"""Steps before and after the present one whose codes are accepted: clocks differ."""
+_SECRET_BYTES = 20
+"""As long as the output of the hash (RFC 4226, section 4)."""
+_NONCE_BYTES = 12
+
+
+def proposed(web_secret: bytes, about: bytes) -> str:
+    """The secret that is offered for setting up, in base 32: derived, so that it is the same each
+    time the page is looked at and stored nowhere before it is confirmed. ``about``: what it is
+    good for, this session and no later one."""
+    secret = derive(web_secret, f"authenticator offered {about.hex()}", _SECRET_BYTES)
+    return base64.b32encode(secret).decode("ascii")
+
+
+def conceal(web_secret: bytes, staff: bytes, secret: str) -> bytes:
+    """Encrypted for the database, bound to the account."""
+    nonce = secrets.token_bytes(_NONCE_BYTES)
+    return nonce + _cipher(web_secret).encrypt(nonce, secret.encode("ascii"), _context(staff))
+
+
+def reveal(web_secret: bytes, staff: bytes, concealed: bytes) -> str | None:
+    """None where it was encrypted under another secret, or for another account."""
+    nonce, body = concealed[:_NONCE_BYTES], concealed[_NONCE_BYTES:]
+    try:
+        return str(_cipher(web_secret).decrypt(nonce, body, _context(staff)).decode("ascii"))
+    except (InvalidTag, ValueError):
+        return None
+
+
+def address(secret: str, account: str, issuer: str) -> str:
+    """The ``otpauth://`` address that a QR code holds."""
+    return pyotp.TOTP(secret).provisioning_uri(name=account, issuer_name=issuer)
+
+
+def step_of(secret: str, code: str, now: int) -> int | None:
+    """The time step whose code this is, among those that are near ``now`` (unix seconds)."""
+    codes = pyotp.HOTP(secret)
+    present = now // STEP
+    for step in (present + near for near in NEAR):
+        if hmac.compare_digest(codes.at(step).encode(), code.encode()):
+            return step
+    return None
+
+
+def new_recovery_code() -> str:
+    """100 random bits, as people read and type them."""
+    return resume_text(new_resume_code())
+
+
+def recovery_hash(staff: bytes, text: str) -> bytes | None:
+    """What the database keeps of a recovery code of an account; none for what cannot be one."""
+    code = resume_code_of(text)
+    if code is None:
+        return None
+    return derive(exactly(ID_BYTES, staff, "an account's id") + code, "recovery code", KEY_BYTES)
+
+
+def _cipher(web_secret: bytes) -> AESGCM:
+    return AESGCM(derive(web_secret, "authenticator", KEY_BYTES))
+
+
+def _context(staff: bytes) -> bytes:
+    return b"authenticator" + exactly(ID_BYTES, staff, "an account's id")

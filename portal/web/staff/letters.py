@@ -1,0 +1,105 @@
+"""The letters of a round: read, previewed as they go out, reworded, given back our words."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from portal.services import rounds, wordings
+from portal.services.wordings import Text, Worded
+from portal.web import access
+from portal.web.desk import desk
+from portal.web.forms import ButtonForm
+from portal.web.staff.letters_forms import LetterForm
+
+blueprint = Blueprint("letters", __name__, url_prefix="/rounds/<round_code>/letters")
+Answer = str | Response | tuple[str, int]
+TITLES = {
+    "invitation": "Invitation",
+    "reminder": "Reminder",
+    "last day": "Last day",
+    "reissue": "New link",
+}
+WHEN = {
+    "invitation": "To everybody who is invited, when the round opens or when they are added.",
+    "reminder": "At each reminder, to those who have not answered.",
+    "last day": "On the last day, to those who have not answered.",
+    "reissue": "When somebody's link is replaced. The old link stops working.",
+}
+PIPES = (
+    ("greeting", "“Dear” and the name, or “Hello” where there is none"),
+    ("name", "the person's name, if the list had one"),
+    ("organisation", "the organisation's name"),
+    ("round", "the round's title"),
+    ("closes", "day and time of the closing"),
+    ("minutes", "how long it takes, as the questionnaire says"),
+    ("link", "the person's own link; a paragraph of its own"),
+    ("promise", "our promise of confidentiality; a paragraph of its own"),
+    ("support", "whom to ask"),
+    ("stop", "the address at which one click ends the letters"),
+)
+
+
+@blueprint.get("")
+@access.allow("administrator")
+def every(round_code: str) -> str:
+    return render_template(
+        "staff/letters/every.html",
+        round=rounds.by_code(round_code),
+        letters=wordings.every(round_code),
+        titles=TITLES,
+        when=WHEN,
+        editable=rounds.by_code(round_code).state in wordings.EDITABLE,
+    )
+
+
+@blueprint.route("/<kind>", methods=["GET", "POST"])
+@access.allow("administrator")
+def one(round_code: str, kind: str) -> Answer:
+    """Shown as it goes out, with the form to change it; *Preview* shows without saving."""
+    kind = kind.replace("-", " ")
+    worded = wordings.one(round_code, kind)
+    form = LetterForm(data={"subject": worded.text.subject, "body": worded.text.body})
+    if not form.is_submitted():
+        return _page(round_code, worded, form, worded.text)
+    text = wordings.text_of(form.subject.data or "", form.body.data or "")
+    if not form.validate() or form.refused(wordings.faults(kind, text)):
+        return _page(round_code, worded, form, None), 422
+    if form.go.data == "preview":
+        return _page(round_code, worded, form, text)
+    wordings.write(round_code, kind, text, access.me().email, desk().clock())
+    flash(f"The letter is saved. “{TITLES[kind]}” goes out in these words from now on.")
+    return _to(round_code, kind)
+
+
+@blueprint.post("/<kind>/restore")
+@access.allow("administrator")
+def restore(round_code: str, kind: str) -> Response:
+    kind = kind.replace("-", " ")
+    wordings.restore(round_code, kind, access.me().email, desk().clock())
+    flash(f"“{TITLES[kind]}” is back to our words.")
+    return _to(round_code, kind)
+
+
+def _page(round_code: str, worded: Worded, form: LetterForm, text: Text | None) -> str:
+    """``text``: to be previewed; none while it has faults."""
+    found = rounds.by_code(round_code)
+    letter = text and wordings.preview(round_code, text, desk().base_url, desk().support)
+    return render_template(
+        "staff/letters/one.html",
+        round=found,
+        title=TITLES[worded.kind],
+        when=WHEN[worded.kind],
+        worded=worded,
+        form=form,
+        letter=letter,
+        shown=letter and wordings.shown(letter),
+        editable=found.state in wordings.EDITABLE,
+        saved=text == worded.text,
+        pipes=PIPES,
+        csrf=ButtonForm(),
+    )
+
+
+def _to(round_code: str, kind: str) -> Response:
+    return redirect(url_for(".one", round_code=round_code, kind=kind.replace(" ", "-")), code=303)

@@ -1,0 +1,96 @@
+"""Adding people: from a file, looked at before anything is written, or typed in."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, render_template
+from werkzeug.wrappers import Response
+
+from portal.errors import Refused
+from portal.services import lists
+from portal.services import people as listing
+from portal.services.lists import Outcome
+from portal.web import access
+from portal.web.desk import desk
+from portal.web.forms import ButtonForm
+from portal.web.staff.people import go
+from portal.web.staff.people_forms import TypedForm, UploadForm
+
+blueprint = Blueprint("lists", __name__, url_prefix="/rounds/<round_code>/<organisation>/people")
+Answer = str | Response | tuple[str, int]
+SHOWN = 100
+"""Faulty and waiting rows of a file that are shown."""
+
+
+@blueprint.route("/upload", methods=["GET", "POST"])
+@access.allow("administrator", "psw")
+def upload(round_code: str, organisation: str) -> Answer:
+    where, form = listing.place(round_code, organisation), UploadForm()
+    if form.validate_on_submit():
+        try:
+            name = lists.keep(where, form.content(), access.me(), desk().clock())
+        except Refused as error:
+            form.file.errors = [str(error)]
+        else:
+            return go(where, ".check", upload=name)
+    html = render_template("staff/people/upload.html", where=where, form=form)
+    return (html, 422) if form.is_submitted() else html
+
+
+@blueprint.get("/upload/<upload>")
+@access.allow("administrator", "psw")
+def check(round_code: str, organisation: str, upload: str) -> str:
+    where = listing.place(round_code, organisation)
+    return render_template(
+        "staff/people/check.html",
+        where=where,
+        upload=upload,
+        preview=lists.preview(where, upload, access.me(), desk().clock()),
+        form=ButtonForm(),
+        shown=SHOWN,
+    )
+
+
+@blueprint.post("/upload/<upload>/confirm")
+@access.allow("administrator", "psw")
+def confirm(round_code: str, organisation: str, upload: str) -> Response:
+    where = listing.place(round_code, organisation)
+    _say(lists.confirm(where, upload, access.me(), desk().clock()))
+    return go(where, "staff.people.people")
+
+
+@blueprint.post("/upload/<upload>/drop")
+@access.allow("administrator", "psw")
+def drop(round_code: str, organisation: str, upload: str) -> Response:
+    where = listing.place(round_code, organisation)
+    lists.drop(where, upload, access.me())
+    flash("The file is gone. Nobody was invited.")
+    return go(where, ".upload")
+
+
+@blueprint.route("/add", methods=["GET", "POST"])
+@access.allow("administrator", "psw")
+def add(round_code: str, organisation: str) -> Answer:
+    where, form = listing.place(round_code, organisation), TypedForm()
+    if form.validate_on_submit():
+        try:
+            outcome = lists.add(where, form.people.data or "", access.me(), desk().clock())
+        except Refused as error:
+            form.refuse(str(error))
+        else:
+            _say(outcome)
+            return go(where, "staff.people.people")
+    html = render_template("staff/people/add.html", where=where, form=form)
+    return (html, 422) if form.is_submitted() else html
+
+
+def _say(outcome: Outcome) -> None:
+    said = [f"{_people(outcome.added)} invited."]
+    if outcome.waiting:
+        said.append(f"{_people(outcome.waiting)} waiting for an administrator.")
+    if outcome.known:
+        said.append(f"{_people(outcome.known)} on the list already.")
+    flash(" ".join(said))
+
+
+def _people(number: int) -> str:
+    return "1 person is" if number == 1 else f"{number:,} people are"

@@ -1,0 +1,106 @@
+"""All organisations of a round side by side, for administrators."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as BaseResponse
+
+from portal.services import overview as side_by_side
+from portal.services import questionnaires, uncertain
+from portal.services.overview import Row
+from portal.survey.schedule import in_london
+from portal.web import access, spreadsheet
+from portal.web.desk import desk
+from portal.web.staff.overview_forms import AGAIN, LettersForm
+
+blueprint = Blueprint("overview", __name__, url_prefix="/rounds/<round_code>")
+Answer = str | BaseResponse | tuple[str, int]
+COLUMNS = (
+    ("name", "Organisation"),
+    ("type", "Type"),
+    ("region", "Region"),
+    ("invited", "Invited"),
+    ("sent", "Sent"),
+    ("undeliverable", "Undeliverable"),
+    ("submitted", "Submitted"),
+    ("rate", "Rate"),
+    ("open", "Open link"),
+)
+KINDS = {"invitation": "Invitation", "reissue": "New link", "resend": "The same link again"}
+HEADER = (
+    "code", "name", "type", "region", "invited", "by slip", "invitations sent", "undeliverable",
+    "submitted", "by open link", "response rate, per cent", "as at",
+)  # fmt: skip
+
+
+@blueprint.get("/overview")
+@access.allow("administrator")
+def overview(round_code: str) -> str:
+    return _page(round_code, LettersForm())
+
+
+@blueprint.get("/overview.csv")
+@access.allow("administrator")
+def table(round_code: str) -> Response:
+    """In the order, and with the filter, of the page that leads here."""
+    found = side_by_side.of(round_code)
+    as_at = in_london(found.as_at) if found.as_at else ""
+    rows = _lines(side_by_side.chosen(found.rows, **_asked()), as_at)
+    return spreadsheet.answer(f"{round_code}-overview.csv", HEADER, rows)
+
+
+@blueprint.post("/overview/letters")
+@access.allow("administrator")
+def letters(round_code: str) -> Answer:
+    """Send uncertain letters again, or take them for sent."""
+    form = LettersForm()
+    if not form.validate_on_submit():
+        return _page(round_code, form), 422
+    again = form.go.data == AGAIN
+    verb = uncertain.send_again if again else uncertain.leave
+    number = verb(round_code, form.chosen, access.me().email, desk().clock())
+    done = "in hand once more" if again else "taken for sent"
+    flash(f"{'1 letter is' if number == 1 else f'{number} letters are'} {done}.")
+    return redirect(url_for(".overview", round_code=round_code), code=303)
+
+
+def _page(round_code: str, form: LettersForm) -> str:
+    found, asked = side_by_side.of(round_code), _asked()
+    unclear = uncertain.letters(round_code, desk().clock())
+    form.offer([(each.letter.hex(), _letter(each, found.rows)) for each in unclear])
+    rows = side_by_side.chosen(found.rows, **asked)
+    return render_template(
+        "staff/overview/overview.html",
+        round=found.round,
+        found=found,
+        rows=rows,
+        totals=side_by_side.totals(rows),
+        as_at=in_london(found.as_at) if found.as_at else "",
+        asked=asked,
+        columns=COLUMNS,
+        form=form,
+        named=questionnaires.of_round(round_code).kind == "return",
+    )
+
+
+def _asked() -> dict[str, str]:
+    """The order and the filter that the address names."""
+    given = {name: request.args.get(name, "")[:100] for name in ("sort", "kind", "region")}
+    return {**given, "sort": given["sort"] if given["sort"] in side_by_side.SORTS else "lag"}
+
+
+def _letter(each: uncertain.Uncertain, rows: Sequence[Row]) -> str:
+    name = next((row.name for row in rows if row.code == each.organisation), each.organisation)
+    return f"{KINDS.get(each.kind, 'Reminder')}, {name}"
+
+
+def _lines(rows: Sequence[Row], as_at: str) -> Iterator[tuple[str, ...]]:
+    for row in rows:
+        of = row.numbers
+        yield (
+            row.code, row.name, row.type, row.region, str(of.invited), str(of.by_slip),
+            str(of.sent), str(of.undeliverable), str(of.submitted), str(of.by_open_link),
+            "" if of.rate is None else str(of.rate), as_at,
+        )  # fmt: skip

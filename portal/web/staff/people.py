@@ -1,0 +1,195 @@
+"""Whom an organisation invites to a round: the list, and each person on it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import session as kept
+from werkzeug.wrappers import Response
+
+from portal.errors import PortalError, Refused
+from portal.services import changes, lists
+from portal.services import people as listing
+from portal.services.people import Invited, Place
+from portal.services.staff import Person
+from portal.web import access
+from portal.web.desk import desk
+from portal.web.forms import ButtonForm
+from portal.web.staff import menu
+from portal.web.staff.people_forms import AddressForm, LinkForm, SearchForm
+
+blueprint = Blueprint("people", __name__, url_prefix="/rounds/<round_code>/<organisation>/people")
+Answer = str | Response | tuple[str, int]
+SEARCH = "people_search"
+WAITS = "The address is outside your organisation's mail domains: an administrator looks at it."
+
+
+@blueprint.get("")
+@access.allow("administrator", "psw")
+def people(round_code: str, organisation: str) -> str:
+    where = listing.place(round_code, organisation)
+    if where.named and not where.over:
+        return _return(where, LinkForm.of(listing.psws(where)))
+    show, words = request.args.get("show", ""), _words(where)
+    found = listing.page(where, show, words, request.args.get("after", ""))
+    return render_template(
+        "staff/people/over.html" if where.over else "staff/people/people.html",
+        where=where,
+        back=back(where),
+        counts=listing.counts(where),
+        page=found,
+        show=show if show in listing.STATES else "",
+        words=words,
+        paged="after" in request.args,
+        form=SearchForm(words=words),
+    )
+
+
+@blueprint.post("/search")
+@access.allow("administrator", "psw")
+def search(round_code: str, organisation: str) -> Response:
+    """The words are somebody's name or address, which must not get into anybody's logs: they are
+    kept in the browser's cookie, and no address of a page holds them."""
+    where, form = listing.place(round_code, organisation), SearchForm()
+    if form.words.data and "everybody" not in request.form:
+        kept[SEARCH] = [round_code, organisation, form.words.data[:100]]
+    else:
+        kept.pop(SEARCH, None)
+    return go(where, ".people")
+
+
+@blueprint.get("/<person>")
+@access.allow("administrator", "psw")
+def one(round_code: str, organisation: str, person: str) -> str:
+    where = listing.place(round_code, organisation)
+    return _one(where, listing.one(where, person), AddressForm())
+
+
+@blueprint.post("/<person>/withdraw")
+@access.allow("administrator", "psw")
+def withdraw(round_code: str, organisation: str, person: str) -> Response:
+    where = listing.place(round_code, organisation)
+    found = changes.withdraw(where, person, *_by())
+    flash(f"{found.email} is off the list. If that was a mistake, put them back below.")
+    return _to(where, found.id)
+
+
+@blueprint.post("/<person>/restore")
+@access.allow("administrator", "psw")
+def restore(round_code: str, organisation: str, person: str) -> Response:
+    where = listing.place(round_code, organisation)
+    found = changes.restore(where, person, *_by())
+    new = " and gets a new link" if found.linked and found.state != "waiting" else ""
+    flash(f"{found.email} is back on the list{new}.")
+    return _to(where, found.id)
+
+
+@blueprint.post("/<person>/correct")
+@access.allow("administrator", "psw")
+def correct(round_code: str, organisation: str, person: str) -> Answer:
+    where, form = listing.place(round_code, organisation), AddressForm()
+    if form.validate_on_submit():
+        try:
+            found = changes.correct(where, person, form.email.data or "", *_by())
+        except Refused as error:
+            form.email.errors = [str(error)]
+        else:
+            flash(f"{found.email} is on the list.{f' {WAITS}' if found.state == 'waiting' else ''}")
+            return _to(where, found.id)
+    return _one(where, listing.one(where, person), form), 422
+
+
+@blueprint.post("/<person>/reissue")
+@access.allow("administrator", "psw")
+def reissue(round_code: str, organisation: str, person: str) -> Response:
+    where = listing.place(round_code, organisation)
+    changes.reissue(where, person, *_by())
+    flash("A new link is on its way. The old one stops working, whether or not it was used.")
+    return _to(where, person)
+
+
+@blueprint.post("/<person>/resend")
+@access.allow("administrator", "psw")
+def resend(round_code: str, organisation: str, person: str) -> Response:
+    where = listing.place(round_code, organisation)
+    changes.resend(where, person, *_by())
+    flash("The link is on its way again.")
+    return go(where, ".people")
+
+
+@blueprint.post("/link")
+@access.allow("administrator", "psw")
+def give_link(round_code: str, organisation: str) -> Answer:
+    """Invite the one person who gets the link of a return."""
+    where = listing.place(round_code, organisation)
+    form = LinkForm.of(listing.psws(where))
+    if form.validate_on_submit():
+        try:
+            done = lists.give_link(where, *form.chosen(), *_by())
+        except PortalError as error:
+            form.whom.errors = [str(error)]
+        else:
+            flash(WAITS if done.waiting else f"{form.chosen()[0]} gets the link.")
+            return go(where, ".people")
+    return _return(where, form), 422
+
+
+@blueprint.post("/waiting")
+@access.allow("administrator")
+def waiting(round_code: str, organisation: str) -> Response:
+    """Let addresses in, or turn them away: those that are chosen, or all."""
+    where = listing.place(round_code, organisation)
+    what, _, which = request.form.get("go", "").partition(" ")
+    verb = {"in": changes.let_in, "away": changes.turn_away}.get(what)
+    if verb is None:
+        raise Refused("Choose whether to let the addresses in or to turn them away.")
+    number = verb(where, None if which == "all" else request.form.getlist("person"), *_by())
+    said = {"in": "let in", "away": "turned away"}[what]
+    flash(f"{number} {'address' if number == 1 else 'addresses'} {said}.")
+    return go(where, ".people", show=None if which == "all" else "waiting")
+
+
+def back(where: Place) -> tuple[str, str]:
+    """To the page of this organisation in this round: words and address."""
+    named = {"round_code": where.round_code, "organisation": where.organisation}
+    own = menu.address("staff.progress.progress", **named)
+    return where.title, own or url_for("staff.home.home")
+
+
+def _one(where: Place, found: Invited, form: AddressForm) -> str:
+    return render_template(
+        "staff/people/one.html", where=where, person=found, form=form, acting=ButtonForm()
+    )
+
+
+def _return(where: Place, form: LinkForm) -> str:
+    return render_template(
+        "staff/people/return.html",
+        where=where,
+        back=back(where),
+        person=listing.only(where),
+        form=form,
+        acting=ButtonForm(),
+    )
+
+
+def _words(where: Place) -> str:
+    """What was searched for on this very list."""
+    code, organisation, words = kept.get(SEARCH) or ("", "", "")
+    return words if (code, organisation) == (where.round_code, where.organisation) else ""
+
+
+def _by() -> tuple[Person, datetime]:
+    return access.me(), desk().clock()
+
+
+def go(where: Place, endpoint: str, **more: Any) -> Response:
+    """To a page of this organisation in this round."""
+    named = {"round_code": where.round_code, "organisation": where.organisation, **more}
+    return redirect(url_for(endpoint, **named), code=303)
+
+
+def _to(where: Place, person: str) -> Response:
+    return go(where, ".one", person=person)

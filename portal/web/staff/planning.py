@@ -1,0 +1,159 @@
+"""Planning rounds: made, changed, extended, taken over from an earlier one, deleted."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from portal.errors import Conflict, PortalError
+from portal.services import (
+    cloning,
+    organisations,
+    planning,
+    questionnaires,
+    rounds,
+    standing,
+    steering,
+)
+from portal.services.planning import Plan
+from portal.services.rounds import RoundInfo
+from portal.survey.schedule import in_london
+from portal.web import access
+from portal.web.desk import desk
+from portal.web.staff.rounds_forms import CodeForm, ExtendForm, OpenForm, PlanForm
+
+blueprint = Blueprint("planning", __name__, url_prefix="/rounds")
+Answer = str | Response | tuple[str, int]
+
+
+@blueprint.route("/new", methods=["GET", "POST"])
+@access.allow("administrator")
+def new() -> Answer:
+    form = _plan_form(None)
+    if form.validate_on_submit():
+        try:
+            made = planning.draft(_plan(form), *_by())
+        except PortalError as error:
+            form.refuse(str(error))
+        else:
+            flash(f"{made.title} is a draft.")
+            return _to(made.code)
+    return _page("new", form, names=organisations.names())
+
+
+@blueprint.route("/<round_code>/clone", methods=["GET", "POST"])
+@access.allow("administrator")
+def clone(round_code: str) -> Answer:
+    """Next year's round, filled in with this one's."""
+    proposal = cloning.a_year_later(round_code, desk().clock())
+    form = _plan_form(proposal)
+    if form.validate_on_submit():
+        try:
+            made = planning.draft(_plan(form), *_by(), like=round_code)
+        except PortalError as error:
+            form.refuse(str(error))
+        else:
+            flash(f"{made.title} is a draft, with the letters of {round_code}.")
+            return _to(made.code)
+    newest = questionnaires.newest(proposal.questionnaire, desk().questionnaires)
+    return _page("clone", form, round=rounds.by_code(round_code), newest=newest)
+
+
+@blueprint.route("/<round_code>/change", methods=["GET", "POST"])
+@access.allow("administrator")
+def change(round_code: str) -> Answer:
+    found = rounds.by_code(round_code)
+    if found.state in planning.PLANNED:
+        return _change_planned(found)
+    if found.state == "open":
+        return _change_open(found)
+    raise Conflict("This round has closed, so there is nothing left to change.")
+
+
+@blueprint.route("/<round_code>/extend", methods=["GET", "POST"])
+@access.allow("administrator")
+def extend(round_code: str) -> Answer:
+    found = rounds.by_code(round_code)
+    form = ExtendForm(data={"closes": found.closes})
+    if form.validate_on_submit():
+        closes: datetime = form.closes.data
+        try:
+            rounds.extend(round_code, closes, *_by())
+        except PortalError as error:
+            form.closes.errors = [str(error)]
+        else:
+            flash(f"{found.title} now closes on {in_london(closes)}.")
+            return _to(round_code)
+    return _page("extend", form, round=found, closes=in_london(found.closes))
+
+
+@blueprint.route("/<round_code>/delete", methods=["GET", "POST"])
+@access.allow("administrator")
+def delete(round_code: str) -> Answer:
+    found = rounds.by_code(round_code)
+    if found.state != "draft":
+        raise Conflict(
+            "Only a draft can be deleted. A round that has been counted can be archived."
+        )
+    form = CodeForm()
+    form.wanted = round_code
+    if form.validate_on_submit():
+        steering.delete(round_code, *_by())
+        flash(f"The draft {found.title} is deleted.")
+        return redirect(url_for("staff.home.home"), code=303)
+    return _page("delete", form, round=found, invited=standing.of(found).invited)
+
+
+def _change_planned(found: RoundInfo) -> Answer:
+    form = _plan_form(planning.of(found.code))
+    if form.validate_on_submit():
+        try:
+            changed = planning.change(found.code, _plan(form), *_by())
+        except PortalError as error:
+            form.refuse(str(error))
+        else:
+            flash("Your changes are saved.")
+            return _to(changed.code)
+    return _page("change", form, round=found)
+
+
+def _change_open(found: RoundInfo) -> Answer:
+    plan, now = planning.of(found.code), desk().clock()
+    form = OpenForm.of(plan, organisations.names(), now)
+    gone = [at for at in plan.schedule.reminders if at <= now]
+    if form.validate_on_submit():
+        reminders, added = [*gone, *form.reminded()], form.organisations.data or ()
+        try:
+            steering.adjust(found.code, form.title.data or "", reminders, added, *_by())
+        except PortalError as error:
+            form.refuse(str(error))
+        else:
+            flash("Your changes are saved.")
+            return _to(found.code)
+    return _page("change_open", form, round=found, gone=[in_london(at) for at in gone])
+
+
+def _plan_form(plan: Plan | None) -> PlanForm:
+    choices = questionnaires.choices(desk().questionnaires)
+    return PlanForm.of(plan, organisations.names(), choices)
+
+
+def _plan(form: PlanForm) -> Plan:
+    questionnaire = questionnaires.chosen(form.questionnaire.data, desk().questionnaires)
+    return form.plan(questionnaire, form.code.data or cloning.code_for(form.title.data or ""))
+
+
+def _by() -> tuple[str, datetime]:
+    return access.me().email, desk().clock()
+
+
+def _to(round_code: str) -> Response:
+    return redirect(url_for("staff.rounds.one", round_code=round_code), code=303)
+
+
+def _page(name: str, form: Any, **shown: object) -> Answer:
+    html = render_template(f"staff/rounds/{name}.html", form=form, **shown)
+    return (html, 422) if form.is_submitted() else html

@@ -1,0 +1,179 @@
+"""A round's page, and its way from a draft to the archive."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import request as asked
+from werkzeug.wrappers import Response
+
+from portal.errors import Conflict
+from portal.services import (
+    health,
+    people,
+    planning,
+    readiness,
+    rounds,
+    setting_aside,
+    standing,
+    status,
+    steering,
+    tallies,
+)
+from portal.services.rounds import RoundInfo
+from portal.survey import timetable
+from portal.survey.schedule import day_in_words, in_london, london_day
+from portal.web import access, htmx
+from portal.web.desk import desk
+from portal.web.forms import ButtonForm
+from portal.web.staff import menu
+from portal.web.staff.rounds_forms import CodeForm, ReadForm
+
+blueprint = Blueprint("rounds", __name__, url_prefix="/rounds")
+Answer = str | Response | tuple[str, int]
+PLACES = {
+    "dates": "staff.planning.change",
+    "letters": "staff.letters.every",
+    "people": "staff.overview.overview",
+}
+"""Where each thing on the list before the scheduling is seen to."""
+
+
+@blueprint.get("/<round_code>")
+@access.allow("administrator")
+def one(round_code: str) -> Answer:
+    """The page; to htmx, which asks while something is in hand, only its middle, and that only once
+    it is another than the browser has."""
+    found = rounds.by_code(round_code)
+    if htmx.wanted():
+        if asked.args.get("seen") == seen(found):
+            return "", 204
+        return render_template("staff/rounds/_round.html", **_shown(found))
+    return render_template("staff/rounds/one.html", **_shown(found))
+
+
+@blueprint.route("/<round_code>/schedule", methods=["GET", "POST"])
+@access.allow("administrator")
+def schedule(round_code: str) -> Answer:
+    found, form = _in(round_code, "draft"), ReadForm()
+    checks = readiness.checks(round_code, desk().clock())
+    if form.validate_on_submit():
+        steering.schedule(round_code, access.me().email, desk().clock())
+        flash(f"{found.title} is scheduled. It opens by itself on {in_london(found.opens)}.")
+        return _to(round_code)
+    html = render_template(
+        "staff/rounds/schedule.html",
+        round=found,
+        form=form,
+        checks=checks,
+        ready=all(check.done for check in checks if check.must),
+        addresses={
+            place: menu.address(end, round_code=round_code) for place, end in PLACES.items()
+        },
+    )
+    return (html, 422) if form.is_submitted() else html
+
+
+@blueprint.post("/<round_code>/unschedule")
+@access.allow("administrator")
+def unschedule(round_code: str) -> Response:
+    steering.unschedule(round_code, access.me().email, desk().clock())
+    flash("It is a draft again: its organisations no longer see it, and it does not open.")
+    return _to(round_code)
+
+
+@blueprint.route("/<round_code>/open", methods=["GET", "POST"])
+@access.allow("administrator")
+def open_now(round_code: str) -> Answer:
+    found, form = _in(round_code, "scheduled"), ReadForm()
+    if form.validate_on_submit():
+        rounds.request(round_code, "open", access.me().email, desk().clock())
+        return _to(round_code)
+    html = render_template(
+        "staff/rounds/open.html",
+        round=found,
+        form=form,
+        opens=in_london(found.opens),
+        numbers=standing.of(found),
+    )
+    return (html, 422) if form.is_submitted() else html
+
+
+@blueprint.route("/<round_code>/close", methods=["GET", "POST"])
+@access.allow("administrator")
+def close(round_code: str) -> Answer:
+    found, form = _in(round_code, "open"), CodeForm()
+    form.wanted = round_code
+    if form.validate_on_submit():
+        rounds.request(round_code, "close", access.me().email, desk().clock())
+        return _to(round_code)
+    html = render_template(
+        "staff/rounds/close.html", round=found, form=form, closes=in_london(found.closes)
+    )
+    return (html, 422) if form.is_submitted() else html
+
+
+@blueprint.post("/<round_code>/count")
+@access.allow("administrator")
+def count(round_code: str) -> Response:
+    rounds.request(round_code, "count", access.me().email, desk().clock())
+    return _to(round_code)
+
+
+@blueprint.post("/<round_code>/archive")
+@access.allow("administrator")
+def archive(round_code: str) -> Response:
+    rounds.archive(round_code, access.me().email, desk().clock())
+    flash("It is archived. You can take it out again below.")
+    return _to(round_code)
+
+
+@blueprint.post("/<round_code>/unarchive")
+@access.allow("administrator")
+def unarchive(round_code: str) -> Response:
+    rounds.unarchive(round_code, access.me().email, desk().clock())
+    flash("It is taken out of the archive.")
+    return _to(round_code)
+
+
+def seen(found: RoundInfo) -> str:
+    """What a browser has of a round's progress."""
+    return f"{found.state}.{found.request}.{len(found.problem)}"
+
+
+def _in(round_code: str, state: str) -> RoundInfo:
+    """A page about the step that a round in this state takes next."""
+    found = rounds.by_code(round_code)
+    if found.state != state or found.request:
+        raise Conflict(f"{found.title} is {found.state} or about to change. Look at its page.")
+    return found
+
+
+def _shown(found: RoundInfo) -> dict[str, object]:
+    now, of_round = desk().clock(), status.of(found.code)
+    plan, ending = planning.of(found.code), of_round.certificate
+    counted_at = tallies.as_at(found.state, found.closes)
+    return {
+        "round": found,
+        "seen": seen(found),
+        "in_hand": timetable.in_hand(found.state),
+        "worker": health.state(now).worker,
+        "next_step": timetable.next_step(found.phase, plan.schedule, plan.retain_until, now),
+        "stops": timetable.stops(plan.schedule, plan.retain_until, now),
+        "until": timetable.until(plan.schedule, now) if found.state == "open" else None,
+        "numbers": standing.of(found),
+        "counted_at": counted_at and in_london(counted_at),
+        "shares": of_round.shares,
+        "waiting": people.waiting(found.id),
+        "questionnaire": plan.questionnaire,
+        "certificate": ending,
+        "aside": setting_aside.of(found.code),
+        "destroyed": ending and ending.keys_destroyed and day_in_words(ending.keys_destroyed),
+        "kept": plan.retain_until >= london_day(now),
+        "overview": menu.address("staff.overview.overview", round_code=found.code),
+        "questions": menu.address("staff.questions.overview", round_code=found.code),
+        "form": ButtonForm(),
+    }
+
+
+def _to(round_code: str) -> Response:
+    return redirect(url_for(".one", round_code=round_code), code=303)

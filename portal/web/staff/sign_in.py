@@ -1,0 +1,87 @@
+"""Signing in: ask for a link, open it in the same browser, press the button."""
+
+from __future__ import annotations
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask import session as csrf_session
+from werkzeug.wrappers import Response
+
+from portal.errors import PortalError
+from portal.services import signing_in
+from portal.web import access, errors
+from portal.web.desk import desk
+from portal.web.forms import ButtonForm
+from portal.web.staff.sign_in_forms import AddressForm
+
+blueprint = Blueprint("sign_in", __name__)
+REMEMBERS = 3600
+"""Seconds for which a browser knows which links it asked for."""
+
+
+@blueprint.get("/sign-in")
+@access.anybody
+def ask() -> str | Response:
+    if access.is_in():
+        return redirect(url_for("staff.home.home"))
+    if wanted := request.args.get("next"):
+        csrf_session["next"] = access.next_page(wanted)
+    return render_template("staff/sign_in/ask.html", form=AddressForm())
+
+
+@blueprint.post("/sign-in")
+@access.anybody
+def send() -> Response | tuple[str, int]:
+    """The same answer, whether or not the address has an account."""
+    form = AddressForm()
+    if not form.validate_on_submit():
+        return render_template("staff/sign_in/ask.html", form=form), 422
+    email, held = form.email.data or "", request.cookies.get(_name(), "")
+    cookie = signing_in.ask(email, held, desk().clock())
+    csrf_session["asked"] = email
+    response = redirect(url_for("staff.sign_in.sent"), code=303)
+    response.set_cookie(
+        _name(), cookie, max_age=REMEMBERS, secure=desk().https, httponly=True, samesite="Lax"
+    )
+    return response
+
+
+@blueprint.get("/sign-in/sent")
+@access.anybody
+def sent() -> str:
+    return render_template("staff/sign_in/sent.html", email=csrf_session.get("asked", ""))
+
+
+@blueprint.get("/enter/<token>")
+@access.anybody
+def look(token: str) -> str | tuple[str, int]:
+    """Spends nothing: mail scanners follow links."""
+    try:
+        who = signing_in.look(token, request.cookies.get(_name(), ""), desk().clock())
+    except PortalError as error:
+        return _again(error)
+    return render_template("staff/sign_in/enter.html", who=who, form=ButtonForm())
+
+
+@blueprint.post("/enter/<token>")
+@access.anybody
+def enter(token: str) -> Response | tuple[str, int]:
+    try:
+        entered = signing_in.enter(token, request.cookies.get(_name(), ""), desk().clock())
+    except PortalError as error:
+        return _again(error)
+    wanted = access.next_page(csrf_session.get("next", ""))
+    csrf_session.clear()
+    response = redirect(wanted, code=303)
+    access.let_in(response, entered.cookie)
+    response.delete_cookie(_name(), secure=desk().https, httponly=True, samesite="Lax")
+    return response
+
+
+def _again(error: PortalError) -> tuple[str, int]:
+    """What is wrong with the link, and the form that asks for another."""
+    html = render_template("staff/sign_in/again.html", message=str(error), form=AddressForm())
+    return html, errors.status_of(error)
+
+
+def _name() -> str:
+    return f"{'__Host-' if desk().https else ''}staff-asked"

@@ -1,0 +1,66 @@
+"""``flask mail``, and what ``round status`` says of letters."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from click.testing import Result
+
+from portal import jobs
+from portal.post.letters import Letter
+from portal.post.outcomes import Unknown
+from portal.store.invitations import Outgoing
+from tests.factories import NOW, House
+from tests.services.test_bounces import SENDER, report
+
+
+def said(house: House, *command: str, given: bytes = b"") -> str:
+    result: Result = house.app.test_cli_runner().invoke(args=list(command), input=given)
+    assert result.exit_code == 0, result.output
+    return result.output
+
+
+def opened(house: House, deliver: Callable[[Letter], None]) -> None:
+    house.round()
+    house.invite(2)
+    jobs.run(replace(house.tools, deliver=deliver), NOW)
+
+
+def lose(_: Letter) -> None:
+    raise Unknown
+
+
+def test_a_letter_that_came_back_is_read_from_standard_input(house: House) -> None:
+    house.open_round(northshire=2)
+    assert said(house, "mail", "bounces", given=report(house)).startswith("1 addresses")
+    assert said(house, "mail", "bounces", given=b"spam").startswith("0 addresses")
+    assert "1 addresses undeliverable" in said(house, "round", "status", "spring")
+
+
+def test_uncertain_letters_are_counted_and_settled(house: House) -> None:
+    opened(house, lose)
+    assert "2 uncertain" in said(house, "round", "status", "spring")
+    status = json.loads(said(house, "round", "status", "spring", "--json"))
+    assert status["letters"] == {"in_hand": 0, "refused": 0, "uncertain": 2}
+    assert "2 letters may or may not" in said(house, "mail", "uncertain", "spring")
+    assert "2 letters are sent again" in said(house, "mail", "uncertain", "spring", "--send-again")
+    assert {row.state for row in Outgoing.select()} == {"due"}
+    assert "0 letters are left" in said(house, "mail", "uncertain", "spring", "--leave")
+
+
+def test_closing_a_round_removes_its_letters_from_the_folder(house: House, tmp_path: Path) -> None:
+    from portal.post import delivery
+
+    folder = tmp_path / "mail"
+    house.tools = replace(
+        house.tools,
+        deliver=lambda letter: delivery.into_folder(folder, letter, SENDER),
+        clear=lambda box: delivery.clear(folder, box),
+    )
+    house.open_round(northshire=2)
+    assert len(list((folder / "spring").glob("*.eml"))) == 2
+    house.work(days=8)
+    assert not (folder / "spring").exists()

@@ -1,0 +1,86 @@
+"""An administrator puts organisations in from a spreadsheet."""
+
+from __future__ import annotations
+
+from playwright.sync_api import expect
+
+from portal.services import organisations
+from tests.journeys import audit
+from tests.journeys.site import Site
+from tests.journeys.visitor import Visit, Visitor, sign_in
+
+HEAD = "code;name;type;region;domains\r\n"
+FAULTY = HEAD + (
+    "northshire;Northshire Council;shire county;East Midlands;northshire.example.org\r\n"
+    "west borough;Westborough Council;Unitary;South West;westborough\r\n"
+    "east;;NHS trust;North East;\r\n"
+)
+RIGHT = HEAD + (
+    "northshire;Northshire Council;shire county;East Midlands;northshire.example.org\r\n"
+    "westborough;Westborough – Council;unitary authority;South West;west.example.org\r\n"
+    "east;East Trust;NHS trust;North East;\r\n"
+)
+
+
+def choose(visitor: Visitor, text: str, encoding: str) -> None:
+    file = {"name": "list.csv", "mimeType": "text/csv", "buffer": text.encode(encoding)}
+    visitor.page.locator("#file").set_input_files([file])  # type: ignore[list-item]
+    visitor.press("Look at it first")
+
+
+def test_a_list_is_mended_looked_at_and_written(visit: Visit, site: Site) -> None:
+    ada = visit()
+    sign_in(ada, site)
+    ada.open(f"{site.address}/staff/organisations")
+    ada.press("Import from a file")
+    assert audit.faults(ada.page) == []
+
+    assert ada.press("Look at it first") == 422
+    ada.sees("Choose a file.")
+    assert audit.faults(ada.page) == []
+
+    choose(ada, FAULTY, "cp1252")
+    ada.sees("3 things have to be put right")
+    expect(ada.button("Drop the file")).to_be_visible()
+    assert ada.page.get_by_role("button", name="Write").count() == 0
+    assert audit.faults(ada.page) == []
+
+    ada.press("Upload the file again")
+    choose(ada, RIGHT, "cp1252")
+    ada.sees("1 organisation would change")
+    ada.sees("2 organisations would be added")
+    assert audit.faults(ada.page) == []
+    assert len(organisations.listing()) == 2
+
+    ada.press("Write 3 organisations")
+    ada.sees("2 organisations added, 1 that were here brought up to date.")
+    assert audit.faults(ada.page) == []
+    assert organisations.by_code("westborough").name == "Westborough – Council"
+
+
+def test_one_organisation_is_added_found_and_changed(visit: Visit, site: Site) -> None:
+    ada = visit()
+    sign_in(ada, site)
+    ada.open(f"{site.address}/staff/organisations/new")
+    assert audit.faults(ada.page) == []
+    for label, text in (("Code", "west"), ("Name", "Westborough Council"), ("Type", "other")):
+        ada.page.get_by_label(label, exact=True).fill(text)
+    assert ada.press("Add") == 422
+    ada.sees("The region must be one line")
+    assert audit.faults(ada.page) == []
+    ada.page.get_by_label("Region", exact=True).fill("South West")
+    ada.press("Add")
+
+    ada.page.get_by_label("Region").select_option("South West")
+    ada.press("Show")
+    ada.sees("1 of 3 organisations.")
+    ada.follow("Change Westborough Council")
+    ada.page.get_by_label("Mail domains").fill("west.example.org")
+    ada.press("Save")
+    ada.sees("Westborough Council is changed.")
+    assert organisations.by_code("west").domains == "west.example.org"
+
+    ada.page.get_by_label("Name, code or mail domain").fill("nowhere")
+    ada.press("Show")
+    ada.sees("Nothing like that")
+    assert audit.faults(ada.page) == []

@@ -1,0 +1,267 @@
+"""Ada runs a round: made from nothing, watched, changed, closed, and made again for next year."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import expect
+
+from portal.services import planning, rounds, steering, wordings
+from portal.services.wordings import Text
+from portal.store.rounds import Round
+from portal.survey.schedule import Schedule
+from tests.factories import ADA, House
+from tests.journeys import audit
+from tests.journeys.site import Site
+from tests.journeys.visitor import Visit, Visitor, sign_in
+from tests.services import scenes
+
+DAY = timedelta(days=1)
+PAGE = "/staff/rounds/spring"
+IN_ONE_BROWSER = pytest.mark.parametrize("visit", ["phone"], indirect=True)
+
+
+def ada_at(visit: Visit, site: Site, path: str) -> Visitor:
+    ada = visit()
+    sign_in(ada, site)
+    assert ada.open(site.address + path) == 200
+    return ada
+
+
+def set_day(ada: Visitor, field: str, day: str, time: str = "") -> None:
+    ada.page.locator(f"#{field}").fill(day)
+    if time:
+        ada.page.locator(f"#{field}-time").fill(time)
+
+
+def fill(ada: Visitor, label: str, text: str) -> None:
+    ada.page.get_by_label(label, exact=True).fill(text)
+
+
+def test_a_round_is_made_from_nothing_and_scheduled(visit: Visit, site: Site) -> None:
+    ada = ada_at(visit, site, "/staff/")
+    ada.follow("Make the round")
+    ada.sees_heading("Make a round")
+    assert ada.press("Save as a draft") == 422
+    ada.sees("Give the round a title.")
+    fill(ada, "Title", "Health check 2026")
+    ada.page.get_by_label("Only those that are ticked below").check()
+    opened = ada.page.locator("details.govuk-details").filter(has_text="Organisations to tick")
+    if opened.get_attribute("open") is None:
+        opened.locator("summary").click()
+    ada.page.get_by_label("Northshire County Council").check()
+    set_day(ada, "opens", "2026-03-29", "01:30")
+    set_day(ada, "closes", "2026-05-01")
+    set_day(ada, "reminder_1", "2026-04-13")
+    set_day(ada, "retain_until", "2029-05-01")
+    assert ada.press("Save as a draft") == 422
+    ada.sees("does not exist in London: the clocks go forward")
+    expect(ada.page.locator("#closes")).to_have_value("2026-05-01")
+    expect(ada.page.get_by_label("Northshire County Council")).to_be_checked()
+    set_day(ada, "opens", "2026-03-30", "09:00")
+    ada.press("Save as a draft")
+    ada.sees_heading("Health check 2026")
+    ada.sees("Health check 2026 is a draft.")
+    ada.press("Schedule it")
+    assert ada.press("Schedule it") == 422
+    ada.sees("Read the letters first, then tick the box.")
+    ada.follow("Read the letters")
+    ada.page.get_by_role("link", name="Invitation").click()
+    ada.sees("Nobody at work can see what you answered.")
+    ada.open(f"{site.address}/staff/rounds/health-check-2026/schedule")
+    ada.page.get_by_label("I have read the letters that will be sent").check()
+    ada.press("Schedule it")
+    ada.sees("It opens by itself on 30 March 2026 at 9:00am")
+    plan = planning.of("health-check-2026")
+    assert plan.organisations == ("northshire",)
+    ada.press("Back to a draft")
+    ada.sees("Nothing happens until it is scheduled.")
+
+
+def test_an_open_round_is_extended_changed_and_closed_early(visit: Visit, site: Site) -> None:
+    site.house.open_round(northshire=12)
+    scenes.everybody_responds(site.house)
+    ada = ada_at(visit, site, PAGE)
+    ada.press("Move the closing later")
+    set_day(ada, "closes", "2026-03-13", "17:00")
+    ada.press("Move the closing")
+    ada.sees("Spring check now closes on 13 March 2026 at 5:00pm.")
+    ada.press("Change")
+    fill(ada, "Title", "Spring health check")
+    set_day(ada, "reminder_1", "2026-03-10")
+    ada.press("Save")
+    ada.sees_heading("Spring health check")
+    ada.sees("The next reminder goes out on 10 March 2026 at 9:00am")
+    ada.follow("Close it early")
+    assert ada.press("Close it now") == 422
+    ada.sees("Type spring to confirm; nothing was changed.")
+    fill(ada, "Code of the round", "spring")
+    ada.press("Close it now")
+    ada.sees("The round is being closed.")
+    site.house.work()
+    with_scripts = ada.page.locator("html.govuk-frontend-supported").count() > 0
+    if not with_scripts:
+        ada.follow("look again")
+    ada.sees("Responses kept")
+    assert rounds.by_code("spring").state == "counted"
+    assert ada.page.locator("[data-poll]").count() == 0
+
+
+def test_a_letter_is_reworded_previewed_and_given_back_our_words(visit: Visit, site: Site) -> None:
+    site.house.round()
+    ada = ada_at(visit, site, f"{PAGE}/letters/reminder")
+    body = ada.page.get_by_label("Text")
+    ours = body.input_value()
+    body.fill("Still time to answer.\n\n{{link}}")
+    assert ada.press("Save") == 422
+    ada.sees("The text must hold {{promise}}.")
+    body.fill("Still **time** to answer.\n\n{{link}}\n\n{{promise}}\n\n{{stop}}")
+    ada.press("Preview")
+    ada.sees("As it would be sent: not saved yet")
+    expect(ada.page.locator(".letter__body strong").first).to_have_text("time")
+    ada.press("Save")
+    ada.sees("goes out in these words from now on")
+    assert not wordings.one("spring", "reminder").ours
+    ada.press("Use our words again")
+    assert ada.page.get_by_label("Text").input_value() == ours
+
+
+def test_next_years_round_is_made_after_this_years(visit: Visit, site: Site) -> None:
+    site.house.round(title="Spring check 2026")
+    ada = ada_at(visit, site, PAGE)
+    ada.follow("Make a new round like this one, a year later")
+    expect(ada.page.get_by_label("Title", exact=True)).to_have_value("Spring check 2027")
+    expect(ada.page.locator("#opens")).to_have_value("2027-03-01")
+    ada.press("Save as a draft")
+    ada.sees_heading("Spring check 2027")
+    ada.follow("Delete this draft")
+    fill(ada, "Code of the round", "spring-2027")
+    ada.press("Delete the draft")
+    ada.sees("The draft Spring check 2027 is deleted.")
+
+
+def test_a_counted_round_is_taken_away_and_archived(visit: Visit, site: Site) -> None:
+    site.house.open_round(northshire=12)
+    scenes.everybody_responds(site.house)
+    site.house.work(days=8)
+    ada = ada_at(visit, site, PAGE)
+    with ada.page.expect_download() as file:
+        ada.button("Download CSV").click()
+    assert file.value.suggested_filename == "spring-csv.zip"
+    ada.press("Archive")
+    ada.sees("You can take it out again below.")
+    ada.press("Take out of the archive")
+    ada.sees("It is taken out of the archive.")
+
+
+@pytest.mark.parametrize("visit", ["phone"], indirect=True)
+def test_a_tab_that_nobody_looks_at_asks_for_nothing(visit: Visit, site: Site) -> None:
+    site.house.round(schedule=Schedule(site.house.now + DAY, site.house.now + 8 * DAY))
+    rounds.request("spring", "open", ADA, site.house.now)
+    ada = ada_at(visit, site, PAGE)
+    hide = "() => Object.defineProperty(document, 'hidden', {value: true, configurable: true})"
+    asked: list[str] = []
+    with ada.page.expect_response(lambda answer: "seen=" in answer.url) as answer:
+        pass
+    assert answer.value.status == 204
+    ada.page.evaluate(hide)
+    ada.page.on("request", lambda request: asked.append(request.url))
+    before = ada.page.locator("[data-poll]").get_attribute("data-poll")
+    expect(ada.page.locator("[data-poll]")).not_to_have_attribute("data-poll", before or "")
+    assert asked == []
+    ada.page.evaluate(hide.replace("true, c", "false, c"))
+    site.house.work()
+    ada.sees("It closes by itself")
+
+
+def draft(house: House) -> None:
+    days = Schedule(house.now + DAY, house.now + 8 * DAY, (house.now + 3 * DAY,))
+    house.round(schedule=days)
+    house.invite(2)
+    Round.update(state="draft").execute()
+
+
+def scheduled(house: House) -> None:
+    draft(house)
+    steering.schedule("spring", ADA, house.now)
+
+
+def about_to_open(house: House) -> None:
+    scheduled(house)
+    rounds.request("spring", "open", ADA, house.now)
+
+
+def opened(house: House) -> None:
+    days = Schedule(house.now, house.now + 8 * DAY, (house.now + DAY, house.now + 3 * DAY))
+    house.open_round(northshire=12, organisations=("northshire",), schedule=days)
+    scenes.everybody_responds(house)
+    house.work(days=2)
+
+
+def stopped(house: House) -> None:
+    opened(house)
+    Round.update(state="closed", problem="A ballot cannot be opened.").execute()
+
+
+def counted(house: House) -> None:
+    opened(house)
+    house.work(days=8)
+
+
+def archived(house: House) -> None:
+    counted(house)
+    rounds.archive("spring", ADA, house.now)
+
+
+def reworded(house: House) -> None:
+    draft(house)
+    text = Text("Ours", "Please.\n\n{{link}}\n\n{{promise}}\n\n{{stop}}")
+    wordings.write("spring", "last day", text, ADA, house.now)
+
+
+def nothing(house: House) -> None:
+    house.person()
+
+
+PAGES: dict[Callable[[House], None], tuple[str, ...]] = {
+    nothing: ("/staff/", "/staff/rounds/new"),
+    draft: ("/staff/", PAGE, f"{PAGE}/schedule", f"{PAGE}/change", f"{PAGE}/clone",
+            f"{PAGE}/delete"),
+    scheduled: (PAGE, f"{PAGE}/open"),
+    about_to_open: (PAGE,),
+    opened: ("/staff/", PAGE, f"{PAGE}/change", f"{PAGE}/extend", f"{PAGE}/close"),
+    stopped: ("/staff/", PAGE, f"{PAGE}/set-aside"),
+    counted: (PAGE, f"{PAGE}/letters/reminder"),
+    archived: ("/staff/", PAGE),
+    reworded: (f"{PAGE}/letters", f"{PAGE}/letters/invitation", f"{PAGE}/letters/last-day"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("state", PAGES, ids=lambda state: state.__name__)
+@IN_ONE_BROWSER
+def test_every_page_of_a_round_is_in_order(
+    visit: Visit, site: Site, state: Callable[[House], None]
+) -> None:
+    state(site.house)
+    ada = ada_at(visit, site, "/staff/")
+    for path in PAGES[state]:
+        assert ada.open(site.address + path) == 200, path
+        assert audit.faults(ada.page) == [], path
+
+
+@IN_ONE_BROWSER
+def test_every_page_with_faults_is_in_order(visit: Visit, site: Site) -> None:
+    draft(site.house)
+    ada = ada_at(visit, site, "/staff/rounds/new")
+    assert ada.press("Save as a draft") == 422
+    assert audit.faults(ada.page) == []
+    for path, button in (("schedule", "Schedule it"), ("delete", "Delete the draft")):
+        ada.open(f"{site.address}{PAGE}/{path}")
+        assert ada.press(button) == 422
+        assert audit.faults(ada.page) == []
+    ada.open(f"{site.address}{PAGE}/letters/invitation")
+    ada.page.get_by_label("Text").fill("Hello.")
+    assert ada.press("Save") == 422
+    assert audit.faults(ada.page) == []

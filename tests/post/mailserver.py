@@ -1,0 +1,156 @@
+"""A mail server on loopback that takes letters, or refuses and loses them as a test wants it."""
+
+from __future__ import annotations
+
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Any
+
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+
+USER, PASSWORD = "portal", "correct horse"
+
+
+@dataclass
+class Sink:
+    """What arrived, and what is to go wrong: ``replies`` by address (or "MAIL", "DATA" for all),
+    ``drop``: the step at which the connection is cut, so many times."""
+
+    letters: list[EmailMessage] = field(default_factory=list)
+    envelopes: list[tuple[str, str]] = field(default_factory=list)
+    replies: dict[str, str] = field(default_factory=dict)
+    drop: dict[str, int] = field(default_factory=dict)
+    sessions: int = 0
+    encrypted: bool = False
+    logged_in: bool = False
+    port: int = 0
+
+    def _falls(self, server: SMTP, step: str) -> bool:
+        if self.drop.get(step, 0) <= 0:
+            return False
+        self.drop[step] -= 1
+        assert server.transport
+        server.transport.abort()
+        return True
+
+    async def handle_EHLO(  # noqa: N802
+        self, server: SMTP, session: Session, envelope: Envelope, name: str, replies: list[str]
+    ) -> list[str]:
+        self.sessions += session.host_name is None
+        session.host_name = name
+        return replies
+
+    async def handle_MAIL(  # noqa: N802
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        if self._falls(server, "MAIL"):
+            return "421 gone"
+        if reply := self.replies.get("MAIL"):
+            return reply
+        envelope.mail_from = address
+        return "250 OK"
+
+    async def handle_RCPT(  # noqa: N802
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        if reply := self.replies.get(address):
+            return reply
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+        """The letter counts as arrived before the connection is cut: nobody else knows."""
+        if reply := self.replies.get("DATA"):
+            return reply
+        content = envelope.content
+        assert isinstance(content, bytes)
+        received = message_from_bytes(content, policy=default)
+        assert isinstance(received, EmailMessage)
+        self.letters.append(received)
+        self.envelopes.append((str(envelope.mail_from), envelope.rcpt_tos[0]))
+        self.encrypted, self.logged_in = bool(session.ssl), bool(session.authenticated)
+        return "421 gone" if self._falls(server, "DATA") else "250 taken"
+
+
+class _OnFreePort(Controller):
+    def _trigger_server(self) -> None:
+        """The first connection makes the handler; the port is known only now."""
+        assert self.server
+        self.port = self.server.sockets[0].getsockname()[1]
+        super()._trigger_server()
+
+
+@contextmanager
+def running(sink: Sink, **settings: Any) -> Iterator[Sink]:
+    """Serve until the block ends; ``settings`` as of aiosmtpd's Controller."""
+    controller = _OnFreePort(sink, hostname="127.0.0.1", port=0, **settings)
+    controller.start()
+    sink.port = controller.port
+    try:
+        yield sink
+    finally:
+        controller.stop()
+
+
+def locked(certificate: tuple[Path, Path]) -> dict[str, Any]:
+    """Settings of a server that wants STARTTLS and a login."""
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(*certificate)
+
+    def check(*given: Any) -> AuthResult:
+        login = given[-1]
+        good = isinstance(login, LoginPassword) and (login.login, login.password) == (
+            USER.encode(),
+            PASSWORD.encode(),
+        )
+        return AuthResult(success=good, handled=False)
+
+    return {
+        "tls_context": context,
+        "require_starttls": True,
+        "auth_required": True,
+        "authenticator": check,
+    }
+
+
+def certificate(folder: Path) -> tuple[Path, Path]:
+    """A self-signed certificate of 127.0.0.1 and its key, as files."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
+    now = datetime.now(UTC)
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(
+            x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False
+        )
+        .sign(key, hashes.SHA256())
+    )
+    paths = folder / "certificate.pem", folder / "key.pem"
+    paths[0].write_bytes(made.public_bytes(serialization.Encoding.PEM))
+    paths[1].write_bytes(
+        key.private_bytes(
+            serialization.Encoding.PEM,
+            serialization.PrivateFormat.PKCS8,
+            serialization.NoEncryption(),
+        )
+    )
+    return paths

@@ -1,0 +1,239 @@
+"""Letters by SMTP, against a real server on loopback."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from portal.errors import SettingsError
+from portal.post import smtp
+from portal.post.letters import Letter
+from portal.post.outcomes import Down, Refused, TryLater, Unknown
+from portal.post.servers import SmtpServer
+from tests.post import mailserver
+from tests.post.mailserver import PASSWORD, USER, Sink
+
+SENDER = "Social Work Health Check <check@health.example>"
+LETTER = Letter(
+    to="remi@northshire.example",
+    name="Zoë Remi",
+    subject="Your link",
+    text="Dear Zoë,\n.\n..hidden\n",
+    html="<p>Dear Zoë,",
+    stop="https://check.example.org/stop/a",
+    via="Northshire County Council",
+    reply_to="pat@northshire.example",
+    reference="ab" * 16,
+    box="spring",
+    at=datetime(2026, 3, 2, 9, tzinfo=UTC),
+)
+
+
+@pytest.fixture
+def sink() -> Iterator[Sink]:
+    with mailserver.running(Sink()) as running:
+        yield running
+
+
+Made = list[smtp.Smtp]
+Connect = Callable[..., smtp.Smtp]
+
+
+@pytest.fixture
+def made() -> Iterator[Made]:
+    """Connections, closed at the end."""
+    connections: Made = []
+    yield connections
+    [connection.close() for connection in connections]
+
+
+@pytest.fixture
+def connect(made: Made) -> Connect:
+    def connect(server: SmtpServer, bounces: str = "") -> smtp.Smtp:
+        made.append(smtp.connect(server, SENDER, bounces))
+        return made[-1]
+
+    return connect
+
+
+@pytest.fixture
+def deliver(sink: Sink, connect: Connect) -> smtp.Smtp:
+    """To the server without encryption or login."""
+    return connect(plain(sink))
+
+
+def plain(sink: Sink) -> SmtpServer:
+    return SmtpServer("127.0.0.1", sink.port, "never")
+
+
+def to(number: int) -> Letter:
+    return replace(LETTER, to=f"remi{number}@northshire.example")
+
+
+def test_a_letter_arrives_whole(sink: Sink, deliver: smtp.Smtp) -> None:
+    deliver(LETTER)
+
+    [received] = sink.letters
+    body = received.get_body(("plain",))
+    assert body
+    assert body.get_content().replace("\r\n", "\n") == LETTER.text
+    assert (
+        str(received["From"])
+        == "Northshire County Council via Social Work Health Check <check@health.example>"
+    )
+    assert received["Reply-To"] == "pat@northshire.example"
+    assert received["Message-ID"] == f"<{'ab' * 16}@health.example>"
+    assert received["Date"].datetime == LETTER.at
+    assert received["List-Unsubscribe"] == f"<{LETTER.stop}>"
+    assert sink.envelopes == [("check@health.example", LETTER.to)]
+
+
+def test_failures_are_reported_to_an_address_of_their_own(sink: Sink, connect: Connect) -> None:
+    connect(plain(sink), "bounces@health.example")(LETTER)
+    assert sink.envelopes == [("bounces@health.example", LETTER.to)]
+
+
+def test_many_letters_go_over_one_connection(sink: Sink, deliver: smtp.Smtp) -> None:
+    for number in range(20):
+        deliver(to(number))
+    assert len(sink.letters) == 20
+    assert sink.sessions == 1
+
+
+def test_a_connection_that_the_server_has_ended_is_made_again(
+    sink: Sink, deliver: smtp.Smtp
+) -> None:
+    deliver(to(1))
+    sink.drop["MAIL"] = 1
+    deliver(to(2))
+    assert [received["To"].addresses[0].addr_spec for received in sink.letters] == [
+        to(1).to,
+        to(2).to,
+    ]
+    assert sink.sessions == 2
+
+
+def test_a_connection_that_breaks_each_time_before_the_letter_is_taken_is_for_later(
+    sink: Sink, deliver: smtp.Smtp
+) -> None:
+    sink.drop["MAIL"] = 9
+    with pytest.raises(TryLater):
+        deliver(LETTER)
+    assert sink.letters == []
+
+
+def test_a_connection_lost_after_the_letter_leaves_it_uncertain_and_is_not_tried_again(
+    sink: Sink, deliver: smtp.Smtp
+) -> None:
+    deliver(to(1))
+    sink.drop["DATA"] = 1
+    with pytest.raises(Unknown):
+        deliver(to(2))
+    deliver(to(3))
+    assert [envelope[1] for envelope in sink.envelopes] == [to(1).to, to(2).to, to(3).to]
+
+
+@pytest.mark.parametrize(
+    ("reply", "why"),
+    [
+        ("550 5.1.1 <remi@northshire.example> unknown", "there is no such address"),
+        ("550 no", "there is no such address"),
+        ("552 5.2.2 over quota", "the mailbox is full"),
+        ("554 5.7.1 blocked", "the mail server does not let letters to it through"),
+        ("554 whatever", "the mail server refused the letter"),
+    ],
+)
+def test_a_refused_address_is_refused_for_good_in_our_own_words(
+    sink: Sink, reply: str, why: str, deliver: smtp.Smtp
+) -> None:
+    sink.replies[LETTER.to] = reply
+    with pytest.raises(Refused) as caught:
+        deliver(LETTER)
+    assert str(caught.value) == why
+    deliver(to(2))
+    assert len(sink.letters) == 1
+
+
+@pytest.mark.parametrize("where", [LETTER.to, "DATA"])
+def test_a_letter_that_is_put_off_can_be_tried_later(
+    sink: Sink, where: str, deliver: smtp.Smtp
+) -> None:
+    sink.replies[where] = "451 4.7.1 greylisted"
+    with pytest.raises(TryLater):
+        deliver(LETTER)
+
+
+def test_a_letter_whose_content_is_refused_is_refused(sink: Sink, deliver: smtp.Smtp) -> None:
+    sink.replies["DATA"] = "554 5.6.0 no"
+    with pytest.raises(Refused):
+        deliver(LETTER)
+
+
+@pytest.mark.parametrize("reply", ["550 5.7.1 not you", "450 too many letters"])
+def test_a_refused_sender_is_the_fault_of_no_letter(
+    sink: Sink, reply: str, deliver: smtp.Smtp
+) -> None:
+    sink.replies["MAIL"] = reply
+    with pytest.raises(Down, match="takes no letters from check@"):
+        deliver(LETTER)
+
+
+def test_a_server_that_wants_a_login_is_the_fault_of_no_letter(
+    sink: Sink, deliver: smtp.Smtp
+) -> None:
+    sink.replies[LETTER.to] = "530 5.7.0 Authentication required"
+    with pytest.raises(Down):
+        deliver(LETTER)
+
+
+def test_a_server_that_is_not_there_is_down(connect: Connect) -> None:
+    with mailserver.running(Sink()) as gone:
+        pass
+    with pytest.raises(Down, match="cannot be reached"):
+        connect(plain(gone))(LETTER)
+
+
+def test_a_login_goes_over_an_encrypted_connection_only(tmp_path: Path, connect: Connect) -> None:
+    paths = mailserver.certificate(tmp_path)
+    with mailserver.running(Sink(), **mailserver.locked(paths)) as sink:
+        server = SmtpServer("127.0.0.1", sink.port, "required", USER, PASSWORD, authority=paths[0])
+        connect(server)(LETTER)
+        assert (sink.encrypted, sink.logged_in) == (True, True)
+        with pytest.raises(Down, match="user name and password"):
+            connect(replace(server, password="wrong"))(LETTER)
+        with pytest.raises(Down, match="certificate"):
+            connect(replace(server, authority=None))(LETTER)
+    assert len(sink.letters) == 1
+
+
+def test_without_encryption_nothing_is_said_to_a_server_that_should_have_it(
+    sink: Sink, connect: Connect
+) -> None:
+    server = SmtpServer("127.0.0.1", sink.port, "required", USER, PASSWORD)
+    with pytest.raises(Down, match="no encryption"):
+        connect(server)(LETTER)
+    assert sink.letters == []
+
+
+def test_a_password_comes_from_its_file_and_is_never_shown(tmp_path: Path) -> None:
+    file = tmp_path / "password"
+    server = SmtpServer("smtp.example.org", 587, "required", USER, PASSWORD, password_file=file)
+    assert PASSWORD not in repr(server)
+    with pytest.raises(SettingsError, match="SMTP_PASSWORD_FILE names cannot be read"):
+        smtp.connect(server, SENDER)
+    file.write_text("\n")
+    with pytest.raises(SettingsError, match="must hold one line"):
+        smtp.connect(server, SENDER)
+    file.write_text("another\n")
+    smtp.connect(server, SENDER)
+
+
+def test_a_file_of_authorities_that_holds_none_stops_the_start(tmp_path: Path) -> None:
+    (tmp_path / "ca.pem").write_text("nothing")
+    server = SmtpServer("smtp.example.org", 587, "required", authority=tmp_path / "ca.pem")
+    with pytest.raises(SettingsError, match="SMTP_CA_FILE"):
+        smtp.connect(server, SENDER)

@@ -1,0 +1,70 @@
+"""What a round's own letters may say."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from portal.post import wording
+from portal.post.wording import KINDS, Kind, Text
+from tests.post.test_letters import FACTS, visible
+
+BODY = "{{greeting}}\n\nOur words.\n\n{{link}}\n\n{{promise}}\n\nNo more: {{stop}}"
+
+
+@pytest.mark.parametrize("named", [False, True])
+@pytest.mark.parametrize("kind", KINDS)
+def test_our_own_words_are_without_fault(kind: Kind, named: bool) -> None:
+    text = wording.defaults(kind, named=named)
+    assert wording.faults(text.subject, text.body, kind) == []
+
+
+def test_words_of_a_round_stand_in_its_letters_with_promise_and_link() -> None:
+    letter = wording.render(Text("{{organisation}} asks", BODY), FACTS)
+    assert letter.subject == "Northshire County Council asks"
+    assert letter.text.startswith("Dear Remi Okafor,\n\nOur words.\n\nhttps://check.example.org/i/")
+    assert "Nobody at work can see what you answered." in letter.text
+    assert "{{" not in letter.text + letter.html + letter.subject
+
+
+def test_a_return_makes_another_promise() -> None:
+    letter = wording.render(Text("x", BODY), FACTS, named=True)
+    assert "it is not anonymous" in letter.text
+    assert "Nobody at work" not in letter.text
+
+
+@pytest.mark.parametrize(
+    ("subject", "body", "said"),
+    [
+        ("", BODY, "The subject must be one line"),
+        ("x" * 151, BODY, "The subject must be one line"),
+        ("a\nb", BODY, "The subject must be one line"),
+        ("{{link}}", BODY, "A subject cannot hold {{link}}"),
+        ("{{name}}", BODY, "A subject cannot hold {{name}}"),
+        ("x", BODY.replace("{{link}}", ""), "must hold {{link}}."),
+        ("x", BODY.replace("{{promise}}", ""), "must hold {{promise}}."),
+        ("x", BODY.replace("{{stop}}", ""), "must hold {{stop}}."),
+        ("x", f"{BODY}\n\n{{{{link}}}}", "must hold {{link}} once"),
+        ("x", f"{BODY}\n\n{{{{colour}}}}", "nothing to put in for {{colour}}"),
+        ("x", BODY.replace("{{promise}}", "Never mind: {{promise}}"), "a paragraph of their own"),
+        ("x", BODY.replace("{{link}}", "    {{link}}"), "a paragraph of their own"),
+        ("x", BODY.replace("{{link}}", "[x]({{link}})"), "this link's address is not allowed"),
+        ("x", f"{BODY}\n\n<b>bold</b>", "raw HTML is not allowed"),
+        ("x", BODY + "x" * 5_000, "over 5,000 characters"),
+    ],
+)
+def test_what_cannot_be_a_letter_is_said_in_a_sentence(subject: str, body: str, said: str) -> None:
+    assert any(said in fault for fault in wording.faults(subject, body, "invitation"))
+
+
+def test_there_is_no_letter_of_another_kind() -> None:
+    assert "no letter of the kind" in wording.faults("x", BODY, "birthday")[0]
+
+
+def test_what_is_put_in_is_never_read_as_more_of_the_text() -> None:
+    facts = replace(FACTS, name="{{link}} **x**", organisation="[a](http://evil.example)")
+    letter = wording.render(Text("x", BODY + "\n\n{{organisation}}"), facts)
+    assert "Dear {{link}} **x**," in letter.text
+    assert "[a](http://evil.example)" in visible(letter.html)
+    assert 'evil.example"' not in letter.html

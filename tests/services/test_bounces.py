@@ -1,0 +1,132 @@
+"""Letters that come back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from portal.post.letters import POLICY, message
+from portal.services import bounces
+from portal.store.invitations import Invitation
+from portal.store.records import Audit
+from tests.factories import NOW, House
+
+SENDER = "Health check <check@health.example>"
+REPORT = """From: MAILER-DAEMON@mx.northshire.example
+To: check@health.example
+Subject: Undelivered mail
+MIME-Version: 1.0
+Content-Type: multipart/report; report-type=delivery-status; boundary="b"
+
+--b
+Content-Type: text/plain
+
+Your letter could not be delivered.
+
+--b
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; mx.northshire.example
+
+Final-Recipient: rfc822; {address}
+Action: {action}
+Status: {status}
+Diagnostic-Code: smtp; 550 secret words
+
+--b
+Content-Type: {quoting}
+
+{quoted}
+--b--
+"""
+
+
+def report(
+    house: House,
+    address: str = "remi1@northshire.example.org",
+    action: str = "failed",
+    status: str = "5.1.1",
+    quoting: str = "message/rfc822",
+    *,
+    anonymous: bool = False,
+) -> bytes:
+    """About the first letter, as mail servers write it."""
+    quoted = message(house.letters[0], SENDER).as_bytes(policy=POLICY).decode()
+    if quoting == "text/rfc822-headers":
+        quoted = quoted.partition("\r\n\r\n")[0]
+    if anonymous:
+        quoted = "Subject: yours\r\n\r\n"
+    return REPORT.format(
+        address=address, action=action, status=status, quoting=quoting, quoted=quoted
+    ).encode()
+
+
+def reasons() -> dict[str, str]:
+    return {row.email: row.undeliverable for row in Invitation.select() if row.undeliverable}
+
+
+@pytest.mark.parametrize("quoting", ["message/rfc822", "text/rfc822-headers"])
+def test_a_letter_that_came_back_is_told_by_its_number(house: House, quoting: str) -> None:
+    house.open_round(northshire=2)
+    there = house.letters[0].to
+    assert bounces.note(report(house, "elsewhere@example.org", quoting=quoting), NOW) == 1
+    assert reasons() == {there: "there is no such address"}
+    assert bounces.note(report(house, quoting=quoting), NOW) == 0
+
+
+def test_without_its_number_by_the_address_among_open_rounds(house: House) -> None:
+    house.open_round(northshire=2)
+    house.round("summer")
+    house.invite(2, code="summer")
+    assert bounces.note(report(house, status="5.2.2", anonymous=True), NOW) == 1
+    assert reasons() == {"remi1@northshire.example.org": "the mailbox is full"}
+
+
+def test_a_delay_is_no_failure(house: House) -> None:
+    house.open_round()
+    assert bounces.note(report(house, action="delayed", status="4.4.1"), NOW) == 0
+    assert reasons() == {}
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"\xff\x00" * 1000,
+        b"Subject: Out of office\n\nI am away. remi1@northshire.example.org",
+        b"Content-Type: multipart/report; boundary=b\n\n--b\n"
+        b"Content-Type: message/delivery-status\n\n"
+        b"Action: failed\nFinal-Recipient: rfc822;\xff\xfe\n\n--b--",
+        b"Message-ID: <" + b"a" * 32 + b"@x>\n\nnothing",
+    ],
+)
+def test_anything_else_changes_nothing(house: House, content: bytes) -> None:
+    house.open_round()
+    assert bounces.note(content, NOW) == 0
+    assert reasons() == {}
+
+
+def test_the_record_names_no_address(house: House) -> None:
+    house.open_round()
+    bounces.note(report(house), NOW)
+    did = " ".join(row.did for row in Audit.select())
+    assert "an address of northshire in round spring does not work" in did
+    assert "remi1@" not in did
+
+
+def test_the_worker_reads_a_maildir_and_empties_it(house: House, tmp_path: Path) -> None:
+    from dataclasses import replace
+
+    house.open_round(northshire=2)
+    box = tmp_path / "bounces"
+    house.tools = replace(house.tools, bounces=box)
+    assert house.work() == []
+    for name in ("new", "cur", "tmp"):
+        (box / name).mkdir(parents=True)
+    (box / "new" / "1").write_bytes(report(house))
+    (box / "cur" / "2").write_bytes(b"spam")
+    (box / "tmp" / "3").write_bytes(b"half")
+    assert house.work() == ["heard that 1 addresses do not work"]
+    assert [path.name for path in box.rglob("*") if path.is_file()] == ["3"]
+    assert len(reasons()) == 1

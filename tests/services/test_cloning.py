@@ -1,0 +1,63 @@
+"""Next year's round after this year's pattern."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from portal.services import cloning, planning
+from portal.survey.schedule import Schedule
+from tests.factories import NOW, House
+
+DAY = timedelta(days=1)
+
+
+def test_the_next_round_is_the_same_a_year_later(house: House) -> None:
+    opens, closes = datetime(2026, 3, 23, 9, tzinfo=UTC), datetime(2026, 4, 24, 16, tzinfo=UTC)
+    house.round(
+        "spring-2026",
+        title="Health check 2026",
+        series="2025/26",
+        threshold=20,
+        schedule=Schedule(opens, closes, (opens + 7 * DAY,)),
+        retain_until=date(2029, 4, 2),
+        organisations=("southborough",),
+    )
+    before, after = planning.of("spring-2026"), cloning.a_year_later("spring-2026", NOW)
+    assert (after.code, after.title, after.series) == (
+        "spring-2027",
+        "Health check 2027",
+        "2026/27",
+    )
+    assert after.schedule.opens == datetime(2027, 3, 22, 9, tzinfo=UTC)
+    assert after.schedule.closes == datetime(2027, 4, 23, 16, tzinfo=UTC)
+    assert after.retain_until == date(2030, 4, 1)
+    assert after.organisations == before.organisations
+    assert (after.questionnaire, after.threshold) == (before.questionnaire, 20)
+
+
+def test_a_code_without_a_year_is_given_one(house: House) -> None:
+    house.round("spring")
+    assert cloning.a_year_later("spring", NOW).code == "spring-2027"
+
+
+@pytest.mark.parametrize(
+    ("title", "code"),
+    [
+        ("Health check 2027", "health-check-2027"),
+        ("  Überblick: “Spring”! ", "berblick-spring"),
+        ("—", "round"),
+        ("x" * 80, "x" * 35),
+        ("Spring", "spring-2"),
+    ],
+)
+def test_a_code_is_made_of_a_title(house: House, title: str, code: str) -> None:
+    house.round("spring")
+    assert cloning.code_for(title) == code
+
+
+def test_a_code_that_is_made_is_never_taken(house: House) -> None:
+    house.round("spring")
+    house.round("spring-2")
+    assert cloning.code_for("Spring") == "spring-3"

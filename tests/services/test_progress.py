@@ -1,0 +1,145 @@
+"""How a round stands in one organisation; another organisation and another round make noise."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from portal.errors import NotFound
+from portal.services import invitations, progress, reminding, rounds
+from portal.services.progress import Progress
+from portal.services.tallies import Numbers
+from portal.store.invitations import Invitation
+from portal.survey.schedule import Schedule, london_day
+from tests.factories import ADA, NOW, PAT, House
+from tests.services import scenes
+
+DAY = timedelta(days=1)
+DAYS = Schedule(NOW, NOW + 10 * DAY, (NOW + 3 * DAY, NOW + 6 * DAY))
+
+
+@pytest.fixture(autouse=True)
+def noise(house: House) -> None:
+    house.open_round(northshire=7, code="noise")
+    for link in house.links():
+        scenes.respond(house, link, round_code="noise")
+    house.letters.clear()
+
+
+def of(house: House, organisation: str = "northshire", code: str = "spring") -> Progress:
+    return progress.of(code, organisation, house.now)
+
+
+def opened(house: House, northshire: int = 20, southborough: int = 12) -> None:
+    house.open_round(northshire, southborough, schedule=DAYS)
+    scenes.respond(house, house.links("southborough")[0])
+    house.work(hours=1)
+
+
+def test_the_numbers_are_those_of_the_last_count(house: House) -> None:
+    opened(house)
+    scenes.respond(house, house.links("northshire")[0])
+    assert of(house).numbers == Numbers(invited=20, sent=20)
+    house.work(hours=1)
+    assert of(house).numbers == Numbers(invited=20, sent=20, submitted=1)
+    assert of(house).as_at == house.now
+
+
+def test_before_the_opening_there_is_the_list_only(house: House) -> None:
+    days = Schedule(NOW + DAY, NOW + 9 * DAY, (NOW + 5 * DAY,))
+    house.round(schedule=days)
+    house.invite(12)
+    found = of(house)
+    assert (found.numbers, found.as_at, found.invited) == (None, None, 12)
+    assert found.coming == days.reminders
+    assert found.nudge_from is None
+
+
+def test_reminders_are_the_rounds_and_ones_own(house: House) -> None:
+    opened(house)
+    house.work(days=2)
+    reminding.nudge("spring", "northshire", PAT, house.now)
+    own = house.now
+    house.work(hours=12)
+    assert of(house).reminders == (own, *DAYS.reminders)
+    assert of(house).coming == DAYS.reminders
+    assert of(house, "southborough").reminders == DAYS.reminders
+
+
+def test_a_reminder_reaches_those_who_have_a_living_address_and_have_not_answered(
+    house: House,
+) -> None:
+    opened(house)
+    for link in house.links("northshire")[:6]:
+        scenes.respond(house, link)
+    invitations.slips("spring", "northshire", 5, ADA, house.now)
+    of_spring = Invitation.round == rounds.by_code("spring").id
+    dead = Invitation.email == "remi20@northshire.example.org"
+    Invitation.update(undeliverable="no such user").where(of_spring & dead).execute()
+    house.work(hours=1)
+    found = of(house)
+    assert found.numbers and (found.numbers.invited, found.numbers.answered) == (25, 6)
+    assert found.at_most == 19
+    invitations.slips("spring", "southborough", 1, ADA, house.now)
+    house.work(hours=1)
+    assert of(house, "southborough").at_most == 12
+
+
+def test_fewer_than_ten_are_too_few_to_be_reported(house: House) -> None:
+    opened(house, northshire=9, southborough=10)
+    assert of(house).small
+    assert not of(house, "southborough").small
+
+
+def test_how_many_an_open_link_reaches_is_not_known(house: House) -> None:
+    opened(house, northshire=9)
+    invitations.open_link("spring", "northshire", ADA, house.now)
+    assert of(house).open_link
+    assert not of(house).small
+    assert not of(house, "southborough").open_link
+
+
+def test_few_answers_are_few_only_when_half_of_the_time_is_over(house: House) -> None:
+    opened(house, northshire=4)
+    house.work(days=4)
+    assert not of(house).low
+    house.work(days=1)
+    assert of(house).low
+    for link in house.links("northshire")[:2]:
+        scenes.respond(house, link)
+    house.work(hours=1)
+    assert not of(house).low
+
+
+def test_the_day_of_a_reminder_of_ones_own_is_two_days_after_the_last_letter(house: House) -> None:
+    opened(house)
+    assert of(house).nudge_from == london_day(NOW + 2 * DAY)
+    house.work(days=11)
+    assert of(house).nudge_from is None
+
+
+def test_current_rounds_come_in_the_order_of_their_closing(house: House) -> None:
+    opened(house)
+    house.round("later", schedule=replace(DAYS, closes=NOW + 30 * DAY))
+    house.round("theirs", organisations=("southborough",))
+    codes = [found.round.code for found in progress.current("northshire", house.now)]
+    assert codes == ["noise", "spring", "later"]
+
+
+def test_ended_rounds_keep_their_last_numbers(house: House) -> None:
+    opened(house)
+    scenes.respond(house, house.links("northshire")[0])
+    house.work(days=11)
+    ended = {each.round.code: each.numbers for each in progress.ended("northshire")}
+    assert ended == {
+        "spring": Numbers(invited=20, sent=20, submitted=1),
+        "noise": Numbers(invited=7, sent=7, submitted=7),
+    }
+
+
+def test_an_organisation_that_does_not_take_part_has_no_progress(house: House) -> None:
+    house.round(organisations=("southborough",))
+    with pytest.raises(NotFound):
+        of(house)

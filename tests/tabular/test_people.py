@@ -1,0 +1,80 @@
+"""Which columns are the addresses' and the names', with headings and without."""
+
+from __future__ import annotations
+
+import pytest
+
+from portal.errors import Refused
+from portal.tabular.people import Entry, entries
+from portal.tabular.reading import read
+
+
+def found(text: str) -> tuple[list[tuple[str, str]], str]:
+    listed, note = entries(read(text.encode(), 100))
+    return [(entry.email, entry.name) for entry in listed], note
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Email,Name\nremi@example.org,Remi O\n",
+        "name;e-mail address\nRemi O;REMI@example.org\n",
+        "First name,Surname,Work email\nRemi,O,remi@example.org\n",
+        "Surname\tForename\tMail\nO\tRemi\tremi@example.org\n",
+        "Team,Full name,Email,Grade\nA,Remi O,mailto:remi@example.org,5\n",
+        "Staff list 2026\n\nName,Email\nRemi O,remi@example.org\n",
+        "Who,Where\nremi@example.org,Remi O\n".replace("Who,Where", "Email,Name"),
+        "Remi O,remi@example.org\n",
+        "remi@example.org,Remi O\n",
+    ],
+)
+def test_address_and_name_are_found(text: str) -> None:
+    assert found(text)[0] == [("remi@example.org", "Remi O")]
+
+
+def test_headings_that_say_nothing_are_headings_all_the_same() -> None:
+    people, note = found("Person,Contact\nRemi,remi@example.org\nZoe,zoe@example.org\n")
+    assert people == [("remi@example.org", ""), ("zoe@example.org", "")]
+    assert note == "Addresses are from “Contact”, no names."
+
+
+def test_a_bad_first_address_is_not_taken_for_a_heading() -> None:
+    people, _ = found("Name,Email\nRemi,remi.example.org\nZoe,zoe@example.org\n")
+    assert people == [("remi.example.org", "Remi"), ("zoe@example.org", "Zoe")]
+
+
+def test_without_headings_several_other_columns_are_no_names() -> None:
+    people, note = found("Remi,5,remi@example.org\nZoe,6,zoe@example.org\n")
+    assert people == [("remi@example.org", ""), ("zoe@example.org", "")]
+    assert note == "The file has no headings: addresses are from column 3, no names."
+
+
+def test_the_column_with_that_very_heading_wins() -> None:
+    assert found("Email,Manager email\nr@example.org,m@example.org\n")[0] == [("r@example.org", "")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Staff email,Manager email\nr@example.org,m@example.org\n",
+        "Email,Address\nr@example.org,m@example.org\n",
+        "r@example.org,m@example.org\n",
+    ],
+)
+def test_where_two_columns_could_be_meant_the_person_is_asked(text: str) -> None:
+    with pytest.raises(Refused, match="More than one column"):
+        found(text)
+
+
+def test_a_file_without_any_address_is_refused() -> None:
+    with pytest.raises(Refused, match="No column"):
+        found("Name,Email\nRemi,\n")
+
+
+def test_a_short_row_has_nothing_in_its_last_cells() -> None:
+    assert found("Name,Email\nRemi\nZoe,zoe@example.org\n")[0][0] == ("", "Remi")
+
+
+def test_an_entry_knows_its_row() -> None:
+    listed, _ = entries(read(b"Email\n\nremi@example.org\n", 10))
+    assert listed == [Entry(3, "remi@example.org", "")]

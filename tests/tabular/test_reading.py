@@ -1,0 +1,205 @@
+"""Files as people send them, and as no program writes them: rows, or one sentence."""
+
+from __future__ import annotations
+
+import io
+from zipfile import ZipFile
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from portal.errors import PortalError, Refused
+from portal.tabular import markup, people, workbook
+from portal.tabular.reading import read
+from tests.tabular.books import book, raw
+
+PEOPLE = [("Name", "Email"), ("Zoë O’Hara", "zoe@example.org"), ("Remi", "remi@example.org")]
+OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
+
+
+def written(encoding: str, separator: str, end: str = "\r\n") -> bytes:
+    return end.join(separator.join(row) for row in PEOPLE).encode(encoding)
+
+
+def cells(data: bytes) -> list[tuple[str, ...]]:
+    return [row for _, row in read(data, 100).rows]
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+def test_csv_is_read_in_each_encoding_with_each_separator(encoding: str, separator: str) -> None:
+    assert cells(written(encoding, separator)) == PEOPLE
+
+
+@pytest.mark.parametrize("mark", [b"\xff\xfe", b"\xfe\xff"])
+def test_utf_16_is_read_in_either_order_of_bytes(mark: bytes) -> None:
+    order = "utf-16-le" if mark == b"\xff\xfe" else "utf-16-be"
+    assert cells(mark + written(order, ",")) == PEOPLE
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r", "\n\n"])
+def test_every_end_of_a_line_is_one(end: str) -> None:
+    assert cells(written("utf-8", ",", end)) == PEOPLE
+
+
+def test_names_with_commas_do_not_hide_the_semicolons() -> None:
+    data = b"Okafor, Remi;remi@example.org\nO'Hara, Zoe;zoe@example.org\n"
+    assert cells(data)[0] == ("Okafor, Remi", "remi@example.org")
+
+
+def test_separators_in_quotation_marks_are_none() -> None:
+    assert cells(b'"a;b;c",x\n"d;e;f",y\n') == [("a;b;c", "x"), ("d;e;f", "y")]
+
+
+def test_a_single_column_needs_no_separator() -> None:
+    assert cells(b"remi@example.org\nzoe@example.org") == [
+        ("remi@example.org",),
+        ("zoe@example.org",),
+    ]
+
+
+def test_rows_keep_the_numbers_that_the_person_sees() -> None:
+    assert [number for number, _ in read(b"a,b\n\n,,\nc,d\n", 10).rows] == [1, 4]
+    gaps = book([("a",), (), (), ("b",)])
+    assert [number for number, _ in read(gaps, 10).rows] == [1, 4]
+
+
+def test_what_cannot_be_seen_is_taken_off_both_ends_of_a_cell() -> None:
+    assert cells("\u200b remi@example.org\u00a0,x\n".encode()) == [("remi@example.org", "x")]
+
+
+def test_a_workbook_is_read_as_its_cells_show() -> None:
+    rows = [("Name", "Number"), ("Zoë", 12), ("Sum", "=1+1"), ("True", True)]
+    assert cells(book(rows)) == [("Name", "Number"), ("Zoë", "12"), ("Sum", "="), ("True", "1")]
+
+
+def test_only_the_first_sheet_that_can_be_seen_is_read_and_that_is_said() -> None:
+    found = read(book([("hidden",)], [("seen",)], [("third",)], hidden=[0]), 10)
+    assert found.rows == [(1, ("seen",))]
+    assert "2 sheets" in found.note
+    assert "“List 2”" in found.note
+
+
+def test_texts_are_read_without_how_to_pronounce_them() -> None:
+    strings = "<sst><si><r><t>Re</t></r><r><t>mi</t></r><rPh><t>no</t></rPh></si></sst>"
+    data = raw('<s><row r="3"><c r="B3" t="s"><v>0</v></c></row></s>', strings)
+    assert read(data, 10).rows == [(3, ("", "Remi"))]
+
+
+def test_cells_without_a_reference_come_one_after_the_other() -> None:
+    inline = '<c t="inlineStr"><is><t>a</t></is></c><c><v>2</v></c>'
+    assert cells(raw(f"<s><row>{inline}</row><row>{inline}</row></s>")) == [("a", "2")] * 2
+
+
+def test_a_formula_with_its_result_is_a_formula() -> None:
+    assert cells(raw('<s><row><c t="str"><f>A1</f><v>x@example.org</v></c></row></s>')) == [("=",)]
+
+
+def test_so_many_rows_are_read_and_no_more() -> None:
+    rows = [(f"p{n}@example.org",) for n in range(12)]
+    assert len(read(book(rows[:11]), 10).rows) == 11
+    for data in (book(rows), "\n".join(row[0] for row in rows).encode()):
+        with pytest.raises(Refused, match="more than 10 rows"):
+            read(data, 10)
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"", "is empty"),
+        (b" \r\n ", "is empty"),
+        (b",,,\n,,\n", "no row with anything"),
+        (OLD, "an old kind of Excel"),
+        (OLD + "EncryptedPackage".encode("utf-16-le"), "a password"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "neither an Excel workbook"),
+        (b"%PDF-1.7\n\x00\x01", "neither an Excel workbook"),
+        (b"\xff\xfe\x00", "neither an Excel workbook"),
+        (b"PK\x03\x04 and then nothing", "cannot be read as an Excel workbook"),
+        (b"," * 1_000_000 + b"\nremi@example.org", "Line 1 has more than 100 cells"),
+        (b'"a"b,c\n', "Line 1 cannot be read: a quotation mark"),
+        (b'a,"b\nc,d', "a quotation mark"),
+        (b"x" * 200_000, "a cell is far too long"),
+    ],
+    ids=range(13),
+)
+def test_what_is_no_list_is_refused_in_one_sentence(data: bytes, said: str) -> None:
+    with pytest.raises(Refused, match=said):
+        read(data, 100)
+
+
+LAUGHS = (
+    '<!DOCTYPE s [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>'
+    "<s><row><c t='str'><v>&b;</v></c></row></s>"
+)
+FILE = '<!DOCTYPE s [<!ENTITY a SYSTEM "file:///etc/hostname">]><s><row><c><v>&a;</v></c></row></s>'
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (raw(LAUGHS), "cannot be read as an Excel"),
+        (raw(FILE), "cannot be read as an Excel"),
+        (raw("<s><row>"), "cannot be read as an Excel"),
+        (raw("<s><row r='x'/></s>"), "cannot be read as an Excel"),
+        (raw("<s><row><c t='s'><v>5</v></c></row></s>"), "cannot be read as an Excel"),
+        (raw("<s><row><c r='XFD1'><v>5</v></c></row></s>"), "Row 1 has more than 100 cells"),
+        (raw("<s><row><c r='é1'><v>5</v></c></row></s>"), "more than 100|cannot be read"),
+        (raw("", others={"xl/big.xml": bytes(workbook.UNPACKED)}), "far more than a list"),
+        (raw("", "<!--" + "x" * workbook.TEXTS + "-->"), "far more than a list"),
+        (raw("", others={f"x{n}": b"" for n in range(workbook.PARTS)}), "far more than a list"),
+    ],
+    ids=range(10),
+)
+def test_a_hostile_workbook_is_refused(data: bytes, said: str) -> None:
+    with pytest.raises(Refused, match=said):
+        read(data, 100)
+
+
+def test_a_small_file_of_endless_cells_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(markup, "MOST", 1000)
+    with pytest.raises(Refused, match="far more than a list"):
+        read(raw("<s><row>" + "<c/>" * 600 + "</row></s>"), 100)
+
+
+def test_a_workbook_that_is_another_kind_of_file_in_a_zip_is_refused() -> None:
+    data = io.BytesIO()
+    with ZipFile(data, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+    with pytest.raises(Refused, match="Excel workbook"):
+        read(data.getvalue(), 100)
+
+
+def outcome(data: bytes) -> None:
+    """Rows, or a sentence; never anything else."""
+    try:
+        people.entries(read(data, 50))
+    except PortalError as error:
+        assert str(error).endswith(".")
+
+
+@given(st.binary(max_size=400))
+def test_any_bytes_are_a_list_or_refused(data: bytes) -> None:
+    outcome(data)
+    outcome(b"PK\x03\x04" + data)
+    outcome(b"\xff\xfe" + data)
+
+
+@given(st.text(alphabet='a@.,;\t"\n\r= é<>', max_size=200))
+def test_any_text_is_a_list_or_refused(text: str) -> None:
+    outcome(text.encode())
+
+
+WHOLE = book([("Name", "Email"), ("Remi", "remi@example.org")])
+
+
+@given(st.integers(0, len(WHOLE) - 1), st.integers(0, 255))
+def test_a_damaged_workbook_is_a_list_or_refused(place: int, byte: int) -> None:
+    outcome(WHOLE[:place] + bytes([byte]) + WHOLE[place + 1 :])
+    outcome(WHOLE[:place])
+
+
+@given(st.text(alphabet="<>rowcvtfs/='\" 0129ABX&;", max_size=120))
+def test_any_markup_of_a_sheet_is_a_list_or_refused(markup: str) -> None:
+    outcome(raw(f"<s>{markup}</s>"))
+    outcome(raw(f"<s><row>{markup}</row></s>"))

@@ -1,0 +1,73 @@
+"""The data of a counted round, taken away by administrators."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+import pytest
+
+from portal.store.records import Audit
+from portal.store.rounds import Round
+from tests.factories import ADA, PAT, House, token_in
+from tests.services import scenes
+
+PAGE = "/staff/rounds/spring"
+FILES = {
+    "csv": ["responses.csv", "comments.csv", "codebook.csv"],
+    "xlsx": ["responses.xlsx"],
+    "sav": ["responses.sav", "comments.csv", "codebook.csv"],
+}
+
+
+def counted(house: House) -> None:
+    house.open_round(northshire=12)
+    scenes.everybody_responds(house)
+    house.work(days=8)
+
+
+@pytest.mark.parametrize("form", FILES)
+@pytest.mark.parametrize("state", ["counted", "archived"])
+def test_a_counted_round_is_taken_away_and_that_is_noted(
+    house: House, form: str, state: str
+) -> None:
+    if form == "sav":
+        pytest.importorskip("pyreadstat")
+    counted(house)
+    Round.update(state=state).execute()
+    ada = house.signed_in()
+    token = token_in(ada.get(PAGE).text)
+    answer = ada.post(f"{PAGE}/download/{form}", data={"csrf_token": token})
+    assert (answer.status_code, answer.mimetype) == (200, "application/zip")
+    assert f'filename="spring-{form}.zip"' in answer.headers["Content-Disposition"]
+    with zipfile.ZipFile(io.BytesIO(answer.data)) as archive:
+        assert sorted(archive.namelist()) == sorted(FILES[form])
+        assert all(archive.read(name) for name in archive.namelist())
+    last = Audit.select().order_by(Audit.id.desc()).get()
+    assert (last.who, last.did) == (ADA, f"exported round spring as {form}")
+
+
+def test_only_a_counted_round_and_a_known_format_can_be_taken(house: House) -> None:
+    house.round()
+    ada = house.signed_in()
+    token = {"csrf_token": token_in(ada.get(PAGE).text)}
+    assert ada.post(f"{PAGE}/download/csv", data=token).status_code == 409
+    house.work()
+    house.work(days=8)
+    ada = house.signed_in()
+    token = {"csrf_token": token_in(ada.get(PAGE).text)}
+    assert ada.post(f"{PAGE}/download/pdf", data=token).status_code == 404
+    assert "exported" not in "".join(row.did for row in Audit.select())
+
+
+def test_a_psw_takes_nothing_away(house: House) -> None:
+    counted(house)
+    pat = house.signed_in(PAT)
+    token = {"csrf_token": token_in(pat.get("/staff/account").text)}
+    assert pat.post(f"{PAGE}/download/csv", data=token).status_code == 404
+
+
+def test_once_the_responses_are_deleted_there_is_nothing_to_download(house: House) -> None:
+    counted(house)
+    house.work(days=1200)
+    assert "Download" not in house.signed_in().get(PAGE).text

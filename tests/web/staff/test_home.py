@@ -1,0 +1,57 @@
+"""An administrator's first page."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from portal.services import steering
+from portal.store.people import Organisation
+from portal.store.rounds import Round
+from portal.survey.schedule import Schedule
+from tests.factories import ADA, House
+
+DAY = timedelta(days=1)
+HOME = "/staff/"
+
+
+def done(html: str) -> int:
+    return html.count("(done)")
+
+
+def test_the_first_round_is_made_step_by_step(house: House) -> None:
+    ada = house.signed_in()
+    Organisation.delete().execute()
+    html = ada.get(HOME).text
+    assert "Your first round" in html and "No organisations" in html
+    assert (done(html), "Make a round</a>" in html) == (0, False)
+    house.round(schedule=Schedule(house.now + DAY, house.now + 8 * DAY))
+    Round.update(state="draft").execute()
+    html = ada.get(HOME).text
+    assert (done(html), "schedule it, and it opens by itself" in html) == (3, True)
+    house.invite(2)
+    html = ada.get(HOME).text
+    assert (done(html), "2 people" in html) == (4, True)
+    steering.schedule("spring", ADA, house.now)
+    assert "It opens by itself on 3 March 2026 at 9:00am" in ada.get(HOME).text
+    house.work(days=1)
+    html = house.signed_in().get(HOME).text
+    assert "Your first round" not in html and "Make a round</a>" in html
+
+
+def test_rounds_are_grouped_by_how_far_they_are(house: House) -> None:
+    for state in ("open", "scheduled", "draft", "counted", "closed", "archived"):
+        house.round(f"r-{state}", title=f"Round {state}")
+        Round.update(state=state).where(Round.code == f"r-{state}").execute()
+    html = house.signed_in().get(HOME).text
+    places = [html.index(f"Round {state}<") for state in
+              ("open", "closed", "scheduled", "draft", "counted", "archived")]  # fmt: skip
+    assert places == sorted(places)
+    assert "Archived rounds (1)" in html
+    assert "The answers are being counted." in html
+
+
+def test_a_rounds_trouble_shows_on_the_first_page(house: House) -> None:
+    house.round()
+    Round.update(state="closed", problem="A ballot cannot be opened.").execute()
+    html = house.signed_in().get(HOME).text
+    assert "A ballot cannot be opened." in html and "The count has stopped" in html
