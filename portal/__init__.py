@@ -32,6 +32,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         base_url=settings.base_url,
         https=settings.https,
         support=settings.support_contact,
+        proxies=settings.proxies,
     )
     app.extensions["settings"] = settings
     init_web(app, desk)

@@ -23,6 +23,7 @@ ROOT = Path(__file__).resolve().parent.parent
 DEFAULTS: dict[str, str] = {
     "PORTAL_BIND": "127.0.0.1:8000",
     "PORTAL_BASE_URL": "",
+    "PORTAL_PROXIES": "0",
     "DATABASE_URL": "",
     "MAIL_FROM": "Social Work Health Check <health-check@example.org>",
     "SUPPORT_CONTACT": "health-check@example.org",
@@ -40,6 +41,7 @@ class Settings:
     instance: Path
     bind: str
     base_url: str
+    proxies: int
     database: Path
     mail_from: str
     support_contact: str
@@ -74,6 +76,7 @@ def load(environment: Mapping[str, str] = os.environ) -> Settings:
         instance=instance,
         bind=bind,
         base_url=_base_url(values["PORTAL_BASE_URL"] or f"http://{bind}"),
+        proxies=_proxies(values["PORTAL_PROXIES"]),
         database=_database(values["DATABASE_URL"], instance),
         mail_from=_mail_from(values["MAIL_FROM"]),
         support_contact=values["SUPPORT_CONTACT"],
@@ -113,6 +116,12 @@ def _base_url(value: str) -> str:
             f"PORTAL_BASE_URL must be like https://health-check.example.org, not “{value}”."
         )
     return value.rstrip("/")
+
+
+def _proxies(value: str) -> int:
+    if not re.fullmatch("[0-9]", value):
+        raise SettingsError(f"PORTAL_PROXIES must be a number from 0 to 9, not “{value}”.")
+    return int(value)
 
 
 def _database(value: str, instance: Path) -> Path:

@@ -5,11 +5,15 @@ from __future__ import annotations
 from flask import Flask, request
 from flask_wtf import CSRFProtect
 from htmx_flask import Htmx
+from werkzeug.exceptions import RequestEntityTooLarge
 
-from portal.web import assets, errors, headers, health, journal, pages, respond
+from portal.web import assets, errors, headers, health, journal, limits, pages, respond
 from portal.web.desk import Desk
 
 csrf = CSRFProtect()
+MOST_FIELDS = 1000
+"""Fields of a form, far more than a page has. Flask applies its own limit to multipart forms alone;
+reading the 80,000 that 256 kB can hold takes a tenth of a second or more."""
 
 
 def init_app(app: Flask, desk: Desk) -> None:
@@ -23,7 +27,7 @@ def init_app(app: Flask, desk: Desk) -> None:
         WTF_CSRF_TIME_LIMIT=None,
         MAX_CONTENT_LENGTH=256 * 1024,
         MAX_FORM_MEMORY_SIZE=256 * 1024,
-        MAX_FORM_PARTS=1000,
+        MAX_FORM_PARTS=MOST_FIELDS,
     )
     app.extensions["desk"] = desk
     Htmx(app)
@@ -31,12 +35,12 @@ def init_app(app: Flask, desk: Desk) -> None:
     csrf.init_app(app)
     # a mail program's one-click unsubscribe has no token (RFC 8058)
     csrf.exempt("portal.web.respond.links.stop_letters")
-    for part in (journal, headers, errors, assets, pages, health, respond):
+    for part in (journal, headers, errors, limits, assets, pages, health, respond):
         part.init_app(app)
 
 
 def _keep_body() -> None:
     """Hold on to a form's bytes: once the form has been read from them, they are gone, and with
-    them what shows whether they were text (``respond/posted.py``)."""
-    if request.method == "POST":
-        request.get_data(cache=True)
+    them what shows whether they were text (``respond/posted.py``). Refuse far too many fields."""
+    if request.method == "POST" and request.get_data(cache=True).count(b"&") >= MOST_FIELDS:
+        raise RequestEntityTooLarge

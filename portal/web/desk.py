@@ -12,7 +12,8 @@ from flask import current_app
 @dataclass(frozen=True, slots=True)
 class Desk:
     """``draft_secret``: a round's id -> its draft secret, none once destroyed. ``clock``: aware
-    UTC. ``base_url`` has no slash at its end."""
+    UTC. ``base_url`` has no slash at its end. ``proxies``: how many servers in front
+    name the client."""
 
     draft_secret: Callable[[bytes], bytes | None]
     web_secret: bytes
@@ -20,6 +21,7 @@ class Desk:
     base_url: str
     https: bool
     support: str
+    proxies: int
 
 
 def desk() -> Desk:

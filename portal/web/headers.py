@@ -16,6 +16,14 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
     " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+PROTECTION = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    # no-referrer would make every CSRF check over HTTPS fail
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
 STEP = 1024
 """Bytes to whole numbers of which pages are filled up: their length would tell, through the
 encryption, which answers they show."""
@@ -29,12 +37,7 @@ def init_app(app: Flask) -> None:
 
 
 def _protect(response: Response) -> Response:
-    response.headers["Content-Security-Policy"] = POLICY
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
-    # no-referrer would make every CSRF check over HTTPS fail
-    response.headers["Referrer-Policy"] = "same-origin"
-    response.headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
+    response.headers.extend(PROTECTION)  # no view sets any of them
     if desk().https:
         response.headers["Strict-Transport-Security"] = "max-age=31536000"
     if request.endpoint != "static":
