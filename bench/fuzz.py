@@ -25,8 +25,8 @@ from flask import Flask
 from werkzeug.routing import Rule
 
 from bench import questionnaires, servers
-from bench.garbage import spoil
 from bench.probing import Watch, complaints, send
+from bench.spoiling import spoil
 from bench.stranger import Stranger, arrive, fields_elsewhere, request_for
 from portal import create_app
 from portal.settings import load

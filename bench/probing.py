@@ -16,7 +16,7 @@ from flask import Flask
 from werkzeug.datastructures import Headers
 from werkzeug.test import create_environ, run_wsgi_app
 
-from bench.garbage import Attempt
+from bench.spoiling import Attempt
 
 WATCHED = ("ticket", "draft", "ballot", "invitation")
 LOOKING = ("GET", "HEAD", "OPTIONS", "TRACE")

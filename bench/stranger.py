@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
 from bench.browser import NAME, VALUE, hidden
-from bench.garbage import Attempt, Pairs
+from bench.spoiling import Attempt, Pairs
 
 FIELD = re.compile(r"<(?:input|textarea|button|select|option)\b[^>]*>")
 ARGUMENT = re.compile(r"<(?:\w+:)?(\w+)>")

@@ -15,7 +15,8 @@ try:
     bind = settings.load().bind
 except SettingsError as error:
     sys.exit(str(error))
-worker_class = "gthread"
+worker_class = "deploy.buffering.BufferingWorker"
+sendfile = False  # answers leave by way of the porter's memory
 workers = 2
 threads = 2
 control_socket_disable = True

@@ -36,6 +36,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         support=settings.support_contact,
         sites=settings.sites,
         questionnaires=ROOT / "questionnaires",
+        proxies=settings.proxies,
     )
     app.extensions["settings"] = settings
     init_web(app, desk)

@@ -43,6 +43,14 @@ class LinkRevoked(Conflict):
     """The link no longer works: a newer one has taken its place, or its owner was taken off."""
 
 
+class StartedTooOften(Conflict):
+    """As many sets of answers as one link may have were begun with it, and none was submitted."""
+
+
+class TooManyInProgress(Conflict):
+    """As many sets of answers as an open link may have are in progress at this moment."""
+
+
 class ChangedElsewhere(Conflict):
     """The same page was changed in another tab or on another device since it was shown."""
 

@@ -202,7 +202,7 @@ def close(tools: Tools, now: datetime) -> list[str]:
             notices.put_in_hand(reader, "closed", found.id)
         tools.keys.destroy_closing(found.id)
         tools.clear(found.code)
-        db.erase_traces()
+        db.erase_traces(*rounds.PERSONAL)
         rounds.finish_closing(found.id)
         return f"closed round {found.code}"
 
@@ -238,7 +238,7 @@ def release(tools: Tools, now: datetime) -> list[str]:
         tools.keys.entomb(found.id, f"round {found.code} was counted on {now.date()}.")
         tools.keys.destroy_closing(found.id)
         tools.keys.destroy_round_key(found.id)
-        db.erase_traces()
+        db.erase_traces(*counting.PERSONAL)
         counting.finish(found.id, now)
         return f"destroyed the keys of round {found.code}"
 

@@ -27,6 +27,7 @@ DEFAULTS: dict[str, str] = {
     "PORTAL_BIND": "127.0.0.1:8000",
     "PORTAL_BASE_URL": "",
     "PORTAL_SITES": "both",
+    "PORTAL_PROXIES": "0",
     "DATABASE_URL": "",
     "DATABASE_GROUP": "",
     "KEYS_GROUP": "",
@@ -57,6 +58,7 @@ class Settings:
     bind: str
     base_url: str
     sites: str
+    proxies: int
     database: Path
     database_group: int | None
     keys_group: int | None
@@ -101,6 +103,7 @@ def load(environment: Mapping[str, str] = os.environ) -> Settings:
         bind=bind,
         base_url=base_url,
         sites=_sites(values["PORTAL_SITES"]),
+        proxies=_proxies(values["PORTAL_PROXIES"]),
         database=_database(values["DATABASE_URL"], instance),
         database_group=_group("DATABASE_GROUP", values["DATABASE_GROUP"]),
         keys_group=_group("KEYS_GROUP", values["KEYS_GROUP"]),
@@ -153,6 +156,12 @@ def _sites(value: str) -> str:
     if value not in ("respond", "staff", "both"):
         raise SettingsError(f"PORTAL_SITES must be respond, staff or both, not “{value}”.")
     return value
+
+
+def _proxies(value: str) -> int:
+    if not re.fullmatch("[0-9]", value):
+        raise SettingsError(f"PORTAL_PROXIES must be a number from 0 to 9, not “{value}”.")
+    return int(value)
 
 
 def _database(value: str, instance: Path) -> Path:

@@ -42,15 +42,18 @@ def test_without_any_setting_the_portal_lives_in_its_own_folder() -> None:
     assert found.keys == ROOT / "instance" / "keys"
     assert found.secret_key_file.parent == found.keys
     assert not found.https
+    assert found.proxies == 0
 
 
 def test_the_environment_wins_over_the_file_and_the_file_over_defaults(tmp_path: Path) -> None:
-    environment = written(tmp_path, 'portal_bind = "0.0.0.0:81"\nsupport_contact = "Pat"\n')
+    text = 'portal_bind = "0.0.0.0:81"\nsupport_contact = "Pat"\nportal_proxies = "2"\n'
+    environment = written(tmp_path, text)
 
     found = load({**environment, "PORTAL_BIND": "[::1]:82", "MAIL_FROM": ""})
 
     assert found.bind == "[::1]:82"
     assert found.support_contact == "Pat"
+    assert found.proxies == 2
     assert found.mail_from.endswith("<health-check@example.org>")
 
 
@@ -95,6 +98,7 @@ def test_a_group_is_one_of_this_system(name: str) -> None:
 
 BAD = {
     "PORTAL_BIND": "8000 localhost a:b a:0 a:65536 ::1:80 http://a:1",
+    "PORTAL_PROXIES": "one -1 10 1.0 0x1 ²",
     "PORTAL_BASE_URL": "check.example.org ftp://a.org https:// https://a.org/b https://a.org?b"
     " https://a.org#b https://pat:pw@a.org http://[::1 https://a.org:x https://é.org",
     "DATABASE_URL": "portal.sqlite sqlite:/// postgresql://a/b sqlite://a",

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 from portal import jobs
-from portal.services import invitations
+from portal.services import invitations, rounds
+from portal.store.rounds import Round
 from tests.factories import ADA, House
 from tests.services import scenes
 
@@ -48,6 +49,32 @@ def test_after_the_count_no_file_holds_a_trace_of_anybody(house: House) -> None:
     left = _files(house)
     assert [trace for trace in traces if trace in left] == []
     assert b"Planted comment" in left
+
+
+def test_a_round_that_is_still_open_neither_hides_traces_nor_loses_a_row(house: House) -> None:
+    house.open_round(northshire=PEOPLE, code="summer")
+    links = house.links()
+    others = _personal_bytes("invitation", "outgoing", "ticket")
+    for link in links[:5]:
+        scenes.respond(house, link, round_code="summer")
+    house.letters.clear()
+    everybody_has_answered(house)
+    summer = Round.select(Round.id).where(Round.code == "summer").get().id
+    tables = ("invitation", "outgoing", "ticket", "draft", "ballot")
+    kept = {table: [row for row in scenes.snapshot()[table] if summer in row] for table in tables}
+    traces = (WORDS - {b"@northshire"}) | _personal_bytes(*tables)
+    traces -= _cells(kept) | others
+    rounds.request("spring", "close", ADA, house.now)
+    assert "destroyed the keys of round spring" in house.work()
+    left = _files(house)
+    assert [trace for trace in traces if trace in left] == []
+    assert {table: scenes.snapshot()[table] for table in tables} == kept
+    scenes.respond(house, links[5], round_code="summer")
+
+
+def _cells(rows: dict[str, list[tuple[object, ...]]]) -> set[bytes]:
+    found = {cell for table in rows.values() for row in table for cell in row}
+    return {cell[:200] for cell in found if isinstance(cell, bytes)}
 
 
 def _personal_bytes(*tables: str) -> set[bytes]:

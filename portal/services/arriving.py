@@ -72,7 +72,7 @@ def by_open_link(text: str, now: datetime) -> Welcome:
 def begin(welcome: Welcome, held: Sequence[bytes], keys: Secrets) -> bytes:
     """The resume code of a draft for this link: of one that the browser holds the code of and that
     is bound to the same ticket, else of a new one. An open link always begins anew; a return has
-    one draft for all."""
+    one draft for all. Raises as ``drafts.create`` does."""
     return _bound(welcome, held, keys) or _new(welcome, keys)
 
 
@@ -162,5 +162,6 @@ def _new(welcome: Welcome, keys: Secrets) -> bytes:
         organisation_name=welcome.organisation_name,
         origin=welcome.origin,
     )
-    drafts.create(code, welcome.round_id, envelope, keys)
+    shared = welcome.shared_code is not None
+    drafts.create(code, welcome.round_id, envelope, keys, shared=shared)
     return code

@@ -1,4 +1,5 @@
-"""Counting a closed round: open, compare, reduce, store, in one transaction; then let go.
+"""Counting a closed round: open, compare and reduce beside everybody else's work; then store and
+delete in one short transaction; then let go.
 
 ``count`` leaves the round *releasing*; the worker then destroys the round key and writes the
 tombstone, and ``finish`` makes it *counted*. Each step can be repeated after a crash.
@@ -11,72 +12,59 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeAlias, cast
 
 from portal.errors import CountRefused
-from portal.services import audit, questionnaires
+from portal.services import audit, ballots, questionnaires
+from portal.services.ballots import Found, Opened
 from portal.store.db import db
 from portal.store.invitations import Invitation, Outgoing
 from portal.store.replies import Ballot, Draft, Ticket
 from portal.store.results import Certificate, Comment, Response
 from portal.store.rounds import Round
-from portal.survey import scoring
-from portal.survey.packing import pack, unpack
-from portal.survey.questionnaire import FREE_TEXT, Questionnaire
+from portal.survey.packing import pack
+from portal.survey.questionnaire import Questionnaire
 from portal.survey.reduction import Attributes, asked_by, reduce
-from portal.vault.opening import Unopenable, open_ballot
 
 COMMENTS_FROM = 20
 """Fewest who answered in an organisation for its comments to be kept at all."""
 
+PERSONAL = (Draft, Outgoing, Invitation, Ticket, Ballot)
+"""What is deleted at the count: the first three were emptied at closing."""
+
+Row: TypeAlias = dict[str, Any]
+
 
 @dataclass(frozen=True, slots=True)
 class Aside:
-    """Ballots that cannot be opened and that are to be left out, by decision."""
+    """Ballots that cannot be used and that are to be left out, by decision."""
 
     number: int = 0
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """One ballot's content. ``texts``: (item or ``<item>__other``, text)."""
-
-    organisation: str
-    choices: dict[str, Any]
-    texts: list[tuple[str, str]]
-    scores: dict[str, str]
-
-
 def count(round_id: bytes, private_key: bytes, now: datetime, aside: Aside = Aside()) -> None:
     """Open the ballots of a closed round and keep responses that lead to nobody.
 
+    Others can write all the while but for the last moment: a closed round's ballots change no more,
+    and those that are deleted are checked to be those that were opened.
+
     Raises ``CountRefused``, nothing changed: where ballots and spent tickets differ, a ballot
-    does not open or does not score as it was sealed, or what was written reads back otherwise.
+    does not open, holds what is not allowed or does not score as it was sealed, where another
+    worker was first, or what was written reads back otherwise.
     """
+    of_round = _closed(round_id)
+    questionnaire = questionnaires.frozen(of_round.questionnaire_id)
+    found = ballots.read(of_round, questionnaire, private_key)
+    _check_failed(of_round, found, aside)
+    responses, comments = _kept(of_round, questionnaire, found.opened)
     with db.atomic("IMMEDIATE"):
-        of_round = Round.get_by_id(round_id)
-        if of_round.state != "closed":
-            raise CountRefused(f"Round {of_round.code} is {of_round.state}; it must be closed.")
-        questionnaire = questionnaires.frozen(of_round.questionnaire_id)
-        ballots = _open(of_round, questionnaire, private_key, aside)
-        _match_tickets(of_round, ballots, aside)
-        kept = _write(of_round, questionnaire, ballots)
+        _check_unchanged(_closed(round_id), found)
+        _match_tickets(of_round, found.opened, aside)
+        _insert(Response, responses)
+        _insert(Comment, comments)
         _delete_personal(round_id)
-        Certificate.create(
-            round=round_id,
-            counted=now,
-            ballots=len(ballots) + aside.number,
-            responses=kept,
-            withheld=len(ballots) - kept,
-            set_aside=aside.number,
-            reason=aside.reason,
-            questionnaire=questionnaire.sha256,
-        )
-        Round.update(state="releasing", request="", problem="").where(
-            Round.id == round_id
-        ).execute()
-        audit.note(audit.WORKER, f"counted round {of_round.code}", now)
+        _certify(of_round, found, len(responses), aside, now)
 
 
 def finish(round_id: bytes, now: datetime) -> None:
@@ -88,59 +76,42 @@ def finish(round_id: bytes, now: datetime) -> None:
         ).execute()
 
 
-def _open(
-    of_round: Round,
-    questionnaire: Questionnaire,
-    private_key: bytes,
-    aside: Aside,
-) -> list[Opened]:
-    opened, failed = [], 0
-    for row in Ballot.select(Ballot.sealed).where(Ballot.round == of_round.id).iterator():
-        try:
-            content = unpack(open_ballot(private_key, of_round.id, row.sealed))
-            opened.append(_checked(questionnaire, content))
-        except (Unopenable, ValueError, LookupError, TypeError, AttributeError):
-            failed += 1  # what is inside is none of ours, which no respondent's process seals
-    if failed != aside.number:
-        raise CountRefused(
-            f"{failed} of {failed + len(opened)} ballots of round {of_round.code} cannot be opened;"
-            f" {aside.number} were to be set aside. Nothing was changed."
+def _closed(round_id: bytes) -> Round:
+    """The round, while it is closed and nobody has counted it."""
+    of_round: Round = Round.get_by_id(round_id)
+    if of_round.state != "closed":
+        raise CountRefused(f"Round {of_round.code} is {of_round.state}; it must be closed.")
+    return of_round
+
+
+def _check_failed(of_round: Round, found: Found, aside: Aside) -> None:
+    if found.failed == aside.number:
+        return
+    wrong = [f"{found.shut} of {len(found.keys)} ballots of round {of_round.code} cannot be opened"]
+    if found.odd:
+        wrong.append(
+            f"{found.odd} of {len(found.keys)} ballots of round {of_round.code} were opened, but"
+            " their content is not what the questionnaire allows"
         )
-    return opened
+    said = "; ".join(wrong if found.shut or not found.odd else wrong[1:])
+    raise CountRefused(f"{said}; {aside.number} were to be set aside. Nothing was changed.")
 
 
-def _checked(questionnaire: Questionnaire, content: dict[str, Any]) -> Opened:
-    """Scored again: a ballot that scores otherwise than it was sealed stops the count."""
-    answers = content["answers"]
-    scores = {k: str(value) for k, value in scoring.scores(questionnaire, answers).items()}
-    if content["questionnaire"] != questionnaire.sha256 or scores != content["scores"]:
-        raise CountRefused("A ballot does not score as it was sealed. Nothing was changed.")
-    kept_apart = questionnaire.kind == "anonymous"
-    texts = {key for key in answers if kept_apart and _is_text(questionnaire, key)}
-    return Opened(
-        organisation=content["organisation"],
-        choices={key: answer for key, answer in answers.items() if key not in texts},
-        texts=[(key, text) for key in sorted(texts) for text in _each(answers[key])],
-        scores=scores,
-    )
+def _check_unchanged(of_round: Round, found: Found) -> None:
+    if ballots.keys_of(of_round.id) != found.keys:
+        raise CountRefused(
+            f"The ballots of round {of_round.code} changed while they were opened; ask for the"
+            " count again. Nothing was changed."
+        )
 
 
-def _is_text(questionnaire: Questionnaire, key: str) -> bool:
-    item = questionnaire.items.get(key)
-    return key.endswith("__other") or (item is not None and item.question.type in FREE_TEXT)
-
-
-def _each(answer: str | list[str]) -> list[str]:
-    return answer if isinstance(answer, list) else [answer]
-
-
-def _match_tickets(of_round: Round, ballots: Sequence[Opened], aside: Aside) -> None:
+def _match_tickets(of_round: Round, found: Sequence[Opened], aside: Aside) -> None:
     """As many ballots as spent tickets for each organisation, but for those set aside."""
     rows = Ticket.select(Ticket.organisation).where(
         (Ticket.round == of_round.id) & (Ticket.state == "spent")
     )
     spent = Counter(row.organisation_id for row in rows)
-    opened = Counter(ballot.organisation for ballot in ballots)
+    opened = Counter(ballot.organisation for ballot in found)
     if opened - spent or (spent - opened).total() != aside.number:
         raise CountRefused(
             f"Round {of_round.code} has {spent.total()} spent tickets and {opened.total()} ballots"
@@ -148,32 +119,29 @@ def _match_tickets(of_round: Round, ballots: Sequence[Opened], aside: Aside) -> 
         )
 
 
-def _write(of_round: Round, questionnaire: Questionnaire, ballots: Sequence[Opened]) -> int:
-    """Store responses and comments, each under a shuffle of its own; returns how many responses.
+def _kept(
+    of_round: Round, questionnaire: Questionnaire, opened: Sequence[Opened]
+) -> tuple[list[Row], list[Row]]:
+    """The responses and the comments to be stored.
 
     None at all are kept of a round in which fewer than the threshold answered. A return is its
     organisation's own statement and is kept whole.
     """
     if questionnaire.kind == "return":
-        _insert(Response, [_response(of_round.id, each, each.organisation) for each in ballots])
-        return len(ballots)
-    attributes = reduce(
-        [_attributes(questionnaire, ballot) for ballot in ballots], of_round.threshold
-    )
+        return [_response(of_round.id, each, each.organisation) for each in opened], []
+    records = [_attributes(questionnaire, each) for each in opened]
+    attributes = reduce(records, of_round.threshold)
     if attributes is None:
-        return 0
+        return [], []
     reduced = [
-        _reduced(questionnaire, ballot, kept)
-        for ballot, kept in zip(ballots, attributes, strict=True)
+        _reduced(questionnaire, each, kept) for each, kept in zip(opened, attributes, strict=True)
     ]
     responses = [
-        _response(of_round.id, ballot, kept[0])
-        for ballot, kept in zip(reduced, attributes, strict=True)
+        _response(of_round.id, each, kept[0])
+        for each, kept in zip(reduced, attributes, strict=True)
     ]
-    _insert(Response, responses)
     fewest = max(COMMENTS_FROM, of_round.threshold)
-    _insert(Comment, list(_comments(of_round.id, reduced, fewest)))
-    return len(responses)
+    return responses, list(_comments(of_round.id, reduced, fewest))
 
 
 def _attributes(questionnaire: Questionnaire, ballot: Opened) -> Attributes:
@@ -196,7 +164,7 @@ def _reduced(questionnaire: Questionnaire, ballot: Opened, kept: Attributes) -> 
     )
 
 
-def _response(round_id: bytes, ballot: Opened, organisation: str | None) -> dict[str, Any]:
+def _response(round_id: bytes, ballot: Opened, organisation: str | None) -> Row:
     return {
         "round": round_id,
         "organisation": organisation,
@@ -205,9 +173,9 @@ def _response(round_id: bytes, ballot: Opened, organisation: str | None) -> dict
     }
 
 
-def _comments(round_id: bytes, ballots: Sequence[Opened], fewest: int) -> Iterable[dict[str, Any]]:
-    answered = Counter(ballot.organisation for ballot in ballots)
-    for ballot in ballots:
+def _comments(round_id: bytes, opened: Sequence[Opened], fewest: int) -> Iterable[Row]:
+    answered = Counter(ballot.organisation for ballot in opened)
+    for ballot in opened:
         if answered[ballot.organisation] >= fewest:
             for item, text in ballot.texts:
                 yield {
@@ -218,16 +186,19 @@ def _comments(round_id: bytes, ballots: Sequence[Opened], fewest: int) -> Iterab
                 }
 
 
-def _insert(table: Any, rows: Sequence[dict[str, Any]]) -> None:
+def _insert(table: Any, rows: Sequence[Row]) -> None:
     """Insert under fresh random ids, in the order of those ids, which is an order by chance; read
     back and compare before anything commits."""
+    if not rows:
+        return
     shuffled = list(rows)
     secrets.SystemRandom().shuffle(shuffled)
     ids = sorted(secrets.token_bytes(16) for _ in shuffled)
-    for row_id, row in zip(ids, shuffled, strict=True):
-        table.insert(id=row_id, **row).execute()
-    if not rows:
-        return
+    table_name, marks = table._meta.table_name, ", ".join("?" * (len(rows[0]) + 1))
+    cast(Any, db).connection().executemany(
+        f"INSERT INTO {table_name} (id, {', '.join(rows[0])}) VALUES ({marks})",  # noqa: S608
+        ((row_id, *row.values()) for row_id, row in zip(ids, shuffled, strict=True)),
+    )
     columns = [getattr(table, column) for column in rows[0] if column != "round"]
     written = table.select(*columns).where(table.round == rows[0]["round"]).tuples()
     wanted = Counter(tuple(v for k, v in row.items() if k != "round") for row in rows)
@@ -236,5 +207,20 @@ def _insert(table: Any, rows: Sequence[dict[str, Any]]) -> None:
 
 
 def _delete_personal(round_id: bytes) -> None:
-    for table in (Draft, Outgoing, Invitation, Ticket, Ballot):
+    for table in PERSONAL:
         table.delete().where(table.round == round_id).execute()
+
+
+def _certify(of_round: Round, found: Found, kept: int, aside: Aside, now: datetime) -> None:
+    Certificate.create(
+        round=of_round.id,
+        counted=now,
+        ballots=len(found.keys),
+        responses=kept,
+        withheld=len(found.opened) - kept,
+        set_aside=aside.number,
+        reason=aside.reason,
+        questionnaire=of_round.questionnaire_id,
+    )
+    Round.update(state="releasing", request="", problem="").where(Round.id == of_round.id).execute()
+    audit.note(audit.WORKER, f"counted round {of_round.code}", now)

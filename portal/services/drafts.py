@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import TypeAlias
 
 from portal.errors import AlreadySubmitted, Conflict, NotFound, RoundClosed, RoundNotOpen
+from portal.services import slots
 from portal.store import sitting
 from portal.store.db import db
 from portal.store.replies import Draft
@@ -43,10 +44,13 @@ class Envelope:
 @dataclass(frozen=True, slots=True)
 class Held:
     """A draft that has been opened: its envelope and the version that a save must replace, a
-    random mark, since a number of saves would tell how many questions came up."""
+    random mark, since a number of saves would tell how many questions came up. ``key`` opens it,
+    derived once for a request and held no longer."""
 
     round: RoundNow
     code: bytes
+    id: bytes
+    key: bytes = field(repr=False)
     version: int
     envelope: Envelope
 
@@ -59,23 +63,33 @@ def check_open(of_round: Round | RoundNow, now: datetime) -> None:
         raise RoundClosed(CLOSED)
 
 
-def create(code: bytes, round_id: bytes, envelope: Envelope, keys: Secrets) -> None:
-    """A new draft, unless there is one under this code. Raises ``RoundClosed``."""
+def create(
+    code: bytes, round_id: bytes, envelope: Envelope, keys: Secrets, *, shared: bool
+) -> None:
+    """A new draft, unless there is one under this code. ``shared``: the one draft of a return.
+
+    Raises ``RoundClosed``, ``StartedTooOften``, ``TooManyInProgress``.
+    """
+    secret = _secret(round_id, keys)
+    draft_id, key = tokens.draft_id(code), tokens.draft_key(code, secret)
+    _slot(envelope, secret, shared=shared)  # a full link is refused without holding others up
     with db.atomic("IMMEDIATE"):
         of_round = Round.get_by_id(round_id)
         if of_round.state != "open":  # it has closed between the look and this
             raise RoundClosed(CLOSED)
+        slot = _slot(envelope, secret, shared=shared)
         version = _new_version()
-        body = _encrypt(code, version, envelope, of_round, keys)
+        body = _encrypt(key, draft_id, version, envelope, of_round.size)
         Draft.insert(
-            id=tokens.draft_id(code), round=round_id, version=version, body=body
+            id=draft_id, round=round_id, slot=slot, version=version, body=body
         ).on_conflict_ignore().execute()
 
 
 def peek(code: bytes, keys: Secrets) -> Envelope | None:
     """What a code leads to, if it leads to anything."""
-    draft = Draft.get_or_none(Draft.id == tokens.draft_id(code))
-    return _decrypt(code, draft.round_id, draft, keys) if draft else None
+    draft_id = tokens.draft_id(code)
+    draft = Draft.get_or_none(Draft.id == draft_id)
+    return _decrypt(_key(code, draft.round_id, keys), draft_id, draft) if draft else None
 
 
 def fetch(round_code: str, code: bytes | None, now: datetime, keys: Secrets) -> Held:
@@ -84,7 +98,8 @@ def fetch(round_code: str, code: bytes | None, now: datetime, keys: Secrets) -> 
     Raises ``NotFound`` (no round, or no code), ``RoundClosed``, ``AlreadySubmitted`` (a draft that
     is gone while its round is open has been submitted).
     """
-    found = sitting.fetch(round_code, tokens.draft_id(code) if code else b"")
+    draft_id = tokens.draft_id(code) if code else b""
+    found = sitting.fetch(round_code, draft_id)
     if found is None:
         raise NotFound("There is no such survey. Open the link in your letter again.")
     of_round, draft = found
@@ -96,36 +111,47 @@ def fetch(round_code: str, code: bytes | None, now: datetime, keys: Secrets) -> 
         )
     if draft is None:
         raise AlreadySubmitted("These answers were already submitted. There is nothing more to do.")
-    return Held(of_round, code, draft.version, _decrypt(code, of_round.id, draft, keys))
+    key = _key(code, of_round.id, keys)
+    envelope = _decrypt(key, draft_id, draft)
+    return Held(of_round, code, draft_id, key, draft.version, envelope)
 
 
-def replace(held: Held, envelope: Envelope, keys: Secrets) -> Held | None:
-    """Save over the version that was opened; none if another save was there first."""
+def replace(held: Held, envelope: Envelope) -> Held | None:
+    """Save over the version that was opened; none if another save, or closing, which deletes the
+    drafts before it destroys what opens them, was there first."""
     version = _new_version()
-    body = _encrypt(held.code, version, envelope, held.round, keys)
-    changed = sitting.replace(tokens.draft_id(held.code), held.version, version, body)
-    return Held(held.round, held.code, version, envelope) if changed else None
+    body = _encrypt(held.key, held.id, version, envelope, held.round.size)
+    if not sitting.replace(held.id, held.version, version, body):
+        return None
+    return Held(held.round, held.code, held.id, held.key, version, envelope)
+
+
+def _slot(envelope: Envelope, secret: bytes, *, shared: bool) -> bytes:
+    if shared:
+        return slots.of_return(secret, envelope.ticket)
+    if envelope.origin == "open":
+        return slots.of_open_link(secret, envelope.organisation)
+    return slots.of_ticket(secret, envelope.ticket)
 
 
 def _new_version() -> int:
     return secrets.randbits(62)
 
 
-def _encrypt(
-    code: bytes, version: int, envelope: Envelope, of_round: Round | RoundNow, keys: Secrets
-) -> bytes:
-    key = tokens.draft_key(code, _secret(of_round.id, keys))
-    data = pack(_plain(envelope))
-    return sealing.encrypt_draft(key, tokens.draft_id(code), version, data, of_round.size)
+def _encrypt(key: bytes, draft_id: bytes, version: int, envelope: Envelope, size: int) -> bytes:
+    return sealing.encrypt_draft(key, draft_id, version, pack(_plain(envelope)), size)
 
 
-def _decrypt(code: bytes, round_id: bytes, draft: Draft | DraftNow, keys: Secrets) -> Envelope:
-    key = tokens.draft_key(code, _secret(round_id, keys))
+def _decrypt(key: bytes, draft_id: bytes, draft: Draft | DraftNow) -> Envelope:
     try:
-        data = sealing.decrypt_draft(key, tokens.draft_id(code), draft.version, draft.body)
+        data = sealing.decrypt_draft(key, draft_id, draft.version, draft.body)
     except sealing.Unreadable as error:
         raise Conflict("These answers cannot be read. Please ask for help.") from error
     return _envelope(unpack(data))
+
+
+def _key(code: bytes, round_id: bytes, keys: Secrets) -> bytes:
+    return tokens.draft_key(code, _secret(round_id, keys))
 
 
 def _secret(round_id: bytes, keys: Secrets) -> bytes:

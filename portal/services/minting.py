@@ -87,7 +87,7 @@ def _hand_over(round_id: bytes, old: bytes, new: bytes, keys: Secrets) -> None:
     before, after = tokens.shared_code(old), tokens.shared_code(new)
     if envelope := drafts.peek(before, keys):
         moved = replace(envelope, ticket=tokens.ticket_of(new))
-        drafts.create(after, round_id, moved, keys)
+        drafts.create(after, round_id, moved, keys, shared=True)
         Draft.delete().where(Draft.id == tokens.draft_id(before)).execute()
     Ballot.update(key=tokens.ballot_key(after)).where(
         Ballot.key == tokens.ballot_key(before)

@@ -90,6 +90,8 @@ TABLES: Mapping[str, About] = {
         {
             "id": "a number that only your code leads to",
             "round": ROUND,
+            "slot": "a number that keeps anybody from starting without end; only together with the"
+            " key that is destroyed at closing does it lead to a link",
             "version": "a random number, a new one with every save",
             "body": "the encrypted answers, of one size for everybody",
         },

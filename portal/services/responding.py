@@ -101,7 +101,7 @@ def save(
         messages = {} if lenient else reading.messages if leaving else reading.faults
         if messages:
             return Saved(taken, taken, page, reading, messages, {})
-        if saved := _keep(taken, page, reading, keys, leaving=leaving):
+        if saved := _keep(taken, page, reading, leaving=leaving):
             return saved
     raise ChangedElsewhere("Your answers are being saved from elsewhere too; please try again.")
 
@@ -137,7 +137,7 @@ def name_pages(
             raise NotFound("There is no such page in this return.")
         kept = {**taken.held.envelope.names, **given}
         wanted = replace(taken.held.envelope, names={k: v for k, v in kept.items() if v})
-        if wanted == taken.held.envelope or drafts.replace(taken.held, wanted, keys):
+        if wanted == taken.held.envelope or drafts.replace(taken.held, wanted):
             return
     raise ChangedElsewhere("The names are being changed elsewhere too; please try again.")
 
@@ -155,13 +155,11 @@ def move(round_code: str, code: bytes | None, link: str, now: datetime, keys: Se
     if (welcome.round_code, welcome.organisation) != (round_code, envelope.organisation):
         raise NotFound("That link belongs to another survey or organisation.")
     moved = replace(envelope, ticket=welcome.ticket or envelope.ticket, origin=welcome.origin)
-    if drafts.replace(taken.held, moved, keys) is None:
+    if drafts.replace(taken.held, moved) is None:
         raise ChangedElsewhere("Your answers are being saved from elsewhere too; try again.")
 
 
-def _keep(
-    taken: Sitting, page: Page, reading: Reading, keys: Secrets, *, leaving: bool
-) -> Saved | None:
+def _keep(taken: Sitting, page: Page, reading: Reading, *, leaving: bool) -> Saved | None:
     """None if another save of the same draft came between."""
     fresh = _fresh_doubts(taken, page, reading) if leaving else {}
     wanted = _wanted(taken.held.envelope, page, reading, fresh, leaving=leaving)
@@ -171,10 +169,11 @@ def _keep(
     if len(pack(reading.answers)) > room(taken.questionnaire):
         items = taken.questionnaire.by_page[page.id]
         return Saved(taken, taken, page, reading, _too_long(items, reading), {})
-    held = drafts.replace(taken.held, wanted, keys)
+    held = drafts.replace(taken.held, wanted)
     if held is None:
         return None
-    return Saved(taken, Sitting(held, taken.questionnaire), page, reading, {}, warnings)
+    after = Sitting(held, taken.questionnaire, reading.route)
+    return Saved(taken, after, page, reading, {}, warnings)
 
 
 def _wanted(

@@ -18,11 +18,15 @@ from portal.store.invitations import Invitation, Outgoing
 from portal.store.replies import Draft
 from portal.store.results import Comment, Response, ReturnProgress
 from portal.store.rounds import Participation, Round
+from portal.store.staff import Upload
 from portal.survey.schedule import in_london
 
 Request: TypeAlias = Literal["open", "close", "count"]
 OVER = ("counted", "archived")
 """The worker has no more to do for these, but to delete their responses in time."""
+DRAFTS_AT_ONCE = 200
+PERSONAL = (Outgoing, Invitation, Participation, ReturnProgress, Upload, Draft)
+"""What is deleted at closing, and where."""
 _BEFORE: dict[Request, tuple[str, ...]] = {
     "open": ("scheduled",),
     "close": ("open",),
@@ -150,7 +154,7 @@ def opened(round_id: bytes, public_key: bytes, now: datetime) -> None:
 
 
 def begin_closing(round_id: bytes, now: datetime) -> None:
-    """Stop answers, and delete drafts, addresses and letters, in one transaction.
+    """Stop answers, and delete addresses, letters and drafts.
 
     The number invited outlives the invitations, as a count for each organisation. Whoever asked
     for it early has moved the closing.
@@ -162,16 +166,24 @@ def begin_closing(round_id: bytes, now: datetime) -> None:
             .where((Round.id == round_id) & (Round.state == "open"))
             .execute()
         )
-        if not changed:
-            return
-        turnout.keep(round_id)
-        tallies.keep(round_id, closes)
-        for table in (Draft, Outgoing, Invitation, ReturnProgress):
-            table.delete().where(table.round == round_id).execute()
-        Participation.update(open_token=None).where(Participation.round == round_id).execute()
-        code = Round.get_by_id(round_id).code
-        uploads.forget(f"people {code} ")
-        audit.note(audit.WORKER, f"closed round {code}", now)
+        if changed:
+            turnout.keep(round_id)
+            tallies.keep(round_id, closes)
+            for table in (Outgoing, Invitation, ReturnProgress):
+                table.delete().where(table.round == round_id).execute()
+            Participation.update(open_token=None).where(Participation.round == round_id).execute()
+            code = Round.get_by_id(round_id).code
+            uploads.forget(f"people {code} ")
+            audit.note(audit.WORKER, f"closed round {code}", now)
+    _delete_drafts(round_id)
+
+
+def _delete_drafts(round_id: bytes) -> None:
+    """A few at a time, since each is overwritten with zeros and others are to write in between;
+    who closes a round that was left in the middle goes on with it."""
+    some = Draft.select(Draft.id).where(Draft.round == round_id).limit(DRAFTS_AT_ONCE)
+    while ids := [row.id for row in some.clone()]:
+        Draft.delete().where(Draft.id.in_(ids)).execute()
 
 
 def finish_closing(round_id: bytes) -> None:

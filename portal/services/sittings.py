@@ -29,6 +29,8 @@ class Sitting:
 
     held: Held
     questionnaire: Questionnaire
+    walked: Route | None = None
+    """The route, where these answers have been led along it already."""
 
     @property
     def answers(self) -> Answers:
@@ -37,7 +39,7 @@ class Sitting:
 
     @cached_property
     def route(self) -> Route:
-        return walk(self.questionnaire, self.held.envelope.answers)
+        return self.walked or walk(self.questionnaire, self.held.envelope.answers)
 
     @cached_property
     def said(self) -> Mapping[str, str]:
@@ -51,12 +53,12 @@ class Sitting:
         """A label as plain text, with what ``{{…}}`` stands for."""
         return filled(label, self.words)
 
-    @property
+    @cached_property
     def words(self) -> Mapping[str, str]:
         """What every ``{{…}}`` stands for, answers too."""
         return {**self.pipes, **{f"answer:{item}": text for item, text in self.said.items()}}
 
-    @property
+    @cached_property
     def pipes(self) -> Mapping[str, str]:
         """What ``{{…}}`` stands for in prose and labels, beside answers."""
         return {

@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, cast
 
-from peewee import BlobField, Model, OperationalError, SqliteDatabase, TextField
+from peewee import BlobField, Model, OperationalError, SqliteDatabase, TextField, fn
 from playhouse.migrations import Runner
 
 from portal.errors import PortalError, SettingsError
@@ -28,6 +28,11 @@ PRAGMAS = {
     "temp_store": "memory",
 }
 MIGRATIONS = Path(__file__).parent / "migrations"
+AT_MOST = 64 * 2**20
+"""Bytes of a table's rows that are laid out anew at one go: about a second, in which nobody
+else can write, so that a disk ten times slower keeps within the busy timeout."""
+PATIENCE = 2_000
+"""Milliseconds for which others' writing may be held up by emptying the log."""
 
 
 Unavailable = OperationalError
@@ -116,17 +121,62 @@ def check_schema() -> None:
         raise SettingsError("The database is not up to date; run `flask db upgrade` first.")
 
 
-def erase_traces() -> None:
-    """Rebuild the file and empty the write-ahead log, so that nothing deleted lies in either.
+def erase_traces(*tables: type[Table]) -> None:
+    """Lay the rows that stay in these tables out anew, and empty the write-ahead log, so that
+    nothing that was deleted from them lies in either (``docs/decisions/0013-no-vacuum.md``).
 
-    Raises ``Busy`` if another connection was in the way, or the disk is full; nothing is harmed by
-    trying again.
+    A table that holds more than ``AT_MOST`` of others' rows is left as it is. Raises ``Busy`` if
+    another connection was in the way, or the disk is full; nothing is harmed by trying again.
     """
     execute = cast(Any, db.execute_sql)
+    execute("PRAGMA foreign_keys = OFF")  # rows go and come back as they were, in one transaction
     try:
-        execute("VACUUM")
+        for table in tables:
+            _lay_out_anew(table)
     except OperationalError as error:
-        raise Busy(f"The database could not be rebuilt yet: {error}.") from error
-    busy, _, _ = execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        raise Busy(f"The database could not be cleared yet: {error}.") from error
+    finally:
+        execute("PRAGMA foreign_keys = ON")
+    _empty_log()
+
+
+def _lay_out_anew(table: type[Table]) -> None:
+    """Free every page of the table and its indexes, which ``secure_delete`` fills with zeros, and
+    write what was there into fresh ones.
+
+    Deleting by itself leaves traces: a page that was split keeps, in the room it gained, copies of
+    the rows that moved.
+    """
+    name, meta = table._meta.table_name, cast(Any, table)._meta
+    key = ", ".join(field.column_name for field in meta.get_primary_keys())
+    with db.atomic("IMMEDIATE"):
+        if _size(table) <= AT_MOST:
+            for statement in (
+                f"CREATE TEMP TABLE staying AS SELECT * FROM {name}",  # noqa: S608 - our own names
+                f"DELETE FROM {name}",  # noqa: S608
+                f"INSERT INTO {name} SELECT * FROM staying ORDER BY {key}",  # noqa: S608
+                "DROP TABLE temp.staying",
+            ):
+                cast(Any, db).execute_sql(statement)
+
+
+def _size(table: type[Table]) -> int:
+    """Bytes of what the rows hold."""
+    columns = cast(Any, table)._meta.sorted_fields
+    lengths = sum(fn.COALESCE(fn.LENGTH(column), 0) for column in columns)
+    return int(table.select(fn.COALESCE(fn.SUM(lengths), 0)).scalar())
+
+
+def _empty_log() -> None:
+    """Most of it while others write. What is left needs them to pause: for a moment only, since
+    they would wait as long as this waits for somebody who reads."""
+    execute = cast(Any, db.execute_sql)
+    (patience,) = execute("PRAGMA busy_timeout").fetchone()
+    execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+    execute(f"PRAGMA busy_timeout = {min(patience, PATIENCE)}").fetchone()
+    try:
+        busy, _, _ = execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    finally:
+        execute(f"PRAGMA busy_timeout = {patience}").fetchone()
     if busy:
         raise Busy("The database was busy, so its log could not be emptied yet.")

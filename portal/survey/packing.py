@@ -23,12 +23,12 @@ STEP = 512
 LONGEST_SCORE = "-" + "0" * 22 + "/" + "0" * 9
 """The mean of up to 500 items of up to 13 digits and 6 decimals (``scalars.amount``)."""
 _CHARACTER = "é"  # two bytes in UTF-8
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True)
 
 
 def pack(value: Mapping[str, Any]) -> bytes:
     """Compact JSON, its keys in order, as UTF-8."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-    return text.encode()
+    return _JSON.encode(value).encode()
 
 
 def unpack(data: bytes | str) -> Any:

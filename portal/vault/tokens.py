@@ -138,6 +138,23 @@ def draft_key(code: bytes, draft_secret: bytes) -> bytes:
     return derive(secret, "draft key", KEY_BYTES)
 
 
+def draft_slots(draft_secret: bytes, owner: bytes, block: int, number: int) -> list[bytes]:
+    """A block of up to 510 places for the drafts of one owner, 16 bytes each.
+
+    HKDF(draft secret ‖ 16-byte owner ‖ 4-byte block, "draft slot"), cut up; fewer are the first of
+    more. The owner is a ticket or an ``organisation_mark``. Without the secret nothing joins them.
+    """
+    secret = exactly(KEY_BYTES, draft_secret, "a draft secret")
+    secret += exactly(ID_BYTES, owner, "an owner of drafts") + block.to_bytes(4, "big")
+    places = derive(secret, "draft slot", ID_BYTES * number)
+    return [places[start : start + ID_BYTES] for start in range(0, len(places), ID_BYTES)]
+
+
+def organisation_mark(code: str) -> bytes:
+    """16 bytes for an organisation's code, no secret: derivations take fixed widths only."""
+    return derive(code.encode(), "organisation", ID_BYTES)
+
+
 def _code(code: bytes) -> bytes:
     if exactly(CODE_BYTES, code, "a resume code")[0] >> 4:
         raise ValueError("a resume code must be below 2**100")

@@ -14,7 +14,8 @@ from flask import current_app
 class Desk:
     """``draft_secret``: a round's id -> its draft secret, none once destroyed. ``clock``: aware
     UTC. ``base_url`` has no slash at its end. ``sites``: respond, staff or both.
-    ``questionnaires``: the folder of those that are shipped."""
+    ``questionnaires``: the folder of those that are shipped. ``proxies``: how many servers in front
+    name the client."""
 
     draft_secret: Callable[[bytes], bytes | None]
     web_secret: bytes
@@ -24,6 +25,7 @@ class Desk:
     support: str
     sites: str
     questionnaires: Path
+    proxies: int
 
 
 def desk() -> Desk:

@@ -17,6 +17,8 @@ from portal.errors import (
     Refused,
     RoundClosed,
     RoundNotOpen,
+    StartedTooOften,
+    TooManyInProgress,
 )
 from portal.web.desk import desk
 
@@ -26,6 +28,8 @@ KINDS: tuple[tuple[type[PortalError], int, str], ...] = (
     (RoundNotOpen, 409, "This survey is not open yet"),
     (LinkRevoked, 410, "This link no longer works"),
     (ChangedElsewhere, 409, "Your answers changed elsewhere"),
+    (StartedTooOften, 409, "Carry on with answers that you have begun"),
+    (TooManyInProgress, 409, "Please try again later"),
     (NotFound, 404, "There is nothing here"),
     (Refused, 400, "We could not read that"),
     (Conflict, 409, "That is not possible now"),
@@ -35,7 +39,8 @@ HTTP = {
     400: "Your browser sent something that we could not read. Go back and try again.",
     404: "Check that the whole address was copied, or open the link in your letter again.",
     405: "That address cannot be used in this way. Open the link in your letter again.",
-    413: "That was far more than a page of the survey holds. Go back, and shorten your answer.",
+    413: "That was far more than a page of the survey holds. What you had saved before is safe."
+    " Go back, shorten your answer, and continue.",
     415: "That was not a form of ours. Open the link in your letter again.",
     500: "This is our fault, not yours. What you had saved is safe. Try again in a few minutes.",
 }
@@ -51,7 +56,7 @@ CSRF = (
 
 
 def init_app(app: Flask) -> None:
-    app.register_error_handler(PortalError, _of_portal)
+    app.register_error_handler(PortalError, of_portal)
     app.register_error_handler(CSRFError, of_csrf)
     app.register_error_handler(HTTPException, _of_http)
     app.register_error_handler(BadHost, _of_host)
@@ -73,7 +78,8 @@ def status_of(error: PortalError) -> int:
     return next(status for kind, status, _ in KINDS if isinstance(error, kind))
 
 
-def _of_portal(error: PortalError) -> tuple[str, int]:
+def of_portal(error: PortalError) -> tuple[str, int]:
+    """The page of an error that a person may meet."""
     status, heading = next((s, h) for kind, s, h in KINDS if isinstance(error, kind))
     over = isinstance(error, AlreadySubmitted | RoundClosed)
     return page(status, heading, str(error), over=over)

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from flask import Flask, current_app
 from markupsafe import Markup
@@ -97,7 +98,12 @@ def places(page: Page) -> tuple[str, ...]:
 
 def prose_with(text: str, pipes: Mapping[str, str]) -> Markup:
     """Prose outside a page, its pipes replaced by these words."""
-    return Markup(Marks().assemble(prose.html(text))(Filling(pipes=pipes), {}))  # noqa: S704
+    return Markup(_prose(text)(Filling(pipes=pipes), {}))  # noqa: S704
+
+
+@lru_cache(maxsize=64)
+def _prose(text: str) -> Part:
+    return Marks().assemble(prose.html(text))
 
 
 def _program(template: str, questionnaire: Questionnaire, page: Page) -> Program:

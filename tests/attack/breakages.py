@@ -6,16 +6,18 @@ import itertools
 import logging
 import secrets
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import SimpleNamespace
 from typing import Any, TypeAlias
 
+from peewee import SQL
 from pytest import MonkeyPatch
 
-from portal.services import arriving, counting, responding
+from portal.services import arriving, ballots, counting, responding
 from portal.services.arriving import Welcome
 from portal.services.drafts import Secrets
 from portal.store import db
+from portal.store.replies import Ballot
 from portal.survey import answers as form
 from portal.vault import opening, sealing, tokens
 from portal.vault.derivation import KEY_BYTES
@@ -26,12 +28,14 @@ Breakage: TypeAlias = Callable[[MonkeyPatch], None]
 
 
 def a_time_in_the_ballot(patch: MonkeyPatch) -> None:
-    """The moment of submission goes into the ballot and is carried to the response."""
+    """The moment of submission goes into the ballot and is carried to the response: the count does
+    not notice that nobody was asked for it."""
 
     def final(*arguments: Any) -> dict[str, Any]:
         return {**form.final(*arguments), "at": str(time.monotonic_ns())}
 
     patch.setattr(responding, "form", SimpleNamespace(read=form.read, final=final))
+    patch.setattr(ballots, "admissible", lambda questionnaire, answers: True)
 
 
 def ids_that_count_up(patch: MonkeyPatch) -> None:
@@ -46,12 +50,12 @@ def row_ids(patch: MonkeyPatch) -> None:
     """Tables keep SQLite's row ids, and responses are inserted as the ballots came."""
     upgrade = db.upgrade
     patch.setattr(db, "upgrade", lambda: (upgrade(), *map(_with_row_ids, ("ballot", "response"))))
+    patch.setattr(ballots, "_rows", _as_they_came)
     patch.setattr(counting, "_insert", _inserting(secrets.token_bytes))
 
 
 def responses_in_the_order_of_ballots(patch: MonkeyPatch) -> None:
-    """Random ids, but inserted one after the other in the ballots' order: pages show it until the
-    file is rebuilt."""
+    """Random ids, but inserted one after the other in the ballots' order: pages show it."""
     patch.setattr(counting, "_insert", _inserting(secrets.token_bytes))
 
 
@@ -111,6 +115,11 @@ def _inserting(new_id: Callable[[int], bytes]) -> Callable[[Any, Sequence[Any]],
             table.insert(id=new_id(16), **row).execute()
 
     return insert
+
+
+def _as_they_came(round_id: bytes) -> Iterable[Ballot]:
+    """Not in the order of their random keys."""
+    return Ballot.select().where(Ballot.round == round_id).order_by(SQL("rowid"))
 
 
 def _with_row_ids(table: str) -> None:

@@ -111,7 +111,7 @@ def test_a_restored_mid_round_backup_is_never_counted_again(tmp_path: Path) -> N
 def test_closing_leaves_no_address_and_no_draft_in_any_byte_of_the_files(played: Played) -> None:
     attacker = played.attacker
     gone = [email.encode() for email in attacker.tokens]
-    gone += [row[column] for row in attacker.drafts.values() for column in ("id", "body")]
+    gone += [row[column] for row in attacker.drafts.values() for column in ("id", "slot", "body")]
     gone += [traits["invitation.stop_token"] for traits in attacker.traits.values()]
     for snapshot in attacker.ends:
         assert _remnants(snapshot, gone) == []
@@ -143,7 +143,7 @@ def test_a_draft_does_not_tell_how_often_it_was_saved(played: Played) -> None:
 def test_traces_are_found_where_the_file_is_not_cleared(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(db, "erase_traces", lambda: None)
+    monkeypatch.setattr(db, "erase_traces", lambda *tables: None)
     attacker = play(tmp_path, seed=9).attacker
     keys = [row["key"] for row in attacker.ballots.values()]
     assert _remnants(attacker.ends[-1], keys)

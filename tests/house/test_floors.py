@@ -41,7 +41,7 @@ FLOORS: dict[str, set[str]] = {
 """What each floor may import. Whatever is not named here stands on top and may import all."""
 ON_TOP = {"portal", "portal.jobs", "portal.postman", "portal.cli"}
 MODULES = sorted(source.modules())
-OPENERS = {"portal.services.counting", "portal.services.custody"}
+OPENERS = {"portal.services.ballots", "portal.services.custody"}
 
 
 def floor_of(module: str) -> str:
@@ -86,7 +86,7 @@ def test_the_pure_floors_read_no_clock() -> None:
             assert "today(" not in text, module
 
 
-def test_only_counting_and_custody_open_ballots() -> None:
+def test_only_the_count_and_custody_open_ballots() -> None:
     openers = {m for m in MODULES if "portal.vault.opening" in source.imported(m)}
     assert openers == OPENERS
 
@@ -129,4 +129,5 @@ def test_a_process_that_serves_respondents_cannot_open_ballots(tmp_path: Path) -
     loaded = set(done.stdout.split())
     assert "portal.services.responding" in loaded
     assert not loaded & {"portal.vault.opening", "portal.jobs", *OPENERS}
+    assert "portal.services.counting" not in loaded
     assert not {name for name in loaded if below(name, "portal.export")}

@@ -40,6 +40,24 @@ def test_the_days_of_a_round_outlive_it_for_the_next_years(house: House) -> None
     assert rounds.by_code("spring").closes == NOW + 2 * DAY
 
 
+def test_drafts_go_a_few_at_a_time_and_go_on_where_that_was_cut_off(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = house.open_round(northshire=5)
+    for link in house.links():
+        scenes.begin(house, link)
+    monkeypatch.setattr(rounds, "DRAFTS_AT_ONCE", 2)
+    delete, times = Draft.delete, iter([True, False])
+    with monkeypatch.context() as cut_off:
+        cut_off.setattr(Draft, "delete", lambda: delete() if next(times) else 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            rounds.begin_closing(found.id, NOW)
+    assert Draft.select().count() == 3
+    assert [each.state for each in rounds.to_close(NOW)] == ["closing"]
+    rounds.begin_closing(found.id, NOW)
+    assert not Draft.select().exists()
+
+
 def test_closing_one_round_leaves_the_other_alone(house: House) -> None:
     spring = house.open_round(northshire=2, code="spring")
     house.open_round(northshire=3, code="summer")

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import sqlite3
 from collections import Counter
 from collections.abc import Callable
+from contextlib import closing
 from fractions import Fraction
 
 import pytest
@@ -9,9 +11,12 @@ import pytest
 from portal.errors import CountRefused
 from portal.services import counting, reporting, rounds
 from portal.services.counting import Aside
+from portal.store.db import db
+from portal.store.people import Organisation
 from portal.store.replies import Ballot, Ticket
 from portal.store.results import Certificate, Comment, Response
 from portal.survey.packing import unpack
+from portal.vault import opening
 from tests.factories import House
 from tests.services import ballots, scenes
 
@@ -266,10 +271,99 @@ def test_responses_are_neither_in_the_order_of_coming_nor_in_that_of_the_ballots
     assert kept not in (came, came[::-1], lay, lay[::-1])
 
 
-def test_a_count_that_reads_back_otherwise_is_undone(
+def test_a_count_that_reads_back_otherwise_is_undone(house: House) -> None:
+    ballots.closed_round(house)
+    db.execute_sql(
+        "CREATE TRIGGER spoiler AFTER INSERT ON response"
+        " BEGIN UPDATE response SET scores = '{}' WHERE id = NEW.id; END"
+    )
+    assert "does not read back" in refused(house)
+
+
+def meanwhile(monkeypatch: pytest.MonkeyPatch, deed: Callable[[], object]) -> None:
+    """Do this once, while the first ballot is being opened."""
+    really, deeds = opening.open_ballot, [deed]
+
+    def open_ballot(key: bytes, round_id: bytes, sealed: bytes) -> bytes:
+        while deeds:
+            deeds.pop()()
+        return really(key, round_id, sealed)
+
+    monkeypatch.setattr("portal.services.ballots.open_ballot", open_ballot)
+
+
+def test_others_write_while_the_ballots_are_opened(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ballots.closed_round(house)
-    insert = Response.insert
-    monkeypatch.setattr(Response, "insert", lambda **row: insert(**row | {"scores": "{}"}))
-    assert "does not read back" in refused(house)
+    wrote = []
+
+    def write() -> None:
+        with closing(sqlite3.connect(house.database, timeout=0)) as other, other:
+            other.execute("UPDATE organisation SET region = 'elsewhere'")
+            wrote.append(True)
+
+    meanwhile(monkeypatch, write)
+    count(house)
+    assert wrote
+    assert Organisation.get().region == "elsewhere"
+    assert Response.select().count() == 12
+
+
+def test_no_snapshot_is_held_while_the_ballots_are_opened(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ballots.closed_round(house)
+    monkeypatch.setattr("portal.services.ballots.BATCH", 5)
+    said = []
+    truncate = "PRAGMA wal_checkpoint(TRUNCATE)"
+
+    def empty_the_log() -> None:
+        with closing(sqlite3.connect(house.database, timeout=0)) as other:
+            said.extend(other.execute(truncate).fetchall())
+
+    meanwhile(monkeypatch, empty_the_log)
+    count(house)
+    assert [busy for busy, *_ in said] == [0]
+    assert Response.select().count() == 12
+
+
+@pytest.mark.parametrize(
+    ("deed", "reason"),
+    [
+        (lambda house: ballots.lose(), "changed while they were opened"),
+        (ballots.stuff, "changed while they were opened"),
+        (lambda house: Ticket.delete().execute(), "0 spent tickets and 12 ballots"),
+        (lambda house: Ticket.update(state="void").execute(), "0 spent tickets and 12 ballots"),
+    ],
+)
+def test_only_the_ballots_that_were_opened_are_counted_and_deleted(
+    house: House,
+    monkeypatch: pytest.MonkeyPatch,
+    deed: Callable[[House], object],
+    reason: str,
+) -> None:
+    ballots.closed_round(house)
+    meanwhile(monkeypatch, lambda: deed(house))
+    with pytest.raises(CountRefused, match=reason):
+        count(house)
+    assert Ballot.select().exists()
+    assert not Response.select().exists()
+    assert rounds.by_code("spring").state == "closed"
+
+
+def test_of_two_workers_that_open_the_ballots_at_once_the_second_stops(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ballots.closed_round(house)
+    meanwhile(monkeypatch, lambda: count(house))
+    with pytest.raises(CountRefused, match="is releasing"):
+        count(house)
+    assert (Certificate.select().count(), Response.select().count()) == (1, 12)
+
+
+def test_every_batch_of_ballots_is_counted(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("portal.services.ballots.BATCH", 3)
+    ballots.closed_round(house, northshire=13)
+    count(house)
+    assert Response.select().count() == 13

@@ -9,7 +9,7 @@ import pytest
 from portal.errors import AlreadySubmitted, ChangedElsewhere, NotFound, RoundClosed
 from portal.services import responding, rounds, sittings
 from portal.services.responding import Posted, Saved, Unfinished
-from portal.store.replies import Ballot
+from portal.store.replies import Ballot, Draft
 from portal.survey.answers import FormRefused
 from portal.vault import tokens
 from tests.factories import House
@@ -102,6 +102,23 @@ def test_a_saving_in_between_is_taken_into_account(
     monkeypatch.setattr(responding.drafts, "replace", late)
     save(house, code, Posted("about", {"q_service": ["adults"]}))
     assert stored(house, code) == {"service": "adults", "heard": "agree", "safe": "agree"}
+
+
+def test_a_save_that_meets_the_closing_half_way_is_refused_and_leaves_nothing(
+    house: House, code: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    replace = responding.drafts.replace
+
+    def late(*given: object) -> object:
+        found = rounds.by_code("spring")
+        rounds.begin_closing(found.id, house.now)
+        house.tools.keys.destroy_closing(found.id)
+        return replace(*given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(responding.drafts, "replace", late)
+    with pytest.raises(RoundClosed):
+        save(house, code, ABOUT)
+    assert not Draft.select().exists()
 
 
 def test_a_person_finishes_page_by_page(house: House, code: bytes) -> None:

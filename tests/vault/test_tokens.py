@@ -10,6 +10,7 @@ from portal.vault import tokens
 LINK_KEY = bytes(range(32))
 INVITATION = bytes(range(16))
 TOKEN = bytes(range(100, 116))
+TICKET = bytes(range(116, 132))
 CODE = bytes([7]) + bytes(range(12))
 SECRET = bytes(range(32, 64))
 
@@ -18,9 +19,14 @@ codes = st.integers(0, 2**100 - 1).map(lambda number: number.to_bytes(13, "big")
 
 
 def hkdf(secret: bytes, info: bytes, size: int) -> bytes:
-    """RFC 5869 with the standard library only; one block is enough here."""
+    """RFC 5869 with the standard library only."""
     extracted = hmac.digest(bytes(hashlib.sha256().digest_size), secret, "sha256")
-    return hmac.digest(extracted, info + b"\x01", "sha256")[:size]
+    made = block = b""
+    while len(made) < size:
+        number = len(made) // hashlib.sha256().digest_size + 1
+        block = hmac.digest(extracted, block + info + bytes([number]), "sha256")
+        made += block
+    return made[:size]
 
 
 def test_an_invitation_token_is_the_first_half_of_the_hmac_in_the_protocol():
@@ -71,6 +77,25 @@ def test_derivations_agree_with_an_independent_hkdf():
     assert tokens.draft_key(CODE, SECRET) == hkdf(CODE + SECRET, b"draft key", 32)
 
 
+def test_the_slots_of_drafts_are_one_derivation_cut_up():
+    made = hkdf(SECRET + TICKET + bytes([0, 0, 0, 3]), b"draft slot", 80)
+    assert tokens.draft_slots(SECRET, TICKET, 3, 5) == [made[i : i + 16] for i in range(0, 80, 16)]
+    assert tokens.organisation_mark("northshire") == hkdf(b"northshire", b"organisation", 16)
+
+
+def test_no_two_places_for_drafts_are_the_same():
+    northshire = tokens.organisation_mark("northshire")
+    southborough = tokens.organisation_mark("southborough")
+    owners = (SECRET, TICKET), (SECRET[::-1], TICKET), (SECRET, northshire), (SECRET, southborough)
+    made = [
+        place
+        for secret, owner in owners
+        for block in range(3)
+        for place in tokens.draft_slots(secret, owner, block, 250)
+    ]
+    assert len(made) == len(set(made)) == len(owners) * 3 * 250
+
+
 def test_a_draft_key_needs_both_the_code_and_the_secret():
     other_code = bytes([7]) + bytes(range(1, 13))
     made = {
@@ -89,6 +114,8 @@ def test_a_draft_key_needs_both_the_code_and_the_secret():
         lambda: tokens.draft_id(CODE[1:]),
         lambda: tokens.draft_key(CODE, SECRET[1:]),
         lambda: tokens.draft_key(CODE + SECRET[:1], SECRET[1:]),
+        lambda: tokens.draft_slots(SECRET[1:], TICKET, 0, 5),
+        lambda: tokens.draft_slots(SECRET, TICKET + b"x", 0, 5),
         lambda: tokens.resume_text(CODE + b"x"),
         lambda: tokens.resume_text(b"\x10" + bytes(12)),
         lambda: tokens.draft_id(b"\xff" * 13),

@@ -17,6 +17,8 @@ from portal.errors import (
     RoundClosed,
     RoundNotOpen,
     SettingsError,
+    StartedTooOften,
+    TooManyInProgress,
 )
 from tests.factories import House
 
@@ -26,6 +28,8 @@ KINDS = [
     (RoundNotOpen, 409),
     (LinkRevoked, 410),
     (ChangedElsewhere, 409),
+    (StartedTooOften, 409),
+    (TooManyInProgress, 409),
     (NotFound, 404),
     (Refused, 400),
     (Conflict, 409),

@@ -8,8 +8,9 @@ import pytest
 from werkzeug.datastructures import Headers
 
 from bench.fuzz import EACH, run
-from bench.garbage import FORM, Attempt, spoil
+from bench.garbage import FORM
 from bench.probing import Answer, Watch, complaints, send
+from bench.spoiling import Attempt, spoil
 from bench.stranger import arrive, fields_elsewhere, request_for
 from tests.factories import House
 

@@ -64,6 +64,19 @@ def test_beginning_twice_in_one_browser_is_one_draft(house: House) -> None:
     assert Draft.select().count() == 1
 
 
+def test_a_sixth_device_is_told_how_to_carry_on(house: House) -> None:
+    house.open_round()
+    [link] = house.links()
+    browsers = [house.client() for _ in range(6)]
+    *begun, last = [post(browser, link) for browser in browsers]
+    assert [answer.status_code for answer in begun] == [303] * 5
+    text = last.get_data(as_text=True)
+    assert last.status_code == 409
+    assert "<h1" in text and "started five times" in text and 'href="/resume"' in text
+    assert browsers[-1].get_cookie("answers-spring") is None
+    assert post(browsers[0], link).status_code == 303
+
+
 def test_an_open_link_begins_anew_each_time(house: House) -> None:
     house.open_round()
     path, client = open_link(house), house.client()

@@ -12,13 +12,18 @@ from werkzeug.wrappers import Response
 from portal.errors import NotFound
 from portal.services import arriving, invitations
 from portal.services.arriving import Welcome
-from portal.web import pages
+from portal.web import errors, limits, pages
 from portal.web.desk import desk
 from portal.web.forms import ButtonForm
 from portal.web.respond import cookies
 from portal.web.respond.forms import CodeForm
 
 blueprint = Blueprint("links", __name__)
+
+
+@blueprint.errorhandler(NotFound)
+def _nowhere(error: NotFound) -> Response | tuple[str, int]:
+    return limits.refusal() or errors.of_portal(error)
 
 
 @blueprint.get("/")
@@ -69,6 +74,8 @@ def resume_by_code() -> Response | tuple[str, int]:
         try:
             return _carry_on(form.code.data or "")
         except NotFound as error:
+            if refused := limits.refusal():
+                return refused
             form.code.errors = [str(error)]
     return render_template("respond/resume.html", form=form), 422
 

@@ -11,7 +11,7 @@ from portal.errors import ChangedElsewhere, LinkRevoked, NotFound, PortalError
 from portal.services import arriving, farewell, responding, sittings, summary
 from portal.services.responding import Posted, Saved, Unfinished
 from portal.services.sittings import OffRoute, Sitting
-from portal.web import errors, htmx
+from portal.web import errors, htmx, limits
 from portal.web.desk import desk
 from portal.web.forms import ButtonForm
 from portal.web.respond import cookies, showing
@@ -134,6 +134,8 @@ def take_new_link(round_code: str) -> Response | tuple[str, int]:
             responding.move(round_code, code, link, desk().clock(), desk().draft_secret)
             return redirect(url_for(".check", round_code=round_code), code=303)
         except (NotFound, LinkRevoked) as error:  # an older letter's link, too
+            if isinstance(error, NotFound) and (refused := limits.refusal()):
+                return refused
             form.link.errors = [str(error)]
     return showing.replaced(_take(round_code), form), 422
 

@@ -1,0 +1,121 @@
+"""How often links and codes that lead nowhere may be tried from one network.
+
+Only failures count, and only failures are refused: a link or code that is right always leads on,
+so that thousands of people behind one address are never locked out by one of them. Guessing 100
+bits is hopeless without any limit; this one makes it pointless too, and says so.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import ipaddress
+import secrets
+from datetime import datetime, timedelta
+from math import ceil
+from threading import Lock
+
+from flask import Flask, Response, current_app, make_response, request
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from portal.web import errors
+from portal.web.desk import desk
+
+MOST = 100
+"""Failures of a network in a ``WINDOW``, each process for itself: far more than an office mistypes.
+"""
+WINDOW = timedelta(minutes=10)
+NETWORKS = 10_000
+"""Networks that are remembered, some 2 MB; when there are more, the oldest is forgotten."""
+WIDTH = {4: 3, 6: 6}
+"""Bytes of an address that make a network: an IPv4 /24, which a council's way out may be spread
+over, and the largest that a site is given of IPv6, a /48 (RFC 6177). That others share them costs
+nobody anything, since good links pass."""
+
+
+class Failures:
+    """Failures by key. A key's window begins with its first failure and is not prolonged by others,
+    so the oldest window stands first."""
+
+    def __init__(self, most: int, window: timedelta, keys: int) -> None:
+        self._most, self._window, self._keys = most, window, keys
+        self._seen: dict[bytes, tuple[datetime, int]] = {}
+        self._lock = Lock()
+
+    def __len__(self) -> int:
+        return len(self._seen)
+
+    def failed(self, key: bytes, now: datetime) -> timedelta:
+        """Note a failure: how long it is until the key may fail again, nothing while it may."""
+        with self._lock:
+            if key in self._seen and not self._lasts(key, now):
+                del self._seen[key]
+            began, number = self._seen.get(key, (now, 0))
+            self._seen[key] = began, min(number, self._most) + 1
+            self._forget(now)
+        return began + self._window - now if number >= self._most else timedelta(0)
+
+    def _forget(self, now: datetime) -> None:
+        """Windows that are over, and the oldest where there is no room."""
+        while oldest := next(iter(self._seen), b""):
+            if len(self._seen) <= self._keys and self._lasts(oldest, now):
+                return
+            del self._seen[oldest]
+
+    def _lasts(self, key: bytes, now: datetime) -> bool:
+        """Whether its window does; one that a clock put back has left in the future does not."""
+        began, _ = self._seen[key]
+        return began <= now < began + self._window
+
+
+class Gate:
+    """Failures by network, under a secret that nobody else has: its memory holds no address."""
+
+    def __init__(self) -> None:
+        self._secret = secrets.token_bytes(32)
+        self._failures = Failures(MOST, WINDOW, NETWORKS)
+
+    def failed(self, address: str | None, now: datetime) -> timedelta:
+        return self._failures.failed(self._key(address), now)
+
+    def _key(self, address: str | None) -> bytes:
+        return hashlib.blake2b(network(address), digest_size=16, key=self._secret).digest()
+
+
+def init_app(app: Flask) -> None:
+    app.extensions["gate"] = Gate()
+    proxies = app.extensions["desk"].proxies
+    if proxies:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=proxies, x_proto=0, x_host=0
+        )
+
+
+def network(address: str | None) -> bytes:
+    """The network of a client's address; all that have none, or none that can be read, are one."""
+    try:
+        found = ipaddress.ip_address(address or "")
+    except ValueError:
+        return b""
+    if isinstance(found, ipaddress.IPv6Address) and found.ipv4_mapped:
+        found = found.ipv4_mapped
+    return found.packed[: WIDTH[found.version]]
+
+
+def refusal() -> Response | None:
+    """A look-up has just failed: note that. A page to answer with instead, if there were too
+    many."""
+    gate: Gate = current_app.extensions["gate"]
+    wait = gate.failed(request.remote_addr, desk().clock())
+    if not wait:
+        return None
+    minutes = ceil(wait / timedelta(minutes=1))
+    page, status = errors.page(
+        429,
+        "Please check your link or code",
+        "Too many links and codes that lead nowhere were tried from this network. A link or code"
+        " that is right still works. Try again with others in"
+        f" {minutes} minute{'s' if minutes > 1 else ''}.",
+    )
+    response = make_response(page, status)
+    response.headers["Retry-After"] = str(ceil(wait.total_seconds()))
+    return response

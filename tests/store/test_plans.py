@@ -1,0 +1,194 @@
+"""What a request, or a letter, costs the database must not grow with what is stored there."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from portal.services import invitations, outbox
+from portal.store.db import db
+from portal.store.invitations import Invitation
+from portal.store.replies import Draft
+from tests.factories import ADA, SMALL, House
+from tests.store.crowds import fill
+from tests.store.watching import Errand, dearer, errand, scans
+from tests.web import tours
+
+FEW, MANY = 1_000, 100_000
+"""Rows in each table that respondents reach."""
+MOST = 12
+"""Statements of the dearest request: a letter opened where the browser holds five codes."""
+SOMEBODY = "remi9@northshire.example.org"
+TURN = """---
+id: turn
+version: "1"
+title: Return
+kind: return
+minutes: 5
+---
+
+# Posts {#posts}
+
+```question
+id: posts
+type: number
+label: How many posts?
+```
+"""
+
+
+@dataclass(frozen=True)
+class Costs:
+    """What the same people and the same passes of the worker asked for, beside a crowd."""
+
+    requests: list[Errand]
+    passes: list[Errand]
+    letter: list[Errand]
+
+
+def beside(crowd: int) -> Costs:
+    """In a database of its own, and once over before it counts: what is read once for each
+    process is read by then."""
+    with tempfile.TemporaryDirectory() as folder:
+        house = House(Path(folder))
+        try:
+            spring = surveyed(house, crowd)
+            requests = [toured(house, people) for people in (3, 6)][-1]
+            return Costs(requests, _passes(house), _letter(house, spring))
+        finally:
+            db.close()
+
+
+def surveyed(house: House, crowd: int) -> bytes:
+    """Both rounds open, with a crowd in them that came by letters of their own; the id of one."""
+    spring, returns = (
+        house.open_round(0, code=code, source=source).id
+        for code, source in (("spring", SMALL), ("returns", TURN))
+    )
+    fill([spring, returns], "northshire", crowd)
+    return spring
+
+
+def toured(house: House, people: int) -> list[Errand]:
+    """A tour of the last three of so many people."""
+    house.invite(people)
+    house.invite(people // 3, "southborough", "returns")
+    house.letters.clear()
+    house.work()
+    here = [letter for letter in house.letters if "northshire" in letter.to]
+    there = [letter for letter in house.letters if "southborough" in letter.to]
+    return tours.everywhere(house, here, there[0])
+
+
+def _passes(house: House) -> list[Errand]:
+    """With nothing to do, with three new links, with one in the place of another."""
+    with errand("an idle pass") as idle:
+        house.work()
+    house.invite(9)
+    with errand("three letters") as letters:
+        house.work()
+    invitations.reissue("spring", SOMEBODY, ADA, house.now)
+    with errand("a newer link") as newer:
+        house.work()
+    return [idle, letters, newer]
+
+
+def _letter(house: House, round_id: bytes) -> list[Errand]:
+    """One reminder, step by step."""
+    key = house.tools.keys.link_key(round_id)
+    somebody = Invitation.get(round=round_id, email=SOMEBODY)
+    assert key
+    with errand("putting in hand") as hand:
+        invitations.put_in_hand(somebody.id, round_id, "reminder")
+    with errand("what is due") as due:
+        (letter,) = outbox.due(round_id)
+    with errand("claiming") as claiming:
+        assert outbox.claim(letter)
+    with errand("composing") as composing:
+        assert outbox.compose(letter, key, house.tools.sender)
+    with errand("having sent") as sent:
+        outbox.sent(letter)
+    return [hand, due, claiming, composing, sent]
+
+
+@pytest.fixture(scope="module")
+def few() -> Costs:
+    return beside(FEW)
+
+
+@pytest.fixture(scope="module")
+def many() -> Costs:
+    return beside(MANY)
+
+
+def test_the_tour_leads_past_every_address_of_the_respondents(house: House) -> None:
+    surveyed(house, 0)
+    gone = {each.name.split()[1] for each in toured(house, 3)}
+    assert gone == {rule.endpoint for rule in house.app.url_map.iter_rules()} - {"static"}
+
+
+def test_a_request_asks_as_much_beside_many_as_beside_few(few: Costs, many: Costs) -> None:
+    assert [(e.name, e.sqls) for e in many.requests] == [(e.name, e.sqls) for e in few.requests]
+
+
+def test_a_request_asks_little(many: Costs) -> None:
+    heavy = [e.name for e in many.requests if len(e.sqls) > MOST]
+    assert heavy == []
+
+
+def test_no_request_looks_at_more_rows_where_there_are_more(few: Costs, many: Costs) -> None:
+    assert dearer(few.requests, many.requests) == []
+
+
+def test_no_request_goes_through_a_table_from_end_to_end(few: Costs, many: Costs) -> None:
+    assert scans(few.requests) + scans(many.requests) == []
+
+
+def test_a_pass_of_the_worker_asks_as_much_beside_many_as_beside_few(
+    few: Costs, many: Costs
+) -> None:
+    for before, after in ((few.passes, many.passes), (few.letter, many.letter)):
+        assert [(e.name, e.sqls) for e in after] == [(e.name, e.sqls) for e in before]
+
+
+def test_a_letter_costs_no_more_where_there_are_more(few: Costs, many: Costs) -> None:
+    """Not so a pass as a whole, which looks at each invitation for those that want a link."""
+    assert dearer(few.letter, many.letter) == []
+
+
+def test_no_pass_of_the_worker_goes_through_a_table_of_people_from_end_to_end(
+    few: Costs, many: Costs
+) -> None:
+    for costs in (few, many):
+        assert scans(costs.passes + costs.letter) == []
+
+
+def test_those_who_wait_for_a_link_come_before_those_who_have_one(many: Costs) -> None:
+    """Else minting would pass by all that is minted again with every batch."""
+    batches = [s.plan for e in many.passes for s in e.statements if '"minted" < ' in s.sql]
+    assert batches
+    assert all("invitation_round_minted" in plan for (plan,) in batches)
+
+
+def test_a_request_that_lacks_its_index_is_complained_of(house: House) -> None:
+    surveyed(house, 10)
+    for index in ("invitation_stop_token", "draft_slot"):
+        db.execute_sql(f"DROP INDEX {index}")
+    found = {complaint.split(":")[0] for complaint in scans(toured(house, 3))}
+    assert {"POST links.stop_letters 200", "POST links.begin 303"} <= found
+
+
+def test_going_along_an_index_row_by_row_is_complained_of(house: House) -> None:
+    """The plan alone would not tell: it is a search, for a round."""
+    walks = []
+    for code, crowd in (("spring", 10), ("summer", 1_000)):
+        found = house.open_round(0, code=code)
+        fill([found.id], "northshire", crowd)
+        with errand("a walk") as walk:
+            list(Draft.select().where(Draft.round == found.id, Draft.version == 0))
+        walks.append(walk)
+    assert scans(walks) == []
+    assert len(dearer(walks[:1], walks[1:])) == 1
