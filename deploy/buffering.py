@@ -28,6 +28,11 @@ LARGEST_HEAD = 40 * 1024
 LARGEST = LARGEST_HEAD + 256 * 1024
 """Bytes of a request. Of what says to be larger only the beginning is handed on, for the pages to
 refuse."""
+UPLOAD = LARGEST_HEAD + 8 * 1024 * 1024
+"""Bytes of what staff send: a list of people."""
+UPLOADS = 4
+"""Requests between those two sizes that a worker takes in at a time; others wait their turn."""
+STAFF = b"POST /staff/"
 _AT_ONCE = 64 * 1024
 _LENGTH = re.compile(rb"\r\ncontent-length:[ \t]*([0-9]{1,18})[ \t]*\r\n", re.IGNORECASE)
 _CHUNKED = re.compile(rb"\r\ntransfer-encoding[ \t]*:", re.IGNORECASE)
@@ -94,6 +99,7 @@ class BufferingWorker(ThreadWorker):  # type: ignore[misc]
         super().__init__(*args, **named)
         self._open: set[asyncio.Task[None]] = set()
         self._waiting: dict[asyncio.Task[None], None] = {}
+        self._uploads = asyncio.Semaphore(UPLOADS)
 
     def run(self) -> None:
         asyncio.run(self._serve())
@@ -169,26 +175,37 @@ class BufferingWorker(ThreadWorker):  # type: ignore[misc]
             return False
         if not end:
             return False
+        whole = len(received) >= end
         held = Held(bytes(received[:end]))
         del received[:end]
         conn = TConn(self.cfg, held, client, server)
         conn.data_ready = True
         again = await loop.run_in_executor(self.tpool, self.handle, conn)
         await self._within(PATIENCE, loop.sock_sendall(line, held.answer))
-        return bool(again) and end <= LARGEST
+        return bool(again) and whole
 
     async def _gather(self, line: socket.socket, received: bytearray) -> int:
         """Take in until the first request is whole, or clearly too large: its length, or 0 if the
         other side has hung up."""
-        loop = asyncio.get_running_loop()
-        while True:
-            end = end_of(received)
-            if end is not None and (len(received) >= end or end > LARGEST):
-                return end
-            more = await loop.sock_recv(line, _AT_ONCE)
-            if not more:
+        while (end := end_of(received)) is None:
+            if not await self._more(line, received):
                 return 0
-            received += more
+        if LARGEST < end <= UPLOAD and received.startswith(STAFF):
+            async with self._uploads:
+                return await self._rest(line, received, end)
+        return end if end > LARGEST else await self._rest(line, received, end)
+
+    async def _rest(self, line: socket.socket, received: bytearray, end: int) -> int:
+        while len(received) < end:
+            if not await self._more(line, received):
+                return 0
+        return end
+
+    async def _more(self, line: socket.socket, received: bytearray) -> bool:
+        """Whether there was more."""
+        more = await asyncio.get_running_loop().sock_recv(line, _AT_ONCE)
+        received += more
+        return bool(more)
 
     async def _discard(self, line: socket.socket) -> None:
         while await asyncio.get_running_loop().sock_recv(line, _AT_ONCE):

@@ -39,14 +39,16 @@ def adjust(
         audit.note(who, f"changed open round {code}{joined}", now)
 
 
-def schedule(code: str, who: str, now: datetime) -> None:
-    """From now on a draft opens by itself, and its organisations see it. Raises ``Refused`` where
-    its days have passed."""
+def schedule(code: str, who: str, now: datetime, *, at_once: bool = False) -> None:
+    """From now on a draft opens by itself, and its organisations see it; ``at_once``: it opens now.
+    Raises ``Refused`` where its days have passed."""
     with db.atomic("IMMEDIATE"):
         found = rounds.in_one_of(code, ("draft",), "scheduled")
         ahead(planning.schedule_of(found), now)
         Round.update(state="scheduled").where(Round.id == found.id).execute()
         audit.note(who, f"scheduled round {code}", now)
+        if at_once:
+            rounds.request(code, "open", who, now)
 
 
 def unschedule(code: str, who: str, now: datetime) -> None:

@@ -159,6 +159,14 @@ def test_of_a_body_beyond_measure_only_the_beginning_is_handed_on(connect: Conne
     assert got.count(b"HTTP/1.1 200") == 1
 
 
+def test_what_staff_upload_comes_whole(connect: Connect) -> None:
+    body = b"a" * (LARGEST + 1_000_000)
+    line = connect()
+    line.sendall(FORM.replace(b"/ HTTP", b"/staff/lists HTTP") % (len(body), body))
+    line.shutdown(socket.SHUT_WR)
+    assert ended(line).endswith(b"came: " + body)
+
+
 @pytest.mark.parametrize("first", [b"", HEAD, FORM % (9, b"x")])
 def test_one_thread_serves_others_beside_any_number_that_dawdle(
     connect: Connect, first: bytes

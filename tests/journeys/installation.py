@@ -57,6 +57,20 @@ class Installation:
             web.terminate()
             web.wait(PATIENCE)
 
+    @contextmanager
+    def at_work(self) -> Iterator[None]:
+        """While the worker runs."""
+        command = [sys.executable, "-m", "flask", "--app", "wsgi.py", "job", "work"]
+        with (self.folder / "worker.log").open("wb") as log:
+            worker = subprocess.Popen(
+                command, cwd=ROOT, env=self._environment(), stdout=log, stderr=log
+            )
+        try:
+            yield
+        finally:
+            worker.terminate()
+            worker.wait(PATIENCE)
+
     def _wait(self, web: subprocess.Popen[bytes]) -> None:
         until = time.monotonic() + PATIENCE
         while time.monotonic() < until and web.poll() is None:

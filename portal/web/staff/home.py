@@ -7,12 +7,13 @@ from datetime import datetime
 from flask import Blueprint, render_template, url_for
 
 from portal.services import organisations, planning, progress, questionnaires, readiness, rounds
+from portal.services.readiness import Step
 from portal.services.rounds import RoundInfo
 from portal.survey import timetable
 from portal.survey.schedule import in_london, london_day
 from portal.web import access
 from portal.web.desk import desk
-from portal.web.staff import menu, next_steps
+from portal.web.staff import next_steps, ways
 
 blueprint = Blueprint("home", __name__)
 GROUPS = (
@@ -60,12 +61,13 @@ def _of_administrator() -> str:
         for title, states in GROUPS
     ]
     choices = len(questionnaires.choices(desk().questionnaires))
+    steps = readiness.first_round(choices)
     return render_template(
         "staff/home.html",
         groups=[(title, each) for title, each in groups if each],
         archived=[each for each in reversed(found) if each.state == "archived"],
-        steps=readiness.first_round(choices),
-        addresses=_addresses(found[-1].code if found else None),
+        steps=steps,
+        addresses=_addresses(found[-1].code if found else None, steps or []),
     )
 
 
@@ -76,16 +78,16 @@ def _next_step(found: RoundInfo, now: datetime) -> str:
     return timetable.next_step(found.phase, days, found.retain_until, now)
 
 
-def _addresses(latest: str | None) -> dict[str, str]:
+def _addresses(latest: str | None, steps: list[Step]) -> dict[str, str]:
     """Where each step on the way to the first round is taken; those of a round once there is
     one."""
+    imported = any(step.place == "organisations" and step.done for step in steps)
     found = {
-        "organisations": menu.address("staff.organisations.every"),
-        "questionnaires": menu.address("staff.questionnaires.every"),
+        "organisations": url_for(f"staff.organisations.{'every' if imported else 'upload'}"),
+        "questionnaires": url_for("staff.questionnaires.every"),
         "round": url_for("staff.planning.new"),
     }
     if latest:
         page = url_for("staff.rounds.one", round_code=latest)
-        people = menu.address("staff.overview.overview", round_code=latest)
-        found |= {"round": page, "people": people or page, "opening": page}
+        found |= {"round": page, "people": ways.people(latest), "opening": page}
     return found

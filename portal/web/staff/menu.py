@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from flask import current_app, request, url_for
+from flask import request, url_for
 
 from portal.web import access
 
@@ -30,8 +28,3 @@ def is_here(address: str) -> bool:
     if address == home:
         return request.path == home or request.path.startswith(f"{home}rounds")
     return request.path.startswith(address)
-
-
-def address(endpoint: str, **named: Any) -> str:
-    """Of another room's page; nothing where there is no such room."""
-    return url_for(endpoint, **named) if endpoint in current_app.view_functions else ""

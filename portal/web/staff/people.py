@@ -13,11 +13,11 @@ from portal.errors import PortalError, Refused
 from portal.services import changes, lists
 from portal.services import people as listing
 from portal.services.people import Invited, Place
+from portal.services.planning import PLANNED
 from portal.services.staff import Person
 from portal.web import access
 from portal.web.desk import desk
 from portal.web.forms import ButtonForm
-from portal.web.staff import menu
 from portal.web.staff.people_forms import AddressForm, LinkForm, SearchForm
 
 blueprint = Blueprint("people", __name__, url_prefix="/rounds/<round_code>/<organisation>/people")
@@ -152,10 +152,12 @@ def waiting(round_code: str, organisation: str) -> Response:
 
 
 def back(where: Place) -> tuple[str, str]:
-    """To the page of this organisation in this round: words and address."""
+    """To the page of this organisation in this round; to the round itself while an administrator
+    makes it: words and address."""
+    if access.me().is_administrator and where.state in PLANNED:
+        return where.title, url_for("staff.rounds.one", round_code=where.round_code)
     named = {"round_code": where.round_code, "organisation": where.organisation}
-    own = menu.address("staff.progress.progress", **named)
-    return where.title, own or url_for("staff.home.home")
+    return where.title, url_for("staff.progress.progress", **named)
 
 
 def _one(where: Place, found: Invited, form: AddressForm) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from portal.errors import Conflict, PortalError
@@ -33,6 +33,8 @@ Answer = str | Response | tuple[str, int]
 @access.allow("administrator")
 def new() -> Answer:
     form = _plan_form(None)
+    if not form.is_submitted() and (wanted := request.args.get("questionnaire")):
+        form.questionnaire.data = wanted
     if form.validate_on_submit():
         try:
             made = planning.draft(_plan(form), *_by())

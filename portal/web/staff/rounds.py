@@ -25,17 +25,11 @@ from portal.survey.schedule import day_in_words, in_london, london_day
 from portal.web import access, htmx
 from portal.web.desk import desk
 from portal.web.forms import ButtonForm
-from portal.web.staff import menu
-from portal.web.staff.rounds_forms import CodeForm, ReadForm
+from portal.web.staff import ways
+from portal.web.staff.rounds_forms import CodeForm, ReadForm, ScheduleForm
 
 blueprint = Blueprint("rounds", __name__, url_prefix="/rounds")
 Answer = str | Response | tuple[str, int]
-PLACES = {
-    "dates": "staff.planning.change",
-    "letters": "staff.letters.every",
-    "people": "staff.overview.overview",
-}
-"""Where each thing on the list before the scheduling is seen to."""
 
 
 @blueprint.get("/<round_code>")
@@ -54,11 +48,13 @@ def one(round_code: str) -> Answer:
 @blueprint.route("/<round_code>/schedule", methods=["GET", "POST"])
 @access.allow("administrator")
 def schedule(round_code: str) -> Answer:
-    found, form = _in(round_code, "draft"), ReadForm()
+    found, form = _in(round_code, "draft"), ScheduleForm()
     checks = readiness.checks(round_code, desk().clock())
     if form.validate_on_submit():
-        steering.schedule(round_code, access.me().email, desk().clock())
-        flash(f"{found.title} is scheduled. It opens by itself on {in_london(found.opens)}.")
+        at_once = bool(form.at_once.data)
+        steering.schedule(round_code, access.me().email, desk().clock(), at_once=at_once)
+        when = "now" if at_once else f"by itself on {in_london(found.opens)}"
+        flash(f"{found.title} is scheduled. It opens {when}.")
         return _to(round_code)
     html = render_template(
         "staff/rounds/schedule.html",
@@ -66,9 +62,7 @@ def schedule(round_code: str) -> Answer:
         form=form,
         checks=checks,
         ready=all(check.done for check in checks if check.must),
-        addresses={
-            place: menu.address(end, round_code=round_code) for place, end in PLACES.items()
-        },
+        addresses=_places(round_code),
     )
     return (html, 422) if form.is_submitted() else html
 
@@ -169,9 +163,17 @@ def _shown(found: RoundInfo) -> dict[str, object]:
         "aside": setting_aside.of(found.code),
         "destroyed": ending and ending.keys_destroyed and day_in_words(ending.keys_destroyed),
         "kept": plan.retain_until >= london_day(now),
-        "overview": menu.address("staff.overview.overview", round_code=found.code),
-        "questions": menu.address("staff.questions.overview", round_code=found.code),
+        "people": ways.people(found.code),
         "form": ButtonForm(),
+    }
+
+
+def _places(round_code: str) -> dict[str, str]:
+    """Where each thing on the list before the scheduling is seen to."""
+    return {
+        "dates": url_for("staff.planning.change", round_code=round_code),
+        "letters": url_for("staff.letters.every", round_code=round_code),
+        "people": ways.people(round_code),
     }
 
 

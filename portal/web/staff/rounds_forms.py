@@ -197,6 +197,10 @@ class ReadForm(FlaskForm):  # type: ignore[misc]
     )
 
 
+class ScheduleForm(ReadForm):
+    at_once = BooleanField("Open it now, not on the day that was planned")
+
+
 class AsideForm(FlaskForm):  # type: ignore[misc]
     number = IntegerField(
         "Ballots to set aside",
