@@ -154,7 +154,7 @@ def main() -> None:
         f"{played.letters} letters, the worker killed {played.kills} times,"
         f" {played.uncertain} letters uncertain; {time.monotonic() - began:.0f} s"
     )
-    sys.exit("\n".join(played.troubles))
+    sys.exit("\n".join(played.troubles) or 0)
 
 
 if __name__ == "__main__":

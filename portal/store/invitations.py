@@ -35,7 +35,7 @@ class Invitation(Table):
         indexes = (
             (("round", "email"), True),
             (("round", "minted"), False),
-            (("round", "organisation"), False),
+            (("round", "organisation", "waiting", "withdrawn"), False),
         )
 
 
@@ -48,8 +48,8 @@ Invitation.add_index(
 
 class Outgoing(Table):
     """One letter to one person, put in hand on a ``day``. ``state``: due, sending, done, refused
-    (by the mail server); done too where a reminder was left out because the person had answered, and
-    where one was refused, so that the row tells nobody which. ``attempts`` failed so far and
+    (by the mail server); done too where a reminder was left out because the person had answered,
+    and where one was refused, so that the row tells nobody which. ``attempts`` failed so far and
     ``retry``, when to try again, are wiped at the end. ``claimed``: since when it has been
     *sending*; long ago means that nobody knows."""
 

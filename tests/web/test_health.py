@@ -15,13 +15,13 @@ def asked(house: House) -> tuple[int, dict[str, str]]:
 
 def test_all_is_well_while_the_worker_works(house: House) -> None:
     house.work()
-    assert asked(house) == (200, {"database": "ok", "worker": "ok", "keys": "ok"})
+    assert asked(house) == (200, {"database": "ok", "worker": "ok", "keys": "ok", "post": "ok"})
 
 
 def test_a_worker_that_never_started_is_noticed(house: House) -> None:
     assert asked(house) == (
         503,
-        {"database": "ok", "worker": "has not started yet", "keys": "unknown"},
+        {"database": "ok", "worker": "has not started yet", "keys": "unknown", "post": "ok"},
     )
 
 
@@ -37,7 +37,7 @@ def test_trouble_with_the_keys_is_noticed(house: House) -> None:
     health.beat("the folder cannot be read", house.now)
     assert asked(house) == (
         503,
-        {"database": "ok", "worker": "ok", "keys": "the folder cannot be read"},
+        {"database": "ok", "worker": "ok", "keys": "the folder cannot be read", "post": "ok"},
     )
 
 

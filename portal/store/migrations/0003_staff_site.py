@@ -14,7 +14,8 @@ STATEMENTS = (
     "ALTER TABLE invitation ADD COLUMN withdrawn INTEGER NOT NULL DEFAULT 0",
     "ALTER TABLE invitation ADD COLUMN waiting INTEGER NOT NULL DEFAULT 0",
     "ALTER TABLE invitation ADD COLUMN undeliverable TEXT NOT NULL DEFAULT ''",
-    "CREATE INDEX invitation_round_organisation ON invitation (round, organisation)",
+    "CREATE INDEX invitation_round_organisation_waiting_withdrawn"
+    " ON invitation (round, organisation, waiting, withdrawn)",
     "CREATE INDEX invitation_wanting ON invitation (round) WHERE minted < issue",
     "ALTER TABLE outgoing ADD COLUMN attempts INTEGER NOT NULL DEFAULT 0",
     "ALTER TABLE outgoing ADD COLUMN retry TEXT",
