@@ -200,6 +200,7 @@ def test_the_demonstration_can_be_asked_for_again(shell: Shell) -> None:
 
 
 def test_questionnaires_are_listed_checked_and_printed(shell: Shell) -> None:
+    shell.says("db", "upgrade")
     assert "practitioner/2026.1" in shell.says("questionnaire", "list")
     assert shell.says("questionnaire", "check", shell.file("small.md")) == ""
     assert "I am heard" in shell.says("questionnaire", "print", shell.file("small.md"))

@@ -75,7 +75,7 @@ def surveyed(house: House, crowd: int) -> bytes:
 def toured(house: House, people: int) -> list[Errand]:
     """A tour of the last three of so many people."""
     house.invite(people)
-    house.invite(people // 3, "southborough", "returns")
+    house.invite(1, "southborough", "returns")
     house.letters.clear()
     house.work()
     here = [letter for letter in house.letters if "northshire" in letter.to]
@@ -127,7 +127,8 @@ def many() -> Costs:
 def test_the_tour_leads_past_every_address_of_the_respondents(house: House) -> None:
     surveyed(house, 0)
     gone = {each.name.split()[1] for each in toured(house, 3)}
-    assert gone == {rule.endpoint for rule in house.app.url_map.iter_rules()} - {"static"}
+    known = {rule.endpoint for rule in house.app.url_map.iter_rules()}
+    assert gone == {each for each in known if not each.startswith("staff.")} - {"static"}
 
 
 def test_a_request_asks_as_much_beside_many_as_beside_few(few: Costs, many: Costs) -> None:

@@ -89,7 +89,7 @@ def test_an_error_page_says_whom_to_ask(house: House, error: Exception) -> None:
     assert "health-check@example.org" in main_of(page)
 
 
-@pytest.mark.parametrize("path", ["/nothing", "/survey", "/static/nothing.css", "/i", "/staff/"])
+@pytest.mark.parametrize("path", ["/nothing", "/survey", "/static/nothing.css", "/i", "/staffroom"])
 def test_an_address_that_is_not_there_is_a_page_too(house: House, path: str) -> None:
     answer = house.client().get(path)
     assert answer.status_code == 404

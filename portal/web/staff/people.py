@@ -156,8 +156,10 @@ def back(where: Place) -> tuple[str, str]:
     makes it: words and address."""
     if access.me().is_administrator and where.state in PLANNED:
         return where.title, url_for("staff.rounds.one", round_code=where.round_code)
-    named = {"round_code": where.round_code, "organisation": where.organisation}
-    return where.title, url_for("staff.progress.progress", **named)
+    page = url_for(
+        "staff.progress.progress", round_code=where.round_code, organisation=where.organisation
+    )
+    return where.title, page
 
 
 def _one(where: Place, found: Invited, form: AddressForm) -> str:
