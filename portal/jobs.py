@@ -15,12 +15,13 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TypeAlias
 
+from portal import delivering
 from portal.errors import Conflict, CountRefused, PortalError
 from portal.post import maildir
-from portal.post.letters import Letter
-from portal.post.outcomes import Deliver, Down
-from portal.postman import BATCH, Outlet, Postman
+from portal.post.outcomes import Deliver
+from portal.postman import Postman
 from portal.services import (
     bounces,
     counting,
@@ -39,6 +40,7 @@ from portal.services import (
     thanks,
     uploads,
 )
+from portal.services.bounces import LARGEST
 from portal.services.counting import Aside
 from portal.services.outbox import Sender
 from portal.services.rounds import RoundInfo
@@ -53,7 +55,8 @@ PAUSE = 2.0
 @dataclass(frozen=True, slots=True)
 class Tools:
     """What the worker works with. ``clear`` removes the letters of a round from where they were
-    put, if they are still ours to remove; ``bounces``: a maildir of letters that came back."""
+    put, if they are still ours to remove; ``bounces``: a maildir of letters that came back;
+    ``reach`` raises ``Down`` where no letter at all can be handed over now."""
 
     keys: KeyFolder
     deliver: Deliver
@@ -61,6 +64,10 @@ class Tools:
     postman: Postman = field(default_factory=Postman)
     clear: Callable[[str], None] = lambda _: None
     bounces: Path | None = None
+    reach: Callable[[], None] = lambda: None
+
+
+Step: TypeAlias = Callable[[Tools, datetime], list[str]]
 
 
 def work(tools: Tools, stopping: Callable[[], bool] = lambda: False) -> None:
@@ -70,8 +77,7 @@ def work(tools: Tools, stopping: Callable[[], bool] = lambda: False) -> None:
             for done in run(tools, datetime.now(UTC)):
                 log.info(done)
         except Exception as error:  # loud, and on with the next pass: it repeats what was not done
-            place = traceback.extract_tb(error.__traceback__)[-1]
-            log.error("a pass failed: %s at %s:%s", type(error).__name__, place.name, place.lineno)
+            log.error("a pass failed: %s", _place(error))
         time.sleep(PAUSE if tools.postman.rest is None else tools.postman.rest)
 
 
@@ -88,11 +94,30 @@ def run_till_delivered(tools: Tools, now: datetime) -> Iterator[str]:
 def run(tools: Tools, now: datetime) -> list[str]:
     """One pass; returns a sentence for each thing done. The order lets a letter out and a round
     end in the pass in which they fall due."""
-    health.beat(_keys_state(tools), now)
     steps = (
-        notify, hear, open_rounds, mint, remind, deliver, tally, close, count, release, purge,
+        beat, notify, hear, open_rounds, mint, remind, deliver, tally, close, count, release, purge,
     )  # fmt: skip
-    return [done for step in steps for done in step(tools, now)]
+    return [done for step in steps for done in _guarded(step, tools, now)]
+
+
+def _guarded(step: Step, tools: Tools, now: datetime) -> list[str]:
+    """A step that fails is loud, and holds none of the others up."""
+    try:
+        return step(tools, now)
+    except Exception as error:
+        log.error(said := f"{step.__name__} failed: {_place(error)}")
+        return [said]
+
+
+def _place(error: Exception) -> str:
+    """What and where, without its message, which may hold anything."""
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__} in {place.name}:{place.lineno}"
+
+
+def beat(tools: Tools, now: datetime) -> list[str]:
+    health.beat(_keys_state(tools), now)
+    return []
 
 
 def _keys_state(tools: Tools) -> str:
@@ -111,24 +136,20 @@ def notify(tools: Tools, now: datetime) -> list[str]:
     """Letters to staff, first of all: somebody sits waiting for a link."""
     signing_in.tidy(now)
     sessions.tidy(now)
-    due = [] if tools.postman.waits(now) else notices.due(now)
-    sent = 0
-    try:
-        key = tools.keys.staff_key() if due else b""
-        for each in due:
-            if notices.claim(each, now):
-                letter = notices.compose(each, key, tools.sender, now)
-                sent += _hand_over(tools, notices, each, letter, now)
-    except (PortalError, Down) as error:
-        return [f"letters to staff wait: {error}"]
-    return [f"delivered {sent} letters to staff"] if sent else []
+    notices.settle(now)
+    return delivering.to_staff(tools, now)
 
 
 def hear(tools: Tools, now: datetime) -> list[str]:
-    """Reports of letters that came back; they are removed once they are read."""
+    """Reports of letters that came back; they are removed once they are read, or cannot be."""
     found = 0
-    for path, content in maildir.messages(tools.bounces) if tools.bounces else ():
-        found += bounces.note(content, now)
+    for path, content in maildir.messages(tools.bounces, LARGEST) if tools.bounces else ():
+        try:
+            found += bounces.note(content, now)
+        except db.Unavailable:  # that passes: the next pass reads it
+            raise
+        except Exception as error:
+            log.error("a letter that came back cannot be read: %s", _place(error))
         maildir.remove(path)
     return [f"heard that {found} addresses do not work"] if found else []
 
@@ -154,6 +175,7 @@ def mint(tools: Tools, now: datetime) -> list[str]:
 
 def remind(_tools: Tools, now: datetime) -> list[str]:
     def one(found: RoundInfo) -> str:
+        outbox.end_abandoned_reminders(found.id, now)
         reminded = reminding.remind(found.id, now)
         return f"put {reminded} reminders of round {found.code} in hand" if reminded else ""
 
@@ -163,22 +185,20 @@ def remind(_tools: Tools, now: datetime) -> list[str]:
 def deliver(tools: Tools, now: datetime) -> list[str]:
     """Letters of rounds, which take turns, for as long as a pass has for them."""
     tools.postman.begin()
-    turns, sent, said = deque(_running(now)), Counter[str](), list[str]()
+    turns, dealt, said = deque(_running(now)), Counter[str](), list[str]()
     turns.rotate(-tools.postman.turns)
 
     def one(found: RoundInfo) -> str:
-        try:
-            went, more = _batch(tools, found, now)
-        except Down as error:
-            return str(error)
-        sent[found.code] += went
-        if more:
+        batch = delivering.Batch(tools, found, _link_key(tools, found), now)
+        batch.deliver()
+        dealt[found.code] += batch.dealt
+        if batch.more:
             turns.append(found)
-        return ""
+        return tools.postman.news()
 
     while turns and tools.postman.may_go_on(now):
         said += _each([turns.popleft()], one)
-    return [f"delivered {n} letters of round {code}" for code, n in sent.items() if n] + said
+    return [f"dealt with {n} letters of round {code}" for code, n in dealt.items() if n] + said
 
 
 def tally(tools: Tools, now: datetime) -> list[str]:
@@ -238,6 +258,7 @@ def release(tools: Tools, now: datetime) -> list[str]:
         tools.keys.entomb(found.id, f"round {found.code} was counted on {now.date()}.")
         tools.keys.destroy_closing(found.id)
         tools.keys.destroy_round_key(found.id)
+        tools.clear(found.code)
         db.erase_traces(*counting.PERSONAL)
         counting.finish(found.id, now)
         return f"destroyed the keys of round {found.code}"
@@ -261,8 +282,7 @@ def _each(found: Iterable[RoundInfo], one: Callable[[RoundInfo], str | None]) ->
         except db.Unavailable as error:  # that passes: the next pass tries again
             done.append(f"round {each.code} is tried again: {type(error).__name__}")
         except Exception as error:  # loud in the status, and no obstacle to other rounds
-            place = traceback.extract_tb(error.__traceback__)[-1]
-            done.append(_waits(each, f"{type(error).__name__} in {place.name}:{place.lineno}"))
+            done.append(_waits(each, _place(error)))
     return [sentence for sentence in done if sentence]
 
 
@@ -282,30 +302,3 @@ def _link_key(tools: Tools, found: RoundInfo) -> bytes:
     if key is None:
         raise Conflict(f"The link key of round {found.code} is not in the folder.")
     return key
-
-
-def _batch(tools: Tools, found: RoundInfo, now: datetime) -> tuple[int, bool]:
-    """How many of a round's next letters went out, and whether there may be more to send."""
-    key, post = _link_key(tools, found), tools.postman
-    of = outbox.about(found.id, post.moment(now))
-    if of is None:
-        return 0, False
-    waiting, sent = outbox.due(found.id, now, BATCH), 0
-    for letter_id in waiting:
-        at = post.moment(now)
-        if not post.may_go_on(now) or of.closes <= at:
-            return sent, False
-        if outbox.claim(letter_id, at):
-            letter = outbox.compose(letter_id, of, key, tools.sender, at)
-            sent += _hand_over(tools, outbox, letter_id, letter, at)
-    return sent, len(waiting) == BATCH
-
-
-def _hand_over(
-    tools: Tools, outlet: Outlet, letter_id: bytes, letter: Letter | None, now: datetime
-) -> bool:
-    """Whether a claimed letter went out; one that was not to go is done as well."""
-    if letter is None:
-        outlet.sent(letter_id)
-        return False
-    return tools.postman.hand_over(outlet, letter_id, letter, tools.deliver, now)

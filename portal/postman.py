@@ -2,36 +2,37 @@
 
 Letters to staff go first; rounds take turns after them. What goes wrong with all letters alike (no
 connection, a wrong password) is no letter's fault: the postman waits, says so, and goes on later.
+Where many letters of rounds fail and the connection is good, those to staff go on.
 """
 
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from portal.post.letters import Letter
+from portal.post.letters import STAFF, Letter
 from portal.post.outcomes import Deliver, Down, Refused, TryLater, Unknown
 from portal.services import health
 
 SLICE = 2.0
 """Seconds that a pass gives to the letters of rounds, so that nothing else has to wait longer."""
-BATCH = 50
-"""Letters of one round before it is another's turn."""
 BURST = timedelta(seconds=10)
 """What was not sent for this long may be sent at once."""
 PAUSES = tuple(timedelta(seconds=s) for s in (30, 60, 120, 300, 600))
 """How long to wait after the first failure of the post itself, the second, …"""
 IN_A_ROW = 20
-"""So many letters refused one after the other are not the fault of the addresses."""
+"""So many letters that fail one after the other are not their own fault: of those that are put off,
+one for each mail domain (a server may put off whom it does not know) unless they are tried only
+once, and refusals that speak of the address are not counted."""
 UNADDRESSABLE = "no letter can be addressed to it"
 
 
 class Outlet(Protocol):
     """Whose letters they are: ``outbox`` or ``notices``."""
 
-    def sent(self, letter_id: bytes, /) -> None: ...
     def unclaim(self, letter_id: bytes, /) -> None: ...
     def later(self, letter_id: bytes, now: datetime, /) -> None: ...
     def refused(self, letter_id: bytes, why: str, /) -> None: ...
@@ -50,13 +51,15 @@ class Postman:
     _began: float = 0.0
     _sent: datetime | None = None
     _until: datetime | None = None
+    _unreachable: bool = False
     _downs: int = 0
-    _in_a_row: int = 0
+    _failed: set[str] = field(default_factory=set)
     _noted: str = ""
+    _news: str = ""
 
     def begin(self) -> None:
         """A pass begins to deliver; another round than last time has the first turn."""
-        self.rest = None
+        self.rest, self._news = None, ""
         self.turns += 1
         self._began = time.monotonic()
 
@@ -64,9 +67,29 @@ class Postman:
         """What the clock shows by now, in a pass that began at ``now``."""
         return now + timedelta(seconds=time.monotonic() - self._began)
 
-    def waits(self, now: datetime) -> bool:
-        """Whether the post as a whole does not work, and it is too early to try again."""
-        return self._until is not None and now < self._until
+    def waits(self, now: datetime, box: str = "") -> bool:
+        """Whether the post as a whole does not work, for letters of a box, and it is too early to
+        try again."""
+        paused = self._until is not None and now < self._until
+        return paused and (self._unreachable or box != STAFF)
+
+    @property
+    def in_doubt(self) -> bool:
+        """Whether the last that was heard of the post, by whatever worker, was trouble."""
+        self._noted = self._noted or health.post_noted()
+        return self._noted != health.OK
+
+    def news(self) -> str:
+        """Why letters have begun to wait, said once; else nothing."""
+        said, self._news = self._news, ""
+        return said
+
+    def reach(self, there: Callable[[], None], now: datetime) -> None:
+        """Raises ``Down`` where no letter can go, before one is touched."""
+        try:
+            there()
+        except (Down, OSError) as error:
+            raise self._down(error, now) from error
 
     def may_go_on(self, now: datetime) -> bool:
         """Whether this pass may deliver another letter of a round."""
@@ -81,28 +104,30 @@ class Postman:
     def hand_over(
         self, outlet: Outlet, letter_id: bytes, letter: Letter, deliver: Deliver, now: datetime
     ) -> bool:
-        """Whether a claimed letter went out. Raises ``Down`` where no other one can go either."""
+        """Whether a claimed letter is at its end, which is the caller's to note: it went out, or is
+        tried once only. Raises ``Down`` where no other one can go either."""
         self._sent = self._next(now)
         try:
             deliver(letter)
         except Unknown:
-            return False
+            self._count(letter_id.hex(), letter.box, now)
+            return letter.once
         except ValueError:  # there is no writing such a message
             outlet.refused(letter_id, UNADDRESSABLE)
-            return False
+            return letter.once
         except Refused as error:
             outlet.refused(letter_id, str(error))
-            self._failed(now)
-            return False
+            self._count("" if error.of_address else letter_id.hex(), letter.box, now)
+            return letter.once
         except TryLater:
             outlet.later(letter_id, now)
-            self._failed(now)
-            return False
+            domain = letter.to.rpartition("@")[2]
+            self._count(letter_id.hex() if letter.once else domain, letter.box, now)
+            return letter.once
         except (Down, OSError) as error:
             outlet.unclaim(letter_id)
             raise self._down(error, now) from error
-        outlet.sent(letter_id)
-        self._works(now)
+        self._works(letter.box, now)
         return True
 
     def _next(self, now: datetime) -> datetime:
@@ -110,22 +135,32 @@ class Postman:
         between = timedelta(minutes=1) / self.a_minute if self.a_minute else timedelta()
         return max(self._sent or now - BURST, now - BURST) + between
 
-    def _failed(self, now: datetime) -> None:
-        self._in_a_row += 1
-        if self._in_a_row >= IN_A_ROW:
-            raise self._down(Down(f"{self._in_a_row} letters in a row were not taken"), now)
+    def _count(self, what: str, box: str, now: datetime) -> None:
+        """A failure that may be the post's own."""
+        if not what or box == STAFF:
+            return
+        self._failed.add(what)
+        if len(self._failed) >= IN_A_ROW:
+            self._down(Down(f"{IN_A_ROW} letters in a row were not taken"), now, reachable=True)
 
-    def _works(self, now: datetime) -> None:
-        self._until, self._downs, self._in_a_row = None, 0, 0
+    def _works(self, box: str, now: datetime) -> None:
+        """One letter to staff does not show that those of rounds are taken."""
+        if box == STAFF and not self._unreachable:
+            return
+        self._until, self._unreachable, self._downs = None, False, 0
+        self._failed.clear()
         if self._noted != health.OK:
             self._noted = health.OK
             health.note_post(health.OK, now)
 
-    def _down(self, error: Exception, now: datetime) -> Down:
+    def _down(self, error: Exception, now: datetime, *, reachable: bool = False) -> Down:
         """Wait, longer each time, and say so where it is looked for."""
         said = str(error) if isinstance(error, Down) else type(error).__name__
         self._noted = f"letters cannot be delivered now: {said}"
         self._until = now + PAUSES[min(self._downs, len(PAUSES) - 1)]
+        self._unreachable = not reachable
         self._downs += 1
+        self._failed.clear()
+        self._news = self._noted
         health.note_post(self._noted, now)
         return Down(self._noted)

@@ -38,7 +38,7 @@ def test_a_pass_says_what_it_did_and_a_second_has_nothing_to_do(house: House) ->
     assert house.work() == [
         "opened round spring",
         "made 2 links of round spring",
-        "delivered 2 letters of round spring",
+        "dealt with 2 letters of round spring",
     ]
     assert house.work() == []
 
@@ -183,6 +183,23 @@ def test_responses_are_deleted_in_the_pass_after_the_day_they_were_kept_until(
     house.work(days=8)
     house.now = house.now.replace(year=2029)
     assert house.work() == ["deleted the responses of round spring"]
+
+
+@pytest.mark.parametrize("step", ["beat", "notify", "hear", "remind", "deliver", "tally"])
+def test_a_step_that_fails_is_loud_and_holds_up_neither_closing_nor_count(
+    house: House, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, step: str
+) -> None:
+    def fail(*_: object) -> list[str]:
+        raise RecursionError("remi@example.org")
+
+    fail.__name__ = step
+    house.open_round()
+    monkeypatch.setattr(jobs, step, fail)
+    said = house.work(days=8)
+    assert said[0].startswith(f"{step} failed: RecursionError in fail:")
+    assert said[0] in caplog.text
+    assert "remi@" not in caplog.text
+    assert rounds.by_code("spring").state == "counted"
 
 
 def test_the_worker_goes_on_after_a_pass_that_failed(

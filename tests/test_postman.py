@@ -9,9 +9,9 @@ from datetime import timedelta
 
 import pytest
 
-from portal import jobs, postman
+from portal import delivering, jobs, postman
 from portal.post.letters import Letter
-from portal.post.outcomes import Down, Refused, TryLater
+from portal.post.outcomes import NO_SUCH_ADDRESS, REFUSED, Down, Refused, TryLater
 from portal.postman import Postman
 from portal.services import health, notices, outbox
 from portal.store.invitations import Invitation, Outgoing
@@ -72,17 +72,6 @@ def test_a_refused_address_is_undeliverable_and_gets_no_more(house: House, post:
     assert Invitation.get(Invitation.email == remi(2)).undeliverable == "there is no such address"
     assert row_of(remi(2)).state == "refused"
     assert wiped(row_of(remi(2)))
-
-
-def test_a_refused_reminder_leaves_the_row_of_any_other(house: House, post: Post) -> None:
-    house.round(schedule=Schedule(NOW, NOW + timedelta(days=9), (NOW + timedelta(days=3),)))
-    house.invite(2)
-    house.work()
-    post.trouble[remi(2)] = Refused("the mailbox is full")
-    house.work(days=3)
-    found = Outgoing.select().where(Outgoing.kind.startswith("reminder"))
-    assert {(row.state, wiped(row)) for row in found} == {("done", True)}
-    assert Invitation.get(Invitation.email == remi(2)).undeliverable
 
 
 def test_a_letter_that_was_put_off_is_tried_again_later_each_time(house: House, post: Post) -> None:
@@ -157,9 +146,57 @@ def test_many_refusals_in_a_row_are_taken_for_trouble_with_the_post(
     house.work()
     assert post.tries.total() == postman.IN_A_ROW
     assert "in a row" in health.state(house.now).post
+    house.work(minutes=1)
+    assert post.tries.total() == 2 * postman.IN_A_ROW
     post.trouble.clear()
     house.work(minutes=1)
-    assert len(house.letters) == 60 - postman.IN_A_ROW
+    assert len(house.letters) == 60 - 2 * postman.IN_A_ROW
+    assert health.state(house.now).well
+
+
+@pytest.mark.parametrize(
+    "error", [Refused(NO_SUCH_ADDRESS), TryLater("greylisted")], ids=["gone", "put off"]
+)
+def test_however_many_addresses_of_a_domain_fail_the_post_is_not_in_trouble(
+    house: House, post: Post, error: Exception
+) -> None:
+    house.round()
+    house.invite(5, "southborough")
+    house.invite(60)
+    for number in range(1, 61):
+        post.trouble[remi(number)] = error
+    house.work()
+    assert post.tries.total() == 65
+    assert len(house.letters) == 5
+    assert health.state(house.now).well
+    post.trouble.clear()
+    house.work(minutes=5)
+    assert len(house.letters) == (5 if isinstance(error, Refused) else 65)
+
+
+def test_letters_to_staff_go_on_while_those_of_rounds_are_not_taken(
+    house: House, post: Post
+) -> None:
+    invited(house, 60)
+    for number in range(1, 61):
+        post.trouble[remi(number)] = Refused(REFUSED)
+    house.work()
+    notices.put_in_hand(house.person(PAT).id, "welcome")
+    house.work(seconds=1)
+    assert [letter.to for letter in house.letters] == [PAT]
+    assert post.tries.total() == postman.IN_A_ROW + 1
+    assert "in a row" in health.state(house.now).post
+
+
+def test_letters_to_staff_wait_as_well_while_there_is_no_connection(
+    house: House, post: Post
+) -> None:
+    invited(house, 1)
+    post.trouble[""] = Down("the mail server cannot be reached")
+    house.work()
+    notices.put_in_hand(house.person(PAT).id, "welcome")
+    house.work(seconds=1)
+    assert post.tries.total() == 1
 
 
 def test_a_letter_that_cannot_be_written_is_refused_and_holds_up_no_other(
@@ -186,7 +223,7 @@ def test_so_many_letters_a_minute_go_and_no_more(house: House, post: Post) -> No
 
 
 def test_rounds_take_turns(house: House, post: Post, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(jobs, "BATCH", 2)
+    monkeypatch.setattr(delivering, "BATCH", 2)
     invited(house, 6)
     invited(house, 4, "summer")
     house.work()

@@ -96,7 +96,7 @@ def count(code: str, set_aside: int, reason: str) -> None:
     from portal import jobs
     from portal.cli.tools import tools
     from portal.errors import Refused
-    from portal.services import audit, rounds
+    from portal.services import audit, rounds, setting_aside
     from portal.services.counting import Aside
 
     if set_aside and not reason:
@@ -107,6 +107,8 @@ def count(code: str, set_aside: int, reason: str) -> None:
         return
     rounds.request(code, "count", audit.OPERATOR, now())
     if found.state == "closed":
+        if set_aside:
+            setting_aside.alone(code, set_aside, audit.OPERATOR, now())
         jobs.count_one(tools(), found, now(), Aside(set_aside, reason))
     _say(jobs.release(tools(), now()))
     _refuse_trouble(code)

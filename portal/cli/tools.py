@@ -3,6 +3,7 @@ together."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
 
@@ -22,9 +23,11 @@ def tools() -> Tools:
     """Raises ``SettingsError`` for a secret that cannot be read."""
     settings: Settings = current_app.extensions["settings"]
     to_people = settings.smtp or settings.notify
+    deliver, reach = _post(settings)
     return Tools(
         keys=KeyFolder(settings.keys, settings.keys_group),
-        deliver=_deliver(settings),
+        deliver=deliver,
+        reach=reach,
         sender=Sender(settings.base_url, settings.support_contact),
         postman=Postman(a_minute=settings.letters_a_minute if to_people else 0),
         clear=partial(delivery.clear, settings.mail),
@@ -32,13 +35,16 @@ def tools() -> Tools:
     )
 
 
-def _deliver(settings: Settings) -> Deliver:
+def _post(settings: Settings) -> tuple[Deliver, Callable[[], None]]:
+    """What hands a letter over, and what raises ``Down`` where it could not."""
     if settings.smtp:
-        return smtp.connect(settings.smtp, settings.mail_from, settings.bounces_to)
+        server = smtp.connect(settings.smtp, settings.mail_from, settings.bounces_to)
+        return server, server.reach
     if settings.notify:
-        return notify.connect(settings.notify, lambda: datetime.now(UTC))
+        service = notify.connect(settings.notify, lambda: datetime.now(UTC))
+        return service, service.reach
 
     def into_folder(letter: Letter) -> None:
         delivery.into_folder(settings.mail, letter, settings.mail_from)
 
-    return into_folder
+    return into_folder, lambda: None

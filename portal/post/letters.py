@@ -34,12 +34,17 @@ _PIPE = re.compile(r"\{\{([a-z]+)\}\}")
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+")
 
 
+STAFF = "staff"
+"""The box of letters to staff; no round has this code."""
+
+
 @dataclass(frozen=True, slots=True)
 class Letter:
     """``stop``: the address at which one click ends the letters; letters to staff have none.
     ``via``: in whose name it comes; ``reply_to``: where answers go, if not to the sender.
     ``reference``: a random number of this letter's own, by which its failure can be told;
-    ``box``: the round that it belongs to, or “staff”; ``at``: when it was written."""
+    ``box``: the round that it belongs to, or “staff”; ``at``: when it was written; ``once``: it is
+    tried once, whatever becomes of it."""
 
     to: str
     name: str
@@ -50,8 +55,9 @@ class Letter:
     via: str = ""
     reply_to: str = ""
     reference: str = ""
-    box: str = "staff"
+    box: str = STAFF
     at: datetime | None = None
+    once: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +77,15 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class ClosedFacts:
-    """What a PSW is told when a round has closed; the numbers are her own organisation's."""
+    """What a PSW is told when a round has closed; the numbers are her own organisation's.
+    ``submitted``: None where so few were invited that it would tell who took part."""
 
     to: str
     name: str
     organisation: str
     round: str
     invited: int
-    submitted: int
+    submitted: int | None
     support: str
     stop: str = ""
 
@@ -120,11 +127,18 @@ def welcome(facts: StaffFacts) -> Letter:
 
 
 def closed(facts: ClosedFacts) -> Letter:
-    """To the PSW of an organisation that took part: what became of it, in two numbers."""
-    opening = (
-        "{{round}} has closed. At {{organisation}}, {{submitted}} of the {{invited}} people who "
-        "were invited have answered. Thank you for bringing it to them."
+    """To the PSW of an organisation that took part: what became of it, in two numbers or none."""
+    numbers = (
+        "At {{organisation}}, {{submitted}} of the {{invited}} people who were invited have "
+        "answered. Thank you for bringing it to them."
     )
+    if facts.submitted is None:
+        numbers = (
+            "Thank you for bringing it to the people of {{organisation}}. How many of them have "
+            "answered is not shown for fewer than ten invited, so that nobody can tell who took "
+            "part."
+        )
+    opening = "{{round}} has closed. " + numbers
     further = (
         "Every link, address and unfinished answer has been destroyed. The answers are counted "
         "next; you will find the results on the staff site once they are published there."

@@ -83,6 +83,10 @@ class Notify:
             raise TryLater("Notify had a fault")
         raise Down(_TROUBLES.get(status, f"Notify takes no letters from us (reply {status})"))
 
+    def reach(self) -> None:
+        """Raises ``Down`` where there is no connection to be had."""
+        self._kept() or self._open()
+
     def close(self) -> None:
         """End the connection; the next letter makes a new one."""
         if self._connection is not None:

@@ -17,6 +17,11 @@ class Deliver(Protocol):
 class Refused(Exception):
     """For good: this letter never reaches that address. The message says why in a few words."""
 
+    @property
+    def of_address(self) -> bool:
+        """Whether it speaks of the address; else it may speak of us."""
+        return str(self) not in (REFUSED, BLOCKED)
+
 
 class TryLater(Exception):
     """This letter was certainly not taken; it may be another time."""
@@ -33,12 +38,13 @@ class Down(Exception):
 NO_SUCH_ADDRESS = "there is no such address"
 FULL = "the mailbox is full"
 REFUSED = "the mail server refused the letter"
+BLOCKED = "the mail server does not let letters to it through"
 _SAID = (
     (r"[45]\.1\.[0-46]|[45]\.1\.10", NO_SUCH_ADDRESS),
     (r"[45]\.2\.1", "the mailbox is switched off"),
     (r"[45]\.2\.2", FULL),
     (r"[45]\.4\.\d+", "the mail domain cannot be reached"),
-    (r"[45]\.7\.\d+", "the mail server does not let letters to it through"),
+    (r"[45]\.7\.\d+", BLOCKED),
 )
 _ENHANCED = re.compile(r"(?<![\d.])[245]\.\d{1,3}\.\d{1,3}(?![\d.])")
 _BY_CODE = {550: NO_SUCH_ADDRESS, 551: NO_SUCH_ADDRESS, 553: NO_SUCH_ADDRESS, 552: FULL}

@@ -47,6 +47,22 @@ class Smtp:
                 raise TryLater("the connection was lost") from None
             self._hand_over_anew(letter.to, content)
 
+    def reach(self) -> None:
+        """Raises ``Down`` where the server would take no letter from us now."""
+        try:
+            self._greet(self._connection or self._connect())
+        except (smtplib.SMTPException, OSError, _Lost):
+            self.close()  # it was kept too long; a new one shows
+            try:
+                self._greet(self._connect())
+            except (smtplib.SMTPException, OSError, _Lost) as error:
+                self.close()
+                raise Down("the mail server ends each connection") from error
+
+    def _greet(self, connection: smtplib.SMTP) -> None:
+        self._name_sender(connection)
+        self._reset(connection)
+
     def close(self) -> None:
         """End the connection; the next letter makes a new one."""
         if self._connection is not None:
@@ -76,14 +92,17 @@ class Smtp:
 
     def _announce(self, connection: smtplib.SMTP, to: str) -> None:
         """Up to the server's word that it takes the content now."""
+        self._name_sender(connection)
+        self._judge(connection, *connection.rcpt(to))
+        self._judge(connection, *connection.docmd("DATA"))
+
+    def _name_sender(self, connection: smtplib.SMTP) -> None:
         code, _ = connection.mail(self._bounces)
         if code == LEAVING:
             raise _Lost
         if code >= 400:
             self._reset(connection)
             raise Down(f"the mail server takes no letters from {self._bounces} (reply {code})")
-        self._judge(connection, *connection.rcpt(to))
-        self._judge(connection, *connection.docmd("DATA"))
 
     def _judge(self, connection: smtplib.SMTP, code: int, text: bytes) -> None:
         if code < 400:

@@ -59,7 +59,7 @@ def _newest(words: str, below: int | None) -> Any:
     query = Audit.select().order_by(Audit.id.desc())
     for word in words.split():
         query = query.where(Audit.who.contains(word) | Audit.did.contains(word))
-    return query if below is None else query.where(Audit.id < min(below, _MOST))
+    return query if below is None else query.where(Audit.id < max(0, min(below, _MOST)))
 
 
 def _deed(row: Audit) -> Deed:

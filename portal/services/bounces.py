@@ -1,11 +1,16 @@
 """Letters that come back: reports of non-delivery (RFC 3464, and what other servers write instead)
-mark the address as undeliverable, so that it gets no more letters until somebody corrects it."""
+mark the address as undeliverable, so that it gets no more letters until somebody corrects it.
+
+Reports of reminders are of no interest: they would show to whom one went, and so who had not
+answered.
+"""
 
 from __future__ import annotations
 
 import logging
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from email import message_from_bytes
 from email.message import Message
@@ -16,58 +21,65 @@ from portal.post.outcomes import REFUSED, why
 from portal.services import audit
 from portal.store.db import db
 from portal.store.invitations import Invitation, Outgoing
-from portal.store.rounds import Round
 
-LARGEST = 1_000_000
+LARGEST = 100_000
 """Bytes that are looked at; a report of a letter of ours is far smaller."""
+PARTS = 30
+"""Parts of a message that are looked at, as one inside the other costs most; a report has few."""
+LETTERS = 20
+"""Letters that one report may speak of."""
 _OURS = re.compile(r"<([0-9a-f]{32})@[^<>\s]+>")
 _STATUS = re.compile(r"[45]\.\d{1,3}\.\d{1,3}")
 logging.getLogger("flufl.bounce").disabled = True  # it logs what it reads
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Which letters did not arrive, by their numbers, and why not."""
+
+    letters: tuple[bytes, ...]
+    reason: str
 
 
 def note(content: bytes, now: datetime) -> int:
     """Read one message; returns how many invitations it shows to be undeliverable.
 
     Anything else than a report of permanent failure is of no interest: delays, replies, spam. The
-    letter is told by its Message-ID, which only whoever got it can know; else, since some servers
-    leave that out, by the address, among the rounds that are open.
+    letter is told by the random number in its Message-ID, which only whoever got it can know: an
+    address alone can be written into a report by anybody.
     """
-    report = message_from_bytes(content[:LARGEST])
-    try:
-        failed = {each.decode("ascii").lower() for each in all_failures(report)[1]}
-    except Exception:  # anybody can write to this address, whatever they like
+    report = _read(content[:LARGEST])
+    if report is None:
         return 0
-    if not failed:
-        return 0
-    reason = _reason(report)
     with db.atomic("IMMEDIATE"):
-        theirs = _by_letter(report)
-        found = _by_address(failed) if theirs is None else theirs
+        found = _invitations(report.letters)
         for invitation in found:
-            Invitation.update(undeliverable=reason).where(Invitation.id == invitation.id).execute()
+            bad = Invitation.update(undeliverable=report.reason)
+            bad.where(Invitation.id == invitation.id).execute()
             where = f"{invitation.organisation_id} in round {invitation.round.code}"
             audit.note(audit.WORKER, f"heard that an address of {where} does not work", now)
     return len(found)
 
 
-def _by_letter(report: Message) -> list[Invitation] | None:
-    """None where no letter of ours is quoted that is still known."""
-    ids = [bytes.fromhex(found) for found in _letters(report)][:20]
-    whose = [row.invitation_id for row in Outgoing.select().where(Outgoing.id.in_(ids))]
-    if not whose:
+def _read(content: bytes) -> Report | None:
+    """None for whatever is no report of ours, or cannot be read at all: anybody can write to this
+    address, whatever they like."""
+    if content.lower().count(b"content-type") > PARTS:
         return None
+    try:
+        report = message_from_bytes(content)
+        failed = all_failures(report)[1]
+        letters = tuple(bytes.fromhex(found) for found in _letters(report))[:LETTERS]
+        return Report(letters, _reason(report)) if failed and letters else None
+    except Exception:
+        return None
+
+
+def _invitations(letters: tuple[bytes, ...]) -> list[Invitation]:
+    """To whom these letters went, reminders left out, if that is not known to be of no use."""
+    told = Outgoing.id.in_(letters) & ~Outgoing.kind.startswith("reminder")
+    whose = Outgoing.select(Outgoing.invitation).where(told)
     return list(Invitation.select().where(Invitation.id.in_(whose), Invitation.undeliverable == ""))
-
-
-def _by_address(failed: set[str]) -> list[Invitation]:
-    still_open = Round.select(Round.id).where(Round.state == "open")
-    return list(
-        Invitation.select().where(
-            Invitation.round.in_(still_open),
-            Invitation.email.in_(sorted(failed)[:20]),
-            Invitation.undeliverable == "",
-        )
-    )
 
 
 def _letters(report: Message) -> Iterator[str]:

@@ -4,16 +4,21 @@ let in or turned away. Keys are the worker's, so what becomes of links is done i
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 
 from portal.errors import Conflict, Refused
 from portal.services import audit, invitations, outbox
+from portal.services.elsewhere import inviting
 from portal.services.invitations import Newcomer, faults_of, put_in_hand
 from portal.services.people import Invited, Place, invited, row_of, rows_waiting, waits
 from portal.services.staff import Person
 from portal.store.db import db
 from portal.store.invitations import Invitation, Outgoing
+from portal.survey.schedule import day_in_words, london_day
 
+AGAIN = 3
+"""Letters with a link that go to somebody in a day because they were asked for."""
 NO_LINK = "There is no link yet: it goes out with the first letter, once the round is open."
 
 
@@ -35,7 +40,9 @@ def restore(where: Place, person: str, who: Person, now: datetime) -> Invited:
     with db.atomic("IMMEDIATE"):
         row = _row(where, person)
         if row.withdrawn:
-            _change(row, withdrawn=0, issue=row.issue + _made(row))
+            _check_often(row, now)
+            waiting = row.waiting or int(_taken(where, row.email, who))
+            _change(row, withdrawn=0, waiting=waiting, issue=row.issue + _made(row))
             _note(where, who, "put a person back on the list", now)
     return _now(row)
 
@@ -51,7 +58,7 @@ def correct(where: Place, person: str, email: str, who: Person, now: datetime) -
     with db.atomic("IMMEDIATE"):
         row = _row(where, person)
         _check(where, email)
-        waiting = waits(where, email, who)
+        waiting = waits(where, email, who) or _taken(where, email, who)
         _note(where, who, "corrected an address on the list", now)
         if row.minted >= 0 and not where.named:
             _change(row, withdrawn=1, issue=row.issue + (not row.withdrawn))
@@ -66,9 +73,11 @@ def correct(where: Place, person: str, email: str, who: Person, now: datetime) -
 
 def reissue(where: Place, person: str, who: Person, now: datetime) -> None:
     """A new link in the place of the old one. Raises ``Conflict`` where there is none."""
-    row = _row(where, person)
-    _check_linked(row)
-    invitations.reissue(where.round_code, row.email, who.email, now)
+    with db.atomic("IMMEDIATE"):
+        row = _row(where, person)
+        _check_linked(row)
+        _check_often(row, now)
+        invitations.reissue(where.round_code, row.email, who.email, now)
 
 
 def resend(where: Place, person: str, who: Person, now: datetime) -> None:
@@ -76,6 +85,9 @@ def resend(where: Place, person: str, who: Person, now: datetime) -> None:
     with db.atomic("IMMEDIATE"):
         row = _row(where, person)
         _check_linked(row)
+        if not where.named:
+            raise Conflict("Only the link of a return is sent again; people get a new one.")
+        _check_often(row, now)
         again = (Outgoing.invitation == row.id) & Outgoing.kind.startswith("resend")
         if Outgoing.select().where(again & Outgoing.state.in_(("due", "sending"))).exists():
             raise Conflict("The letter is on its way already.")
@@ -86,10 +98,14 @@ def resend(where: Place, person: str, who: Person, now: datetime) -> None:
 
 
 def let_in(where: Place, chosen: Collection[str] | None, who: Person, now: datetime) -> int:
-    """Invite those who wait (``chosen``, or all); returns how many."""
+    """Invite those who wait (``chosen``, or all); returns how many. Whom another organisation
+    invites goes on waiting."""
     with db.atomic("IMMEDIATE"):
+        _check_administrator(who)
         _still(where)
-        rows = rows_waiting(where, chosen)
+        waiting = rows_waiting(where, chosen)
+        taken = inviting(where, [row.email for row in waiting])
+        rows = [row for row in waiting if row.email not in taken]
         for row in rows:
             _change(row, waiting=0)
         if rows:
@@ -100,6 +116,7 @@ def let_in(where: Place, chosen: Collection[str] | None, who: Person, now: datet
 def turn_away(where: Place, chosen: Collection[str] | None, who: Person, now: datetime) -> int:
     """Remove those who wait from the list; a return keeps its entry, without a working link."""
     with db.atomic("IMMEDIATE"):
+        _check_administrator(who)
         _still(where)
         rows = rows_waiting(where, chosen)
         for row in rows:
@@ -131,7 +148,21 @@ def _check(where: Place, email: str) -> None:
     if faults := faults_of(email, ""):
         raise Refused(f"{faults[0]}.")
     if Invitation.get_or_none(_at(where, email)):
-        raise Refused(f"{email} is on the list of this round already.")
+        raise Refused(f"{email} is on the list already.")
+
+
+def _taken(where: Place, email: str, who: Person) -> bool:
+    """Whether another organisation invites the address, so that it has to wait. An administrator,
+    who may know, is told."""
+    taken = bool(inviting(where, [email]))
+    if taken and who.is_administrator:
+        raise Refused(f"Another organisation invites {email} to this round.")
+    return taken
+
+
+def _check_administrator(who: Person) -> None:
+    if not who.is_administrator:
+        raise Refused("An administrator lets addresses in or turns them away.")
 
 
 def _check_linked(row: Invitation) -> None:
@@ -139,8 +170,21 @@ def _check_linked(row: Invitation) -> None:
         raise Conflict(NO_LINK)
 
 
-def _at(where: Place, email: str) -> object:
-    return (Invitation.round == where.round_id) & (Invitation.email == email)
+def _check_often(row: Invitation, now: datetime) -> None:
+    """Somebody's mailbox is not to be filled by whoever has them on a list."""
+    today = london_day(now)
+    asked = Outgoing.kind.startswith("reissue") | Outgoing.kind.startswith("resend")
+    theirs = (Outgoing.invitation == row.id) & (Outgoing.day == today)
+    if Outgoing.select().where(theirs & asked).count() >= AGAIN:
+        raise Conflict(
+            f"{AGAIN} letters with a link have gone to them today because they were asked for."
+            f" The next can go out from tomorrow, {day_in_words(today + timedelta(days=1))}."
+        )
+
+
+def _at(where: Place, email: str) -> Any:
+    own = (Invitation.round == where.round_id) & (Invitation.organisation == where.organisation)
+    return own & (Invitation.email == email)
 
 
 def _change(row: Invitation, **values: object) -> None:

@@ -39,6 +39,12 @@ def note_post(said: str, now: datetime) -> None:
     _note(POST, said, now)
 
 
+def post_noted() -> str:
+    """What was said of the post last, however long ago."""
+    row = Heartbeat.get_or_none(Heartbeat.name == POST)
+    return row.keys if row else OK
+
+
 def note_work(name: str, now: datetime) -> None:
     """The worker has done what it does only now and then."""
     _note(name, OK, now)

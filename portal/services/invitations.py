@@ -67,13 +67,15 @@ def put(
 
 def reissue(round_code: str, email: str, who: str, now: datetime) -> None:
     """Revoke a person's link and have the worker send a new one, whether or not they have
-    answered: nobody is told which. The address is given another chance."""
+    answered: nobody is told which. The address is given another chance. Entries for it that wait
+    or were taken off stay as they are."""
     found = taking(round_code)
+    active = (Invitation.waiting == 0) & (Invitation.withdrawn == 0)
     with db.atomic("IMMEDIATE"):
         changed = (
             Invitation.update(issue=Invitation.issue + 1, undeliverable="")
             .where((Invitation.round == found.id) & (Invitation.email == email.lower()))
-            .where(Invitation.minted >= 0)
+            .where(active & (Invitation.minted >= 0))
             .execute()
         )
         if not changed:
@@ -172,7 +174,7 @@ def _faults(rows: list[tuple[int, Mapping[str, str]]], codes: set[str]) -> list[
 def faults_of(email: str, name: str) -> list[str]:
     """What is wrong with somebody's address, in small letters, and name."""
     faults = []
-    if not _EMAIL.fullmatch(email) or len(email) > 254 or not deliverable(email):
+    if len(email) > 254 or not _EMAIL.fullmatch(email) or not deliverable(email):
         faults.append(f"“{email[:100]}” is no address like name@example.org")
     if len(name) > 120 or not name.isprintable():
         faults.append("the name must be one line of up to 120 characters")

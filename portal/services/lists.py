@@ -14,6 +14,7 @@ from datetime import datetime
 
 from portal.errors import Conflict, Refused
 from portal.services import audit, invitations, uploads
+from portal.services.elsewhere import AT_ONCE, inviting
 from portal.services.invitations import ONE_LINK, Newcomer, faults_of
 from portal.services.people import Place, counts, only, waits
 from portal.services.staff import Person
@@ -24,17 +25,18 @@ from portal.tabular.people import Entry
 
 MOST = 20_000
 """People in a list."""
-AT_ONCE = 500
-"""Addresses that are looked up by one query."""
 FORMULA = "the cell holds a formula; write in what it shows"
-_ADDRESS = re.compile(r"<?([^\s<>,;\"]*@[^\s<>,;\"]*)>?")
+_ADDRESS = re.compile(r"<?(?<![^\s<>,;\"])([^\s<>,;\"@]*@[^\s<>,;\"]*)>?")
+"""A word with an @. It is looked for at the beginnings of words alone: looking at each character
+would take a long line's length squared."""
 _BETWEEN = " \t,;\"'"
 
 
 @dataclass(frozen=True, slots=True)
 class Preview:
     """What a list would do. ``faults``: row, and what is wrong with it; these rows are left out.
-    ``known``: already on the list of this round, ``withdrawn`` among them taken off it.
+    ``known``: already on the list, ``withdrawn`` among them taken off it; to an administrator also
+    whom another organisation invites, which makes a PSW's entry wait.
     ``total``: how many would be invited then."""
 
     note: str
@@ -137,10 +139,13 @@ def _typed(text: str) -> list[Entry]:
 
 def _looked_at(where: Place, note: str, entries: Sequence[Entry], who: Person) -> Preview:
     faults, good = _sorted(entries)
-    known = _known(where, [entry.email for entry in good])
+    emails = [entry.email for entry in good]
+    known, taken = _known(where, emails), inviting(where, emails)
+    if who.is_administrator:
+        known = dict.fromkeys(taken, False) | known
     new = [entry for entry in good if entry.email not in known]
-    later = [entry for entry in new if waits(where, entry.email, who)]
-    fresh = [entry for entry in new if not waits(where, entry.email, who)]
+    later = [e for e in new if e.email in taken or waits(where, e.email, who)]
+    fresh = [e for e in new if e.email not in taken and not waits(where, e.email, who)]
     return Preview(
         note=note,
         fresh=tuple(fresh),
@@ -175,13 +180,13 @@ def _faults(entry: Entry, seen: dict[str, int]) -> list[str]:
 
 
 def _known(where: Place, emails: Sequence[str]) -> dict[str, bool]:
-    """Who is on the round's list already, and whether they were taken off it here."""
+    """Who is on the organisation's list already, and whether they were taken off it."""
+    own = (Invitation.round == where.round_id) & (Invitation.organisation == where.organisation)
     known = dict[str, bool]()
     for start in range(0, len(emails), AT_ONCE):
         part = Invitation.email.in_(emails[start : start + AT_ONCE])
-        for row in Invitation.select().where((Invitation.round == where.round_id) & part):
-            off = bool(row.withdrawn) and row.organisation_id == where.organisation
-            known[row.email] = off
+        for row in Invitation.select().where(own & part):
+            known[row.email] = bool(row.withdrawn)
     return known
 
 

@@ -53,6 +53,18 @@ def later(notice_id: bytes, now: datetime) -> None:
             queue.refused(Notice, notice_id)
 
 
+def settle(now: datetime) -> None:
+    """Letters of which nobody knows whether they went out are sent once more, and no more after
+    that: to get one twice harms nobody. Sign-in links are over by then and are left to
+    ``signing_in.tidy``."""
+    with db.atomic("IMMEDIATE"):
+        unclear = queue.uncertain(Notice, now) & (Notice.kind != "sign-in")
+        last = Notice.attempts >= len(PAUSES)
+        Notice.update(state="refused", claimed=None).where(unclear & last).execute()
+        again = {"state": "due", "attempts": len(PAUSES), "retry": None, "claimed": None}
+        Notice.update(**again).where(unclear).execute()
+
+
 def refused(notice_id: bytes, _why: str) -> None:
     """The address does not work."""
     queue.refused(Notice, notice_id)

@@ -38,7 +38,13 @@ REGIONS = (
     "Yorkshire and the Humber",
 )
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
-_TAKEN = ("import",)
+TAKEN = frozenset(
+    (
+        *("archive", "change", "clone", "close", "count", "delete", "download", "extend", "import"),
+        *("letters", "new", "open", "overview", "questions", "schedule", "set-aside", "unarchive"),
+        "unschedule",
+    )
+)
 """What stands in an address where the code of an organisation would."""
 _DOMAIN = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+")
 
@@ -186,8 +192,10 @@ def names() -> dict[str, str]:
 def _faults(row: Mapping[str, str]) -> dict[str, str]:
     """By column, the first of each."""
     faults = {}
-    if not _CODE.fullmatch(row["code"]) or row["code"] in _TAKEN:
+    if not _CODE.fullmatch(row["code"]):
         faults["code"] = f"“{row['code']}” is no code; use up to 40 letters, digits, - and _"
+    elif row["code"] in TAKEN:
+        faults["code"] = f"“{row['code']}” is the name of a page of this site; choose another code"
     for column in ("name", "type", "region"):
         if not (1 <= len(row[column]) <= 120 and row[column].isprintable()):
             faults[column] = f"the {column} must be one line of 1 to 120 characters"

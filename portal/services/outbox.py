@@ -1,4 +1,8 @@
-"""Letters to invited people: which are due, what they say, and what became of each (``queue``)."""
+"""Letters to invited people: which are due, what they say, and what became of each (``queue``).
+
+Only those who have not answered are sent a reminder, so nothing that becomes of one is noted: it is
+tried once and then done, as those are that were left out. Nor does it tell of its address.
+"""
 
 from __future__ import annotations
 
@@ -64,14 +68,18 @@ def about(round_id: bytes, now: datetime) -> About | None:
 
 
 def due(round_id: bytes, now: datetime, most: int = 100) -> list[bytes]:
-    """So many of the letters that nobody has claimed and whose next try has come."""
-    ready = (Outgoing.round == round_id) & queue.ready(Outgoing, now)
-    return [row.id for row in Outgoing.select(Outgoing.id).where(ready).limit(most)]
+    """So many of the letters that nobody has claimed: first those whose next try has come."""
+    waiting = (Outgoing.round == round_id) & (Outgoing.state == "due")
+    again = Outgoing.select(Outgoing.id).where(waiting & (Outgoing.retry <= now))
+    found = [row.id for row in again.order_by(Outgoing.retry).limit(most)]
+    fresh = Outgoing.select(Outgoing.id).where(waiting & Outgoing.retry.is_null())
+    return found + [row.id for row in fresh.limit(most - len(found))]
 
 
-def claim(letter_id: bytes, now: datetime) -> bool:
-    """Whether the letter is ours to send."""
-    return queue.claim(Outgoing, letter_id, now)
+def claim(letter_id: bytes, now: datetime, before: bytes | None = None) -> bool:
+    """Whether the letter is ours to send. ``before``: one that went out, or was not to go, which is
+    noted with it."""
+    return queue.claim(Outgoing, letter_id, now, before)
 
 
 def sent(letter_id: bytes) -> None:
@@ -87,14 +95,21 @@ def unclaim(letter_id: bytes) -> None:
 def later(letter_id: bytes, now: datetime) -> None:
     """It was not taken this time; after two days of it the address counts as undeliverable."""
     with db.atomic("IMMEDIATE"):
-        if not queue.later(Outgoing, letter_id, now, PAUSES):
-            _undeliverable(letter_id, GIVEN_UP)
+        row = _telling(letter_id)
+        if row and not queue.later(Outgoing, letter_id, now, PAUSES):
+            _undeliverable(row, GIVEN_UP)
 
 
 def refused(letter_id: bytes, why: str) -> None:
     """The address does not work: it gets no more letters until somebody corrects it."""
     with db.atomic("IMMEDIATE"):
-        _undeliverable(letter_id, why)
+        if row := _telling(letter_id):
+            _undeliverable(row, why)
+
+
+def end_abandoned_reminders(round_id: bytes, now: datetime) -> None:
+    """Those whose worker died with them in its hand."""
+    outgoing.end_abandoned_reminders(round_id, now - queue.UNCERTAIN_AFTER)
 
 
 def forget(invitation: bytes) -> None:
@@ -133,6 +148,7 @@ def compose(
         reference=letter_id.hex(),
         box=of.code,
         at=now,
+        once=kind == "reminder",
     )
 
 
@@ -145,15 +161,15 @@ def _words(of: About, kind: str, now: datetime) -> Text:
     return of.texts.get(name) or wording.defaults(name, named=of.named)
 
 
-def _undeliverable(letter_id: bytes, why: str) -> None:
-    """A refused reminder looks like any other: only those who have not answered were sent one."""
-    row = Outgoing.get_or_none(Outgoing.id == letter_id)
-    if row is None:
-        return
-    if row.kind.startswith("reminder"):
-        queue.done(Outgoing, letter_id)
-    else:
-        queue.refused(Outgoing, letter_id)
+def _telling(letter_id: bytes) -> Outgoing | None:
+    """The letter, if it may tell what became of it."""
+    told = (Outgoing.id == letter_id) & ~Outgoing.kind.startswith("reminder")
+    row: Outgoing | None = Outgoing.get_or_none(told)
+    return row
+
+
+def _undeliverable(row: Outgoing, why: str) -> None:
+    queue.refused(Outgoing, row.id)
     Invitation.update(undeliverable=why).where(Invitation.id == row.invitation_id).execute()
 
 

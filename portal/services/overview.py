@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeAlias
 
-from portal.services import people, returns, rounds, tallies
+from portal.services import people, returns, rounds, standing, tallies
 from portal.services.rounds import RoundInfo
 from portal.services.tallies import Numbers
 from portal.store.people import Organisation
@@ -31,11 +31,13 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """Of the organisations of one type, or of all."""
+    """Of the organisations of one type, or of all; ``numbers`` without those that are ``left_out``,
+    since theirs could be told from a sum."""
 
     name: str
     organisations: int
     numbers: Numbers
+    left_out: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,4 +125,5 @@ def totals(rows: Sequence[Row]) -> list[Total]:
 
 
 def _total(name: str, rows: Sequence[Row]) -> Total:
-    return Total(name, len(rows), sum((row.numbers for row in rows), Numbers()))
+    found = standing.total([row.numbers for row in rows])
+    return Total(name, len(rows), found.numbers, found.left_out)

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from portal.errors import Conflict, NotFound, Refused
+from portal.post.letters import STAFF
 from portal.services import audit, questionnaires, rounds
 from portal.services.rounds import RoundInfo
+from portal.services.turnout import FEWEST
 from portal.store.db import db
 from portal.store.invitations import Invitation
 from portal.store.people import Organisation
@@ -20,12 +22,12 @@ from portal.survey.packing import capacity
 from portal.survey.questionnaire import Questionnaire
 from portal.survey.schedule import Schedule, ahead, checked
 
-FLOOR = 10
-"""Fewest people that a figure may speak of (``docs/disclosure`` rule 1); never lowered."""
+FLOOR = FEWEST
+"""The lowest threshold of a round."""
 PLANNED = ("draft", "scheduled")
 """Everything may still be changed."""
-RESERVED = ("new",)
-"""Words of the staff site's addresses, in the place of a code."""
+RESERVED = ("new", STAFF)
+"""A word of the staff site's addresses in the place of a code; the folder of letters to staff."""
 _CODE = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 
 
@@ -86,6 +88,7 @@ def change(code: str, plan: Plan, who: str, now: datetime) -> RoundInfo:
     with db.atomic("IMMEDIATE"):
         found = rounds.in_one_of(code, PLANNED, "changed like this")
         _check(plan, now)
+        _check_kind(found, plan.questionnaire)
         if found.state == "scheduled" and plan.schedule.opens != found.opens:
             ahead(plan.schedule, now)
         if plan.code != code:
@@ -140,6 +143,18 @@ def _set_parts(round_id: bytes, organisations: Sequence[str]) -> None:
         Participation.insert(
             round=round_id, organisation=organisation
         ).on_conflict_ignore().execute()
+
+
+def _check_kind(found: RoundInfo, planned: Questionnaire) -> None:
+    """Links mean another thing in a return, whose letters name the organisation and whose answers
+    everybody with the link can read."""
+    if questionnaires.frozen(found.questionnaire).kind == planned.kind:
+        return
+    if any(_has_invited(found.id, organisation) for organisation in taking_part(found.id)):
+        raise Conflict(
+            "People have been invited already, or links made: an anonymous round cannot become"
+            " a return, nor a return an anonymous round. Make a new round instead."
+        )
 
 
 def _has_invited(round_id: bytes, organisation: str) -> bool:

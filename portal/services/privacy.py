@@ -57,7 +57,7 @@ TABLES: Mapping[str, About] = {
     ),
     "outgoing": About(
         "Letters to invited people. A reminder that was left out because you had answered looks"
-        " the same here as one that was sent.",
+        " the same here as one that was sent, or that failed.",
         AT_CLOSING,
         {
             "id": "a random number",

@@ -53,10 +53,20 @@ class Progress:
         return self.numbers.invited if self.numbers else self.listed.invited
 
     @property
-    def at_most(self) -> int:
+    def shown_days(self) -> tuple[tuple[date, Numbers], ...]:
+        """Those of which it may be shown how many have answered; none where it may not be now."""
+        if self.numbers is None or self.numbers.withheld:
+            return ()
+        return tuple((day, numbers) for day, numbers in self.days if not numbers.withheld)
+
+    @property
+    def at_most(self) -> int | None:
         """To how many a reminder can go, as far as is known: slips and dead addresses get none, nor
-        do those who have answered, of whom some may be among the former."""
+        do those who have answered, of whom some may be among the former. None where so few are
+        invited that it would tell who has answered."""
         found = self.numbers or Numbers(self.listed.invited)
+        if found.withheld:
+            return None
         reached = found.invited - found.by_slip - found.undeliverable
         return max(0, min(reached, found.invited - found.answered))
 

@@ -20,16 +20,27 @@ CODES = 10
 """Recovery codes at a time."""
 TRIES, WITHIN = 5, timedelta(minutes=15)
 """Wrong codes that one account may give, over all processes, in how long from the first of them."""
+FAILURES, A_DAY = 30, timedelta(days=1)
+"""And those after which no code of the app is looked at. A right one does not begin this count
+anew: whoever guesses must not be helped by whoever signs in meanwhile."""
 SHOWN = 600
 """Seconds for which new recovery codes can be looked at."""
 
 WRONG = "That code is not right, or has been used. Wait for the next one, and try that."
 ENOUGH = "That were too many wrong codes. Wait a quarter of an hour, then try again."
+TODAY = (
+    "Too many wrong codes were given in a day, perhaps not by you. Use a recovery code, or ask"
+    " another administrator to reset your authenticator."
+)
 UNREADABLE = (
     "The authenticator of this account cannot be read any more."
     " Ask another administrator, or the operator, to reset it."
 )
+RECOVERY = "recovery code"
+LAST = ", the last that is looked at within a day; only recovery codes are taken now"
 _PURPOSE = "recovery codes"
+_NO_DAY: dict[str, object] = {"failed": 0, "failed_since": None}
+_NONE_WRONG: dict[str, object] = {"wrong": 0, "wrong_since": None, **_NO_DAY}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +67,7 @@ def set_up(session: Session, code: str, web_secret: bytes, now: datetime) -> lis
         if step is None:
             raise Refused("That is not the code that the app shows now. Try the next one.")
         concealed = authenticator.conceal(web_secret, row.id, secret)
-        _change(row, authenticator=concealed, last_code=step, wrong=0, wrong_since=None)
+        _change(row, authenticator=concealed, last_code=step, **_NONE_WRONG)
         sessions.prove(session)
         audit.note(row.email, "set up an authenticator", now)
         return _new_codes(row)
@@ -87,7 +98,13 @@ def replace(session: Session, code: str, web_secret: bytes, now: datetime) -> No
 
 def reset(person: Person, who: str, now: datetime) -> None:
     """For somebody who has lost authenticator and recovery codes: signed out everywhere, to set a
-    new one up at the next signing in. Raises ``Conflict`` where there is none to reset."""
+    new one up at the next signing in. Raises ``Conflict`` where there is none to reset, and for
+    oneself: that needs a code (``replace``)."""
+    if person.email == who:
+        raise Conflict(
+            "You cannot reset your own authenticator. Move to another one on the page of your"
+            " account, or ask another administrator."
+        )
     with db.atomic("IMMEDIATE"):
         row = _row(person)
         if row.authenticator is None:
@@ -142,26 +159,38 @@ def _accept(person: Person, code: str, web_secret: bytes, now: datetime, did: st
     when it has been counted."""
     with db.atomic("IMMEDIATE"):
         row = _row(person)
-        fresh = row.wrong_since is None or now - row.wrong_since > WITHIN
-        wrong = 0 if fresh else row.wrong
+        wrong, since = _lately(row.wrong, row.wrong_since, WITHIN, now)
+        failed, day = _lately(row.failed, row.failed_since, A_DAY, now)
         if wrong >= TRIES:
             raise Conflict(ENOUGH)
-        good = _spend(row, code, web_secret, now)
+        good = _spend(row, code, web_secret, now, app=failed < FAILURES)
         if good:
-            _change(row, wrong=0, wrong_since=None)
+            again = _NONE_WRONG if good == RECOVERY else {"wrong": 0, "wrong_since": None}
+            _change(row, **again)
             audit.note(row.email, f"{did} ({good})", now)
         else:
-            _change(row, wrong=wrong + 1, wrong_since=now if fresh else row.wrong_since)
-            audit.note(row.email, "gave a wrong code", now)
+            failed += 1
+            _change(row, wrong=wrong + 1, wrong_since=since, failed=failed, failed_since=day)
+            audit.note(row.email, "gave a wrong code" + (LAST if failed == FAILURES else ""), now)
     if not good:
         raise Refused(ENOUGH if wrong + 1 >= TRIES else WRONG)
 
 
-def _spend(row: Staff, code: str, web_secret: bytes, now: datetime) -> str:
-    """Use a code up; what kind of code it was, or nothing for a wrong one."""
+def _lately(
+    number: int, since: datetime | None, within: timedelta, now: datetime
+) -> tuple[int, datetime]:
+    """A count and when it began; a new one once so much time has gone by."""
+    return (0, now) if since is None or now - since > within else (number, since)
+
+
+def _spend(row: Staff, code: str, web_secret: bytes, now: datetime, *, app: bool) -> str:
+    """Use a code up; what kind of code it was, or nothing for a wrong one. ``app``: whether one of
+    the app may be looked at."""
     hashed = authenticator.recovery_hash(row.id, code)
     if hashed and Recovery.delete().where(Recovery.hash == hashed).execute():
-        return "recovery code"
+        return RECOVERY
+    if not app:
+        raise Conflict(TODAY)
     secret = authenticator.reveal(web_secret, row.id, row.authenticator or b"")
     if secret is None:
         raise Conflict(UNREADABLE)
@@ -174,7 +203,7 @@ def _spend(row: Staff, code: str, web_secret: bytes, now: datetime) -> str:
 
 def _forget(row: Staff) -> None:
     """``last_code`` stays: it is what makes the next secret another one."""
-    _change(row, authenticator=None, wrong=0, wrong_since=None)
+    _change(row, authenticator=None, **_NONE_WRONG)
     Recovery.delete().where(Recovery.staff == row.id).execute()
 
 

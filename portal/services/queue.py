@@ -30,10 +30,10 @@ def uncertain(box: Box, now: datetime) -> Any:
     return (box.state == "sending") & (box.claimed <= now - UNCERTAIN_AFTER)
 
 
-def claim(box: Box, letter_id: bytes, now: datetime) -> bool:
+def claim(box: Box, letter_id: bytes, now: datetime, before: bytes | None = None) -> bool:
     """Whether the letter is ours to send: false if another worker was there first, or it is gone
-    with its round."""
-    return outgoing.claim(box._meta.table_name, letter_id, now)
+    with its round. ``before`` is done, in the same transaction."""
+    return outgoing.claim(box._meta.table_name, letter_id, now, before)
 
 
 def done(box: Box, letter_id: bytes) -> None:

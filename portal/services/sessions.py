@@ -11,6 +11,8 @@ from portal.vault import passes
 
 IDLE = timedelta(minutes=30)
 """A session ends after so long without a request."""
+LONGEST = timedelta(hours=12)
+"""And after so long whatever is done in it."""
 NOTED = timedelta(minutes=1)
 """How exactly the last request is noted."""
 _PURPOSE = "staff session"
@@ -29,7 +31,11 @@ def begin(staff: Person, now: datetime, *, proven: bool) -> str:
     """Sign somebody in, within the caller's transaction; the cookie's text."""
     cookie = passes.new_pass()
     StaffSession.create(
-        id=passes.hash_of(cookie, _PURPOSE), staff=staff.id, proven=int(proven), seen=now
+        id=passes.hash_of(cookie, _PURPOSE),
+        staff=staff.id,
+        proven=int(proven),
+        began=now,
+        seen=now,
     )
     return cookie
 
@@ -43,7 +49,7 @@ def current(cookie: str, now: datetime, *, touch: bool = True) -> Session | None
         .where(StaffSession.id == (passes.hash_of(cookie, _PURPOSE) or b""))
         .first()
     )
-    if found is None or found.staff.suspended or now - found.seen > IDLE:
+    if found is None or found.staff.suspended or _over(found, now):
         return None
     if touch and now - found.seen > NOTED:
         StaffSession.update(seen=now).where(StaffSession.id == found.id).execute()
@@ -74,4 +80,10 @@ def end_all(staff: Person) -> None:
 
 def tidy(now: datetime) -> None:
     """Forget sessions that have ended by themselves."""
-    StaffSession.delete().where(StaffSession.seen < now - IDLE).execute()
+    StaffSession.delete().where(
+        (StaffSession.seen < now - IDLE) | (StaffSession.began < now - LONGEST)
+    ).execute()
+
+
+def _over(found: StaffSession, now: datetime) -> bool:
+    return bool(now - found.seen > IDLE or now - found.began > LONGEST)

@@ -3,7 +3,7 @@ the worker counts without them. Number and reason go on the certificate."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from portal.errors import Conflict, NotFound, Refused
@@ -47,18 +47,28 @@ def propose(code: str, number: int, reason: str, who: str, now: datetime) -> Non
         audit.note(who, f"proposed to set {number} ballots of round {code} aside", now)
 
 
-def agree(code: str, who: str, now: datetime) -> None:
-    """Have the worker count without them. Raises ``Conflict`` unless somebody else proposed it,
-    and ``NotFound`` where nobody did."""
+def agree(code: str, seen: Proposal, who: str, now: datetime) -> None:
+    """Have the worker count without them. ``seen``: what somebody read before agreeing. Raises
+    ``Conflict`` unless that is what is proposed now, and by somebody else, and ``NotFound`` where
+    nobody proposes anything."""
     with db.atomic("IMMEDIATE"):
         found, proposed = _stopped(code), of(code)
         if proposed is None:
             raise NotFound("Nobody proposes to set ballots of this round aside.")
         if proposed.by == who:
             raise Conflict("It takes two: another administrator has to agree.")
+        if replace(proposed, agreed="") != replace(seen, agreed=""):
+            raise Conflict("Something else is proposed now. Read it before you agree.")
         Round.update(aside_with=who).where(Round.id == found.id).execute()
         audit.note(who, f"agreed to set {proposed.number} ballots of round {code} aside", now)
         rounds.request(code, "count", who, now)
+
+
+def alone(code: str, number: int, who: str, now: datetime) -> None:
+    """Somebody who holds the machine has ballots set aside, without another's agreement: it is
+    noted as that."""
+    with db.atomic("IMMEDIATE"):
+        audit.note(who, f"had {number} ballots of round {code} set aside, agreed by nobody", now)
 
 
 def withdraw(code: str, who: str, now: datetime) -> None:

@@ -8,6 +8,7 @@ its hash only, as it does of the browser's cookie.
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -22,13 +23,18 @@ LIVES = timedelta(minutes=15)
 """How long a link is good that somebody asked for in a browser."""
 LIVES_BY_HAND = timedelta(hours=1)
 """And one made on the command line, which the operator still has to pass on."""
-AT_ONCE, AN_HOUR = 3, 6
-"""Links that one account may ask for in the life of a link, and in an hour; what is beyond that is
-dropped without a word. Signing in begins the count anew."""
+QUOTA = ((LIVES, 3), (timedelta(hours=1), 6), (timedelta(days=1), 12))
+"""Links that may be asked for of one account: in how long, how many; what is beyond that is dropped
+without a word. Each browser that the person has signed in with has so many of its own; all others
+have so many together. A link that signed somebody in does not count."""
+KEPT = timedelta(days=1)
+"""How long it is known that a link was asked for."""
+ENTERED, VOID = 1, 2
+"""Of ``SignIn.used``."""
 _LINK = "sign-in link"
 _BROWSER = "sign-in browser"
 
-UNKNOWN = "This link is not one of ours, or it is over an hour old. Ask for a new one."
+UNKNOWN = "This link is not one of ours, or it is over a day old. Ask for a new one."
 EXPIRED = "This link has expired: it is good for a quarter of an hour. Ask for a new one."
 USED = "This link has been used already: each works once. Ask for a new one."
 ELSEWHERE = (
@@ -45,23 +51,23 @@ class Entered:
     person: Person
 
 
-def ask(email: str, held: str, now: datetime) -> str:
-    """Put a link in hand for whoever has an account with this address.
+def ask(email: str, held: str, now: datetime, devices: Mapping[bytes, bytes] | None = None) -> str:
+    """Put a link in hand for whoever has an account with this address. ``devices``: whose browser
+    this is known to be (``devices.read``).
 
     Returns the text for this browser's cookie, which is the one it ``held`` if that is one of
-    ours: so every link that a browser asked for works in it.
+    ours: so every link that a browser asked for works in it. Where there is nothing to put in hand
+    the same is written, and taken back, and where there is, another row, which does not exist:
+    how long it takes tells nobody who has an account.
     """
     cookie = held if passes.hash_of(held, _BROWSER) else passes.new_pass()
     with db.atomic("IMMEDIATE"):
         found = Staff.get_or_none((Staff.email == email.strip().lower()) & (Staff.suspended == 0))
-        if found is not None and _may_ask(found, now):
-            row = SignIn.create(
-                id=secrets.token_bytes(16),
-                staff=found.id,
-                browser=passes.hash_of(cookie, _BROWSER),
-                asked=now,
-            )
-            Notice.create(id=secrets.token_bytes(16), staff=found.id, kind="sign-in", about=row.id)
+        if whose := found or Staff.select().first():
+            device = (devices or {}).get(whose.id)
+            may = _may_ask(whose, device, now)
+            row = _put_in_hand(whose, passes.hash_of(cookie, _BROWSER), device, now)
+            _take_back(secrets.token_bytes(16) if found and may else row)
     return cookie
 
 
@@ -106,7 +112,8 @@ def enter(token: str, cookie: str, now: datetime) -> Entered:
     """
     with db.atomic("IMMEDIATE"):
         row = _good(token, cookie, now)
-        if not SignIn.update(used=1).where((SignIn.id == row.id) & (SignIn.used == 0)).execute():
+        unused = (SignIn.id == row.id) & (SignIn.used == 0)
+        if not SignIn.update(used=ENTERED).where(unused).execute():
             raise LinkRevoked(USED)
         spend(row.staff_id)
         who = person(row.staff)
@@ -125,22 +132,35 @@ def out_everywhere(who: Person, now: datetime) -> None:
 
 def spend(staff_id: bytes) -> None:
     """No link that is on its way to this account works any more."""
-    SignIn.update(used=1).where(SignIn.staff == staff_id).execute()
+    SignIn.update(used=VOID).where((SignIn.staff == staff_id) & (SignIn.used == 0)).execute()
 
 
 def tidy(now: datetime) -> None:
-    """Forget links that work no more, once nobody will wonder why, with their letters' rows."""
+    """Forget letters with links that work no more, whatever became of them, and a day after they
+    were asked for the links."""
     old = SignIn.select(SignIn.id).where(SignIn.asked < now - LIVES_BY_HAND)
     Notice.delete().where((Notice.kind == "sign-in") & Notice.about.in_(old)).execute()
-    SignIn.delete().where(SignIn.asked < now - LIVES_BY_HAND).execute()
+    SignIn.delete().where(SignIn.asked < now - KEPT).execute()
 
 
-def _may_ask(found: Staff, now: datetime) -> bool:
-    unused = (SignIn.staff == found.id) & (SignIn.used == 0)
-    within = unused & (SignIn.asked > now - timedelta(hours=1))
-    asked = [row.asked for row in SignIn.select(SignIn.asked).where(within)]
-    lately = [at for at in asked if now - at < LIVES]
-    return len(lately) < AT_ONCE and len(asked) < AN_HOUR
+def _may_ask(whose: Staff, device: bytes | None, now: datetime) -> bool:
+    by_them = SignIn.browser.is_null(False) & (SignIn.used != ENTERED)
+    by_them &= SignIn.device.is_null() if device is None else SignIn.device == device
+    rows = SignIn.select(SignIn.asked).where((SignIn.staff == whose.id) & by_them)
+    asked = [now - row.asked for row in rows]
+    return all(sum(ago < within for ago in asked) < most for within, most in QUOTA)
+
+
+def _put_in_hand(whose: Staff, browser: bytes | None, device: bytes | None, now: datetime) -> bytes:
+    row = secrets.token_bytes(16)
+    SignIn.create(id=row, staff=whose.id, browser=browser, device=device, asked=now)
+    Notice.create(id=secrets.token_bytes(16), staff=whose.id, kind="sign-in", about=row)
+    return row
+
+
+def _take_back(row: bytes) -> None:
+    Notice.delete().where((Notice.kind == "sign-in") & (Notice.about == row)).execute()
+    SignIn.delete().where(SignIn.id == row).execute()
 
 
 def _good(token: str, cookie: str, now: datetime) -> SignIn:

@@ -1,19 +1,21 @@
 """Turnout by the hour and the day, in counts for each organisation.
 
 Staff are shown these rows and never a count of this moment: whoever watched that from minute to
-minute could tell when somebody answered.
+minute could tell when somebody answered. Of fewer than ten people they are not shown how many have
+answered: where all have, or nobody has, that tells of each (``Numbers.veiled``).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from peewee import fn
 
 from portal.services import health, turnout
+from portal.services.turnout import FEWEST
 from portal.store.db import db
 from portal.store.invitations import Invitation, Outgoing
 from portal.store.results import Tally
@@ -27,7 +29,8 @@ _NUMBERS = ("invited", "by_slip", "sent", "undeliverable", "submitted", "by_open
 @dataclass(frozen=True, slots=True)
 class Numbers:
     """``by_slip`` are among the invited, ``by_open_link`` among the submitted; ``sent``:
-    invitations handed to the mail server, those that came back (``undeliverable``) included."""
+    invitations handed to the mail server, those that came back (``undeliverable``) included;
+    ``withheld``: too few are invited, so that nothing here depends on who has answered."""
 
     invited: int = 0
     by_slip: int = 0
@@ -35,6 +38,7 @@ class Numbers:
     undeliverable: int = 0
     submitted: int = 0
     by_open_link: int = 0
+    withheld: bool = False
 
     @property
     def answered(self) -> int:
@@ -43,11 +47,20 @@ class Numbers:
 
     @property
     def rate(self) -> int | None:
-        """Whole per cent of those invited who have answered, half up. None where nobody is invited,
-        or where some answered before they were taken off the list and so no rate would be true."""
-        if not self.invited or self.answered > self.invited:
+        """Whole per cent of those invited who have answered, half up. None where too few are
+        invited, or where some answered before they were taken off the list and so no rate would be
+        true."""
+        if self.invited < FEWEST or self.answered > self.invited:
             return None
         return (self.answered * 200 + self.invited) // (2 * self.invited)
+
+    def veiled(self) -> Numbers:
+        """Without how many of those invited have answered, where they are too few. What came
+        through an open link stays once it is enough by itself."""
+        if self.invited >= FEWEST:
+            return self
+        by_link = self.by_open_link if self.by_open_link >= FEWEST else 0
+        return replace(self, submitted=by_link, by_open_link=by_link, withheld=True)
 
     def __add__(self, other: Numbers) -> Numbers:
         return Numbers(*(getattr(self, name) + getattr(other, name) for name in _NUMBERS))
@@ -75,21 +88,29 @@ def noted(now: datetime) -> None:
 
 
 def keep(round_id: bytes, closes: datetime) -> None:
-    """Within the caller's transaction: the last count, while there are people to count."""
-    _write(round_id, _day_before(closes), _found(round_id))
+    """Within the caller's transaction: the last count, while there are people to count. Of the days
+    before, only those are kept that may be shown."""
+    day, found = _day_before(closes), _found(round_id)
+    _write(round_id, day, found)
+    if turnout.anonymous(round_id):
+        few = [code for code, numbers in found.items() if numbers.invited < FEWEST]
+        hidden = (Tally.invited < FEWEST) | Tally.organisation.in_(few)
+        Tally.delete().where((Tally.round == round_id) & (Tally.day < day) & hidden).execute()
 
 
 def days(round_id: bytes, organisation: str) -> list[tuple[date, Numbers]]:
-    """One organisation's counts, from the first day on."""
-    own = (Tally.round == round_id) & (Tally.organisation == organisation)
-    return [(row.day, _numbers(row)) for row in Tally.select().where(own).order_by(Tally.day)]
+    """One organisation's counts, from the first day on, as staff may see them."""
+    own, secret = Tally.organisation == organisation, turnout.anonymous(round_id)
+    rows = Tally.select().where((Tally.round == round_id) & own).order_by(Tally.day)
+    return [(row.day, _numbers(row, secret)) for row in rows]
 
 
 def latest(round_id: bytes) -> dict[str, Numbers]:
-    """Each organisation's last count."""
+    """Each organisation's last count, as staff may see it."""
+    secret = turnout.anonymous(round_id)
     last = Tally.select(fn.MAX(Tally.day)).where(Tally.round == round_id)
     rows = Tally.select().where((Tally.round == round_id) & (Tally.day == last))
-    return {row.organisation_id: _numbers(row) for row in rows}
+    return {row.organisation_id: _numbers(row, secret) for row in rows}
 
 
 def as_at(state: str, closes: datetime) -> datetime | None:
@@ -162,5 +183,6 @@ def _listed() -> Any:
     return (Invitation.withdrawn == 0) & (Invitation.waiting == 0)
 
 
-def _numbers(row: Tally) -> Numbers:
-    return Numbers(*(getattr(row, name) for name in _NUMBERS))
+def _numbers(row: Tally, secret: bool) -> Numbers:
+    found = Numbers(*(getattr(row, name) for name in _NUMBERS))
+    return found.veiled() if secret else found

@@ -113,15 +113,18 @@ def _move_invitation(round_id: bytes, old: Person, new: Person) -> None:
     """A link that was made is replaced: the old person has it. Somebody who is invited already,
     by the organisation itself, keeps the link that they have; an entry that was taken off the
     list stays off."""
-    has = Invitation.get_or_none((Invitation.round == round_id) & (Invitation.email == new.email))
-    if has is not None:
-        if has.organisation_id != old.organisation:
-            raise Conflict(f"{new.email} is invited to another organisation's return already.")
+    own = (Invitation.round == round_id) & (Invitation.organisation == old.organisation)
+    if Invitation.get_or_none(own & (Invitation.email == new.email)):
         return
-    old_one = (Invitation.round == round_id) & (Invitation.email == old.email)
-    row = Invitation.get_or_none(old_one & (Invitation.withdrawn == 0))
-    if row is None or row.organisation_id != old.organisation:
+    row = Invitation.get_or_none(
+        own & (Invitation.email == old.email) & (Invitation.withdrawn == 0)
+    )
+    if row is None:
         return
+    active = (Invitation.waiting == 0) & (Invitation.withdrawn == 0)
+    theirs = (Invitation.round == round_id) & (Invitation.email == new.email)
+    if Invitation.get_or_none(theirs & active):
+        raise Conflict(f"{new.email} is invited to another organisation's return already.")
     outbox.forget(row.id)
     Invitation.update(
         email=new.email,

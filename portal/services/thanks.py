@@ -32,7 +32,7 @@ def compose(to: Staff, round_id: bytes, sender: Sender) -> Letter | None:
             organisation=share.name,
             round=Round.get_by_id(round_id).title,
             invited=share.invited,
-            submitted=share.submitted,
+            submitted=None if share.withheld else share.submitted,
             support=sender.support,
         )
     )

@@ -8,21 +8,28 @@ from typing import Any
 
 from peewee import fn
 
+from portal.services import questionnaires
 from portal.store.invitations import Invitation
 from portal.store.people import Organisation
 from portal.store.replies import Ticket
 from portal.store.results import Turnout
-from portal.store.rounds import Participation
+from portal.store.rounds import Participation, Round
+
+FEWEST = 10
+"""Fewest people whom a figure of answers may speak of: of fewer, a count alone can tell who took
+part. Never lowered."""
 
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """An organisation's part in a round, in counts only."""
+    """An organisation's part in a round, in counts only. ``withheld``: they are too few for
+    ``submitted`` to be shown on the staff site."""
 
     organisation: str
     name: str
     invited: int
     submitted: int
+    withheld: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +62,20 @@ def shares(round_id: bytes) -> tuple[Share, ...]:
         .where(Participation.round == round_id)
         .order_by(Organisation.name)
     )
-    return tuple(_share(row.code, row.name, numbers) for row in taking_part)
+    secret = anonymous(round_id)
+    return tuple(_share(row.code, row.name, numbers, secret) for row in taking_part)
 
 
-def _share(code: str, name: str, numbers: dict[tuple[str, str], Number]) -> Share:
+def _share(code: str, name: str, numbers: dict[tuple[str, str], Number], secret: bool) -> Share:
     own = [number for (organisation, _), number in numbers.items() if organisation == code]
-    return Share(code, name, sum(n.invited for n in own), sum(n.submitted for n in own))
+    invited = sum(number.invited for number in own)
+    submitted = sum(number.submitted for number in own)
+    return Share(code, name, invited, submitted, secret and invited < FEWEST)
+
+
+def anonymous(round_id: bytes) -> bool:
+    """Whether it is people who answer: an organisation's return is no secret."""
+    return questionnaires.frozen(Round.get_by_id(round_id).questionnaire_id).kind != "return"
 
 
 def live(round_id: bytes) -> dict[tuple[str, str], Number]:

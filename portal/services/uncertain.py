@@ -1,6 +1,7 @@
 """Letters of which nobody knows whether they went out: a person decides.
 
-Nobody is told to whom an uncertain reminder was going: only those who had not answered get one.
+There are no reminders among them: only those who had not answered are sent one, and another letter
+has the same link.
 """
 
 from __future__ import annotations
@@ -17,10 +18,10 @@ from portal.store.invitations import Invitation, Outgoing
 
 @dataclass(frozen=True, slots=True)
 class Uncertain:
-    """``invitation``: whose it is, but for reminders."""
+    """``invitation``: whose it is; ``kind`` without its number."""
 
     letter: bytes
-    invitation: bytes | None
+    invitation: bytes
     organisation: str
     kind: str
 
@@ -36,7 +37,7 @@ class Numbers:
 
 def numbers(round_id: bytes, now: datetime) -> Numbers:
     letters = Outgoing.select().where(Outgoing.round == round_id)
-    unclear = letters.where(queue.uncertain(Outgoing, now)).count()
+    unclear = letters.where(_unclear(now)).count()
     people = Invitation.select().where(Invitation.round == round_id)
     return Numbers(
         in_hand=letters.where(Outgoing.state.in_(("due", "sending"))).count() - unclear,
@@ -102,11 +103,14 @@ def _settle(
 
 
 def _theirs(round_id: bytes, now: datetime, organisation: str | None) -> Any:
-    found = (Outgoing.round == round_id) & queue.uncertain(Outgoing, now)
+    found = (Outgoing.round == round_id) & _unclear(now)
     return found if organisation is None else found & (Invitation.organisation == organisation)
+
+
+def _unclear(now: datetime) -> Any:
+    return queue.uncertain(Outgoing, now) & ~Outgoing.kind.startswith("reminder")
 
 
 def _uncertain(row: Outgoing) -> Uncertain:
     kind = row.kind.partition(" ")[0]
-    whose = None if kind == "reminder" else row.invitation_id
-    return Uncertain(row.id, whose, row.invitation.organisation_id, kind)
+    return Uncertain(row.id, row.invitation_id, row.invitation.organisation_id, kind)

@@ -12,7 +12,8 @@ from portal.store.rounds import Round
 class Invitation(Table):
     """``issue``: the number of the link that is to be valid; ``minted``: of the one that is (-1:
     none yet). ``id`` is random and leads to a ticket only together with the link key.
-    ``waiting``: outside the organisation's mail domains, until an administrator lets it be.
+    ``waiting``: outside the organisation's mail domains, or invited by another organisation, until
+    an administrator lets it be.
     ``withdrawn``: left or moved. ``undeliverable``: why letters cannot reach the address."""
 
     id = Bytes(primary_key=True)
@@ -33,7 +34,7 @@ class Invitation(Table):
     class Meta:
         without_rowid = True
         indexes = (
-            (("round", "email"), True),
+            (("round", "email", "organisation"), True),
             (("round", "minted"), False),
             (("round", "organisation", "waiting", "withdrawn"), False),
         )
@@ -44,14 +45,23 @@ Invitation.add_index(
         Invitation.round, name="invitation_wanting", where=Invitation.minted < Invitation.issue
     )
 )
+Invitation.add_index(  # one organisation invites a person
+    Invitation.index(
+        Invitation.round,
+        Invitation.email,
+        name="invitation_active",
+        unique=True,
+        where=(Invitation.waiting == 0) & (Invitation.withdrawn == 0),
+    )
+)
 
 
 class Outgoing(Table):
     """One letter to one person, put in hand on a ``day``. ``state``: due, sending, done, refused
-    (by the mail server); done too where a reminder was left out because the person had answered,
-    and where one was refused, so that the row tells nobody which. ``attempts`` failed so far and
-    ``retry``, when to try again, are wiped at the end. ``claimed``: since when it has been
-    *sending*; long ago means that nobody knows."""
+    (by the mail server); of reminders always done, whether the person had answered, it went out or
+    it failed, so that the row tells nobody which. ``attempts`` failed so far and ``retry``, when to
+    try again, are wiped at the end. ``claimed``: since when it has been *sending*; long ago means
+    that nobody knows."""
 
     id = Bytes(primary_key=True)
     invitation = ForeignKeyField(Invitation, column_name="invitation", index=False)

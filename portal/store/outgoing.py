@@ -18,6 +18,10 @@ _DONE = (
     "UPDATE {} SET state = ?, attempts = 0, retry = NULL, claimed = NULL"
     " WHERE id = ? AND state = 'sending'"
 )
+_ABANDONED = """
+UPDATE outgoing SET state = 'done', claimed = NULL
+WHERE round = ? AND state = 'sending' AND claimed <= ? AND kind LIKE 'reminder%'
+"""
 _FETCH = """
 SELECT o.kind, i.id, i.email, i.name, i.stop_token, i.stopped, i.minted,
        i.withdrawn OR i.waiting OR i.undeliverable <> '', g.name, g.reply_to
@@ -64,15 +68,24 @@ class Addressed:
     reply_to: str
 
 
-def claim(table: str, letter_id: bytes, now: datetime) -> bool:
-    """Whether a letter of this table was due, and is ours now."""
-    done = _execute(_CLAIM.format(table), Moment().db_value(now), letter_id)
-    return bool(done.rowcount)
+def claim(table: str, letter_id: bytes, now: datetime, before: bytes | None = None) -> bool:
+    """Whether a letter of this table was due, and is ours now. ``before``: the one that has come to
+    its end, noted in the same transaction, since a commit is what a letter costs most."""
+    with db.atomic("IMMEDIATE"):
+        if before is not None:
+            done(table, before, "done")
+        claimed = _execute(_CLAIM.format(table), Moment().db_value(now), letter_id)
+        return bool(claimed.rowcount)
 
 
 def done(table: str, letter_id: bytes, state: str) -> None:
     """A claimed letter has come to its end; what was noted on the way is wiped."""
     _execute(_DONE.format(table), state, letter_id)
+
+
+def end_abandoned_reminders(round_id: bytes, before: datetime) -> None:
+    """Those that have been in somebody's hand since before this moment."""
+    _execute(_ABANDONED, round_id, Moment().db_value(before))
 
 
 def fetch(letter_id: bytes) -> Addressed | None:

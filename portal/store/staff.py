@@ -11,7 +11,8 @@ from portal.store.people import Organisation
 class Staff(Table):
     """``role``: administrator or psw; a PSW belongs to one organisation. ``authenticator``: the
     secret of the codes, encrypted; ``last_code``: the time step of the last one used (RFC 6238),
-    so that none is used twice. ``wrong`` codes were given since ``wrong_since``."""
+    so that none is used twice. ``wrong`` codes were given since ``wrong_since``, and ``failed``
+    in the longer while since ``failed_since``."""
 
     id = Bytes(primary_key=True)
     email = TextField(unique=True)
@@ -24,6 +25,8 @@ class Staff(Table):
     last_code = IntegerField(default=0)
     wrong = IntegerField(default=0)
     wrong_since = Moment(null=True)
+    failed = IntegerField(default=0)
+    failed_since = Moment(null=True)
 
     class Meta:
         without_rowid = True
@@ -42,12 +45,15 @@ class Recovery(Table):
 
 class SignIn(Table):
     """A link that somebody asked for. ``browser``: the hash of the cookie of the browser that
-    asked (none: asked for on the command line). ``token``: the hash of the link's, once made."""
+    asked (none: asked for on the command line). ``device``: the random number that a browser has
+    which the person has signed in with. ``token``: the hash of the link's, once made. ``used``: 1
+    where it signed somebody in, 2 where it works no more for another reason."""
 
     id = Bytes(primary_key=True)
     staff = ForeignKeyField(Staff, column_name="staff", index=False)
     staff_id: bytes
     browser = Bytes(null=True)
+    device = Bytes(null=True)
     token = Bytes(null=True, unique=True)
     asked = Moment()
     used = IntegerField(default=0)
@@ -58,12 +64,13 @@ class SignIn(Table):
 
 class StaffSession(Table):
     """``id``: the hash of the cookie. ``proven``: nothing more is asked before letting in; an
-    administrator's is 0 until the authenticator's code was right."""
+    administrator's is 0 until the authenticator's code was right. ``began``: by the link."""
 
     id = Bytes(primary_key=True)
     staff = ForeignKeyField(Staff, column_name="staff", index=False)
     staff_id: bytes
     proven = IntegerField()
+    began = Moment()
     seen = Moment()
 
     class Meta:

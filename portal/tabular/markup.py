@@ -10,16 +10,14 @@ from xml.parsers import expat
 from portal.errors import Refused
 
 CHUNK = 64 * 1024
-MOST = 5_000_000
-"""Events of one part: five for each cell of a list of 20,000 rows and 50 columns."""
 FAR_MORE = "The workbook holds far more than a list; save the list in a file alone."
 Event: TypeAlias = tuple[Literal["start", "end", "text"], str, dict[str, str]]
 """What happens, the element's name without its prefix or the text, and attributes."""
 _NONE: dict[str, str] = {}
 
 
-def events(stream: IO[bytes]) -> Iterator[Event]:
-    """Raises ``Refused`` for more than a list can need, ``ValueError`` for a document type,
+def events(stream: IO[bytes], most: int) -> Iterator[Event]:
+    """Raises ``Refused`` for more events than that, ``ValueError`` for a document type,
     ``ExpatError`` for what is no XML."""
     found: list[Event] = []
     parser = expat.ParserCreate()
@@ -33,7 +31,7 @@ def events(stream: IO[bytes]) -> Iterator[Event]:
     while chunk := stream.read(CHUNK):
         parser.Parse(chunk, False)
         number += len(found)
-        if number > MOST:
+        if number > most:
             raise Refused(FAR_MORE)
         yield from found
         found.clear()

@@ -40,5 +40,11 @@ def filled(rows: Iterable[tuple[int, Iterable[str]]], most: int) -> Iterator[Row
         yield number, cells
 
 
+def joined(text: str, more: str) -> str:
+    """A text that comes in pieces, cut to what is kept of a cell: it may stand in many cells, each
+    of which would be cleaned of all of it."""
+    return text if len(text) >= CELL else (text + more).lstrip()[:CELL]
+
+
 def _clean(cell: str) -> str:
     return cell.strip().strip(_UNSEEN).strip()[:CELL]

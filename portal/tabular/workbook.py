@@ -11,17 +11,23 @@ import io
 import posixpath
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from zipfile import ZipFile
 
 from portal.errors import Refused
 from portal.tabular.markup import FAR_MORE, events
-from portal.tabular.rows import COLUMNS, Sheet, filled
+from portal.tabular.rows import COLUMNS, Sheet, filled, joined
 
 UNPACKED = 32 * 1024 * 1024
 """Bytes that all parts may have together."""
 TEXTS = 16 * 1024 * 1024
 """Bytes of the part in which texts stand, all of which is held in memory."""
+MOST_CELLS, MOST_TEXTS, MOST_NAMED = 5_000_000, 2_000_000, 100_000
+"""Events: of the sheet, five for each cell of a list of 20,000 rows and 50 columns; of the part in
+which texts stand, 400,000 of them; of those that say what there is. All take some seconds."""
 PARTS = 1000
+REFERENCE = 10
+"""Characters: “XFD1048576” is the last cell."""
 FORMULA = "="
 """What is read for a formula: its last result may be out of date."""
 _BOOK, _RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
@@ -52,7 +58,7 @@ def _check_size(parts: ZipFile) -> None:
 
 def _first_sheet(parts: ZipFile, most: int) -> Sheet:
     with parts.open(_BOOK) as stream:
-        sheets = [given for kind, name, given in events(stream) if (kind, name) == _SHEET]
+        sheets = [given for kind, name, given in _named(stream) if (kind, name) == _SHEET]
     seen = [sheet for sheet in sheets if sheet.get("state", "visible") == "visible"]
     if not seen:
         raise Refused("The workbook has no sheet that can be seen.")
@@ -64,6 +70,7 @@ def _first_sheet(parts: ZipFile, most: int) -> Sheet:
 
 
 _SHEET = ("start", "sheet")
+_named = partial(events, most=MOST_NAMED)
 
 
 def _relation(sheet: Mapping[str, str]) -> str:
@@ -74,7 +81,7 @@ def _relation(sheet: Mapping[str, str]) -> str:
 def _targets(parts: ZipFile) -> dict[str, str]:
     """The parts that the workbook names, by the ids that it uses for them."""
     with parts.open(_RELATIONS) as stream:
-        found = [given for kind, name, given in events(stream) if name == "Relationship" and given]
+        found = [given for kind, name, given in _named(stream) if name == "Relationship" and given]
     return {
         given["Id"]: posixpath.normpath(posixpath.join("/xl", given["Target"])).lstrip("/")
         for given in found
@@ -87,9 +94,9 @@ def _texts(parts: ZipFile, paths: list[str]) -> list[str]:
     reading = spoken = False
     for path in paths[:1]:
         with parts.open(path) as stream:
-            for kind, name, _ in events(stream):
+            for kind, name, _ in events(stream, MOST_TEXTS):
                 if kind == "text":
-                    texts[-1] += name if reading and not spoken else ""
+                    texts[-1] = joined(texts[-1], name) if reading and not spoken else texts[-1]
                 elif name == "si" and kind == "start":
                     texts.append("")
                 elif name == "t":
@@ -117,9 +124,9 @@ class _Cell:
 def _rows(parts: ZipFile, path: str, texts: list[str]) -> Iterator[tuple[int, list[str]]]:
     number, row, cell, reading = 0, dict[int, str](), _Cell(-1, ""), False
     with parts.open(path) as stream:
-        for kind, name, given in events(stream):
+        for kind, name, given in events(stream, MOST_CELLS):
             if kind == "text":
-                cell.value += name if reading else ""
+                cell.value = joined(cell.value, name) if reading else cell.value
             elif name in ("v", "t"):
                 reading = kind == "start"
             elif name == "f":
@@ -135,8 +142,10 @@ def _rows(parts: ZipFile, path: str, texts: list[str]) -> Iterator[tuple[int, li
 
 
 def _column(reference: str, following: int) -> int:
-    """From 0: “B7” is 1."""
+    """From 0: “B7” is 1. Raises ``ValueError`` for what is longer than any."""
     column = 0
+    if len(reference) > REFERENCE:
+        raise ValueError("there is no such cell")
     for letter in reference.rstrip("0123456789"):
         column = column * 26 + ord(letter) - ord("A") + 1
     return column - 1 if reference else following

@@ -4,7 +4,7 @@
 (``.round``) and after the count a tombstone, and the key of staff's links (``sign-in.staff``);
 ``respond/`` the draft secret (``.draft``). Folders have mode 0700 and files 0600; anything looser,
 or a key of the wrong size, is a ``SettingsError``. Where the worker and respondents' process are
-two users, one group may read ``respond/``, and only that: ``docs/decisions/0020-users.md``.
+two users, one group may read ``respond/``, and only that: ``docs/decisions/0019-users.md``.
 ``files.py``, which only this module uses, is the one place of the vault that touches files.
 """
 

@@ -9,11 +9,9 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
 from portal.web import assets, errors, headers, health, journal, limits, pages
-from portal.web.desk import Desk, desk
+from portal.web.desk import Desk
 
 csrf = CSRFProtect()
-UPLOAD = 8 * 1024 * 1024
-"""Bytes that staff may send at a time: a list of people."""
 MOST_FIELDS = 1000
 """Fields of a form, far more than a page has. Flask applies its own limit to multipart forms alone;
 reading the 80,000 that 256 kB can hold takes a tenth of a second or more."""
@@ -36,6 +34,10 @@ def init_app(app: Flask, desk: Desk) -> None:
     )
     app.extensions["desk"] = desk
     Htmx(app)
+    if desk.sites != "respond":
+        from portal.web import access
+
+        app.before_request(access.make_room)
     app.before_request(_keep_body)  # before the form is read, which the next line does
     csrf.init_app(app)
     # a mail program's one-click unsubscribe has no token (RFC 8058)
@@ -68,8 +70,6 @@ def to_staff() -> Response:
 def _keep_body() -> None:
     """Hold on to a form's bytes: once the form has been read from them, they are gone, and with
     them what shows whether they were text (``respond/posted.py``). Refuse far too many fields."""
-    if request.path.startswith("/staff/") and desk().sites != "respond":
-        request.max_content_length = request.max_form_memory_size = UPLOAD
     if request.method == "POST":
         fields = request.get_data(cache=True).count(b"&")
         if fields >= MOST_FIELDS and request.mimetype != "multipart/form-data":

@@ -28,6 +28,9 @@ NOTHING = "There is nothing here. Check the address, or go back to the first pag
 FOLLOWS = "X-Follows"
 """What a page that asks for itself again, with nobody touching it, sends along (``hx-headers``)."""
 _ROLES = "allowed_roles"
+_UPLOADS = "takes_uploads"
+UPLOAD = 8 * 1024 * 1024
+"""Bytes that staff may send at a time: a list of people."""
 
 
 class Visitor(UserMixin):  # type: ignore[misc]
@@ -68,6 +71,19 @@ def half_way(view: View) -> View:
     """The view is for somebody who came in by a link and still has to prove the rest."""
     setattr(view, _ROLES, frozenset())
     return view
+
+
+def uploads(view: View) -> View:
+    """The view takes a file, or as much typed in."""
+    setattr(view, _UPLOADS, True)
+    return view
+
+
+def make_room() -> None:
+    """Before a form is read: whoever is signed in may send more, to a view that takes it."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    if request.method == "POST" and hasattr(view, _UPLOADS) and is_in():
+        request.max_content_length = request.max_form_memory_size = UPLOAD
 
 
 def session() -> Session | None:

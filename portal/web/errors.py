@@ -46,7 +46,9 @@ HTTP = {
 }
 STAFF_HTTP = {
     404: "Check that the whole address was copied, or go back to the first page.",
-    413: "That is more than 8 MB: send it in parts, or leave out what is not needed.",
+    413: "That is more than can be sent here: 8 MB of a list or a file, and far less on any other"
+    " page, or when you are not signed in any more. Go back, sign in if you have to, and send it in"
+    " parts, or leave out what is not needed.",
 }
 """Where staff need other words."""
 CSRF = (

@@ -24,6 +24,8 @@ MOST = 100
 """Failures of a network in a ``WINDOW``, each process for itself: far more than an office mistypes.
 """
 WINDOW = timedelta(minutes=10)
+ASKS, AN_HOUR = 50, timedelta(hours=1)
+"""Sign-in links that a network may ask for, in browsers that nobody has signed in with before."""
 NETWORKS = 10_000
 """Networks that are remembered, some 2 MB; when there are more, the oldest is forgotten."""
 WIDTH = {4: 3, 6: 6}
@@ -70,9 +72,9 @@ class Failures:
 class Gate:
     """Failures by network, under a secret that nobody else has: its memory holds no address."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int = MOST, window: timedelta = WINDOW) -> None:
         self._secret = secrets.token_bytes(32)
-        self._failures = Failures(MOST, WINDOW, NETWORKS)
+        self._failures = Failures(most, window, NETWORKS)
 
     def failed(self, address: str | None, now: datetime) -> timedelta:
         return self._failures.failed(self._key(address), now)
@@ -83,6 +85,7 @@ class Gate:
 
 def init_app(app: Flask) -> None:
     app.extensions["gate"] = Gate()
+    app.extensions["asking"] = Gate(ASKS, AN_HOUR)
     proxies = app.extensions["desk"].proxies
     if proxies:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
@@ -104,18 +107,32 @@ def network(address: str | None) -> bytes:
 def refusal() -> Response | None:
     """A look-up has just failed: note that. A page to answer with instead, if there were too
     many."""
-    gate: Gate = current_app.extensions["gate"]
-    wait = gate.failed(request.remote_addr, desk().clock())
+    return _too_many(
+        "gate",
+        "Please check your link or code",
+        "Too many links and codes that lead nowhere were tried from this network. A link or code"
+        " that is right still works. Try again with others in",
+    )
+
+
+def asked_too_often() -> Response | None:
+    """Somebody asks for a sign-in link, whoever it is for: note that. A page to answer with
+    instead, if there were too many."""
+    return _too_many(
+        "asking",
+        "Please wait before you ask for a link",
+        "Too many sign-in links were asked for from this network. A link that you have still works."
+        " A browser that you have signed in with before is not held up. Try again in",
+    )
+
+
+def _too_many(gate: str, heading: str, message: str) -> Response | None:
+    wait = current_app.extensions[gate].failed(request.remote_addr, desk().clock())
     if not wait:
         return None
     minutes = ceil(wait / timedelta(minutes=1))
-    page, status = errors.page(
-        429,
-        "Please check your link or code",
-        "Too many links and codes that lead nowhere were tried from this network. A link or code"
-        " that is right still works. Try again with others in"
-        f" {minutes} minute{'s' if minutes > 1 else ''}.",
-    )
+    after = f" {minutes} minute{'s' if minutes > 1 else ''}."
+    page, status = errors.page(429, heading, message + after)
     response = make_response(page, status)
     response.headers["Retry-After"] = str(ceil(wait.total_seconds()))
     return response

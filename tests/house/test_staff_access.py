@@ -6,6 +6,7 @@ named. What stands in the place of a variable is in ``SAMPLES``, by the variable
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,7 +14,7 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
-from portal.services import staff
+from portal.services import organisations, staff
 from portal.services.staff import Person
 from portal.store.db import db
 from portal.web import access
@@ -33,6 +34,13 @@ HALF_WAY = {
     "/staff/authenticator/set-up",
 }
 """And somebody who came in by a link and has not proved the rest."""
+UPLOADS = {
+    "/staff/organisations/import",
+    "/staff/questionnaires/new",
+    "/staff/rounds/<round_code>/<organisation>/people/add",
+    "/staff/rounds/<round_code>/<organisation>/people/upload",
+}
+"""Where more may be sent than a form has."""
 OWN, OTHERS = "southborough", "northshire"
 SAMPLES = {
     "form": "docx",
@@ -126,6 +134,24 @@ def test_every_role_that_an_address_names_is_one(house: House) -> None:
 def test_nothing_of_the_staff_site_lies_outside_its_folder(house: House) -> None:
     outside = {r.rule for r in house.app.url_map.iter_rules() if r.endpoint.startswith("staff")}
     assert outside == {rule.rule for rule in rules(house)}
+
+
+def test_no_organisation_can_have_the_name_of_a_page_as_its_code(house: House) -> None:
+    """What stands in an address where another has the code of an organisation."""
+    every = [rule.rule for rule in rules(house)]
+    before = {path.partition("<organisation>")[0] for path in every if "<organisation>" in path}
+    words = {
+        path.removeprefix(start).partition("/")[0]
+        for path in every
+        for start in before
+        if path.startswith(start)
+    }
+    assert {word for word in words if re.fullmatch(r"[\w-]+", word)} == organisations.TAKEN
+
+
+def test_large_files_are_taken_where_lists_and_questionnaires_are(house: House) -> None:
+    views = house.app.view_functions
+    assert {r.rule for r in rules(house) if hasattr(views[r.endpoint], access._UPLOADS)} == UPLOADS
 
 
 def test_whoever_is_not_signed_in_is_led_to_signing_in(house: House) -> None:

@@ -168,6 +168,8 @@ def test_a_service_that_is_not_there_is_down(api: Api, tmp_path: Path) -> None:
     service = NotifyService(tmp_path / "key", TEMPLATE, "http://127.0.0.1:9")
     with pytest.raises(Down, match="Notify cannot be reached"):
         notify.connect(service, lambda: NOW)(LETTER)
+    with pytest.raises(Down, match="Notify cannot be reached"):
+        notify.connect(service, lambda: NOW).reach()
 
 
 def test_a_file_without_a_key_stops_the_start(tmp_path: Path) -> None:

@@ -195,6 +195,24 @@ def test_a_server_that_is_not_there_is_down(connect: Connect) -> None:
         pass
     with pytest.raises(Down, match="cannot be reached"):
         connect(plain(gone))(LETTER)
+    with pytest.raises(Down, match="cannot be reached"):
+        connect(plain(gone)).reach()
+
+
+def test_whether_a_letter_would_be_taken_is_found_out_without_one(
+    sink: Sink, deliver: smtp.Smtp
+) -> None:
+    deliver.reach()
+    sink.drop["MAIL"] = 1
+    deliver.reach()
+    deliver(LETTER)
+    assert (len(sink.letters), sink.sessions) == (1, 2)
+    sink.drop["MAIL"] = 2
+    with pytest.raises(Down, match="ends each connection"):
+        deliver.reach()
+    sink.replies["MAIL"] = "550 5.7.1 not you"
+    with pytest.raises(Down, match="takes no letters from check@"):
+        deliver.reach()
 
 
 def test_a_login_goes_over_an_encrypted_connection_only(tmp_path: Path, connect: Connect) -> None:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from portal.post import maildir
 from portal.post.letters import POLICY, message
-from portal.services import bounces
+from portal.services import bounces, reminding
 from portal.store.invitations import Invitation
 from portal.store.records import Audit
-from tests.factories import NOW, House
+from tests.factories import NOW, PAT, House
 
 SENDER = "Health check <check@health.example>"
 REPORT = """From: MAILER-DAEMON@mx.northshire.example
@@ -75,12 +78,55 @@ def test_a_letter_that_came_back_is_told_by_its_number(house: House, quoting: st
     assert bounces.note(report(house, quoting=quoting), NOW) == 0
 
 
-def test_without_its_number_by_the_address_among_open_rounds(house: House) -> None:
+def test_an_address_without_the_letters_number_proves_nothing(house: House) -> None:
     house.open_round(northshire=2)
-    house.round("summer")
-    house.invite(2, code="summer")
-    assert bounces.note(report(house, status="5.2.2", anonymous=True), NOW) == 1
-    assert reasons() == {"remi1@northshire.example.org": "the mailbox is full"}
+    assert bounces.note(report(house, status="5.2.2", anonymous=True), NOW) == 0
+    assert reasons() == {}
+
+
+def test_a_reminder_that_came_back_says_nothing_of_its_address(house: House) -> None:
+    house.open_round(northshire=2)
+    house.now += timedelta(days=2)
+    reminding.nudge("spring", "northshire", PAT, house.now)
+    house.letters.clear()
+    house.work()
+    assert bounces.note(report(house), NOW) == 0
+    assert reasons() == {}
+
+
+def nested(parts: int) -> bytes:
+    """A report in a message in a message, …"""
+    heads = (f"Content-Type: multipart/mixed; boundary=b{n}\n\n--b{n}\n" for n in range(parts))
+    return "".join(heads).encode() + b"Content-Type: text/plain\n\nhi\n"
+
+
+def test_a_message_that_cannot_be_read_is_removed_and_holds_nothing_up(
+    house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    house.open_round(northshire=2)
+    box = tmp_path / "bounces"
+    house.tools = replace(house.tools, bounces=box)
+    (box / "new").mkdir(parents=True)
+    (box / "new" / "1").write_bytes(nested(2_000))
+    (box / "new" / "2").write_bytes(b"worse")
+    (box / "new" / "3").write_bytes(report(house))
+    note = bounces.note
+
+    def strict(content: bytes, now: datetime) -> int:
+        if content == b"worse":
+            raise RecursionError(content)
+        return note(content, now)
+
+    monkeypatch.setattr(bounces, "note", strict)
+    assert house.work() == ["heard that 1 addresses do not work"]
+    assert list((box / "new").iterdir()) == []
+    assert "a letter that came back cannot be read: RecursionError in strict" in caplog.text
+
+
+def test_no_more_of_a_message_is_read_than_a_report_can_have(tmp_path: Path) -> None:
+    (tmp_path / "new").mkdir()
+    (tmp_path / "new" / "1").write_bytes(b"x" * 300)
+    assert [len(content) for _, content in maildir.messages(tmp_path, 200)] == [200]
 
 
 def test_a_delay_is_no_failure(house: House) -> None:
@@ -116,8 +162,6 @@ def test_the_record_names_no_address(house: House) -> None:
 
 
 def test_the_worker_reads_a_maildir_and_empties_it(house: House, tmp_path: Path) -> None:
-    from dataclasses import replace
-
     house.open_round(northshire=2)
     box = tmp_path / "bounces"
     house.tools = replace(house.tools, bounces=box)

@@ -61,6 +61,12 @@ def test_a_confirmed_file_is_gone_and_cannot_be_confirmed_again(house: House, wh
         lists.confirm(where, name, house.person(PAT), house.now)
 
 
+def test_a_line_without_end_holds_nobody_up(house: House, where: Place) -> None:
+    for text in ("a" * 1_000_000, "<" * 1_000_000, "a@" * 500_000, "a@b " * 250_000):
+        with pytest.raises(Refused, match="is no address like"):
+            lists.add(where, text, house.person(PAT), house.now)
+
+
 def test_a_dropped_file_is_gone(house: House, where: Place) -> None:
     lists.drop(where, kept(house, where), house.person(PAT))
     assert not Upload.select().exists()

@@ -40,6 +40,29 @@ def test_a_letter_caught_in_the_moment_of_sending_is_not_sent_again(house: House
     assert house.letters == []
 
 
+def test_a_welcome_caught_in_the_moment_of_sending_is_sent_once_more_and_no_more(
+    house: House,
+) -> None:
+    team.invite("kim@example.org", "administrator", None, ADA, house.now)
+    [letter] = notices.due(house.now)
+    for tries in (1, 0):
+        assert notices.claim(letter, house.now)
+        house.now += timedelta(minutes=9)
+        notices.settle(house.now)
+        assert notices.due(house.now) == []
+        house.now += timedelta(minutes=1)
+        notices.settle(house.now)
+        assert len(notices.due(house.now)) == tries
+    assert Notice.get().state == "refused"
+
+
+def test_a_sign_in_letter_caught_in_the_moment_of_sending_is_forgotten(house: House) -> None:
+    assert notices.claim(waiting(house), house.now)
+    house.work(minutes=61)
+    assert house.letters == []
+    assert not Notice.select().exists()
+
+
 def test_a_letter_that_was_not_taken_is_tried_again_after_a_while(house: House) -> None:
     letter = waiting(house)
     for pause in notices.PAUSES:

@@ -153,6 +153,20 @@ def _put_in_hand(round_id: bytes, kind: str) -> bytes:
     return letter
 
 
+def test_letters_whose_next_try_has_come_go_before_fresh_ones(house: House) -> None:
+    found = house.round()
+    house.invite(6)
+    jobs.open_rounds(house.tools, NOW)
+    jobs.mint(house.tools, NOW)
+    again = [row.id for row in Outgoing.select().limit(3)]
+    for minutes, letter_id in enumerate(again):
+        retry = NOW + timedelta(minutes=minutes)
+        Outgoing.update(retry=retry, attempts=1).where(Outgoing.id == letter_id).execute()
+    assert outbox.due(found.id, NOW + timedelta(minutes=1), 3)[:2] == again[:2]
+    assert again[2] not in outbox.due(found.id, NOW + timedelta(minutes=1))
+    assert len(outbox.due(found.id, NOW + timedelta(minutes=1))) == 5
+
+
 def test_a_letter_caught_in_the_moment_of_sending_is_not_sent_again(house: House) -> None:
     def die(_: Letter) -> None:
         raise KeyboardInterrupt

@@ -64,17 +64,34 @@ def test_totals_are_by_type_and_of_all() -> None:
     assert totals([])[-1].numbers == Numbers()
 
 
+def test_totals_leave_out_those_that_could_be_told_by_subtraction() -> None:
+    few = Row("f", "Firle", "unitary", "London", Numbers(9, 0, 9, 0, 7, 0).veiled(), 0, NOT_BEGUN)
+    found = {t.name: (t.organisations, t.numbers, t.left_out) for t in totals([*ROWS[:2], few])}
+    assert found["unitary"] == (3, Numbers(110, 0, 100, 4, 51, 0), 1)
+    assert found["All"] == found["unitary"]
+
+
+@pytest.mark.parametrize("sort", overview.SORTS)
+def test_no_order_tells_who_of_the_few_has_answered(sort: str) -> None:
+    def row(code: str, submitted: int) -> Row:
+        numbers = Numbers(9, 0, 9, 0, submitted, 0).veiled()
+        return Row(code, code, "unitary", "London", numbers, 0, NOT_BEGUN)
+
+    assert [r.code for r in chosen([row("a", 0), row("b", 9)], sort, "", "")] == ["a", "b"]
+    assert [r.code for r in chosen([row("a", 9), row("b", 0)], sort, "", "")] == ["a", "b"]
+
+
 def test_rows_are_of_this_round_and_of_who_takes_part(house: House) -> None:
     house.open_round(northshire=7, southborough=5, code="noise")
     for link in house.links():
         scenes.respond(house, link, round_code="noise")
     house.letters.clear()
-    house.open_round(northshire=3, organisations=("northshire",))
+    house.open_round(northshire=13, organisations=("northshire",))
     scenes.respond(house, house.links("northshire")[0])
     house.work(hours=1)
     found = overview.of("spring")
     assert [(row.code, row.numbers) for row in found.rows] == [
-        ("northshire", Numbers(invited=3, sent=3, submitted=1))
+        ("northshire", Numbers(invited=13, sent=13, submitted=1))
     ]
     assert found.as_at == NOW + timedelta(hours=1)
     assert (found.types, found.regions) == (["shire county"], ["East Midlands"])
@@ -107,4 +124,4 @@ def test_after_the_closing_the_numbers_are_the_last_ones(house: House) -> None:
     numbers = {row.code: row.numbers for row in found.rows}
     assert numbers["northshire"] == Numbers(invited=12, sent=12, submitted=12)
     assert found.as_at == rounds.by_code("spring").closes
-    assert numbers["southborough"] == Numbers()
+    assert numbers["southborough"] == Numbers(withheld=True)

@@ -102,12 +102,12 @@ def test_how_many_an_open_link_reaches_is_not_known(house: House) -> None:
 
 
 def test_few_answers_are_few_only_when_half_of_the_time_is_over(house: House) -> None:
-    opened(house, northshire=4)
+    opened(house, northshire=10)
     house.work(days=4)
     assert not of(house).low
     house.work(days=1)
     assert of(house).low
-    for link in house.links("northshire")[:2]:
+    for link in house.links("northshire")[:5]:
         scenes.respond(house, link)
     house.work(hours=1)
     assert not of(house).low
@@ -135,7 +135,7 @@ def test_ended_rounds_keep_their_last_numbers(house: House) -> None:
     ended = {each.round.code: each.numbers for each in progress.ended("northshire")}
     assert ended == {
         "spring": Numbers(invited=20, sent=20, submitted=1),
-        "noise": Numbers(invited=7, sent=7, submitted=7),
+        "noise": Numbers(invited=7, sent=7, withheld=True),
     }
 
 
@@ -143,3 +143,26 @@ def test_an_organisation_that_does_not_take_part_has_no_progress(house: House) -
     house.round(organisations=("southborough",))
     with pytest.raises(NotFound):
         of(house)
+
+
+@pytest.mark.parametrize("answers", [0, 4, 9])
+def test_nothing_about_fewer_than_ten_depends_on_how_many_have_answered(
+    house: House, answers: int
+) -> None:
+    opened(house, northshire=9)
+    for link in house.links("northshire")[:answers]:
+        scenes.respond(house, link)
+    house.work(days=5)
+    found = of(house)
+    assert found.numbers == Numbers(invited=9, sent=9, withheld=True)
+    assert (found.at_most, found.low, found.shown_days) == (None, False, ())
+
+
+def test_the_curve_begins_on_the_day_on_which_there_are_ten(house: House) -> None:
+    opened(house, northshire=9)
+    scenes.respond(house, house.links("northshire")[0])
+    house.work(days=1)
+    house.invite(12)
+    house.work(days=1)
+    shown = [(day, numbers.submitted) for day, numbers in of(house).shown_days]
+    assert shown == [(london_day(NOW + DAY), 1), (london_day(NOW + 2 * DAY), 1)]

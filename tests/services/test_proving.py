@@ -143,6 +143,49 @@ def test_after_five_wrong_codes_not_even_the_right_one_is_looked_at(house: House
     assert proven(session)
 
 
+def fail_all_day(house: House) -> None:
+    for _ in range(proving.FAILURES // proving.TRIES):
+        fail(house, came_in(house), proving.TRIES)
+        house.now += timedelta(minutes=16)
+
+
+def test_after_thirty_wrong_codes_in_a_day_only_a_recovery_code_is_taken(house: House) -> None:
+    session, key, codes = set_up(house)
+    fail_all_day(house)
+    assert "only recovery codes" in audit.page().deeds[0].did
+    with pytest.raises(Conflict, match="in a day"):
+        prove(house, session, code_of(house, key))
+    assert not proven(session)
+    prove(house, session, codes[0])
+    assert proven(session)
+    again = came_in(house)
+    prove(house, again, code_of(house, key))
+    assert proven(again)
+
+
+def test_a_day_later_codes_of_the_app_are_looked_at_again(house: House) -> None:
+    session, key, _ = set_up(house)
+    fail_all_day(house)
+    house.now += timedelta(days=1)
+    prove(house, session, code_of(house, key))
+    assert proven(session)
+
+
+def test_a_right_code_does_not_help_whoever_guesses_all_day(house: House) -> None:
+    session, key, _ = set_up(house)
+    for _ in range(8):
+        fail(house, session, 4)
+        if (failed := Staff.get(Staff.email == ADA).failed) < proving.FAILURES:
+            prove(house, session, code_of(house, key))
+            house.now += timedelta(minutes=16)
+        if failed + 4 >= proving.FAILURES:
+            break
+    fail(house, session, 2)
+    house.now += timedelta(minutes=16)
+    with pytest.raises(Conflict, match="in a day"):
+        prove(house, session, code_of(house, key))
+
+
 def test_a_right_code_begins_the_count_of_wrong_ones_anew(house: House) -> None:
     session, key, _ = set_up(house)
     for _ in range(3):
@@ -229,6 +272,13 @@ def test_resetting_signs_out_and_leads_to_setting_up_anew(house: House) -> None:
     assert not staff.by_email(ADA).has_authenticator
     with pytest.raises(Conflict, match="no authenticator"):
         proving.reset(house.person(PAT), ADA, house.now)
+
+
+def test_nobody_resets_their_own_authenticator(house: House) -> None:
+    session, _, _ = set_up(house)
+    with pytest.raises(Conflict, match="your own authenticator"):
+        proving.reset(session.person, ADA, house.now)
+    assert staff.by_email(ADA).has_authenticator
 
 
 def test_an_authenticator_under_a_lost_secret_can_only_be_reset(house: House) -> None:

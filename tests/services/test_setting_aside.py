@@ -32,7 +32,7 @@ def test_two_administrators_have_a_round_counted_without_damaged_ballots(house: 
     assert setting_aside.of("spring") == Proposal(2, WHY, ADA, "")
     house.work()
     assert rounds.by_code("spring").phase == "stopped"
-    setting_aside.agree("spring", OTHER, NOW)
+    setting_aside.agree("spring", Proposal(2, WHY, ADA, ""), OTHER, NOW)
     house.work()
     ending = status.of("spring").certificate
     assert ending and (ending.set_aside, ending.reason, ending.responses) == (2, WHY, 12)
@@ -45,7 +45,7 @@ def test_one_administrator_alone_is_not_two(house: House) -> None:
     stopped(house)
     setting_aside.propose("spring", 2, WHY, ADA, NOW)
     with pytest.raises(Conflict, match="It takes two"):
-        setting_aside.agree("spring", ADA, NOW)
+        setting_aside.agree("spring", Proposal(2, WHY, ADA, ""), ADA, NOW)
     rounds.request("spring", "count", ADA, NOW)
     house.work()
     assert rounds.by_code("spring").phase == "stopped"
@@ -54,14 +54,36 @@ def test_one_administrator_alone_is_not_two(house: House) -> None:
 def test_whoever_proposes_anew_needs_somebody_elses_word_again(house: House) -> None:
     stopped(house)
     setting_aside.propose("spring", 1, WHY, ADA, NOW)
-    setting_aside.agree("spring", OTHER, NOW)
+    setting_aside.agree("spring", Proposal(1, WHY, ADA, ""), OTHER, NOW)
     house.work()
     assert "2 of 14 ballots" in rounds.by_code("spring").problem
     setting_aside.propose("spring", 2, WHY, OTHER, NOW)
     assert setting_aside.agreed(rounds.by_code("spring").id) == (0, "")
-    setting_aside.agree("spring", ADA, NOW)
+    setting_aside.agree("spring", Proposal(2, WHY, OTHER, ""), ADA, NOW)
     house.work()
     assert rounds.by_code("spring").state == "counted"
+
+
+@pytest.mark.parametrize(
+    "seen",
+    [Proposal(1, WHY, ADA, ""), Proposal(2, "no reason", ADA, ""), Proposal(2, WHY, "x@y.org", "")],
+)
+def test_agreeing_is_to_what_was_read_and_to_nothing_else(house: House, seen: Proposal) -> None:
+    stopped(house)
+    setting_aside.propose("spring", 2, WHY, ADA, NOW)
+    with pytest.raises(Conflict, match="Something else is proposed now"):
+        setting_aside.agree("spring", seen, OTHER, NOW)
+    assert setting_aside.agreed(rounds.by_code("spring").id) == (0, "")
+
+
+def test_the_operator_alone_can_do_it_and_the_audit_says_so(house: House) -> None:
+    stopped(house)
+    command = ["round", "count", "spring", "--set-aside", "2", "--reason", WHY]
+    with house.app.app_context():
+        done = house.app.test_cli_runner().invoke(args=command)
+    assert done.exit_code == 0, done.output
+    did = [(row.who, row.did) for row in Audit.select()]
+    assert ("command line", "had 2 ballots of round spring set aside, agreed by nobody") in did
 
 
 def test_a_proposal_is_withdrawn(house: House) -> None:
@@ -70,7 +92,7 @@ def test_a_proposal_is_withdrawn(house: House) -> None:
     setting_aside.withdraw("spring", OTHER, NOW)
     assert setting_aside.of("spring") is None
     with pytest.raises(NotFound, match="Nobody proposes"):
-        setting_aside.agree("spring", OTHER, NOW)
+        setting_aside.agree("spring", Proposal(2, WHY, ADA, ""), OTHER, NOW)
 
 
 @pytest.mark.parametrize(
@@ -90,7 +112,7 @@ Verb = Callable[[], None]
     "verb",
     [
         lambda: setting_aside.propose("spring", 1, WHY, ADA, NOW),
-        lambda: setting_aside.agree("spring", ADA, NOW),
+        lambda: setting_aside.agree("spring", Proposal(1, WHY, OTHER, ""), ADA, NOW),
         lambda: setting_aside.withdraw("spring", ADA, NOW),
     ],
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from threading import Barrier, Thread
@@ -9,7 +10,7 @@ from threading import Barrier, Thread
 import pytest
 
 from portal.errors import Conflict, LinkRevoked, NotFound, PortalError
-from portal.services import audit, sessions, signing_in, team
+from portal.services import audit, devices, sessions, signing_in, team
 from portal.store.db import db
 from portal.store.staff import Notice, SignIn, StaffSession
 from tests.factories import ADA, OLGA, PAT, House
@@ -86,6 +87,67 @@ def test_only_a_few_links_are_sent_and_the_count_begins_anew_later(house: House)
         house.now += timedelta(minutes=16)
         sent.append(ask_often())
     assert sent == [3, 3, 0, 0, 3]
+
+
+SECRET = bytes(range(32))
+
+
+def known(house: House, email: str = PAT) -> dict[bytes, bytes]:
+    """What a browser holds in which somebody has signed in."""
+    note = devices.signed_in({}, house.person(email), SECRET, house.now)
+    return devices.read(note, SECRET, house.now)
+
+
+def letters_of(house: House, browser: dict[bytes, bytes]) -> int:
+    """How many come when a browser asks for Pat's link ten times."""
+    before = len(house.letters)
+    for _ in range(10):
+        signing_in.ask(PAT, "", house.now, browser)
+    house.work()
+    return len(house.letters) - before
+
+
+def test_strangers_get_twelve_letters_a_day_sent_and_keep_nobody_from_a_link(house: House) -> None:
+    pats, olgas = known(house), known(house, OLGA)
+    sent, own = list[int](), list[int]()
+    for hour in range(24):
+        house.now += timedelta(hours=1)
+        sent.append(letters_of(house, {} if hour % 2 else olgas))
+        if not hour % 5:
+            own.append(letters_of(house, pats))
+    assert sent == [3] * 4 + [0] * 20
+    assert own == [3] * 4 + [0]
+    house.now += timedelta(hours=1)
+    assert letters_of(house, {}) == 3
+
+
+def test_signing_in_gives_strangers_no_more_letters(house: House) -> None:
+    token, cookie = asked(house)
+    for _ in range(2):
+        signing_in.ask(PAT, "", house.now)
+    signing_in.enter(token, cookie, house.now)
+    assert letters_of(house, {}) == 1
+
+
+def test_links_made_by_hand_take_none_from_those_that_are_asked_for(house: House) -> None:
+    house.person(PAT)
+    for _ in range(9):
+        signing_in.by_hand(PAT, audit.OPERATOR, house.now)
+    assert letters_of(house, {}) == 3
+
+
+def test_asking_writes_as_much_whether_or_not_there_is_an_account(house: House) -> None:
+    house.person(PAT)
+    written = []
+    for email in (PAT, "nobody@example.org"):
+        statements = list[str]()
+        db.connection().set_trace_callback(statements.append)
+        signing_in.ask(email, "", house.now)
+        db.connection().set_trace_callback(None)
+        whats = [re.split(r" \(| WHERE", each)[0] for each in statements]
+        written.append([what for what in whats if not what.startswith("SELECT")])
+    assert written[0] == written[1]
+    assert len([each for each in written[0] if "INSERT" in each]) == 2
 
 
 def test_signing_in_lets_one_ask_again(house: House) -> None:
@@ -212,10 +274,15 @@ def test_a_letter_that_goes_out_too_late_is_left_out(house: House) -> None:
     assert {row.state for row in Notice.select()} == {"done"}
 
 
-def test_an_hour_later_nothing_is_left_of_a_link(house: House) -> None:
+def test_an_hour_later_nothing_is_left_of_a_letter_and_a_day_later_of_its_link(
+    house: House,
+) -> None:
     token, cookie = asked(house)
     house.work(minutes=61)
-    assert (SignIn.select().count(), Notice.select().count()) == (0, 0)
+    assert (SignIn.select().count(), Notice.select().count()) == (1, 0)
+    assert "expired" in refusal(lambda: signing_in.enter(token, cookie, house.now))
+    house.work(hours=23)
+    assert SignIn.select().count() == 0
     with pytest.raises(NotFound):
         signing_in.enter(token, cookie, house.now)
 

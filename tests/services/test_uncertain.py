@@ -50,11 +50,12 @@ def test_they_are_listed_with_whose_they_are(house: House) -> None:
     assert {each.kind for each in found} == {"invitation"}
 
 
-def test_nobody_is_told_to_whom_an_uncertain_reminder_was_going(house: House) -> None:
-    house.open_round(schedule=Schedule(NOW, NOW + timedelta(days=9), (NOW + timedelta(days=3),)))
+def test_reminders_are_never_among_them(house: House) -> None:
+    found = house.open_round()
     Outgoing.update(kind="reminder x", state="sending", claimed=NOW).execute()
-    [found] = uncertain.letters("spring", LATER)
-    assert (found.kind, found.invitation) == ("reminder", None)
+    assert uncertain.letters("spring", LATER) == []
+    assert uncertain.numbers(found.id, LATER).uncertain == 0
+    assert uncertain.send_again("spring", [Outgoing.get().id], ADA, LATER) == 0
 
 
 def test_a_person_can_have_them_sent_again_or_left(house: House) -> None:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.errors import PortalError, Refused
-from portal.tabular import markup, people, workbook
+from portal.tabular import people, workbook
 from portal.tabular.reading import read
 from tests.tabular.books import book, raw
 
@@ -157,7 +157,7 @@ def test_a_hostile_workbook_is_refused(data: bytes, said: str) -> None:
 
 
 def test_a_small_file_of_endless_cells_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(markup, "MOST", 1000)
+    monkeypatch.setattr(workbook, "MOST_CELLS", 1000)
     with pytest.raises(Refused, match="far more than a list"):
         read(raw("<s><row>" + "<c/>" * 600 + "</row></s>"), 100)
 

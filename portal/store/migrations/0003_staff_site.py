@@ -17,6 +17,11 @@ STATEMENTS = (
     "CREATE INDEX invitation_round_organisation_waiting_withdrawn"
     " ON invitation (round, organisation, waiting, withdrawn)",
     "CREATE INDEX invitation_wanting ON invitation (round) WHERE minted < issue",
+    "DROP INDEX invitation_round_email",
+    "CREATE UNIQUE INDEX invitation_round_email_organisation"
+    " ON invitation (round, email, organisation)",
+    "CREATE UNIQUE INDEX invitation_active ON invitation (round, email)"
+    " WHERE waiting = 0 AND withdrawn = 0",
     "ALTER TABLE outgoing ADD COLUMN attempts INTEGER NOT NULL DEFAULT 0",
     "ALTER TABLE outgoing ADD COLUMN retry TEXT",
     "ALTER TABLE outgoing ADD COLUMN claimed TEXT",
@@ -91,6 +96,8 @@ STATEMENTS = (
         last_code INTEGER NOT NULL,
         wrong INTEGER NOT NULL,
         wrong_since TEXT,
+        failed INTEGER NOT NULL,
+        failed_since TEXT,
         FOREIGN KEY (organisation) REFERENCES organisation (code)
     ) STRICT, WITHOUT ROWID
     """,
@@ -107,6 +114,7 @@ STATEMENTS = (
         id BLOB NOT NULL PRIMARY KEY,
         staff BLOB NOT NULL,
         browser BLOB,
+        device BLOB,
         token BLOB,
         asked TEXT NOT NULL,
         used INTEGER NOT NULL,
@@ -119,6 +127,7 @@ STATEMENTS = (
         id BLOB NOT NULL PRIMARY KEY,
         staff BLOB NOT NULL,
         proven INTEGER NOT NULL,
+        began TEXT NOT NULL,
         seen TEXT NOT NULL,
         FOREIGN KEY (staff) REFERENCES staff (id)
     ) STRICT, WITHOUT ROWID

@@ -23,6 +23,7 @@ SHOWN = 100
 
 @blueprint.route("/upload", methods=["GET", "POST"])
 @access.allow("administrator", "psw")
+@access.uploads
 def upload(round_code: str, organisation: str) -> Answer:
     where, form = listing.place(round_code, organisation), UploadForm()
     if form.validate_on_submit():
@@ -69,6 +70,7 @@ def drop(round_code: str, organisation: str, upload: str) -> Response:
 
 @blueprint.route("/add", methods=["GET", "POST"])
 @access.allow("administrator", "psw")
+@access.uploads
 def add(round_code: str, organisation: str) -> Answer:
     where, form = listing.place(round_code, organisation), TypedForm()
     if form.validate_on_submit():

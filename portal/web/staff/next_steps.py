@@ -101,7 +101,7 @@ def _waiting(found: Progress) -> list[Step]:
         return []
     text = (
         f"{_are(waiting)} not invited yet: an administrator has to look at their addresses,"
-        " which are outside your organisation's mail domains."
+        " which are outside your organisation's mail domains, or on another organisation's list."
     )
     return [Step(text, "See whom", _people(found, show="waiting"))]
 

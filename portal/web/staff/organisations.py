@@ -73,6 +73,7 @@ def edit(organisation: str) -> Answer:
 
 @blueprint.route("/import", methods=["GET", "POST"])
 @access.allow("administrator")
+@access.uploads
 def upload() -> Answer:
     form = FileForm()
     if form.validate_on_submit():

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from portal.services import overview as side_by_side
 from portal.services import questionnaires, uncertain
 from portal.services.overview import Row
+from portal.services.tallies import Numbers
 from portal.survey.schedule import in_london
 from portal.web import access, spreadsheet
 from portal.web.desk import desk
@@ -33,6 +34,8 @@ HEADER = (
     "code", "name", "type", "region", "invited", "by slip", "invitations sent", "undeliverable",
     "submitted", "by open link", "response rate, per cent", "as at",
 )  # fmt: skip
+HIDDEN = "not shown"
+"""For a number that could tell who took part."""
 
 
 @blueprint.get("/overview")
@@ -93,7 +96,14 @@ def _asked() -> dict[str, str]:
 
 def _letter(each: uncertain.Uncertain, rows: Sequence[Row]) -> str:
     name = next((row.name for row in rows if row.code == each.organisation), each.organisation)
-    return f"{KINDS.get(each.kind, 'Reminder')}, {name}"
+    return f"{KINDS[each.kind]}, {name}"
+
+
+def _answered(of: Numbers) -> tuple[str, str, str]:
+    """Submitted, by open link, and the rate."""
+    if of.withheld:
+        return HIDDEN, str(of.by_open_link or HIDDEN), HIDDEN
+    return str(of.submitted), str(of.by_open_link), "" if of.rate is None else str(of.rate)
 
 
 def _lines(rows: Sequence[Row], as_at: str) -> Iterator[tuple[str, ...]]:
@@ -101,6 +111,5 @@ def _lines(rows: Sequence[Row], as_at: str) -> Iterator[tuple[str, ...]]:
         of = row.numbers
         yield (
             row.code, row.name, row.type, row.region, str(of.invited), str(of.by_slip),
-            str(of.sent), str(of.undeliverable), str(of.submitted), str(of.by_open_link),
-            "" if of.rate is None else str(of.rate), as_at,
+            str(of.sent), str(of.undeliverable), *_answered(of), as_at,
         )  # fmt: skip

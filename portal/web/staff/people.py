@@ -10,9 +10,9 @@ from flask import session as kept
 from werkzeug.wrappers import Response
 
 from portal.errors import PortalError, Refused
-from portal.services import changes, lists
+from portal.services import changes, elsewhere, lists
 from portal.services import people as listing
-from portal.services.people import Invited, Place
+from portal.services.people import Invited, Page, Place
 from portal.services.planning import PLANNED
 from portal.services.staff import Person
 from portal.web import access
@@ -23,7 +23,10 @@ from portal.web.staff.people_forms import AddressForm, LinkForm, SearchForm
 blueprint = Blueprint("people", __name__, url_prefix="/rounds/<round_code>/<organisation>/people")
 Answer = str | Response | tuple[str, int]
 SEARCH = "people_search"
-WAITS = "The address is outside your organisation's mail domains: an administrator looks at it."
+WAITS = (
+    "The address is outside your organisation's mail domains, or on another organisation's list:"
+    " an administrator looks at it."
+)
 
 
 @blueprint.get("")
@@ -40,6 +43,7 @@ def people(round_code: str, organisation: str) -> str:
         back=back(where),
         counts=listing.counts(where),
         page=found,
+        taken=_taken(where, found),
         show=show if show in listing.STATES else "",
         words=words,
         paged="after" in request.args,
@@ -145,9 +149,12 @@ def waiting(round_code: str, organisation: str) -> Response:
     verb = {"in": changes.let_in, "away": changes.turn_away}.get(what)
     if verb is None:
         raise Refused("Choose whether to let the addresses in or to turn them away.")
-    number = verb(where, None if which == "all" else request.form.getlist("person"), *_by())
+    chosen = None if which == "all" else request.form.getlist("person")
+    number = verb(where, chosen, *_by())
     said = {"in": "let in", "away": "turned away"}[what]
     flash(f"{number} {'address' if number == 1 else 'addresses'} {said}.")
+    if number < (listing.counts(where).waiting + number if chosen is None else len(chosen)):
+        flash("Whom another organisation invites goes on waiting.")
     return go(where, ".people", show=None if which == "all" else "waiting")
 
 
@@ -160,6 +167,14 @@ def back(where: Place) -> tuple[str, str]:
         "staff.progress.progress", round_code=where.round_code, organisation=where.organisation
     )
     return where.title, page
+
+
+def _taken(where: Place, found: Page) -> dict[str, str]:
+    """Which organisation invites an address that waits here: to an administrator alone."""
+    if not access.me().is_administrator:
+        return {}
+    waiting = [person.email for person in found.people if person.state == "waiting"]
+    return elsewhere.named(where, waiting)
 
 
 def _one(where: Place, found: Invited, form: AddressForm) -> str:

@@ -75,7 +75,7 @@ def shown(found: Progress) -> dict[str, object]:
         "coming": [in_london(at) for at in found.coming],
         "nudge": _nudge(found, today),
         "nudge_from": day_in_words(found.nudge_from) if found.nudge_from else "",
-        "curve": _curve(found) if found.days and not found.place.named else None,
+        "curve": _curve(found) if found.shown_days and not found.place.named else None,
         "table": _table(found),
     }
 
@@ -88,7 +88,7 @@ def _nudge(found: Progress, today: date) -> str:
 
 
 def _curve(found: Progress) -> Curve:
-    of, counts = found.round, [(day, numbers.submitted) for day, numbers in found.days]
+    of, counts = found.round, [(day, numbers.submitted) for day, numbers in found.shown_days]
     last = london_day(of.closes - timedelta(seconds=1))
     reminders = [london_day(at) for at in found.reminders]
     return curve.draw(counts, london_day(of.opens), last, reminders, found.invited)
@@ -99,7 +99,7 @@ def _table(found: Progress) -> list[tuple[str, int, int, bool]]:
     it."""
     reminded: set[date] = {london_day(at) for at in found.reminders}
     before, rows = 0, []
-    for day, numbers in found.days:
+    for day, numbers in found.shown_days:
         rows.append(
             (f"{day.day} {day:%B}", numbers.submitted, numbers.submitted - before, day in reminded)
         )

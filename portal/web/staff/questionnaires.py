@@ -32,6 +32,7 @@ def every() -> str:
 
 @blueprint.route("/new", methods=["GET", "POST"])
 @access.allow("administrator")
+@access.uploads
 def new() -> Answer:
     form = AddForm()
     if not form.validate_on_submit():

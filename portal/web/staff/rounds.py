@@ -87,7 +87,7 @@ def open_now(round_code: str) -> Answer:
         round=found,
         form=form,
         opens=in_london(found.opens),
-        numbers=standing.of(found),
+        invited=standing.of(found).invited,
     )
     return (html, 422) if form.is_submitted() else html
 
@@ -146,6 +146,7 @@ def _shown(found: RoundInfo) -> dict[str, object]:
     now, of_round = desk().clock(), status.of(found.code)
     plan, ending = planning.of(found.code), of_round.certificate
     counted_at = tallies.as_at(found.state, found.closes)
+    standing_now = standing.of(found)
     return {
         "round": found,
         "seen": seen(found),
@@ -154,7 +155,8 @@ def _shown(found: RoundInfo) -> dict[str, object]:
         "next_step": timetable.next_step(found.phase, plan.schedule, plan.retain_until, now),
         "stops": timetable.stops(plan.schedule, plan.retain_until, now),
         "until": timetable.until(plan.schedule, now) if found.state == "open" else None,
-        "numbers": standing.of(found),
+        "standing": standing_now,
+        "numbers": standing_now.numbers,
         "counted_at": counted_at and in_london(counted_at),
         "shares": of_round.shares,
         "waiting": people.waiting(found.id),

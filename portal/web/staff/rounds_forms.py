@@ -9,6 +9,7 @@ from typing import Any
 from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
+    HiddenField,
     IntegerField,
     RadioField,
     SelectField,
@@ -17,6 +18,7 @@ from wtforms import (
 )
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
+from wtforms.widgets import HiddenInput
 
 from portal.services.planning import FLOOR, Plan
 from portal.services.questionnaires import Choice
@@ -209,6 +211,14 @@ class AsideForm(FlaskForm):  # type: ignore[misc]
     reason = StringField(
         "Reason", filters=[stripped], validators=[DataRequired("Say why they may be left out.")]
     )
+
+
+class AgreeForm(FlaskForm):  # type: ignore[misc]
+    """Which proposal somebody has read."""
+
+    number = IntegerField(widget=HiddenInput())
+    reason = HiddenField()
+    by = HiddenField()
 
 
 class CodeForm(FlaskForm):  # type: ignore[misc]

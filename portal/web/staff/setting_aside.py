@@ -7,10 +7,11 @@ from werkzeug.wrappers import Response
 
 from portal.errors import Conflict, PortalError
 from portal.services import rounds, setting_aside
+from portal.services.setting_aside import Proposal
 from portal.web import access
 from portal.web.desk import desk
 from portal.web.forms import ButtonForm
-from portal.web.staff.rounds_forms import AsideForm
+from portal.web.staff.rounds_forms import AgreeForm, AsideForm
 
 blueprint = Blueprint("setting_aside", __name__, url_prefix="/rounds/<round_code>/set-aside")
 Answer = str | Response | tuple[str, int]
@@ -31,12 +32,14 @@ def propose(round_code: str) -> Answer:
         else:
             flash("Proposed. Another administrator has to agree.")
             return redirect(url_for(".propose", round_code=round_code), code=303)
+    proposal = setting_aside.of(round_code)
     html = render_template(
         "staff/rounds/set_aside.html",
         round=found,
         form=form,
         button=ButtonForm(),
-        proposal=setting_aside.of(round_code),
+        proposal=proposal,
+        agreeing=AgreeForm(formdata=None, obj=proposal),
     )
     return (html, 422) if form.is_submitted() else html
 
@@ -44,7 +47,9 @@ def propose(round_code: str) -> Answer:
 @blueprint.post("/agree")
 @access.allow("administrator")
 def agree(round_code: str) -> Response:
-    setting_aside.agree(round_code, access.me().email, desk().clock())
+    form = AgreeForm()
+    seen = Proposal(form.number.data or 0, form.reason.data or "", form.by.data or "", "")
+    setting_aside.agree(round_code, seen, access.me().email, desk().clock())
     return _to(round_code)
 
 

@@ -7,8 +7,8 @@ from flask import session as csrf_session
 from werkzeug.wrappers import Response
 
 from portal.errors import PortalError
-from portal.services import signing_in
-from portal.web import access, errors
+from portal.services import devices, signing_in
+from portal.web import access, errors, limits
 from portal.web.desk import desk
 from portal.web.forms import ButtonForm
 from portal.web.staff.sign_in_forms import AddressForm
@@ -35,13 +35,14 @@ def send() -> Response | tuple[str, int]:
     form = AddressForm()
     if not form.validate_on_submit():
         return render_template("staff/sign_in/ask.html", form=form), 422
+    known = _devices()
+    if not known and (refused := limits.asked_too_often()):
+        return refused
     email, held = form.email.data or "", request.cookies.get(_name(), "")
-    cookie = signing_in.ask(email, held, desk().clock())
+    cookie = signing_in.ask(email, held, desk().clock(), known)
     csrf_session["asked"] = email
     response = redirect(url_for("staff.sign_in.sent"), code=303)
-    response.set_cookie(
-        _name(), cookie, max_age=REMEMBERS, secure=desk().https, httponly=True, samesite="Lax"
-    )
+    _set(response, _name(), cookie, REMEMBERS)
     return response
 
 
@@ -73,6 +74,8 @@ def enter(token: str) -> Response | tuple[str, int]:
     csrf_session.clear()
     response = redirect(wanted, code=303)
     access.let_in(response, entered.cookie)
+    note = devices.signed_in(_devices(), entered.person, desk().web_secret, desk().clock())
+    _set(response, _name("known"), note, int(devices.LIVES.total_seconds()))
     response.delete_cookie(_name(), secure=desk().https, httponly=True, samesite="Lax")
     return response
 
@@ -83,5 +86,17 @@ def _again(error: PortalError) -> tuple[str, int]:
     return html, errors.status_of(error)
 
 
-def _name() -> str:
-    return f"{'__Host-' if desk().https else ''}staff-asked"
+def _devices() -> dict[bytes, bytes]:
+    """Who has signed in with this browser before."""
+    note = request.cookies.get(_name("known"), "")
+    return devices.read(note, desk().web_secret, desk().clock())
+
+
+def _set(response: Response, name: str, text: str, seconds: int) -> None:
+    response.set_cookie(
+        name, text, max_age=seconds, secure=desk().https, httponly=True, samesite="Lax"
+    )
+
+
+def _name(what: str = "asked") -> str:
+    return f"{'__Host-' if desk().https else ''}staff-{what}"

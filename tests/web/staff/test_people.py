@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from portal.services import lists, people
 from portal.store.invitations import Invitation
 from portal.store.replies import Ticket
-from portal.web import UPLOAD
+from portal.web.access import UPLOAD
 from tests.factories import ADA, OLGA, PAT, House, post, token_in
 from tests.services import scenes
 from tests.services.test_returns import RETURN
@@ -157,7 +157,7 @@ def test_a_file_that_is_too_large_is_refused_in_words_for_staff(house: House) ->
     house.round()
     answer = house.signed_in(PAT).post(f"{HERE}/upload", data=b"x" * (UPLOAD + 1))
     assert answer.status_code == 413
-    assert "more than 8 MB" in text(answer)
+    assert "8 MB of a list or a file" in text(answer)
 
 
 def test_somebody_elses_file_is_not_there(house: House) -> None:

@@ -70,6 +70,7 @@ def test_some_organisations_can_be_chosen(house: House) -> None:
         ({"title": ""}, "Give the round a title."),
         ({"code": "Spring 26!"}, "is no round code"),
         ({"code": "new"}, "is part of our own addresses"),
+        ({"code": "staff"}, "is part of our own addresses"),
         ({"questionnaire": "../etc/1"}, "Not a valid choice"),
         ({"which": ""}, "Say which organisations take part."),
         ({"which": "chosen"}, "Tick the organisations that take part."),

@@ -239,9 +239,9 @@ def test_a_page_that_follows_keeps_nobody_signed_in(house: House) -> None:
 
 
 def test_a_reminder_goes_to_those_who_have_not_answered(house: House) -> None:
-    opened(house, northshire=4)
-    silent = [letter.to for letter in house.letters if "northshire" in letter.to][3]
-    answered(house, 3)
+    opened(house, northshire=10)
+    silent = [letter.to for letter in house.letters if "northshire" in letter.to][9]
+    answered(house, 9)
     house.work(days=2)
     house.letters.clear()
     client = house.signed_in(PAT)
@@ -251,6 +251,34 @@ def test_a_reminder_goes_to_those_who_have_not_answered(house: House) -> None:
     house.work()
     assert [letter.to for letter in house.letters] == [silent]
     assert "The reminder is in hand." in text(client.get(HERE))
+
+
+def test_of_fewer_than_ten_nobody_can_tell_who_took_part(house: House) -> None:
+    opened(house, northshire=9)
+    before = {path: text(see(house, PAT, path)) for path in (HERE, f"{HERE}/remind")}
+    answered(house, 9)
+    house.work(days=2)
+    found = see(house)
+    assert figures(found) == {"invited": "9", "letters sent": "9", "not reached by letters": "0"}
+    assert "How many have answered is not shown for fewer than ten invited" in text(found)
+    assert "a reminder, to those who have not answered" in text(found)
+    assert "curve" not in found.text
+    assert "a reminder, to those who have not answered" in before[HERE]
+    assert "at most" not in text(see(house, PAT, f"{HERE}/remind")) + before[f"{HERE}/remind"]
+
+
+def test_answers_by_an_open_link_are_shown_once_they_are_enough_by_themselves(
+    house: House,
+) -> None:
+    opened(house, northshire=2)
+    link = tokens.link_text(invitations.open_link("spring", "northshire", ADA, house.now))
+    for number in range(10):
+        welcome = arriving.by_open_link(link, house.now)
+        code = arriving.begin(welcome, [], house.tools.keys.draft_secret)
+        scenes.fill(house, code)
+        scenes.submit(house, code)
+        house.work(hours=1)
+        assert ("shown once there are ten: 10 have come" in text(see(house))) == (number == 9)
 
 
 def test_within_the_gap_a_reminder_is_refused_and_it_is_said_from_when_it_can_go(

@@ -161,10 +161,26 @@ def test_a_counted_round_is_archived_and_taken_out_again(house: House) -> None:
 
 
 def test_an_open_round_shows_no_number_from_this_very_minute(house: House) -> None:
-    house.open_round(northshire=3)
+    house.open_round(northshire=10)
     scenes.respond(house, house.links()[0])
     text = " ".join(re.sub(r"<[^>]+>", " ", house.signed_in().get(PAGE).text).split())
     assert "Submitted 0" in text and "As of 2 March 2026 at 9:00am" in text
+
+
+def test_the_numbers_of_a_round_leave_out_organisations_of_fewer_than_ten(house: House) -> None:
+    house.open_round(northshire=9, southborough=10)
+    scenes.everybody_responds(house)
+    house.work(hours=1)
+
+    def seen() -> str:
+        return " ".join(re.sub(r"<[^>]+>", " ", house.signed_in().get(PAGE).text).split())
+
+    assert "Invited 19 Submitted 10 Response rate 100%" in seen()
+    assert "1 organisation that has invited fewer than ten is left out" in seen()
+    house.work(days=8)
+    assert "London Borough of Southborough 10 10" in seen()
+    assert "Northshire County Council 9 –" in seen()
+    assert "not shown for fewer than ten invited" in seen()
 
 
 PAGES = ("", "/schedule", "/open", "/close", "/change", "/extend", "/clone", "/delete", "/letters",

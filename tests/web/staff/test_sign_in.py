@@ -5,9 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from flask.testing import FlaskClient
 
+from portal.services import devices
+from portal.web import limits
 from portal.web.staff.sign_in_forms import ADDRESS
-from tests.factories import ADA, PAT, House, post, token_in
+from tests.factories import ADA, OLGA, PAT, House, post, token_in
 from tests.services import scenes
 from tests.staff_at_work import asks, comes_in
 
@@ -49,6 +52,73 @@ def test_what_is_no_address_is_said_to_be_none_and_kept_in_the_form(
     assert answer.status_code == 422
     assert answer.text.count(ADDRESS) == 2
     assert f'value="{email}"' in answer.text
+
+
+def test_an_address_that_is_long_and_none_holds_nobody_up(house: House) -> None:
+    answer = post(house.client(), ASK, {"email": "a@" + "." * 200_000 + " x"})
+    assert answer.status_code == 422
+    longest = "a@" + "b." * 124 + "orgs"
+    assert post(house.client(), ASK, {"email": longest}).status_code == 303
+    assert post(house.client(), ASK, {"email": f"a{longest}"}).status_code == 422
+
+
+def asks_in_vain(house: House, client: FlaskClient) -> bool:
+    """Whether no letter comes when Pat's link is asked for."""
+    before = len(house.letters)
+    assert post(client, ASK, {"email": PAT}).status_code == 303
+    house.work()
+    return len(house.letters) == before
+
+
+def test_a_browser_that_signed_in_before_gets_a_link_whatever_strangers_ask_for(
+    house: House,
+) -> None:
+    house.person(PAT)
+    pat, eve = comes_in(house, PAT), house.client()
+    token = token_in(pat.get("/staff/account").text)
+    pat.post("/staff/account/sign-out", data={"csrf_token": token})
+    eve.set_cookie("staff-known", "A" * 720)
+    for _ in range(4):
+        for _ in range(3):
+            assert not asks_in_vain(house, eve)
+        house.now += timedelta(hours=1)
+    assert asks_in_vain(house, eve)
+    assert not asks_in_vain(house, pat)
+    house.now += timedelta(days=181)
+    for _ in range(3):
+        asks_in_vain(house, eve)
+    assert asks_in_vain(house, pat)
+
+
+def test_a_network_asks_for_so_many_links_and_whoever_was_in_before_for_more(house: House) -> None:
+    house.person(PAT)
+    pat, eve = comes_in(house, PAT), house.client()
+    token = token_in(eve.get(ASK).text)
+    statuses = [
+        eve.post(ASK, data={"csrf_token": token, "email": f"x{n}@example.org"}).status_code
+        for n in range(limits.ASKS)
+    ]
+    assert statuses == [303] * (limits.ASKS - 1) + [429]
+    answer = eve.post(ASK, data={"csrf_token": token, "email": PAT})
+    assert (answer.status_code, "asked for from this network" in answer.text) == (429, True)
+    token = token_in(pat.get("/staff/account").text)
+    pat.post("/staff/account/sign-out", data={"csrf_token": token})
+    assert not asks_in_vain(house, pat)
+    house.now += limits.AN_HOUR
+    assert not asks_in_vain(house, eve)
+
+
+def test_a_browser_on_which_several_sign_in_knows_them_all(house: House) -> None:
+    client = house.client()
+    for email in (PAT, OLGA):
+        house.person(email)
+        post(client, asks(house, client, email))
+        token = token_in(client.get("/staff/account").text)
+        client.post("/staff/account/sign-out", data={"csrf_token": token})
+    note = client.get_cookie("staff-known")
+    assert note and note.http_only and note.max_age == 180 * 24 * 3600
+    held = devices.read(note.value, house.app.extensions["desk"].web_secret, house.now)
+    assert held.keys() == {house.person(email).id for email in (PAT, OLGA)}
 
 
 def test_looking_at_a_link_signs_nobody_in_and_spends_nothing(house: House) -> None:

@@ -131,6 +131,16 @@ def test_a_lost_authenticator_is_reset_by_another_administrator(house: House) ->
     assert not staff.by_email(ADA).has_authenticator
 
 
+def test_one_cannot_reset_ones_own_authenticator(house: House) -> None:
+    house.person()
+    client = comes_in(house)
+    sets_up(house, client)
+    answer = post(client, f"{page_of(house, ADA)}/reset-authenticator")
+    assert answer.status_code == 409
+    assert "You cannot reset your own authenticator" in answer.text
+    assert staff.by_email(ADA).has_authenticator
+
+
 @pytest.mark.parametrize("number", ["x", "00", "00" * 16, "é", "0" * 31])
 def test_an_account_that_is_not_there_is_not_found(house: House, number: str) -> None:
     assert house.signed_in().get(f"/staff/team/{number}").status_code == 404
