@@ -149,7 +149,7 @@ def test_many_refusals_in_a_row_are_taken_for_trouble_with_the_post(
     house.work(minutes=1)
     assert post.tries.total() == 2 * postman.IN_A_ROW
     post.trouble.clear()
-    house.work(minutes=1)
+    house.work(minutes=2)
     assert len(house.letters) == 60 - 2 * postman.IN_A_ROW
     assert health.state(house.now).well
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask, current_app, render_template, request
 from flask.globals import request_ctx
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import BadHost, HTTPException
+from werkzeug.exceptions import HTTPException
 
 from portal.errors import (
     AlreadySubmitted,
@@ -61,11 +61,12 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(PortalError, of_portal)
     app.register_error_handler(CSRFError, of_csrf)
     app.register_error_handler(HTTPException, _of_http)
-    app.register_error_handler(BadHost, _of_host)
 
 
 def page(status: int, heading: str, message: str, *, over: bool = False) -> tuple[str, int]:
     """A page that says what happened and what to do; ``over`` where nothing is left to do."""
+    if request_ctx.url_adapter is None:  # Flask's way with a host that is none; links need no host
+        request_ctx.url_adapter = current_app.url_map.bind("localhost")
     site = desk().sites
     if site == "both":
         site = "staff" if request.path.startswith("/staff/") else "respond"
@@ -99,9 +100,3 @@ def _of_http(error: HTTPException) -> tuple[str, int]:
         heading = "We could not read that"
     words = {**HTTP, **STAFF_HTTP} if request.path.startswith("/staff/") else HTTP
     return page(status, heading, words.get(status, HTTP[400]))
-
-
-def _of_host(error: BadHost) -> tuple[str, int]:
-    """Flask gives up all addresses for a host that is none; our page's links need no host."""
-    request_ctx.url_adapter = current_app.url_map.bind("localhost")
-    return _of_http(error)

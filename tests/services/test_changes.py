@@ -269,6 +269,15 @@ def test_nobody_of_another_organisation_is_let_in_or_turned_away(house: House) -
     assert people.counts(there).waiting == 1
 
 
+@pytest.mark.parametrize("verb", [changes.let_in, changes.turn_away])
+def test_a_psw_lets_nobody_in_and_turns_nobody_away(house: House, verb: Callable[..., int]) -> None:
+    where = place(house)
+    waiting(house, where)
+    with pytest.raises(Refused, match="An administrator"):
+        verb(where, None, house.person(PAT), house.now)
+    assert people.counts(where).waiting == 3
+
+
 def test_a_closed_round_changes_nothing(house: House) -> None:
     where, pat = place(house), house.person(PAT)
     person = first(where).id
@@ -276,7 +285,7 @@ def test_a_closed_round_changes_nothing(house: House) -> None:
     for ask in (
         lambda: changes.withdraw(where, person, pat, house.now),
         lambda: changes.correct(where, person, "a@example.org", pat, house.now),
-        lambda: changes.let_in(where, None, pat, house.now),
+        lambda: changes.let_in(where, None, house.person(ADA), house.now),
     ):
         with pytest.raises(Conflict, match="has closed"):
             ask()
@@ -295,20 +304,6 @@ def test_a_return_moves_with_its_answers_to_another_address(house: House) -> Non
     assert [opens(house, link) for link in (old, new)] == ["LinkRevoked", "opens"]
     assert scenes.begin(house, new) != code
     assert scenes.left_behind()[0] == 1
-
-
-def test_the_link_of_a_return_is_sent_again_as_often_as_asked(house: House) -> None:
-    where, pat = place(house, 0, source=RETURN), house.person(PAT)
-    lists.give_link(where, PAT, "Pat", pat, house.now)
-    house.work()
-    changes.resend(where, first(where).id, pat, house.now)
-    with pytest.raises(Conflict, match="on its way"):
-        changes.resend(where, first(where).id, pat, house.now)
-    house.work()
-    changes.resend(where, first(where).id, pat, house.now)
-    house.work()
-    assert len(house.links()) == 3
-    assert len(set(house.links())) == 1
 
 
 def test_a_return_is_moved_and_never_taken_off(house: House) -> None:

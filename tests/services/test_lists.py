@@ -131,13 +131,53 @@ def test_who_is_on_the_list_already_is_counted_and_left(house: House, where: Pla
     assert preview.total == 2
 
 
-def test_somebody_whom_another_organisation_invites_is_known_and_no_more(
+@pytest.mark.parametrize("taken_off", [False, True])
+def test_a_psw_cannot_tell_whom_another_organisation_has_on_its_list(
+    house: House, where: Place, taken_off: bool
+) -> None:
+    house.invite(1)
+    if taken_off:
+        [remi] = people.page(where).people
+        changes.withdraw(where, remi.id, house.person(PAT), house.now)
+    there, olga = people.place("spring", "southborough"), house.person(OLGA)
+    seen = []
+    for name in ("remi1", "nobody"):
+        email = f"{name}@northshire.example.org"
+        found = looked_at(house, there, f"{email}\n".encode(), OLGA)
+        done = lists.add(there, email, olga, house.now)
+        [person] = people.page(there, words=name).people
+        seen.append((found.known, found.fresh, len(found.waiting), done, person.state))
+    assert seen[0] == seen[1] == (0, (), 1, Outcome(0, 1, 0), "waiting")
+
+
+def test_an_administrator_is_told_whom_another_organisation_invites(
     house: House, where: Place
 ) -> None:
-    lists.add(where, "remi@example.org", house.person(ADA), house.now)
-    there = people.place("spring", "southborough")
-    found = looked_at(house, there, b"remi@example.org\n", OLGA)
+    house.invite(1)
+    found = looked_at(
+        house, people.place("spring", "southborough"), b"remi1@northshire.example.org\n", ADA
+    )
     assert (found.known, found.withdrawn, found.fresh, found.faults) == (1, 0, (), ())
+
+
+def test_what_waits_at_one_organisation_keeps_nobody_out_of_another(
+    house: House, where: Place
+) -> None:
+    there = people.place("spring", "southborough")
+    lists.add(there, "remi@northshire.example.org", house.person(OLGA), house.now)
+    done = lists.add(where, "remi@northshire.example.org", house.person(PAT), house.now)
+    assert done == Outcome(added=1, waiting=0, known=0)
+    house.work()
+    assert [letter.to for letter in house.letters] == ["remi@northshire.example.org"]
+
+
+def test_an_address_of_ones_own_that_another_organisation_invites_waits(
+    house: House, where: Place
+) -> None:
+    there = people.place("spring", "southborough")
+    lists.add(there, "remi@northshire.example.org", house.person(ADA), house.now)
+    done = lists.add(where, "remi@northshire.example.org", house.person(PAT), house.now)
+    assert done == Outcome(added=0, waiting=1, known=0)
 
 
 @pytest.mark.parametrize(

@@ -34,6 +34,31 @@ def test_a_new_round_is_scheduled_and_asks_for_nothing(house: House) -> None:
     )
 
 
+RETURN = SMALL.replace("kind: anonymous", "kind: return").replace("breakdowns: [service]\n", "")
+
+
+@pytest.mark.parametrize("how", ["invited", "slips", "open link", "nobody"])
+@pytest.mark.parametrize("kinds", [(SMALL, RETURN), (RETURN, SMALL)])
+def test_once_there_are_links_a_round_stays_of_its_kind(
+    house: House, how: str, kinds: tuple[str, str]
+) -> None:
+    before, after = kinds
+    house.round(source=before, schedule=AHEAD)
+    changed = replace(planning.of("spring"), questionnaire=parse(after))
+    if how == "nobody" or (before == RETURN and how != "invited"):
+        assert planning.change("spring", changed, ADA, house.now).questionnaire
+        return
+    if how == "invited":
+        house.invite(1)
+    if how == "slips":
+        invitations.slips("spring", "northshire", 2, ADA, house.now)
+    if how == "open link":
+        invitations.open_link("spring", "northshire", ADA, house.now)
+    with pytest.raises(Conflict, match="anonymous round"):
+        planning.change("spring", changed, ADA, house.now)
+    assert planning.of("spring").questionnaire == parse(before)
+
+
 def test_a_round_keeps_the_text_of_its_questionnaire(house: House) -> None:
     found = house.round()
     assert Frozen.get_by_id(found.questionnaire).text == SMALL

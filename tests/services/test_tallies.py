@@ -19,9 +19,11 @@ from portal.survey.schedule import Schedule
 from portal.vault import tokens
 from tests.factories import ADA, NOW, House
 from tests.services import scenes
+from tests.services.test_returns import RETURN
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 MARCH_2 = date(2026, 3, 2)
+NAMES = ("invited", "by_slip", "sent", "undeliverable", "submitted", "by_open_link")
 
 
 @pytest.fixture
@@ -37,7 +39,17 @@ def spring(house: House) -> bytes:
 
 
 def northshire(round_id: bytes) -> Numbers:
-    return tallies.latest(round_id)["northshire"]
+    return latest(round_id)["northshire"]
+
+
+def latest(round_id: bytes) -> dict[str, Numbers]:
+    """As counted, whoever may see it."""
+    rows = Tally.select().where(Tally.round == round_id).order_by(Tally.day)
+    return {row.organisation_id: counted(row) for row in rows}
+
+
+def counted(row: Tally) -> Numbers:
+    return Numbers(*(getattr(row, name) for name in NAMES))
 
 
 def change(number: int, **values: object) -> None:
@@ -52,7 +64,7 @@ def test_a_new_round_is_counted_at_the_next_full_hour(house: House) -> None:
     found = house.round()
     house.invite(2)
     house.work(minutes=40)
-    assert tallies.latest(found.id) == {}
+    assert latest(found.id) == {}
     house.work(minutes=20)
     assert northshire(found.id) == Numbers(invited=2, sent=2)
 
@@ -81,7 +93,7 @@ def test_every_number_is_of_its_own_organisation_and_round(house: House, spring:
     change(4, undeliverable="no such user")
     house.work(hours=1)
     expected = Numbers(invited=9, by_slip=5, sent=4, undeliverable=1, submitted=2)
-    assert tallies.latest(spring) == {
+    assert latest(spring) == {
         "northshire": expected,
         "southborough": Numbers(invited=3, sent=3, submitted=1),
     }
@@ -102,7 +114,6 @@ def test_an_open_link_invites_nobody_and_is_told_apart(house: House, spring: byt
     scenes.submit(house, code)
     house.work(hours=1)
     assert northshire(spring) == Numbers(invited=4, sent=4, submitted=1, by_open_link=1)
-    assert northshire(spring).rate == 0
 
 
 def test_a_letter_that_has_not_gone_out_is_not_sent(house: House, spring: bytes) -> None:
@@ -111,7 +122,7 @@ def test_a_letter_that_has_not_gone_out_is_not_sent(house: House, spring: bytes)
     Outgoing.update(state="sending").where(Outgoing.invitation == one).execute()
     house.work(hours=1)
     assert northshire(spring).sent == 3
-    assert tallies.latest(rounds.by_code("noise").id)["northshire"].sent == 7
+    assert latest(rounds.by_code("noise").id)["northshire"].sent == 7
 
 
 def test_each_day_keeps_how_it_ended(house: House, spring: bytes) -> None:
@@ -122,7 +133,8 @@ def test_each_day_keeps_how_it_ended(house: House, spring: bytes) -> None:
     house.work(hours=1)  # midnight: what is found now is how the day ended
     scenes.respond(house, links[2])
     house.work(hours=1)
-    days = [(day, numbers.submitted) for day, numbers in tallies.days(spring, "northshire")]
+    own = (Tally.round == spring) & (Tally.organisation == "northshire")
+    days = [(row.day, row.submitted) for row in Tally.select().where(own).order_by(Tally.day)]
     assert days == [(MARCH_2, 2), (MARCH_2 + DAY, 3)]
 
 
@@ -174,15 +186,15 @@ def test_a_refresh_that_comes_after_the_closing_changes_nothing(
 
 def test_an_organisation_without_people_has_nothing(house: House) -> None:
     found = house.open_round(northshire=2)
-    assert tallies.latest(found.id)["southborough"] == Numbers()
-    assert tallies.latest(found.id)["southborough"].rate is None
+    assert latest(found.id)["southborough"] == Numbers()
+    assert latest(found.id)["southborough"].rate is None
 
 
 def test_an_organisation_that_joins_later_is_counted_from_then_on(house: House) -> None:
     found = house.open_round(northshire=2, organisations=("northshire",))
     Participation.create(round=found.id, organisation="southborough")
     house.work(hours=1)
-    assert set(tallies.latest(found.id)) == {"northshire", "southborough"}
+    assert set(latest(found.id)) == {"northshire", "southborough"}
 
 
 def test_two_workers_leave_one_row_a_day(house: House, spring: bytes) -> None:
@@ -195,11 +207,12 @@ def test_two_workers_leave_one_row_a_day(house: House, spring: bytes) -> None:
 @pytest.mark.parametrize(
     ("numbers", "rate"),
     [
-        (Numbers(invited=8, submitted=1), 13),
+        (Numbers(invited=80, submitted=10), 13),
         (Numbers(invited=200, submitted=1), 1),
-        (Numbers(invited=3, submitted=3), 100),
+        (Numbers(invited=10, submitted=10), 100),
+        (Numbers(invited=9, submitted=5), None),
         (Numbers(invited=10, submitted=5, by_open_link=5), 0),
-        (Numbers(invited=2, submitted=3), None),
+        (Numbers(invited=20, submitted=21), None),
         (Numbers(submitted=5, by_open_link=5), None),
     ],
     ids=str,
@@ -208,6 +221,50 @@ def test_the_rate_is_of_those_invited_and_there_is_none_that_would_be_false(
     numbers: Numbers, rate: int | None
 ) -> None:
     assert numbers.rate == rate
+
+
+@pytest.mark.parametrize(
+    ("numbers", "shown"),
+    [
+        (Numbers(10, 0, 10, 0, 10, 0), Numbers(10, 0, 10, 0, 10, 0)),
+        (Numbers(9, 2, 7, 1, 9, 0), Numbers(9, 2, 7, 1, 0, 0, withheld=True)),
+        (Numbers(9, 0, 9, 0, 15, 9), Numbers(9, 0, 9, 0, 0, 0, withheld=True)),
+        (Numbers(9, 0, 9, 0, 15, 10), Numbers(9, 0, 9, 0, 10, 10, withheld=True)),
+    ],
+)
+def test_how_many_of_fewer_than_ten_have_answered_is_withheld(
+    numbers: Numbers, shown: Numbers
+) -> None:
+    assert numbers.veiled() == shown
+
+
+def test_staff_see_the_numbers_of_the_few_in_a_return_only(house: House, spring: bytes) -> None:
+    returned = house.open_round(northshire=1, code="returns", source=RETURN)
+    house.work(hours=1)
+    for found, withheld in ((spring, True), (returned.id, False)):
+        [(_, last)] = tallies.days(found, "northshire")
+        assert last == tallies.latest(found)["northshire"]
+        assert last.withheld is withheld
+
+
+def test_after_the_closing_no_day_is_kept_on_which_fewer_than_ten_were_invited(
+    house: House,
+) -> None:
+    found = house.open_round(northshire=9, southborough=12)
+    people = Invitation.organisation == "southborough"
+    house.work(days=1)
+    house.invite(10)
+    house.work(days=1)
+    Invitation.update(withdrawn=1).where(people).execute()
+    house.work(days=6)
+    kept = {(row.organisation_id, row.day, row.invited) for row in Tally.select()}
+    assert rounds.by_code("spring").state == "counted"
+    assert kept == {
+        ("northshire", MARCH_2 + 2 * DAY, 10),
+        ("northshire", MARCH_2 + 7 * DAY, 10),
+        ("southborough", MARCH_2 + 7 * DAY, 0),
+    }
+    assert found.id
 
 
 NUMBERS = st.builds(Numbers, *[st.integers(0, 10**6)] * 6)

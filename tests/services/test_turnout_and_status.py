@@ -9,6 +9,7 @@ from portal.store.results import Turnout
 from portal.vault import tokens
 from tests.factories import ADA, House
 from tests.services import ballots, scenes
+from tests.services.test_returns import RETURN
 
 N = ("northshire", "Northshire County Council")
 S = ("southborough", "London Borough of Southborough")
@@ -21,9 +22,15 @@ def shares() -> dict[str, tuple[int, int]]:
 
 
 def test_the_status_has_counts_for_each_organisation_by_name(house: House) -> None:
-    house.open_round(northshire=3, southborough=2)
+    house.open_round(northshire=10, southborough=2)
     scenes.respond(house, house.links("northshire")[0])
-    assert status.of("spring").shares == (Share(*S, 2, 0), Share(*N, 3, 1))
+    few, enough = Share(*S, 2, 0, withheld=True), Share(*N, 10, 1, withheld=False)
+    assert status.of("spring").shares == (few, enough)
+
+
+def test_no_number_of_returns_is_withheld(house: House) -> None:
+    house.open_round(northshire=1, source=RETURN)
+    assert not any(share.withheld for share in status.of("spring").shares)
 
 
 def test_an_organisation_that_invited_nobody_is_there_with_nothing(house: House) -> None:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import io
-from zipfile import ZipFile
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.errors import PortalError, Refused
-from portal.tabular import people, workbook
+from portal.tabular import people, rows, workbook
 from portal.tabular.reading import read
 from tests.tabular.books import book, raw
 
@@ -160,6 +160,33 @@ def test_a_small_file_of_endless_cells_is_refused(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(workbook, "MOST_CELLS", 1000)
     with pytest.raises(Refused, match="far more than a list"):
         read(raw("<s><row>" + "<c/>" * 600 + "</row></s>"), 100)
+
+
+@pytest.mark.parametrize("part", ["xl/workbook.xml", "xl/sharedStrings.xml"])
+def test_a_small_file_of_endless_names_or_texts_is_refused(
+    monkeypatch: pytest.MonkeyPatch, part: str
+) -> None:
+    monkeypatch.setattr(workbook, "MOST_TEXTS", 1000)
+    endless = f"<sst>{'<si/>' * workbook.MOST_NAMED}</sst>"
+    data = io.BytesIO()
+    with ZipFile(io.BytesIO(raw(""))) as old, ZipFile(data, "w", ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            new.writestr(name, endless if name == part else old.read(name))
+    with pytest.raises(Refused, match="far more than a list"):
+        read(data.getvalue(), 100)
+
+
+def test_a_text_is_kept_no_longer_than_a_cell_in_however_many_it_stands() -> None:
+    strings = f"<sst><si><t> \n{'a' * 500_000}</t><t>{'b' * 500_000}</t></si></sst>"
+    row = "<row>" + "<c t='s'><v>0</v></c>" * 99 + f"<c><v>{' c' * 5000}</v></c></row>"
+    [cells_] = cells(raw(f"<s>{row}</s>", strings))
+    assert cells_ == (*["a" * rows.CELL] * 99, ("c " * 500).strip())
+    assert len({id(cell) for cell in cells_[:99]}) == 1
+
+
+def test_a_reference_that_no_sheet_has_is_refused() -> None:
+    with pytest.raises(Refused, match="cannot be read as an Excel"):
+        read(raw(f"<s><row><c r='{'A' * 100_000}1'><v>5</v></c></row></s>"), 100)
 
 
 def test_a_workbook_that_is_another_kind_of_file_in_a_zip_is_refused() -> None:

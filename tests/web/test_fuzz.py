@@ -82,3 +82,14 @@ def test_what_must_not_be_is_complained_of(
 ) -> None:
     answer = Answer(status, Headers({"Content-Type": "text/html; charset=utf-8"}), body)
     assert list(complaints(Attempt(method, "/", "/"), answer, changed)) == [complaint]
+
+
+def test_far_too_many_fields_for_a_host_that_is_none_get_a_page_too(house: House) -> None:
+    fields = "&".join("a=b" for _ in range(2000))
+    answer = house.client().post(
+        "/nothing",
+        data=fields,
+        content_type="application/x-www-form-urlencoded",
+        headers={"Host": "not a host"},
+    )
+    assert (answer.status_code, "<h1" in answer.text) == (413, True)
