@@ -131,7 +131,7 @@ def test_a_whole_round_by_commands_alone(ready: Shell, tmp_path: Path) -> None:
     assert len(list((tmp_path / "instance" / "mail").rglob("*.eml"))) == 12
     assert (ready.state()["state"], ready.state()["invited"]) == ("open", 12)
     ready.says("invitation", "reissue", "spring", "remi1@northshire.example.org")
-    assert "delivered 1 letters" in ready.says("job", "run")
+    assert "dealt with 1 letters" in ready.says("job", "run")
     assert "Northshire County Council: 0 of 12" in ready.says("round", "status", "spring")
     assert "counted round spring" in ready.says("round", "close", "spring")
     assert ready.state()["state"] == "counted"

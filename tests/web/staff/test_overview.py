@@ -105,6 +105,7 @@ def test_totals_are_by_type(spring: House) -> None:
     tables = page.select("table")
     rows = {row.th.text: cells(row.parent, row.th.text) for row in tables[-1].select("tbody tr")}  # type: ignore[union-attr,arg-type]
     assert rows["shire county"] == ["2", "12", "12", "0", "3", "25%", "0"]
+    assert rows["London borough"] == ["1", *"––––––"]
     assert rows["All"] == ["3", "12", "12", "0", "3", "25%", "0"]
     assert "1 organisation that has invited fewer than ten is left out" in page.text
 

@@ -9,7 +9,7 @@ import pytest
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
-from portal.services import lists, people
+from portal.services import changes, lists, people
 from portal.store.invitations import Invitation
 from portal.store.replies import Ticket
 from portal.web.access import UPLOAD
@@ -216,6 +216,34 @@ def test_only_administrators_let_people_in(house: House) -> None:
         assert people.counts(where).waiting == left
     ada.post(f"{HERE}/waiting", data={"csrf_token": token_in(page), "go": "in all"})
     assert people.counts(where).waiting == 0
+
+
+def test_only_administrators_see_whom_another_organisation_invites(house: House) -> None:
+    house.open_round(northshire=1)
+    there = "/staff/rounds/spring/southborough/people"
+    olga, ada = house.signed_in(OLGA), house.signed_in(ADA)
+    emails = ("remi1@northshire.example.org", "nobody@northshire.example.org")
+    seen = []
+    for email in emails:
+        post(olga, f"{there}/add", {"people": email})
+        listed, [mine] = (
+            text(olga.get(f"{there}?show=waiting")),
+            people.page(people.place("spring", "southborough"), words=email).people,
+        )
+        pages = (text(olga.get(f"{there}/{mine.id}")), listed.replace(emails[0], "X"))
+        seen.append([page.replace(email, "X") for page in pages])
+        if email == emails[0]:
+            changes.turn_away(
+                people.place("spring", "southborough"), None, house.person(ADA), house.now
+            )
+    assert seen[0] == seen[1]
+    post(olga, f"{there}/add", {"people": emails[0]})
+    assert "Northshire County Council invites" in text(ada.get(f"{there}?show=waiting"))
+    token = token_in(ada.get(f"{there}?show=waiting").text)
+    ada.post(f"{there}/waiting", data={"csrf_token": token, "go": "in all"})
+    shown = text(ada.get(there))
+    assert "1 address let in." in shown
+    assert "Whom another organisation invites goes on waiting." in shown
 
 
 def test_slips_are_a_file_that_is_kept_nowhere(house: House) -> None:
