@@ -73,14 +73,16 @@ def surveyed(house: House, crowd: int) -> bytes:
 
 
 def toured(house: House, people: int) -> list[Errand]:
-    """A tour of the last three of so many people."""
+    """A tour of the last three of so many people, and of a return by its newest link."""
+    house.letters.clear()
     house.invite(people)
     house.invite(1, "southborough", "returns")
-    house.letters.clear()
+    house.work()
+    invitations.reissue("returns", "remi1@southborough.example.org", ADA, house.now)
     house.work()
     here = [letter for letter in house.letters if "northshire" in letter.to]
     there = [letter for letter in house.letters if "southborough" in letter.to]
-    return tours.everywhere(house, here, there[0])
+    return tours.everywhere(house, here, there[-1])
 
 
 def _passes(house: House) -> list[Errand]:
@@ -102,13 +104,15 @@ def _letter(house: House, round_id: bytes) -> list[Errand]:
     somebody = Invitation.get(round=round_id, email=SOMEBODY)
     assert key
     with errand("putting in hand") as hand:
-        invitations.put_in_hand(somebody.id, round_id, "reminder")
+        invitations.put_in_hand(somebody.id, round_id, "reminder", house.now)
     with errand("what is due") as due:
-        (letter,) = outbox.due(round_id)
+        (letter,) = outbox.due(round_id, house.now)
     with errand("claiming") as claiming:
-        assert outbox.claim(letter)
+        assert outbox.claim(letter, house.now)
+    of = outbox.about(round_id, house.now)
+    assert of
     with errand("composing") as composing:
-        assert outbox.compose(letter, key, house.tools.sender)
+        assert outbox.compose(letter, of, key, house.tools.sender, house.now)
     with errand("having sent") as sent:
         outbox.sent(letter)
     return [hand, due, claiming, composing, sent]
