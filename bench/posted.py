@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import time
@@ -102,8 +103,19 @@ def _pass(folder: Path, port: int, now: datetime) -> tuple[float, float]:
         env=os.environ | environment(folder, port),
         stdout=subprocess.DEVNULL,
     )
-    _, status, used = os.wait4(process.pid, 0)
+    ended, most = 0, 0.0
+    while not ended:
+        most = max(most, _peak(process.pid))
+        time.sleep(0.05)
+        ended, status, used = os.wait4(process.pid, os.WNOHANG)
     process.returncode = status
     if status:
         raise SystemExit("the worker failed")
-    return used.ru_maxrss / 1024, used.ru_utime + used.ru_stime
+    return most, used.ru_utime + used.ru_stime
+
+
+def _peak(pid: int) -> float:
+    """Megabytes. Not ``ru_maxrss``, which begins with what the process that started it held."""
+    status = Path(f"/proc/{pid}/status").read_text(encoding="ascii")
+    found = re.search(r"^VmHWM:\s*(\d+) kB", status, re.MULTILINE)
+    return int(found[1]) / 1024 if found else 0.0

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import ssl
+from asyncio import BaseTransport, Transport
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -85,7 +87,38 @@ class Sink:
         return "421 gone" if self._falls(server, "DATA") else "250 taken"
 
 
+class _Line(SMTP):
+    """One connection, which the server remembers."""
+
+    def __init__(self, lines: list[Transport], *given: Any, **settings: Any) -> None:
+        self._lines = lines
+        super().__init__(*given, **settings)
+
+    def connection_made(self, transport: BaseTransport) -> None:
+        assert isinstance(transport, Transport)
+        self._lines.append(transport)
+        super().connection_made(transport)
+
+
 class _OnFreePort(Controller):
+    def __init__(self, *given: Any, **settings: Any) -> None:
+        self.lines: list[Transport] = []
+        super().__init__(*given, **settings)
+
+    def factory(self) -> SMTP:
+        return _Line(self.lines, self.handler, **self.SMTP_kwargs)
+
+    def end(self) -> None:
+        """Lines that a client left open are cut: their sockets would outlive the server, and be
+        warned of in the middle of another test."""
+        asyncio.run_coroutine_threadsafe(self._cut(), self.loop).result()
+        self.stop()
+
+    async def _cut(self) -> None:
+        for line in self.lines:
+            line.abort()
+        await asyncio.sleep(0)  # a socket is closed in the loop's next turn
+
     def _trigger_server(self) -> None:
         """The first connection makes the handler; the port is known only now."""
         assert self.server
@@ -102,7 +135,7 @@ def running(sink: Sink, **settings: Any) -> Iterator[Sink]:
     try:
         yield sink
     finally:
-        controller.stop()
+        controller.end()
 
 
 def locked(certificate: tuple[Path, Path]) -> dict[str, Any]:
