@@ -13,7 +13,6 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from portal.errors import PortalError
 from portal.post.letters import STAFF, Letter
@@ -21,9 +20,7 @@ from portal.post.outcomes import Down
 from portal.services import notices, outbox, rounds
 from portal.services.outbox import About
 from portal.services.rounds import RoundInfo
-
-if TYPE_CHECKING:
-    from portal.jobs import Tools
+from portal.tools import Tools
 
 BATCH = 50
 """Letters of one round before it is another's turn."""

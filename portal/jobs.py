@@ -12,16 +12,14 @@ import time
 import traceback
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import TypeAlias
 
 from portal import delivering
 from portal.errors import Conflict, CountRefused, PortalError
 from portal.post import maildir
-from portal.post.outcomes import Deliver
-from portal.postman import Postman
+from portal.post.outcomes import Down
 from portal.services import (
     bounces,
     counting,
@@ -42,29 +40,13 @@ from portal.services import (
 )
 from portal.services.bounces import LARGEST
 from portal.services.counting import Aside
-from portal.services.outbox import Sender
 from portal.services.rounds import RoundInfo
 from portal.store import db
-from portal.vault.keys import KeyFolder
+from portal.tools import Tools
 
 log = logging.getLogger("portal.worker")
 PAUSE = 2.0
 """Seconds between the passes of a worker that runs for ever."""
-
-
-@dataclass(frozen=True, slots=True)
-class Tools:
-    """What the worker works with. ``clear`` removes the letters of a round from where they were
-    put, if they are still ours to remove; ``bounces``: a maildir of letters that came back;
-    ``reach`` raises ``Down`` where no letter at all can be handed over now."""
-
-    keys: KeyFolder
-    deliver: Deliver
-    sender: Sender
-    postman: Postman = field(default_factory=Postman)
-    clear: Callable[[str], None] = lambda _: None
-    bounces: Path | None = None
-    reach: Callable[[], None] = lambda: None
 
 
 Step: TypeAlias = Callable[[Tools, datetime], list[str]]
@@ -141,7 +123,12 @@ def notify(tools: Tools, now: datetime) -> list[str]:
 
 
 def hear(tools: Tools, now: datetime) -> list[str]:
-    """Reports of letters that came back; they are removed once they are read, or cannot be."""
+    """Of letters that did not arrive: those that came back, and those that are asked about."""
+    return [*_came_back(tools, now), *_failed(tools, now)]
+
+
+def _came_back(tools: Tools, now: datetime) -> list[str]:
+    """Reports are removed once they are read, or cannot be."""
     found = 0
     for path, content in maildir.messages(tools.bounces, LARGEST) if tools.bounces else ():
         try:
@@ -151,6 +138,26 @@ def hear(tools: Tools, now: datetime) -> list[str]:
         except Exception as error:
             log.error("a letter that came back cannot be read: %s", _place(error))
         maildir.remove(path)
+    return _heard(found)
+
+
+def _failed(tools: Tools, now: datetime) -> list[str]:
+    """What was learnt before there were no more answers counts; all is asked again later."""
+    if tools.failures is None or not bounces.due(now):
+        return []
+    letters, trouble = list[bytes](), list[str]()
+    try:
+        for letter in tools.failures(bounces.asked(now)):
+            letters.append(letter)
+    except Down as error:
+        trouble.append(f"letters that failed are asked for again later: {error}")
+    found = bounces.note_failed(letters, now)
+    if not trouble:
+        bounces.heard(now)
+    return [*_heard(found), *trouble]
+
+
+def _heard(found: int) -> list[str]:
     return [f"heard that {found} addresses do not work"] if found else []
 
 

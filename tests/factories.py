@@ -17,7 +17,6 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from portal import create_app, jobs
-from portal.jobs import Tools
 from portal.post.letters import Letter
 from portal.postman import Postman
 from portal.services import invitations, organisations, planning, rounds, sessions, staff
@@ -29,6 +28,7 @@ from portal.settings import load
 from portal.store import db
 from portal.survey.parsing import parse
 from portal.survey.schedule import Schedule
+from portal.tools import Tools
 from portal.vault.keys import KeyFolder
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)

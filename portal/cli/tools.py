@@ -9,13 +9,13 @@ from functools import partial
 
 from flask import current_app
 
-from portal.jobs import Tools
-from portal.post import delivery, notify, smtp
+from portal.post import delivery, failures, notify, smtp
 from portal.post.letters import Letter
 from portal.post.outcomes import Deliver
 from portal.postman import Postman
 from portal.services.outbox import Sender
 from portal.settings import Settings
+from portal.tools import Failures, Tools
 from portal.vault.keys import KeyFolder
 
 
@@ -23,7 +23,7 @@ def tools() -> Tools:
     """Raises ``SettingsError`` for a secret that cannot be read."""
     settings: Settings = current_app.extensions["settings"]
     to_people = settings.smtp or settings.notify
-    deliver, reach = _post(settings)
+    deliver, reach, failed = _post(settings)
     return Tools(
         keys=KeyFolder(settings.keys, settings.keys_group),
         deliver=deliver,
@@ -32,19 +32,21 @@ def tools() -> Tools:
         postman=Postman(a_minute=settings.letters_a_minute if to_people else 0),
         clear=partial(delivery.clear, settings.mail),
         bounces=settings.bounces_maildir,
+        failures=failed,
     )
 
 
-def _post(settings: Settings) -> tuple[Deliver, Callable[[], None]]:
-    """What hands a letter over, and what raises ``Down`` where it could not."""
+def _post(settings: Settings) -> tuple[Deliver, Callable[[], None], Failures | None]:
+    """What hands a letter over, what raises ``Down`` where it could not, and what knows of failures
+    if they do not come back."""
     if settings.smtp:
         server = smtp.connect(settings.smtp, settings.mail_from, settings.bounces_to)
-        return server, server.reach
+        return server, server.reach, None
     if settings.notify:
         service = notify.connect(settings.notify, lambda: datetime.now(UTC))
-        return service, service.reach
+        return service, service.reach, partial(failures.since, notify=service)
 
     def into_folder(letter: Letter) -> None:
         delivery.into_folder(settings.mail, letter, settings.mail_from)
 
-    return into_folder, lambda: None
+    return into_folder, lambda: None, None

@@ -26,8 +26,8 @@ from portal.post.servers import NotifyService
 TIMEOUT = 30.0
 """Seconds."""
 PATH = "/v2/notifications/email"
-_ID = "[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}"
-_KEY = re.compile(rf".*?({_ID})-({_ID})", re.IGNORECASE)
+ID = "[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}"
+_KEY = re.compile(rf".*?({ID})-({ID})", re.IGNORECASE)
 """An API key: its name, the service's id, the secret."""
 
 
@@ -44,7 +44,7 @@ class Notify:
 
     def __call__(self, letter: Letter) -> None:
         body = json.dumps(self._asked(letter)).encode()
-        headers = {"Authorization": f"Bearer {self._pass()}", "Content-Type": "application/json"}
+        headers = {"Authorization": f"Bearer {self.token()}", "Content-Type": "application/json"}
         connection = self._kept() or self._open()
         try:
             connection.request("POST", PATH, body, headers)
@@ -81,7 +81,7 @@ class Notify:
             raise Refused("there is no such address")
         if status >= 500:
             raise TryLater("Notify had a fault")
-        raise Down(_TROUBLES.get(status, f"Notify takes no letters from us (reply {status})"))
+        raise Down(TROUBLES.get(status, f"Notify takes no letters from us (reply {status})"))
 
     def reach(self) -> None:
         """Raises ``Down`` where there is no connection to be had."""
@@ -103,23 +103,27 @@ class Notify:
         return self._connection
 
     def _open(self) -> HTTPConnection:
+        self._connection = self.connect(TIMEOUT)
+        return self._connection
+
+    def connect(self, timeout: float) -> HTTPConnection:
+        """A connection of the caller's own. ``timeout``: seconds. Raises ``Down``."""
         parts = urlsplit(self._service.url)
         kind = HTTPSConnection if parts.scheme == "https" else HTTPConnection
-        connection = kind(str(parts.hostname), parts.port, timeout=TIMEOUT)
+        connection = kind(str(parts.hostname), parts.port, timeout=timeout)
         try:
             connection.connect()
         except OSError as error:
             raise Down("Notify cannot be reached") from error
-        self._connection = connection
         return connection
 
-    def _pass(self) -> str:
-        """A token for one request: Notify takes it for half a minute."""
+    def token(self) -> str:
+        """For one request: Notify takes it for half a minute."""
         claims = {"iss": self._issuer, "iat": int(self._clock().timestamp())}
         return jwt.encode(claims, self._secret, algorithm="HS256")
 
 
-_TROUBLES: Mapping[int, str] = {
+TROUBLES: Mapping[int, str] = {
     400: "Notify does not take our letters: the template, or what the key may do, is not right",
     403: "Notify does not take our key, or this machine's clock is wrong",
     429: "Notify takes no more letters for now: its limit is reached",

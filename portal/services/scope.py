@@ -3,8 +3,6 @@ the rounds that it takes part in. Everything else does not exist for her."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from portal.errors import NotFound
 from portal.services.staff import Person
 from portal.store.people import Organisation
@@ -14,21 +12,12 @@ HIDDEN = "draft"
 """Rounds in this state are their administrators' alone."""
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """What an address names and this person may reach: codes, or none where it names none."""
-
-    round_code: str | None
-    organisation: str | None
-
-
-def check(person: Person, round_code: str | None, organisation: str | None) -> Scope:
+def check(person: Person, round_code: str | None, organisation: str | None) -> None:
     """Raises ``NotFound``, in the same words whether it is not there or not for this person."""
     if organisation is not None and not _organisation(person, organisation):
         raise NotFound(f"There is no organisation {organisation}.")
     if round_code is not None and not _round(person, round_code, organisation):
         raise NotFound(f"There is no round {round_code}.")
-    return Scope(round_code, organisation)
 
 
 def rounds_of(organisation: str) -> list[str]:

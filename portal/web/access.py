@@ -12,7 +12,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar, cast
 from urllib.parse import urlsplit
 
-from flask import Flask, current_app, g, request, url_for
+from flask import Flask, current_app, request, url_for
 from flask_login import LoginManager, UserMixin, current_user
 from werkzeug.wrappers import Response
 
@@ -113,7 +113,8 @@ def guard() -> Response | None:
         return htmx.go(url_for("staff.authenticator.code", next=_here()))
     if found.person.role not in roles:
         raise NotFound(NOTHING)
-    _check_scope(found.person, request.view_args or {})
+    named = request.view_args or {}
+    scope.check(found.person, named.get("round_code"), named.get("organisation"))
     return None
 
 
@@ -152,7 +153,3 @@ def _visitor(_: object) -> Visitor | None:
 
 def _here() -> str:
     return request.path if request.method == "GET" else url_for("staff.home.home")
-
-
-def _check_scope(person: Person, named: dict[str, Any]) -> None:
-    g.scope = scope.check(person, named.get("round_code"), named.get("organisation"))

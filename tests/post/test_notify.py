@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from dataclasses import replace
 from pathlib import Path
-from threading import Thread
-from typing import Any
 
-import jwt
 import pytest
 
 from portal.errors import SettingsError
@@ -19,10 +13,8 @@ from portal.post import notify
 from portal.post.letters import Letter
 from portal.post.outcomes import Down, Refused, TryLater, Unknown
 from portal.post.servers import NotifyService
+from tests.post.notifyserver import NOW, SERVICE, TEMPLATE, Api, connected, running
 
-SERVICE, SECRET = (f"{digit * 8}-1111-4111-8111-{digit * 12}" for digit in "ab")
-TEMPLATE = "c" * 8 + "-1111-4111-8111-" + "c" * 12
-NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 LETTER = Letter(
     to="remi@northshire.example",
     name="Remi",
@@ -34,61 +26,15 @@ LETTER = Letter(
 )
 
 
-@dataclass
-class Api:
-    """What was asked, and what to answer: a status with errors; 0 cuts the connection."""
-
-    asked: list[dict[str, Any]] = field(default_factory=list)
-    claims: list[dict[str, Any]] = field(default_factory=list)
-    answers: list[tuple[int, list[dict[str, str]]]] = field(default_factory=list)
-    connections: set[object] = field(default_factory=set)
-    url: str = ""
-
-
 @pytest.fixture
 def api() -> Iterator[Api]:
-    state = Api()
-
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-
-        def do_POST(self) -> None:
-            assert self.path == "/v2/notifications/email"
-            state.connections.add(self.client_address)
-            token = self.headers["Authorization"].removeprefix("Bearer ")
-            options: Any = {"verify_iat": False}
-            state.claims.append(jwt.decode(token, SECRET, ["HS256"], options))
-            body = self.rfile.read(int(self.headers["Content-Length"]))
-            status, errors = state.answers.pop(0) if state.answers else (201, [])
-            if status in (0, 201):
-                state.asked.append(json.loads(body))
-            if not status:
-                self.close_connection = True
-                return
-            answer = json.dumps({"status_code": status, "errors": errors}).encode()
-            self.send_response(status)
-            self.send_header("Content-Length", str(len(answer)))
-            self.end_headers()
-            self.wfile.write(answer)
-
-        def log_message(self, *_: object) -> None:
-            pass
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        server.daemon_threads = True
-        thread = Thread(target=server.serve_forever)
-        thread.start()
-        state.url = f"http://127.0.0.1:{server.server_port}"
+    with running() as state:
         yield state
-        server.shutdown()
-        thread.join()
 
 
 @pytest.fixture
 def deliver(api: Api, tmp_path: Path) -> Iterator[notify.Notify]:
-    file = tmp_path / "key"
-    file.write_text(f"health_check-{SERVICE}-{SECRET}\n")
-    made = notify.connect(NotifyService(file, TEMPLATE, api.url), lambda: NOW)
+    made = connected(api.url, tmp_path)
     yield made
     made.close()
 
@@ -163,13 +109,12 @@ def test_a_connection_lost_after_the_letter_leaves_it_uncertain(
     assert len(api.asked) == 3
 
 
-def test_a_service_that_is_not_there_is_down(api: Api, tmp_path: Path) -> None:
-    (tmp_path / "key").write_text(f"health_check-{SERVICE}-{SECRET}")
-    service = NotifyService(tmp_path / "key", TEMPLATE, "http://127.0.0.1:9")
+def test_a_service_that_is_not_there_is_down(tmp_path: Path) -> None:
+    nowhere = connected("http://127.0.0.1:9", tmp_path)
     with pytest.raises(Down, match="Notify cannot be reached"):
-        notify.connect(service, lambda: NOW)(LETTER)
+        nowhere(LETTER)
     with pytest.raises(Down, match="Notify cannot be reached"):
-        notify.connect(service, lambda: NOW).reach()
+        nowhere.reach()
 
 
 def test_a_file_without_a_key_stops_the_start(tmp_path: Path) -> None:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from portal.post import maildir
-from portal.post.letters import POLICY, message
-from portal.services import bounces, reminding
+from portal.post.letters import POLICY, Letter, message
+from portal.post.outcomes import Down
+from portal.services import bounces, changes, invitations, people, reminding
 from portal.store.invitations import Invitation
 from portal.store.records import Audit
-from tests.factories import NOW, PAT, House
+from tests.factories import ADA, NOW, PAT, House
+from tests.services.test_returns import RETURN
 
 SENDER = "Health check <check@health.example>"
 REPORT = """From: MAILER-DAEMON@mx.northshire.example
@@ -174,3 +177,138 @@ def test_the_worker_reads_a_maildir_and_empties_it(house: House, tmp_path: Path)
     assert house.work() == ["heard that 1 addresses do not work"]
     assert [path.name for path in box.rglob("*") if path.is_file()] == ["3"]
     assert len(reasons()) == 1
+
+
+HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
+NOT_THERE = "there is no such address"
+
+
+@dataclass
+class Taker:
+    """Whoever took the letters: what it says of failures, newest first, before it breaks off."""
+
+    failed: list[tuple[bytes, datetime]] = field(default_factory=list)
+    asked: list[datetime] = field(default_factory=list)
+    trouble: str = ""
+
+    def fails(self, letters: Sequence[Letter], at: datetime) -> None:
+        self.failed += [(bytes.fromhex(letter.reference), at) for letter in letters]
+
+    def failures(self, moment: datetime) -> Iterator[bytes]:
+        self.asked.append(moment)
+        yield from [letter for letter, at in self.failed if at >= moment]
+        if self.trouble:
+            raise Down(self.trouble)
+
+
+@pytest.fixture
+def taker(house: House) -> Taker:
+    taker = Taker()
+    house.tools = replace(house.tools, failures=taker.failures)
+    return taker
+
+
+def test_whoever_took_the_letters_is_asked_every_hour_which_failed(
+    house: House, taker: Taker
+) -> None:
+    house.open_round(northshire=3)
+    taker.fails(house.letters[:2], NOW + 30 * MINUTE)
+    assert house.work(minutes=59) == []
+    assert house.work(minutes=1) == ["heard that 2 addresses do not work"]
+    assert reasons() == {letter.to: NOT_THERE for letter in house.letters[:2]}
+    assert house.work(hours=1) == []
+    slack = bounces.SLACK
+    assert taker.asked == [NOW - timedelta(days=7), NOW - slack, NOW + HOUR - slack]
+
+
+def test_letters_to_staff_and_of_others_are_of_no_interest(house: House, taker: Taker) -> None:
+    house.open_round()
+    taker.failed = [(bytes([number]) * 16, house.now) for number in range(3)]
+    assert house.work(hours=1) == []
+    assert reasons() == {}
+
+
+def test_more_letters_than_one_statement_takes_are_looked_up(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bounces, "BATCH", 2)
+    house.open_round(northshire=5)
+    numbers = [bytes.fromhex(letter.reference) for letter in house.letters]
+    assert bounces.note_failed(numbers * 2, NOW) == 5
+    assert len(reasons()) == 5
+    assert bounces.note_failed([], NOW) == 0
+
+
+def test_a_reminder_that_failed_says_nothing_of_its_address(house: House, taker: Taker) -> None:
+    house.open_round(northshire=2)
+    house.now += timedelta(days=2)
+    reminding.nudge("spring", "northshire", PAT, house.now)
+    house.letters.clear()
+    house.work()
+    assert len(house.letters) == 2
+    taker.fails(house.letters, house.now)
+    assert house.work(hours=1) == []
+    assert reasons() == {}
+
+
+@pytest.mark.parametrize("later", [timedelta(), 2 * HOUR])
+def test_a_replaced_link_s_letter_does_not_count_against_the_new_one(
+    house: House, taker: Taker, later: timedelta
+) -> None:
+    house.open_round()
+    old = list(house.letters)
+    taker.fails(old, house.now)
+    house.now += HOUR
+    house.work()
+    invitations.reissue("spring", old[0].to, ADA, house.now)
+    assert bounces.note_failed([bytes.fromhex(old[0].reference)], house.now) == 0
+    house.work()
+    taker.fails(old, house.now + later)
+    assert house.work(hours=3) == []
+    assert reasons() == {}
+    taker.fails(house.letters[-1:], house.now)
+    assert house.work(hours=1) == ["heard that 1 addresses do not work"]
+
+
+def test_the_same_link_sent_again_can_fail_too(house: House, taker: Taker) -> None:
+    house.open_round(source=RETURN)
+    where = people.place("spring", "northshire")
+    changes.resend(where, people.page(where).people[0].id, house.person(PAT), house.now)
+    house.work()
+    assert len(house.letters) == 2
+    taker.fails(house.letters[1:], house.now)
+    assert house.work(hours=1) == ["heard that 1 addresses do not work"]
+
+
+def test_a_look_that_fails_is_said_once_and_done_again_an_hour_later(
+    house: House, taker: Taker
+) -> None:
+    house.open_round(northshire=2)
+    taker.fails(house.letters[:1], NOW + MINUTE)
+    taker.trouble = "Notify had a fault"
+    wait = "letters that failed are asked for again later: Notify had a fault"
+    assert house.work(hours=1) == ["heard that 1 addresses do not work", wait]
+    assert house.work(seconds=2) == []
+    assert house.work(hours=1) == [wait]
+    taker.trouble = ""
+    taker.fails(house.letters[1:], NOW + 2 * MINUTE)
+    assert house.work(hours=1) == ["heard that 1 addresses do not work"]
+    assert set(taker.asked[1:]) == {NOW - bounces.SLACK}
+    house.work(hours=1)
+    assert taker.asked[-1] == house.now - HOUR - bounces.SLACK
+
+
+def test_a_look_that_breaks_in_an_unknown_way_holds_nothing_up_and_waits_too(
+    house: House, caplog: pytest.LogCaptureFixture
+) -> None:
+    def breaks(_: datetime) -> list[bytes]:
+        raise RuntimeError("remi1@northshire.example.org")
+
+    house.tools = replace(house.tools, failures=breaks)
+    house.round()
+    house.invite(1)
+    said = house.work()
+    assert said[0].startswith("hear failed: RuntimeError in breaks")
+    assert said[-1] == "dealt with 1 letters of round spring"
+    assert house.work(seconds=2) == []
+    assert "remi1@" not in caplog.text
