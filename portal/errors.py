@@ -43,12 +43,25 @@ class LinkRevoked(Conflict):
     """The link no longer works: a newer one has taken its place, or its owner was taken off."""
 
 
+class LinkWithdrawn(LinkRevoked):
+    """An open link leads nowhere any more. ``round_code``: a browser may hold answers that were
+    begun by it, with which it can go on."""
+
+    def __init__(self, message: str, round_code: str = "") -> None:
+        super().__init__(message)
+        self.round_code = round_code
+
+
 class StartedTooOften(Conflict):
     """As many sets of answers as one link may have were begun with it, and none was submitted."""
 
 
 class TooManyInProgress(Conflict):
     """As many sets of answers as an open link may have are in progress at this moment."""
+
+
+class TooManyByOpenLink(Conflict):
+    """As many answers as an organisation's open link may bring have come in a round."""
 
 
 class ChangedElsewhere(Conflict):

@@ -147,11 +147,13 @@ def test_a_whole_round_by_commands_alone(ready: Shell, tmp_path: Path) -> None:
 
 
 def test_a_round_can_be_opened_early_and_extended(ready: Shell) -> None:
-    ready.says(*create(ready, "--reminder", _in_days(3), opens=timedelta(days=1)))
+    ready.says(*create(ready, "--reminder", _in_days(5), opens=timedelta(days=1)))
     assert ready.state()["state"] == "scheduled"
-    assert "opened round spring" in ready.says("round", "open", "spring")
+    said = ready.says("round", "open", "spring")
+    assert "opened round spring" in said
+    assert said.endswith("round spring is open\n")
     until = _in_days(30)
-    ready.says("round", "extend", "spring", "--closes", until)
+    assert "spring now closes on" in ready.says("round", "extend", "spring", "--closes", until)
     assert ready.state()["closes"] == until
 
 
@@ -185,10 +187,28 @@ def test_an_open_link_is_printed_and_stays_the_same(ready: Shell) -> None:
     assert ready.says(*order) == first
 
 
+def test_an_open_link_is_replaced_or_withdrawn(ready: Shell) -> None:
+    ready.says(*create(ready))
+    order = ("invitation", "open-link", "spring", "--organisation", "northshire")
+    first = ready.says(*order)
+    second = ready.says(*order, "--renew")
+    assert second != first and second.startswith("http://127.0.0.1:8000/o/")
+    assert ready.says(*order) == second
+    assert ready.says(*order, "--withdraw") == "the link is withdrawn\n"
+    for verb in ("--renew", "--withdraw"):
+        assert "no link to forward" in ready.refuses(*order, verb)
+    assert ready.says(*order) not in (first, second)
+
+
 def test_the_worker_can_be_told_the_time(ready: Shell) -> None:
     ready.says(*create(ready, opens=timedelta(days=2)))
     assert ready.says("job", "run") == "nothing was due\n"
     assert "opened round spring" in ready.says("job", "run", "--now", _in_days(3))
+
+
+def test_a_list_of_nobody_says_so(shell: Shell) -> None:
+    shell.says("db", "upgrade")
+    assert shell.says("staff", "list") == "nobody has an account yet\n"
 
 
 def test_the_demonstration_can_be_asked_for_again(shell: Shell) -> None:
@@ -202,7 +222,7 @@ def test_the_demonstration_can_be_asked_for_again(shell: Shell) -> None:
 def test_questionnaires_are_listed_checked_and_printed(shell: Shell) -> None:
     shell.says("db", "upgrade")
     assert "practitioner/2026.1" in shell.says("questionnaire", "list")
-    assert shell.says("questionnaire", "check", shell.file("small.md")) == ""
+    assert shell.says("questionnaire", "check", shell.file("small.md")) == "no faults\n"
     assert "I am heard" in shell.says("questionnaire", "print", shell.file("small.md"))
     assert "<html" in shell.says("questionnaire", "print", "practitioner/2026.1")
 

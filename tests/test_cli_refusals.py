@@ -59,6 +59,7 @@ PLAN = ("round", "create", "fresh", "--title", "New", "--questionnaire", "practi
             "must close after",
         ),
         ((*PLAN, *TIMES, "--reminder", "2030-03-07T09:00"), "between opening and closing"),
+        ((*PLAN, *TIMES, "--reminder", "2030-01-08T09:00"), "Choose 9 January 2030 or later"),
         ((*PLAN, *TIMES, "--threshold", "3"), "never lowered"),
         ((*PLAN, *TIMES, "--organisations", "westshire"), "no organisation westshire"),
         ((*PLAN, *TIMES, "--retain-until", "soon"), "is no day"),

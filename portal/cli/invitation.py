@@ -61,13 +61,20 @@ def slips(round_code: str, organisation: str, number: int, out: Path) -> None:
 @command.command("open-link")
 @click.argument("round_code", metavar="ROUND")
 @click.option("--organisation", required=True)
+@click.option("--renew", "instead", flag_value="renew", help="a new one; the old one is withdrawn")
+@click.option("--withdraw", "instead", flag_value="withdraw", help="it leads nowhere any more")
 @on_database
-def open_link(round_code: str, organisation: str) -> None:
+def open_link(round_code: str, organisation: str, instead: str | None) -> None:
     """The link that an organisation may forward, where it has no list of people."""
-    from portal.services import audit, invitations
+    from portal.services import audit, forwarding, invitations
     from portal.vault.tokens import link_text
 
-    token = invitations.open_link(round_code, organisation, audit.OPERATOR, now())
+    if instead == "withdraw":
+        forwarding.withdraw(round_code, organisation, audit.OPERATOR, now())
+        click.echo("the link is withdrawn")
+        return
+    make = forwarding.renew if instead else invitations.open_link
+    token = make(round_code, organisation, audit.OPERATOR, now())
     click.echo(f"{current_app.extensions['settings'].base_url}/o/{link_text(token)}")
 
 

@@ -10,12 +10,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from portal.errors import AlreadySubmitted, LinkRevoked, NotFound
-from portal.services import drafts, questionnaires
+from portal.errors import AlreadySubmitted, LinkRevoked, LinkWithdrawn, NotFound
+from portal.services import drafts, questionnaires, slots
 from portal.services.drafts import Envelope, Secrets
 from portal.store.people import Organisation
 from portal.store.replies import Draft, Ticket
-from portal.store.rounds import Participation, Round
+from portal.store.rounds import Participation, Round, WithdrawnLink
 from portal.survey.questionnaire import Questionnaire
 from portal.survey.schedule import in_london
 from portal.vault import tokens
@@ -23,6 +23,10 @@ from portal.vault import tokens
 UNKNOWN = (
     "This link does not lead to a survey. Check that the whole address was copied,"
     " or use the newest letter that you have."
+)
+WITHDRAWN = (
+    "This link has been withdrawn: ask your principal social worker for the one to use now. If you"
+    " have begun already, nothing is lost, and you can go on and submit."
 )
 
 
@@ -60,10 +64,11 @@ def by_token(text: str, now: datetime) -> Welcome:
 
 
 def by_open_link(text: str, now: datetime) -> Welcome:
-    """What a forwardable open link leads to. Raises as ``by_token`` does."""
+    """What a forwardable open link leads to. Raises as ``by_token`` does, and ``LinkWithdrawn``."""
     token = tokens.token_of(text)
     part = token and Participation.get_or_none(Participation.open_token == token)
     if not part:
+        _check_withdrawn(token)
         raise NotFound(UNKNOWN)
     drafts.check_open(part.round, now)
     return _welcome(part.round, part.organisation, "open", None)
@@ -72,7 +77,9 @@ def by_open_link(text: str, now: datetime) -> Welcome:
 def begin(welcome: Welcome, held: Sequence[bytes], keys: Secrets) -> bytes:
     """The resume code of a draft for this link: of one that the browser holds the code of and that
     is bound to the same ticket, else of a new one. An open link always begins anew; a return has
-    one draft for all. Raises as ``drafts.create`` does."""
+    one draft for all. Raises as ``drafts.create`` does, and ``TooManyByOpenLink``."""
+    if welcome.origin == "open":
+        slots.check_open_link(welcome.round_id, welcome.organisation)
     return _bound(welcome, held, keys) or _new(welcome, keys)
 
 
@@ -125,6 +132,12 @@ def check_usable(ticket: Ticket, *, again: bool) -> None:
         raise LinkRevoked(
             "This link no longer works: use the newest letter that you have, or ask for a new link."
         )
+
+
+def _check_withdrawn(token: bytes | None) -> None:
+    old = token and WithdrawnLink.get_or_none(WithdrawnLink.token == token)
+    if old:
+        raise LinkWithdrawn(WITHDRAWN, old.round.code)
 
 
 def _welcome(

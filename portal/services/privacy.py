@@ -185,6 +185,7 @@ NOT_ABOUT_YOU: Mapping[str, str] = {
     "sign_in": "links with which staff come in",
     "staff": "administrators and principal social workers",
     "staff_session": "which staff are signed in",
+    "withdrawn_link": "links for forwarding that were withdrawn",
     "wording": "the texts of letters",
 }
 

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from portal.services import people, questionnaires, reminding, returns, rounds, scope, tallies
+from portal.services import (
+    forwarding,
+    people,
+    questionnaires,
+    reminding,
+    returns,
+    rounds,
+    scope,
+    tallies,
+)
+from portal.services.forwarding import Standing
 from portal.services.people import Counts, Place
 from portal.services.rounds import RoundInfo
 from portal.services.tallies import Numbers
-from portal.store.rounds import Nudge, Participation, Reminder
+from portal.store.rounds import Nudge, Reminder
 
 COMING = ("scheduled", "open")
 """States in which people can still be invited."""
@@ -20,7 +31,8 @@ LOW = 50
 @dataclass(frozen=True, slots=True)
 class Progress:
     """``days``: the counts of each day, of which the last are of the moment ``as_at``; ``listed``:
-    who is on the list of people now; ``nudge_from``: the day from which its own reminder is
+    who is on the list of people now; ``open_link``: also “made”, after the closing, if it is to be
+    shown how many came through it; ``nudge_from``: the day from which its own reminder is
     possible, none outside an open round and while nobody has been written to."""
 
     round: RoundInfo
@@ -29,7 +41,7 @@ class Progress:
     days: tuple[tuple[date, Numbers], ...]
     as_at: datetime | None
     listed: Counts
-    open_link: bool
+    open_link: Standing
     reminders: tuple[datetime, ...]
     coming: tuple[datetime, ...]
     nudge_from: date | None
@@ -98,7 +110,7 @@ def of(round_code: str, organisation: str, now: datetime) -> Progress:
         days=days,
         as_at=tallies.as_at(found.state, found.closes) if days else None,
         listed=people.counts(place),
-        open_link=_open_link(found, organisation),
+        open_link=_open_link(found, organisation, days),
         reminders=own,
         coming=tuple(at for at in own if at > now) if found.state in COMING else (),
         nudge_from=reminding.nudge_from(round_code, organisation) if still else None,
@@ -131,9 +143,8 @@ def _reminders(found: RoundInfo, organisation: str) -> tuple[datetime, ...]:
     return tuple(sorted(at for at in own | all_ if at < found.closes))
 
 
-def _open_link(found: RoundInfo, organisation: str) -> bool:
-    """Whether one was ever made: after the closing, whether somebody came through it."""
-    part = Participation.get_or_none(
-        (Participation.round == found.id) & (Participation.organisation == organisation)
-    )
-    return part is not None and part.open_token is not None
+def _open_link(
+    found: RoundInfo, organisation: str, days: Sequence[tuple[date, Numbers]]
+) -> Standing:
+    came = bool(days and days[-1][1].by_open_link)
+    return forwarding.standing(found.id, organisation) or ("made" if came else "")

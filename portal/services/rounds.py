@@ -17,7 +17,7 @@ from portal.store.db import db
 from portal.store.invitations import Invitation, Outgoing
 from portal.store.replies import Draft
 from portal.store.results import Comment, Response, ReturnProgress
-from portal.store.rounds import Participation, Round
+from portal.store.rounds import Participation, Round, WithdrawnLink
 from portal.store.staff import Upload
 from portal.survey.schedule import in_london
 
@@ -25,7 +25,7 @@ Request: TypeAlias = Literal["open", "close", "count"]
 OVER = ("counted", "archived")
 """The worker has no more to do for these, but to delete their responses in time."""
 DRAFTS_AT_ONCE = 200
-PERSONAL = (Outgoing, Invitation, Participation, ReturnProgress, Upload, Draft)
+PERSONAL = (Outgoing, Invitation, Participation, WithdrawnLink, ReturnProgress, Upload, Draft)
 """What is deleted at closing, and where."""
 _BEFORE: dict[Request, tuple[str, ...]] = {
     "open": ("scheduled",),
@@ -169,7 +169,7 @@ def begin_closing(round_id: bytes, now: datetime) -> None:
         if changed:
             turnout.keep(round_id)
             tallies.keep(round_id, closes)
-            for table in (Outgoing, Invitation, ReturnProgress):
+            for table in (Outgoing, Invitation, ReturnProgress, WithdrawnLink):
                 table.delete().where(table.round == round_id).execute()
             Participation.update(open_token=None).where(Participation.round == round_id).execute()
             code = Round.get_by_id(round_id).code

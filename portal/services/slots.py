@@ -11,8 +11,9 @@ from __future__ import annotations
 import secrets
 from collections.abc import Sequence
 
-from portal.errors import StartedTooOften, TooManyInProgress
+from portal.errors import StartedTooOften, TooManyByOpenLink, TooManyInProgress
 from portal.store.replies import slots_taken
+from portal.store.results import Tally
 from portal.vault import tokens
 
 PER_TICKET = 5
@@ -20,6 +21,10 @@ PER_TICKET = 5
 
 PER_OPEN_LINK = 5_000
 """Of an organisation in a round: people with answers in progress at one time."""
+
+MOST_BY_OPEN_LINK = 20_000
+"""Answers that an organisation gets by open links in a round before nobody more can begin by one:
+as many as slips are made at once."""
 
 BLOCK = 250
 """Places of an open link that one statement looks at; twenty blocks are all there are."""
@@ -53,6 +58,20 @@ def of_open_link(draft_secret: bytes, organisation: str) -> bytes:
         "More people have begun with this link than we can take at one time. Nothing that has been"
         " begun is lost; please try again later."
     )
+
+
+def check_open_link(round_id: bytes, organisation: str) -> None:
+    """Whether somebody may still begin, as at the last full hour: what comes until the next one,
+    and what is in progress by then, is let in beyond the bound. The hourly tally is read since
+    counting tickets would take the longer the more there are. Raises ``TooManyByOpenLink``."""
+    own = (Tally.round == round_id) & (Tally.organisation == organisation)
+    last = Tally.select(Tally.by_open_link).where(own).order_by(Tally.day.desc()).first()
+    if last is not None and last.by_open_link >= MOST_BY_OPEN_LINK:
+        raise TooManyByOpenLink(
+            "It has brought as many answers as one link can. Nothing that has been begun is lost,"
+            " and it can still be submitted. If you have not begun yet, ask your principal social"
+            " worker for a link of your own."
+        )
 
 
 def _free(places: Sequence[bytes]) -> list[bytes]:

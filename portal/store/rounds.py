@@ -77,6 +77,20 @@ class Participation(Table):
         without_rowid = True
 
 
+class WithdrawnLink(Table):
+    """An open link that leads nowhere any more; deleted at closing."""
+
+    token = Bytes(primary_key=True)
+    round = ForeignKeyField(Round, column_name="round", index=False)
+    round_id: bytes
+    organisation = ForeignKeyField(Organisation, column_name="organisation", index=False)
+    organisation_id: str
+
+    class Meta:
+        without_rowid = True
+        indexes = ((("round", "organisation"), False),)
+
+
 class Reminder(Table):
     round = ForeignKeyField(Round, column_name="round", index=False)
     round_id: bytes

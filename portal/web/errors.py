@@ -18,6 +18,7 @@ from portal.errors import (
     RoundClosed,
     RoundNotOpen,
     StartedTooOften,
+    TooManyByOpenLink,
     TooManyInProgress,
 )
 from portal.web.desk import desk
@@ -30,6 +31,7 @@ KINDS: tuple[tuple[type[PortalError], int, str], ...] = (
     (ChangedElsewhere, 409, "Your answers changed elsewhere"),
     (StartedTooOften, 409, "Carry on with answers that you have begun"),
     (TooManyInProgress, 409, "Please try again later"),
+    (TooManyByOpenLink, 409, "This link takes no more answers"),
     (NotFound, 404, "There is nothing here"),
     (Refused, 400, "We could not read that"),
     (Conflict, 409, "That is not possible now"),

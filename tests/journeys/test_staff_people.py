@@ -170,6 +170,25 @@ def test_the_open_link_is_made_and_copied(visit: Visit, site: Site) -> None:
     remi.begin(link)
     remi.sees_heading("About you")
 
+    pat.press("Make a new link")
+    pat.sees_heading("Make a new link?")
+    assert audit.faults(pat.page) == []
+    pat.press("Make a new link")
+    pat.sees("leads nowhere any more")
+    assert audit.faults(pat.page) == []
+    assert pat.page.locator("#open-link").inner_text() != link
+    remi.open(link)
+    remi.sees_heading("This link no longer works")
+    assert audit.faults(remi.page) == []
+    remi.follow("carry on with them")
+    remi.sees_heading("About you")
+    pat.press("Withdraw the link")
+    pat.sees_heading("Withdraw the link?")
+    assert audit.faults(pat.page) == []
+    pat.press("Withdraw the link")
+    pat.sees("Nobody can begin by it any more.")
+    pat.sees("Make the link")
+
 
 def test_the_link_of_a_return_is_given_and_sent_again(visit: Visit, site: Site) -> None:
     site.house.round(source=RETURN)

@@ -24,7 +24,7 @@ DAYS = Schedule(NOW, NOW + 7 * DAY)
 
 
 def test_closing_deletes_all_that_is_personal_but_the_tickets(house: House) -> None:
-    found = house.open_round(northshire=2, schedule=replace(DAYS, reminders=(NOW + DAY,)))
+    found = house.open_round(northshire=2, schedule=replace(DAYS, reminders=(NOW + 2 * DAY,)))
     scenes.begin(house, house.links()[0])
     scenes.respond(house, house.links()[1])
     rounds.begin_closing(found.id, NOW)
@@ -34,10 +34,10 @@ def test_closing_deletes_all_that_is_personal_but_the_tickets(house: House) -> N
 
 
 def test_the_days_of_a_round_outlive_it_for_the_next_years(house: House) -> None:
-    found = house.open_round(schedule=replace(DAYS, reminders=(NOW + DAY,)))
-    rounds.begin_closing(found.id, NOW + 2 * DAY)
-    assert [row.at for row in Reminder.select()] == [NOW + DAY]
-    assert rounds.by_code("spring").closes == NOW + 2 * DAY
+    found = house.open_round(schedule=replace(DAYS, reminders=(NOW + 2 * DAY,)))
+    rounds.begin_closing(found.id, NOW + 3 * DAY)
+    assert [row.at for row in Reminder.select()] == [NOW + 2 * DAY]
+    assert rounds.by_code("spring").closes == NOW + 3 * DAY
 
 
 def test_drafts_go_a_few_at_a_time_and_go_on_where_that_was_cut_off(

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from portal.errors import NotFound
-from portal.services import invitations, progress, reminding, rounds
+from portal.services import forwarding, invitations, progress, reminding, rounds
 from portal.services.progress import Progress
 from portal.services.tallies import Numbers
 from portal.store.invitations import Invitation
@@ -99,6 +99,9 @@ def test_how_many_an_open_link_reaches_is_not_known(house: House) -> None:
     assert of(house).open_link
     assert not of(house).small
     assert not of(house, "southborough").open_link
+    forwarding.withdraw("spring", "northshire", ADA, house.now)
+    assert of(house).open_link == "withdrawn"
+    assert not of(house).small
 
 
 def test_few_answers_are_few_only_when_half_of_the_time_is_over(house: House) -> None:

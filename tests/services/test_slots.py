@@ -6,11 +6,13 @@ import secrets
 from threading import Barrier, Thread
 
 import pytest
+from peewee import fn
 
-from portal.errors import PortalError, StartedTooOften, TooManyInProgress
+from portal.errors import PortalError, StartedTooOften, TooManyByOpenLink, TooManyInProgress
 from portal.services import arriving, invitations, slots
 from portal.store.db import db
 from portal.store.replies import Draft
+from portal.store.results import Tally
 from portal.vault import tokens
 from tests.factories import ADA, House
 from tests.services import scenes
@@ -166,4 +168,42 @@ def test_submitting_gives_a_place_of_an_open_link_back(house: House) -> None:
     scenes.submit(house, code)
     begin_openly(house)
     with pytest.raises(TooManyInProgress):
+        begin_openly(house)
+
+
+def count_by_open_link(house: House, number: int, organisation: str = "northshire") -> None:
+    """As if so many had come by the last full hour."""
+    house.work(hours=1)
+    own = Tally.organisation == organisation
+    assert Tally.update(by_open_link=number).where(own).execute()
+
+
+def test_once_an_open_link_has_brought_its_answers_nobody_more_begins_by_it(house: House) -> None:
+    house.open_round(northshire=1)
+    count_by_open_link(house, 19_999)
+    begin_openly(house)
+    count_by_open_link(house, 20_000)
+    with pytest.raises(TooManyByOpenLink, match="begun is lost, and it can still be submitted"):
+        begin_openly(house)
+    begin_openly(house, "southborough")
+    scenes.respond(house, house.links()[0])
+
+
+def test_what_was_begun_by_an_open_link_can_be_submitted_beyond_the_bound(house: House) -> None:
+    house.open_round(northshire=0)
+    code = begin_openly(house)
+    count_by_open_link(house, 20_000)
+    scenes.fill(house, code)
+    scenes.submit(house, code)
+    assert scenes.left_behind() == (0, 1, 1)
+
+
+def test_the_bound_of_an_open_link_goes_by_the_latest_day(house: House) -> None:
+    house.open_round(northshire=0)
+    count_by_open_link(house, 19_999)
+    house.work(days=1)
+    begin_openly(house)
+    last = Tally.select(fn.MAX(Tally.day)).scalar()
+    assert Tally.update(by_open_link=20_000).where(Tally.day == last).execute()
+    with pytest.raises(TooManyByOpenLink):
         begin_openly(house)

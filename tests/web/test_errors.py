@@ -11,6 +11,7 @@ from portal.errors import (
     Conflict,
     CountRefused,
     LinkRevoked,
+    LinkWithdrawn,
     NotFound,
     PortalError,
     Refused,
@@ -18,6 +19,7 @@ from portal.errors import (
     RoundNotOpen,
     SettingsError,
     StartedTooOften,
+    TooManyByOpenLink,
     TooManyInProgress,
 )
 from tests.factories import House
@@ -27,9 +29,11 @@ KINDS = [
     (RoundClosed, 409),
     (RoundNotOpen, 409),
     (LinkRevoked, 410),
+    (LinkWithdrawn, 410),
     (ChangedElsewhere, 409),
     (StartedTooOften, 409),
     (TooManyInProgress, 409),
+    (TooManyByOpenLink, 409),
     (NotFound, 404),
     (Refused, 400),
     (Conflict, 409),

@@ -6,10 +6,12 @@ import re
 
 import pytest
 
-from portal.services import invitations
+from portal.services import forwarding, invitations
 from portal.store.replies import Draft
+from portal.store.results import Tally
 from portal.vault.tokens import link_text
-from tests.factories import ADA, House, post
+from portal.web.limits import MOST
+from tests.factories import ADA, House, post, token_in
 
 ABOUT = "/survey/spring/about"
 CODE = r'id="resume-code">\s*([0-9A-Z-]{24})<'
@@ -84,6 +86,48 @@ def test_an_open_link_begins_anew_each_time(house: House) -> None:
     assert "already in progress in this browser" in client.get(path).get_data(as_text=True)
     post(client, path)
     assert Draft.select().count() == 2
+
+
+def test_a_withdrawn_open_link_says_so_and_whom_to_ask(house: House) -> None:
+    house.open_round()
+    path, client = open_link(house), house.client()
+    token = token_in(client.get(path).text)
+    forwarding.withdraw("spring", "northshire", ADA, house.now)
+    for answer in (client.get(path), client.post(path, data={"csrf_token": token})):
+        assert answer.status_code == 410
+        assert "ask your principal social worker" in answer.text
+        assert 'href="/resume"' in answer.text
+        assert "in this browser" not in answer.text
+    assert Draft.select().count() == 0
+
+
+def test_whoever_began_by_an_open_link_goes_on_from_it_once_it_is_withdrawn(house: House) -> None:
+    house.open_round()
+    path, client = open_link(house), house.client()
+    post(client, path)
+    forwarding.renew("spring", "northshire", ADA, house.now)
+    page = client.get(path).text
+    assert "already in progress in this browser" in page
+    assert 'href="/survey/spring/"' in page
+    assert client.get("/survey/spring/").status_code == 303
+
+
+def test_a_withdrawn_link_is_no_guess_however_often_it_is_opened(house: House) -> None:
+    house.open_round()
+    path = open_link(house)
+    forwarding.withdraw("spring", "northshire", ADA, house.now)
+    assert {house.client().get(path).status_code for _ in range(MOST + 1)} == {410}
+    assert house.client().get("/o/" + "A" * 22).status_code == 404
+
+
+def test_a_link_that_brings_no_more_answers_says_so(house: House) -> None:
+    house.open_round()
+    path = open_link(house)
+    house.work(hours=1)
+    Tally.update(by_open_link=20_000).execute()
+    answer = post(house.client(), path)
+    assert answer.status_code == 409
+    assert "This link takes no more answers" in answer.text
 
 
 def test_a_letters_link_says_nothing_of_answers_in_the_browser(house: House) -> None:

@@ -39,6 +39,16 @@ STATEMENTS = (
     ) STRICT, WITHOUT ROWID
     """,
     """
+    CREATE TABLE withdrawn_link (
+        token BLOB NOT NULL PRIMARY KEY,
+        round BLOB NOT NULL,
+        organisation TEXT NOT NULL,
+        FOREIGN KEY (round) REFERENCES round (id),
+        FOREIGN KEY (organisation) REFERENCES organisation (code)
+    ) STRICT, WITHOUT ROWID
+    """,
+    "CREATE INDEX withdrawn_link_round_organisation ON withdrawn_link (round, organisation)",
+    """
     CREATE TABLE wording (
         round BLOB NOT NULL,
         kind TEXT NOT NULL,

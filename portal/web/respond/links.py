@@ -9,7 +9,7 @@ from __future__ import annotations
 from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from portal.errors import NotFound
+from portal.errors import LinkWithdrawn, NotFound
 from portal.services import arriving, invitations
 from portal.services.arriving import Welcome
 from portal.web import errors, limits, pages
@@ -24,6 +24,14 @@ blueprint = Blueprint("links", __name__)
 @blueprint.errorhandler(NotFound)
 def _nowhere(error: NotFound) -> Response | tuple[str, int]:
     return limits.refusal() or errors.of_portal(error)
+
+
+@blueprint.errorhandler(LinkWithdrawn)
+def _withdrawn(error: LinkWithdrawn) -> tuple[str, int]:
+    """Whoever has begun in this browser, and kept no code, is led on from here alone."""
+    held = error.round_code if cookies.current(error.round_code) else None
+    html = render_template("respond/withdrawn.html", message=str(error), held=held)
+    return html, errors.status_of(error)
 
 
 @blueprint.get("/")

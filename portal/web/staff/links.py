@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import segno
-from flask import Blueprint, render_template
+from flask import Blueprint, flash, render_template
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
-from portal.services import invitations
+from portal.services import forwarding, invitations
 from portal.services import people as listing
 from portal.services.people import Place
 from portal.web import access, spreadsheet
@@ -59,6 +59,35 @@ def make_open_link(round_code: str, organisation: str) -> Response:
     where = listing.place(round_code, organisation)
     invitations.open_link(round_code, organisation, access.me().email, desk().clock())
     return go(where, ".open_link")
+
+
+@blueprint.route("/open-link/renew", methods=["GET", "POST"])
+@access.allow("administrator", "psw")
+def renew_open_link(round_code: str, organisation: str) -> Answer:
+    where, form = _linked(round_code, organisation), ButtonForm()
+    if form.validate_on_submit():
+        forwarding.renew(round_code, organisation, access.me().email, desk().clock())
+        flash("Here is the new link. The one before it leads nowhere any more.")
+        return go(where, ".open_link")
+    return render_template("staff/people/renew_open_link.html", where=where, form=form)
+
+
+@blueprint.route("/open-link/withdraw", methods=["GET", "POST"])
+@access.allow("administrator", "psw")
+def withdraw_open_link(round_code: str, organisation: str) -> Answer:
+    where, form = _linked(round_code, organisation), ButtonForm()
+    if form.validate_on_submit():
+        forwarding.withdraw(round_code, organisation, access.me().email, desk().clock())
+        flash("The link is withdrawn. Nobody can begin by it any more.")
+        return go(where, ".open_link")
+    return render_template("staff/people/withdraw_open_link.html", where=where, form=form)
+
+
+def _linked(round_code: str, organisation: str) -> Place:
+    """Where there is a link that can be withdrawn."""
+    where = listing.place(round_code, organisation)
+    forwarding.link(round_code, organisation)
+    return where
 
 
 def _slips(where: Place, number: int) -> list[str]:

@@ -63,9 +63,12 @@ def _before(found: Progress) -> list[Step]:
 
 
 def _while_open(found: Progress, today: date) -> list[Step]:
-    if not found.listed.invited and not found.invited and not found.open_link:
+    if not found.listed.invited and not found.invited and found.open_link != "made":
         upload = _at(found, "staff.lists.upload")
-        return [*_waiting(found), Step("Nobody is invited yet.", "Upload your staff list", upload)]
+        text = "Nobody is invited yet."
+        if found.open_link:
+            text = "The link to forward is withdrawn, and nobody is on your list."
+        return [*_waiting(found), Step(text, "Upload your staff list", upload)]
     steps = [*_waiting(found)]
     if bad := found.listed.undeliverable:
         text = f"Letters do not reach {people(bad)}."

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup
 
-from portal.services import arriving, invitations, responding, rounds
+from portal.services import arriving, forwarding, invitations, responding, rounds
 from portal.services.responding import Posted
 from portal.store.invitations import Invitation
 from portal.store.rounds import Nudge
@@ -94,8 +94,10 @@ def test_an_open_link_gives_no_rate_that_would_be_false(house: House) -> None:
     answered(house, 4)
     found = see(house)
     assert (figures(found)["submitted"], figures(found)["response rate"]) == ("5", "20%")
-    assert "1 of the 5 submitted came through the open link." in text(found)
-    assert "How many people that link has reached is not known" in text(found)
+    forwarding.withdraw("spring", "northshire", ADA, house.now)
+    for shown in (found, see(house)):
+        assert "1 of the 5 submitted came through the open link." in text(shown)
+        assert "How many people that link has reached is not known" in text(shown)
 
 
 def test_where_only_an_open_link_is_used_there_is_no_rate(house: House) -> None:
@@ -104,6 +106,8 @@ def test_where_only_an_open_link_is_used_there_is_no_rate(house: House) -> None:
     found = see(house)
     assert "response rate" not in figures(found)
     assert "Nobody is invited yet" not in text(found)
+    forwarding.withdraw("spring", "northshire", ADA, house.now)
+    assert "The link to forward is withdrawn, and nobody is on your list." in text(see(house))
 
 
 def test_slips_are_told_as_part_of_the_invited(house: House) -> None:
@@ -279,6 +283,10 @@ def test_answers_by_an_open_link_are_shown_once_they_are_enough_by_themselves(
         scenes.submit(house, code)
         house.work(hours=1)
         assert ("shown once there are ten: 10 have come" in text(see(house))) == (number == 9)
+    forwarding.withdraw("spring", "northshire", ADA, house.now)
+    assert "shown once there are ten: 10 have come" in text(see(house))
+    house.work(days=12)
+    assert "shown once there are ten: 10 have come" in text(see(house))
 
 
 def test_within_the_gap_a_reminder_is_refused_and_it_is_said_from_when_it_can_go(
