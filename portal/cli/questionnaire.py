@@ -35,6 +35,7 @@ def check(files: tuple[Path, ...]) -> None:
                 click.echo(f"{file}:{fault.line}: {fault.message}")
     if wrong:
         sys.exit(1)
+    click.echo("no faults")
 
 
 @command.command("list")

@@ -26,7 +26,9 @@ KEEP_DAYS = 3 * 365
 @click.option("--title", required=True)
 @click.option("--opens", required=True, help="like 2026-11-02T09:00")
 @click.option("--closes", required=True)
-@click.option("--reminder", "reminders", multiple=True, help="may be given several times")
+@click.option(
+    "--reminder", "reminders", multiple=True, help="may be given several times, two days apart"
+)
 @click.option("--organisations", "codes", default="all", show_default=True, help="CODE,…")
 @click.option("--series", default="", help="ties rounds of one year together")
 @click.option("--retain-until", help="day after which responses are deleted [three years on]")
@@ -112,6 +114,7 @@ def count(code: str, set_aside: int, reason: str) -> None:
         jobs.count_one(tools(), found, now(), Aside(set_aside, reason))
     _say(jobs.release(tools(), now()))
     _refuse_trouble(code)
+    click.echo(f"round {code} is {rounds.by_code(code).state}")
 
 
 @command.command("extend")
@@ -121,9 +124,11 @@ def count(code: str, set_aside: int, reason: str) -> None:
 def extend(code: str, closes: str) -> None:
     """Move a round's closing time later."""
     from portal.services import audit, rounds
-    from portal.survey.schedule import from_london
+    from portal.survey.schedule import from_london, in_london
 
-    rounds.extend(code, from_london(closes), audit.OPERATOR, now())
+    later = from_london(closes)
+    rounds.extend(code, later, audit.OPERATOR, now())
+    click.echo(f"round {code} now closes on {in_london(later)}")
 
 
 @command.command("status")
@@ -157,6 +162,7 @@ def _request(code: str, wanted: str) -> None:
     rounds.request(code, wanted, audit.OPERATOR, now())  # type: ignore[arg-type]
     _say(jobs.run(tools(), now()))
     _refuse_trouble(code)
+    click.echo(f"round {code} is {rounds.by_code(code).state}")
 
 
 def _refuse_trouble(code: str) -> None:

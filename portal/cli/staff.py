@@ -38,9 +38,12 @@ def list_all() -> None:
     """Everybody with an account."""
     from portal.services import staff
 
-    for each in staff.every():
+    found = staff.every()
+    for each in found:
         state = " (suspended)" if each.suspended else ""
         click.echo(f"{each.email}\t{each.organisation or each.role}{state}")
+    if not found:
+        click.echo("nobody has an account yet")
 
 
 @command.command("sign-in-link")

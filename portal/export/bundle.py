@@ -7,6 +7,7 @@ import tempfile
 import zipfile
 from collections.abc import Sequence
 from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 
 from portal.errors import NotFound
@@ -15,6 +16,13 @@ from portal.survey.questionnaire import Questionnaire
 
 WRITERS = {"csv": "tables", "xlsx": "workbook", "sav": "spss"}
 """The module that writes each format; loaded only when it is asked for."""
+EXTRAS = {"sav": ("pandas", "pyreadstat")}
+"""What a format needs beyond what is always installed."""
+
+
+def formats() -> list[str]:
+    """Those that can be written here."""
+    return [form for form in WRITERS if all(map(find_spec, EXTRAS.get(form, ())))]
 
 
 def write(
@@ -25,7 +33,7 @@ def write(
     remarks: Sequence[Remark],
 ) -> list[Path]:
     """Write the files of a format into the folder. Raises ``NotFound`` for an unknown one,
-    ``Refused``."""
+    ``Conflict`` for one whose extra is not installed."""
     if form not in WRITERS:
         raise NotFound(f"There is no format {form}; there is {', '.join(WRITERS)}.")
     writer = import_module(f"portal.export.{WRITERS[form]}")

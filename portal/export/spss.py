@@ -12,7 +12,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from portal.errors import Refused
+from portal.errors import Conflict
 from portal.export import columns, tables, variables
 from portal.export.columns import Remark, Response
 from portal.export.variables import Variable
@@ -21,7 +21,7 @@ from portal.survey.questionnaire import Questionnaire
 EPOCH = date(1582, 10, 14)
 """Days are kept as seconds since then (the manual of SPSS Statistics, "Date and Time")."""
 NOT_INSTALLED = (
-    "SPSS files need pyreadstat, which is not installed; install it with "
+    "SPSS needs an optional package that is not installed here (see the operator's guide): "
     "`.venv/bin/python -m pip install --require-hashes -r requirements-spss.txt`."
 )
 
@@ -34,13 +34,13 @@ def write(
 ) -> list[Path]:
     """Write the files into the folder, which is made if need be.
 
-    Raises ``Refused`` where pyreadstat is not installed; nothing is written then.
+    Raises ``Conflict`` where pyreadstat is not installed; nothing is written then.
     """
     try:
         import pandas
         import pyreadstat
     except ImportError as error:
-        raise Refused(NOT_INSTALLED) from error
+        raise Conflict(NOT_INSTALLED) from error
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / "responses.sav"
     every = variables.of(columns.of(questionnaire))

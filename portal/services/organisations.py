@@ -91,7 +91,8 @@ def listing(words: str = "", type: str = "", region: str = "") -> list[Organisat
 def in_use() -> tuple[list[str], list[str]]:
     """The types and the regions that organisations have now."""
     found = _every()
-    return sorted({each.type for each in found}), sorted({each.region for each in found})
+    types, regions = {each.type for each in found}, {each.region for each in found}
+    return sorted(types, key=str.casefold), sorted(regions, key=str.casefold)
 
 
 def by_code(code: str) -> OrganisationInfo:
@@ -100,6 +101,11 @@ def by_code(code: str) -> OrganisationInfo:
         if found.code == code:
             return found
     raise NotFound(f"There is no organisation {code}.")
+
+
+def name_of(code: str) -> str:
+    """Of an organisation that is there."""
+    return str(Organisation.get_by_id(code).name)
 
 
 def add(new: OrganisationInfo, who: str, now: datetime) -> None:

@@ -50,11 +50,11 @@ class Overview:
 
     @property
     def types(self) -> list[str]:
-        return sorted({row.type for row in self.rows})
+        return sorted({row.type for row in self.rows}, key=str.casefold)
 
     @property
     def regions(self) -> list[str]:
-        return sorted({row.region for row in self.rows})
+        return sorted({row.region for row in self.rows}, key=str.casefold)
 
 
 def _lag(row: Row) -> tuple[bool, int, str]:
@@ -71,7 +71,7 @@ def _most(name: str) -> Key:
 SORTS: dict[str, Key] = {
     "lag": _lag,
     "name": lambda row: row.name,
-    "type": lambda row: (row.type, row.name),
+    "type": lambda row: (row.type.casefold(), row.name),
     "region": lambda row: (row.region, row.name),
     "invited": _most("invited"),
     "sent": _most("sent"),
@@ -119,7 +119,7 @@ def chosen(rows: Sequence[Row], sort: str, kind: str, region: str) -> list[Row]:
 
 def totals(rows: Sequence[Row]) -> list[Total]:
     """By type, and of all of them at the end."""
-    types = sorted({row.type for row in rows})
+    types = sorted({row.type for row in rows}, key=str.casefold)
     parts = [(kind, [row for row in rows if row.type == kind]) for kind in types]
     return [_total(name, some) for name, some in [*parts, ("All", list(rows))]]
 

@@ -22,8 +22,6 @@ from portal.survey.packing import capacity
 from portal.survey.questionnaire import Questionnaire
 from portal.survey.schedule import Schedule, ahead, checked
 
-FLOOR = FEWEST
-"""The lowest threshold of a round."""
 PLANNED = ("draft", "scheduled")
 """Everything may still be changed."""
 RESERVED = ("new", STAFF)
@@ -42,7 +40,7 @@ class Plan:
     retain_until: date
     organisations: Sequence[str] = ()
     series: str = ""
-    threshold: int = FLOOR
+    threshold: int = FEWEST
 
 
 def create(plan: Plan, who: str, now: datetime) -> RoundInfo:
@@ -191,8 +189,8 @@ def _check(plan: Plan, now: datetime) -> None:
     check_title(plan.title)
     if len(plan.series) > 40 or not plan.series.isprintable():
         raise Refused("A series must be one line of up to 40 characters.")
-    if plan.threshold < FLOOR:
-        raise Refused(f"The threshold may be raised above {FLOOR}, never lowered.")
+    if plan.threshold < FEWEST:
+        raise Refused(f"The threshold may be raised above {FEWEST}, never lowered.")
     checked(plan.schedule.opens, plan.schedule.closes, plan.schedule.reminders)
     if plan.schedule.closes <= now:
         raise Refused("A round must close in the future; choose a later closing time.")

@@ -44,7 +44,6 @@ def checks(code: str, now: datetime) -> list[Check]:
     found = rounds.by_code(code)
     changed = sum(not each.ours for each in wordings.every(code))
     inviting, parts = _inviting(found.id), len(planning.taking_part(found.id))
-    missing = parts - inviting
     return [
         Check(f"It opens on {in_london(found.opens)}.", found.opens > now, True, "dates"),
         Check(f"Responses are kept until {day_in_words(found.retain_until)}.", True, True, "dates"),
@@ -57,15 +56,10 @@ def checks(code: str, now: datetime) -> list[Check]:
             "letters",
         ),
         Check(
-            f"{missing} of {parts} organisations have invited nobody yet. They can do so until it"
-            " closes."
-            if missing
-            else f"All {parts} organisations have invited people."
-            if parts > 1
-            else "Its organisation has invited people.",
-            not missing,
+            _who_invites(inviting, parts),
+            inviting == parts,
             False,
-            "people",
+            "people" if parts == 1 else "organisations",
         ),
     ]
 
@@ -96,6 +90,22 @@ def first_round(questionnaires: int) -> list[Step] | None:
         Step("Invite people", _number(invited, "person", "people"), invited > 0, "people"),
         Step("Open it", _opening(latest), False, "opening"),
     ]
+
+
+def _who_invites(inviting: int, parts: int) -> str:
+    missing = parts - inviting
+    if not missing:
+        every = {1: "The organisation has", 2: "Both organisations have"}
+        return f"{every.get(parts, f'All {parts} organisations have')} invited people."
+    if parts == 1:
+        who = "The organisation has invited nobody yet."
+    elif not inviting:
+        none = "Neither" if parts == 2 else f"None of the {parts}"
+        who = f"{none} organisation{'s' * (parts > 2)} has invited anybody yet."
+    else:
+        have = "has" if missing == 1 else "have"
+        who = f"{missing} of the {parts} organisations {have} invited nobody yet."
+    return f"{who} People can be invited until the round closes."
 
 
 def _opening(found: RoundInfo | None) -> str:

@@ -6,18 +6,14 @@ answered, not; that is found out when it is sent (``outbox.compose``).
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from portal.errors import Conflict, NotFound
 from portal.services import audit
 from portal.store import outgoing
 from portal.store.db import db
 from portal.store.rounds import Nudge, Participation, Reminder, Round
-from portal.survey.schedule import day_in_words, london_day
-
-GAP = timedelta(days=2)
-"""Nobody is reminded on the day of their last letter, or on the next one: days of London's
-calendar, which clock changes and the hour leave alone."""
+from portal.survey.schedule import GAP, day_in_words, london_day
 
 
 def remind(round_id: bytes, now: datetime) -> int:

@@ -11,7 +11,7 @@ from portal.store.db import db
 from portal.store.invitations import Invitation, Outgoing
 from portal.store.replies import Ticket
 from portal.store.results import Tally
-from portal.store.rounds import Nudge, Participation, Reminder, Round, Wording
+from portal.store.rounds import Nudge, Participation, Reminder, Round, WithdrawnLink, Wording
 from portal.survey.schedule import ahead, reminded_otherwise
 
 
@@ -65,8 +65,8 @@ def delete(code: str, who: str, now: datetime) -> None:
     """Delete a draft, with everybody who was invited to it."""
     with db.atomic("IMMEDIATE"):
         found = rounds.in_one_of(code, ("draft",), "deleted")
-        parts = (Outgoing, Invitation, Ticket, Nudge, Wording, Tally, Reminder, Participation)
-        for table in parts:
+        links = (Outgoing, Invitation, Ticket, WithdrawnLink)
+        for table in (*links, Nudge, Wording, Tally, Reminder, Participation):
             table.delete().where(table.round == found.id).execute()
         Round.delete().where(Round.id == found.id).execute()
         uploads.forget(f"people {code} ")

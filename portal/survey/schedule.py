@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from portal.errors import Refused
@@ -13,6 +13,9 @@ LONDON = ZoneInfo("Europe/London")
 EXAMPLE = "2026-11-02T09:00"
 MOST_REMINDERS = 5
 """More of them are not read."""
+GAP = timedelta(days=2)
+"""Nobody is reminded on the day of their last letter, or on the next one: days of London's
+calendar, which clock changes and the hour leave alone."""
 YEAR = timedelta(weeks=52)
 """A year that ends on the weekday on which it began."""
 
@@ -56,18 +59,18 @@ def day_from(text: str) -> date:
 
 def checked(opens: datetime, closes: datetime, reminders: Sequence[datetime] = ()) -> Schedule:
     """A schedule whose moments are in order. Raises ``Refused``, saying which is not."""
-    if len(reminders) > MOST_REMINDERS:
-        raise Refused(f"A round has {MOST_REMINDERS} reminders at most; leave some out.")
-    for fault in faults(opens, closes, reminders).values():
-        raise Refused(fault)
-    return Schedule(opens, closes, tuple(sorted(reminders)))
+    return _made(opens, closes, reminders, faults(opens, closes, reminders))
 
 
 def faults(
-    opens: datetime, closes: datetime, reminders: Sequence[datetime | None] = ()
+    opens: datetime,
+    closes: datetime,
+    reminders: Sequence[datetime | None] = (),
+    gone: Sequence[datetime] = (),
 ) -> dict[str, str]:
     """What is out of order: a sentence for ``closes``, and for ``0``, ``1``, … of the reminders,
-    of which some may be left out."""
+    of which some may be left out. ``gone``: reminders of which nothing is said any more, and from
+    which the others keep their distance."""
     if closes <= opens:
         return {"closes": "A round must close after it opens; choose a later closing time."}
     found = {}
@@ -80,7 +83,25 @@ def faults(
             )
         elif reminder in reminders[:number]:
             found[str(number)] = "Two reminders fall on the same moment; leave one out."
+        else:
+            before = max(at for at in (opens, *gone, *reminders) if at and opens <= at < reminder)
+            if london_day(reminder) < london_day(before) + GAP:
+                found[str(number)] = _too_soon(reminder, before, opens, closes)
     return found
+
+
+def faults_while_open(
+    before: Schedule, reminders: Sequence[datetime | None], now: datetime
+) -> dict[str, str]:
+    """As ``faults``, of the reminders that an open round is to have: none may be new and past."""
+    gone = _gone(before, now)
+    missed = {
+        str(number): f"{in_london(at)} has passed; choose a later time for the reminder."
+        for number, at in enumerate(reminders)
+        if at and at <= now and at not in gone
+    }
+    coming = [at if at and at > now else None for at in reminders]
+    return missed | faults(before.opens, before.closes, coming, gone)
 
 
 def ahead(days: Schedule, now: datetime) -> None:
@@ -94,11 +115,9 @@ def reminded_otherwise(before: Schedule, reminders: Sequence[datetime], now: dat
 
     Raises ``Refused`` for a new one in the past, and as ``checked`` does.
     """
-    past = [reminder for reminder in before.reminders if reminder <= now]
-    if missed := [at for at in reminders if at <= now and at not in past]:
-        raise Refused(f"{in_london(missed[0])} has passed; choose a later time for the reminder.")
-    coming = [reminder for reminder in reminders if reminder > now]
-    return checked(before.opens, before.closes, [*past, *coming])
+    wanted = [*_gone(before, now), *(reminder for reminder in reminders if reminder > now)]
+    found = faults_while_open(before, reminders, now)
+    return _made(before.opens, before.closes, wanted, found)
 
 
 def next_year(before: Schedule, now: datetime) -> tuple[Schedule, timedelta]:
@@ -130,3 +149,31 @@ def day_in_words(day: date) -> str:
 def london_day(moment: datetime) -> date:
     """The day that London's calendar shows at this moment."""
     return moment.astimezone(LONDON).date()
+
+
+def _made(
+    opens: datetime, closes: datetime, reminders: Sequence[datetime], found: dict[str, str]
+) -> Schedule:
+    if len(reminders) > MOST_REMINDERS:
+        raise Refused(f"A round has {MOST_REMINDERS} reminders at most; leave some out.")
+    for fault in found.values():
+        raise Refused(fault)
+    return Schedule(opens, closes, tuple(sorted(reminders)))
+
+
+def _gone(days: Schedule, now: datetime) -> list[datetime]:
+    return [reminder for reminder in days.reminders if reminder <= now]
+
+
+def _too_soon(reminder: datetime, before: datetime, opens: datetime, closes: datetime) -> str:
+    """Of a reminder on the day of the letter ``before`` it, or on the next."""
+    when = "on the day of" if london_day(before) == london_day(reminder) else "the day after"
+    last = "opening" if before == opens else f"reminder of {in_london(before)}"
+    said = (
+        f"A reminder on {in_london(reminder)} comes {when} the {last}, and nobody gets another"
+        " letter so soon."
+    )
+    day = london_day(before) + GAP
+    if datetime.combine(day, time(), LONDON) >= closes:
+        return f"{said} Leave it out: the round closes before the next could go."
+    return f"{said} Choose {day_in_words(day)} or later, or leave it out."

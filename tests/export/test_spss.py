@@ -10,7 +10,7 @@ from typing import Any
 import pyreadstat
 import pytest
 
-from portal.errors import Refused
+from portal.errors import Conflict
 from portal.export import spss
 from portal.export.columns import Response
 from tests.export.samples import RESPONSES, sample
@@ -80,6 +80,6 @@ def test_without_pyreadstat_one_sentence_says_how_to_install_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, "pyreadstat", None)
-    with pytest.raises(Refused, match=r"pip install .* -r requirements-spss\.txt"):
+    with pytest.raises(Conflict, match=r"pip install .* -r requirements-spss\.txt"):
         spss.write(tmp_path / "new", sample(), RESPONSES, [])
     assert not (tmp_path / "new").exists()

@@ -90,6 +90,9 @@ def test_an_open_round_is_extended_changed_and_closed_early(visit: Visit, site: 
     ada.sees("Spring check now closes on 13 March 2026 at 5:00pm.")
     ada.press("Change")
     fill(ada, "Title", "Spring health check")
+    set_day(ada, "reminder_1", "2026-03-03")
+    assert ada.press("Save") == 422
+    ada.sees("comes the day after the opening")
     set_day(ada, "reminder_1", "2026-03-10")
     ada.press("Save")
     ada.sees_heading("Spring health check")
@@ -194,10 +197,10 @@ def about_to_open(house: House) -> None:
 
 
 def opened(house: House) -> None:
-    days = Schedule(house.now, house.now + 8 * DAY, (house.now + DAY, house.now + 3 * DAY))
+    days = Schedule(house.now, house.now + 8 * DAY, (house.now + 2 * DAY, house.now + 5 * DAY))
     house.open_round(northshire=12, organisations=("northshire",), schedule=days)
     scenes.everybody_responds(house)
-    house.work(days=2)
+    house.work(days=3)
 
 
 def stopped(house: House) -> None:

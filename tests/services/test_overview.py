@@ -64,6 +64,14 @@ def test_totals_are_by_type_and_of_all() -> None:
     assert totals([])[-1].numbers == Numbers()
 
 
+def test_capitals_do_not_change_the_order_of_types() -> None:
+    types = ("shire county", "NHS trust", "metropolitan district")
+    rows = [Row(t[0], t, t, "London", Numbers(), 0, NOT_BEGUN) for t in types]
+    expected = ["metropolitan district", "NHS trust", "shire county"]
+    assert [total.name for total in totals(rows)] == [*expected, "All"]
+    assert [row.type for row in chosen(rows, "type", "", "")] == expected
+
+
 def test_totals_leave_out_those_that_could_be_told_by_subtraction() -> None:
     few = Row("f", "Firle", "unitary", "London", Numbers(9, 0, 9, 0, 7, 0).veiled(), 0, NOT_BEGUN)
     found = {t.name: (t.organisations, t.numbers, t.left_out) for t in totals([*ROWS[:2], few])}

@@ -101,6 +101,7 @@ def test_making_a_round_is_in_the_audit(house: House) -> None:
         ({"schedule": Schedule(NOW, NOW)}, "close after it opens"),
         ({"schedule": Schedule(NOW, NOW + DAY, (NOW,))}, "between opening and closing"),
         ({"schedule": Schedule(NOW, NOW + DAY, (NOW + DAY,))}, "between opening and closing"),
+        ({"schedule": Schedule(NOW, NOW + 5 * DAY, (NOW + DAY,))}, "Choose 4 March 2026 or later"),
         ({"retain_until": (NOW + 7 * DAY).date()}, "a day after the closing"),
     ],
 )
@@ -168,7 +169,7 @@ def test_everything_can_be_changed_before_a_round_opens(house: House, state: str
     before = draft(house)
     Round.update(state=state).where(Round.code == "spring").execute()
     other = parse(SMALL.replace('version: "1"', 'version: "2"'))
-    later = Schedule(NOW + 2 * DAY, NOW + 9 * DAY, (NOW + 4 * DAY, NOW + 5 * DAY))
+    later = Schedule(NOW + 2 * DAY, NOW + 9 * DAY, (NOW + 4 * DAY, NOW + 6 * DAY))
     after = Plan(
         code="summer",
         title="Summer check",

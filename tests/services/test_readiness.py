@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from portal.services import invitations, readiness, wordings
 from portal.services.wordings import Text
 from portal.store.people import Organisation
@@ -31,7 +33,8 @@ def test_what_is_missing_before_the_scheduling_is_listed(house: House) -> None:
         (None, "Its letters are in our words; read them before they go out."),
         (
             False,
-            "2 of 2 organisations have invited nobody yet. They can do so until it closes.",
+            "Neither organisation has invited anybody yet. People can be invited until the round"
+            " closes.",
         ),
     ]
 
@@ -54,9 +57,37 @@ def test_letters_of_ones_own_are_counted(house: House) -> None:
 def test_organisations_invite_by_name_or_by_a_link_to_pass_on(house: House) -> None:
     drafted(house)
     house.invite(3)
-    assert texts(house)[3][1].startswith("1 of 2 organisations have invited nobody")
+    assert texts(house)[3][1].startswith("1 of the 2 organisations has invited nobody")
     invitations.open_link("spring", "southborough", ADA, NOW)
-    assert texts(house)[3] == (True, "All 2 organisations have invited people.")
+    assert texts(house)[3] == (True, "Both organisations have invited people.")
+
+
+@pytest.mark.parametrize(
+    ("parts", "inviting", "said"),
+    [
+        (1, 0, "The organisation has invited nobody yet."),
+        (1, 1, "The organisation has invited people."),
+        (3, 0, "None of the 3 organisations has invited anybody yet."),
+        (3, 1, "2 of the 3 organisations have invited nobody yet."),
+        (3, 2, "1 of the 3 organisations has invited nobody yet."),
+        (3, 3, "All 3 organisations have invited people."),
+    ],
+)
+def test_who_has_invited_is_said_of_one_organisation_and_of_several(
+    house: House, parts: int, inviting: int, said: str
+) -> None:
+    codes = ["northshire", "southborough", "westshire"][:parts]
+    house.person()
+    Organisation.create(code="westshire", name="Westshire", type="", region="", domains="")
+    house.round(schedule=Schedule(NOW + DAY, NOW + 8 * DAY), organisations=codes)
+    for code in codes[:inviting]:
+        house.invite(1, code)
+    found = readiness.checks("spring", NOW)[3]
+    assert found.text.startswith(said)
+    assert (found.done, found.place) == (
+        parts == inviting,
+        "people" if parts == 1 else "organisations",
+    )
 
 
 def first(house: House) -> list[bool]:

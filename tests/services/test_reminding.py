@@ -62,8 +62,19 @@ def test_a_clock_change_between_two_reminders_moves_neither(
         assert len(reminded(house)) == number
 
 
-def test_overlapping_reminders_become_one(house: House) -> None:
-    opened(house, NOW + 3 * DAY, NOW + 3 * DAY + timedelta(hours=1), NOW + 4 * DAY, northshire=2)
+def test_reminders_that_were_missed_become_one(house: House) -> None:
+    opened(house, NOW + 3 * DAY, NOW + 5 * DAY, NOW + 7 * DAY, northshire=2)
+    house.now += 8 * DAY
+    for _ in range(20):
+        house.work(hours=4)
+    assert reminded(house) == ["remi1@northshire.example.org", "remi2@northshire.example.org"]
+    assert {row.done for row in Reminder.select()} == {1}
+
+
+def test_overlapping_reminders_become_one_however_they_came_to_overlap(house: House) -> None:
+    found = opened(house, NOW + 3 * DAY, northshire=2)
+    for at in (NOW + 3 * DAY + timedelta(hours=1), NOW + 4 * DAY):
+        Reminder.create(round=found.id, at=at)
     for _ in range(30):
         house.work(hours=4)
     assert reminded(house) == ["remi1@northshire.example.org", "remi2@northshire.example.org"]

@@ -53,7 +53,7 @@ def test_a_psw_sees_a_round_once_it_is_scheduled_and_no_more_when_it_is_a_draft_
     with pytest.raises(NotFound):
         scope.check(pat, "spring", None)
     steering.schedule("spring", ADA, NOW)
-    assert scope.check(pat, "spring", None)
+    scope.check(pat, "spring", None)
     steering.unschedule("spring", ADA, NOW)
     assert said() == "made round spring a draft again"
     with pytest.raises(NotFound):
@@ -113,18 +113,18 @@ def test_each_step_starts_from_one_state(
 
 
 def opened(house: House) -> None:
-    """Open since a day, closing in six, with a reminder that has gone out and one to come."""
-    days = Schedule(NOW, NOW + 7 * DAY, (NOW + DAY / 2, NOW + 3 * DAY))
+    """Open since three days, closing in six, with a reminder that has gone out and one to come."""
+    days = Schedule(NOW, NOW + 9 * DAY, (NOW + 2 * DAY, NOW + 5 * DAY))
     house.open_round(schedule=days, organisations=("northshire",))
-    house.work(days=1)
+    house.work(days=3)
 
 
 def test_a_round_edited_while_open_has_its_new_title_and_reminders(house: House) -> None:
     opened(house)
-    later = NOW + 5 * DAY
-    steering.adjust("spring", "New name", [NOW + DAY / 2, later], [], ADA, house.now)
+    later = NOW + 7 * DAY
+    steering.adjust("spring", "New name", [NOW + 2 * DAY, later], [], ADA, house.now)
     plan = planning.of("spring")
-    assert (plan.title, plan.schedule.reminders) == ("New name", (NOW + DAY / 2, later))
+    assert (plan.title, plan.schedule.reminders) == ("New name", (NOW + 2 * DAY, later))
     assert said() == "changed open round spring"
     before = len(house.letters)
     house.work(days=2.5)
@@ -137,12 +137,16 @@ def test_a_round_edited_while_open_has_its_new_title_and_reminders(house: House)
 def test_a_reminder_that_has_gone_out_stays_even_if_it_is_left_out(house: House) -> None:
     opened(house)
     steering.adjust("spring", "Spring check", [], [], ADA, house.now)
-    assert [(row.at, row.done) for row in Reminder.select()] == [(NOW + DAY / 2, 1)]
+    assert [(row.at, row.done) for row in Reminder.select()] == [(NOW + 2 * DAY, 1)]
 
 
 @pytest.mark.parametrize(
     ("reminder", "advice"),
-    [(NOW + DAY / 4, "has passed"), (NOW + 7 * DAY, "between opening and closing")],
+    [
+        (NOW + DAY / 4, "has passed"),
+        (NOW + 9 * DAY, "between opening and closing"),
+        (NOW + 3.5 * DAY, "the day after the reminder of 4 March 2026 at 9:00am"),
+    ],
 )
 def test_an_open_round_gets_no_reminder_out_of_time(
     house: House, reminder: Any, advice: str

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -11,6 +13,7 @@ from hypothesis import strategies as st
 
 from portal.errors import Refused
 from portal.survey.schedule import (
+    GAP,
     MOST_REMINDERS,
     Schedule,
     ahead,
@@ -18,6 +21,7 @@ from portal.survey.schedule import (
     day_from,
     day_in_words,
     faults,
+    faults_while_open,
     from_london,
     in_london,
     london_day,
@@ -132,7 +136,8 @@ def test_a_schedule_has_its_reminders_in_order() -> None:
         (OPENS - DAY, [], "must close after it opens"),
         (OPENS + DAY, [OPENS], "between opening and closing; 2 March 2026 at 9:00am does not"),
         (OPENS + DAY, [OPENS + DAY], "between opening and closing"),
-        (OPENS + 3 * DAY, [OPENS + DAY, OPENS + DAY], "Two reminders fall on the same moment"),
+        (OPENS + 5 * DAY, [OPENS + 2 * DAY] * 2, "Two reminders fall on the same moment"),
+        (OPENS + 5 * DAY, [OPENS + 4 * DAY, OPENS + 3 * DAY], "Choose 7 March 2026 or later"),
     ],
 )
 def test_moments_out_of_order_are_refused(
@@ -143,17 +148,105 @@ def test_moments_out_of_order_are_refused(
 
 
 def test_a_round_has_five_reminders_at_most() -> None:
-    days = [OPENS + n * DAY for n in range(1, MOST_REMINDERS + 2)]
-    assert checked(OPENS, OPENS + 9 * DAY, days[:-1]).reminders == tuple(days[:-1])
+    days = [OPENS + n * GAP for n in range(1, MOST_REMINDERS + 2)]
+    assert checked(OPENS, OPENS + 19 * DAY, days[:-1]).reminders == tuple(days[:-1])
     with pytest.raises(Refused, match="5 reminders at most"):
-        checked(OPENS, OPENS + 9 * DAY, days)
+        checked(OPENS, OPENS + 19 * DAY, days)
 
 
 def test_each_fault_is_told_where_it_is() -> None:
     week = OPENS + 7 * DAY
     assert faults(OPENS, OPENS, [None]).keys() == {"closes"}
-    assert faults(OPENS, week, [None, OPENS + DAY, OPENS, OPENS + DAY]).keys() == {"2", "3"}
-    assert faults(OPENS, week, [OPENS + DAY, None]) == {}
+    assert faults(OPENS, week, [None, OPENS + GAP, OPENS, OPENS + GAP]).keys() == {"2", "3"}
+    assert faults(OPENS, week, [OPENS + GAP, None]) == {}
+
+
+@pytest.mark.parametrize(
+    ("reminder", "said"),
+    [
+        (
+            utc(2026, 3, 2, 21),
+            "A reminder on 2 March 2026 at 9:00pm comes on the day of the opening, and nobody gets"
+            " another letter so soon. Choose 4 March 2026 or later, or leave it out.",
+        ),
+        (
+            utc(2026, 3, 3, 23),
+            "A reminder on 3 March 2026 at 11:00pm comes the day after the opening, and nobody gets"
+            " another letter so soon. Choose 4 March 2026 or later, or leave it out.",
+        ),
+        (
+            utc(2026, 3, 7, 23),
+            "A reminder on 7 March 2026 at 11:00pm comes the day after the reminder of 6 March 2026"
+            " at 9:00am, and nobody gets another letter so soon."
+            " Choose 8 March 2026 or later, or leave it out.",
+        ),
+    ],
+)
+def test_a_reminder_too_soon_after_a_letter_is_told_from_when_it_will_do(
+    reminder: datetime, said: str
+) -> None:
+    asked = [reminder, None, OPENS + 4 * DAY]
+    assert faults(OPENS, OPENS + 14 * DAY, asked) == {"0": said}
+    assert faults(OPENS, OPENS + 14 * DAY, [None, *asked]) == {"1": said}
+
+
+def test_the_later_of_two_reminders_is_too_soon_wherever_it_is_typed() -> None:
+    sooner, later = OPENS + 4 * DAY, OPENS + 5 * DAY
+    assert faults(OPENS, OPENS + 14 * DAY, [sooner, later]).keys() == {"1"}
+    assert faults(OPENS, OPENS + 14 * DAY, [later, sooner]).keys() == {"0"}
+
+
+@pytest.mark.parametrize("closes", [utc(2026, 3, 3, 17), utc(2026, 3, 4)])
+def test_where_the_round_closes_before_another_could_go_a_reminder_is_left_out(
+    closes: datetime,
+) -> None:
+    found = faults(OPENS, closes, [OPENS + DAY])
+    assert found["0"].endswith("Leave it out: the round closes before the next could go.")
+    assert "Choose 4 March" in faults(OPENS, utc(2026, 3, 4, 0, 1), [OPENS + DAY])["0"]
+
+
+@pytest.mark.parametrize("opens", ["2026-03-28T23:30", "2026-10-24T23:30", "2026-10-25T00:30"])
+def test_the_hour_and_a_clock_change_leave_days_apart_alone(opens: str) -> None:
+    opening = from_london(opens)
+    second = london_day(opening) + GAP
+    before, after = from_london(f"{second - DAY}T23:59"), from_london(f"{second}T00:00")
+    assert faults(opening, opening + 9 * DAY, [before]).keys() == {"0"}
+    assert faults(opening, opening + 9 * DAY, [after]) == {}
+
+
+MOMENTS = st.integers(0, 21 * 24 * 60).map(lambda n: utc(2026, 3, 20) + n * DAY / 24 / 60)
+"""Some days before and after the clocks go forward."""
+
+
+@given(st.lists(MOMENTS, min_size=1, max_size=6, unique=True))
+def test_what_has_no_faults_are_letters_two_days_apart(moments: list[datetime]) -> None:
+    opens, *reminders = sorted(moments)
+    days = [london_day(moment) for moment in (opens, *reminders)]
+    apart = [later - sooner >= GAP for sooner, later in pairwise(days)]
+    found = faults(opens, utc(2026, 5, 1), reminders)
+    assert found.keys() == {str(number) for number, enough in enumerate(apart) if not enough}
+
+
+@given(st.lists(MOMENTS, min_size=1, max_size=6, unique=True), st.integers(0, 3 * 365))
+def test_next_years_letters_are_as_many_days_apart(moments: list[datetime], later: int) -> None:
+    opens, *reminders = sorted(moments)
+    before = Schedule(opens, utc(2026, 5, 1), tuple(reminders))
+    after, by = next_year(before, opens + later * DAY)
+    for old, new in zip((opens, *reminders), (after.opens, *after.reminders), strict=True):
+        assert london_day(new) - london_day(old) == by
+
+
+def test_reminders_that_have_gone_out_are_kept_clear_of_and_not_complained_about() -> None:
+    before = Schedule(OPENS, OPENS + 14 * DAY, (OPENS + DAY, OPENS + 2 * DAY, OPENS + 3 * DAY))
+    now = OPENS + 2 * DAY
+    past, coming = list(before.reminders[:2]), OPENS + 3 * DAY
+    assert faults_while_open(before, [], now) == {}
+    assert faults_while_open(before, [*past, None, OPENS + 4 * DAY], now) == {}
+    found = faults_while_open(before, [None, coming, OPENS + DAY / 2], now)
+    assert "the day after the reminder of 4 March 2026 at 9:00am" in found["1"]
+    assert "2 March 2026 at 9:00pm has passed" in found["2"]
+    with pytest.raises(Refused, match="Choose 6 March 2026 or later"):
+        reminded_otherwise(before, [*past, coming], now)
 
 
 def test_an_opening_lies_ahead() -> None:
@@ -163,15 +256,18 @@ def test_an_opening_lies_ahead() -> None:
 
 
 def test_an_open_rounds_past_reminders_stay_whatever_is_asked_for() -> None:
-    before = Schedule(OPENS, OPENS + 7 * DAY, (OPENS + DAY, OPENS + 3 * DAY))
-    now = OPENS + 2 * DAY
-    for asked in ([OPENS + 4 * DAY], [OPENS + DAY, OPENS + 4 * DAY]):
+    before = Schedule(OPENS, OPENS + 7 * DAY, (OPENS + 2 * DAY, OPENS + 5 * DAY))
+    now = OPENS + 3 * DAY
+    for asked in ([OPENS + 6 * DAY], [OPENS + 2 * DAY, OPENS + 6 * DAY]):
         after = reminded_otherwise(before, asked, now)
-        assert after.reminders == (OPENS + DAY, OPENS + 4 * DAY)
-    with pytest.raises(Refused, match="3 March 2026 at 12:00pm has passed"):
-        reminded_otherwise(before, [OPENS + DAY + DAY / 8], now)
+        assert after.reminders == (OPENS + 2 * DAY, OPENS + 6 * DAY)
+    with pytest.raises(Refused, match="4 March 2026 at 12:00pm has passed"):
+        reminded_otherwise(before, [OPENS + 2 * DAY + DAY / 8], now)
     with pytest.raises(Refused, match="between opening and closing"):
         reminded_otherwise(before, [OPENS + 8 * DAY], now)
+    often = [now + n * GAP for n in range(1, MOST_REMINDERS + 1)]
+    with pytest.raises(Refused, match="5 reminders at most"):
+        reminded_otherwise(replace(before, closes=OPENS + 20 * DAY), often, now)
 
 
 @pytest.mark.parametrize(
@@ -186,11 +282,11 @@ def test_an_open_rounds_past_reminders_stay_whatever_is_asked_for() -> None:
 def test_next_years_round_opens_on_the_same_weekday_and_ahead(
     now: datetime, opens: datetime
 ) -> None:
-    before = Schedule(OPENS, OPENS + 7 * DAY, (OPENS + DAY, OPENS + 8 * DAY))
+    before = Schedule(OPENS, OPENS + 7 * DAY, (OPENS + 2 * DAY, OPENS + 8 * DAY))
     after, by = next_year(before, now)
     assert after.opens == opens > now
     assert after.opens.weekday() == OPENS.weekday()
-    assert after.reminders == (opens + DAY,)
+    assert after.reminders == (opens + 2 * DAY,)
     assert by == opens - OPENS
 
 

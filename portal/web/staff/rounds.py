@@ -166,8 +166,16 @@ def _shown(found: RoundInfo) -> dict[str, object]:
         "destroyed": ending and ending.keys_destroyed and day_in_words(ending.keys_destroyed),
         "kept": plan.retain_until >= london_day(now),
         "people": ways.people(found.code),
+        "formats": _formats() if ending else (),
         "form": ButtonForm(),
     }
+
+
+def _formats() -> list[str]:
+    """Loads what knows them only for a round that has been counted."""
+    from portal.export import bundle
+
+    return bundle.formats()
 
 
 def _places(round_code: str) -> dict[str, str]:
@@ -176,6 +184,7 @@ def _places(round_code: str) -> dict[str, str]:
         "dates": url_for("staff.planning.change", round_code=round_code),
         "letters": url_for("staff.letters.every", round_code=round_code),
         "people": ways.people(round_code),
+        "organisations": ways.people(round_code),
     }
 
 

@@ -20,15 +20,15 @@ from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer t
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
 from wtforms.widgets import HiddenInput
 
-from portal.services.planning import FLOOR, Plan
+from portal.services.planning import Plan
 from portal.services.questionnaires import Choice
+from portal.services.turnout import FEWEST
 from portal.survey import schedule
 from portal.survey.questionnaire import Questionnaire
 from portal.survey.schedule import MOST_REMINDERS, Schedule
 from portal.web.staff.moments import DayField, MomentField
 
-ORDINALS = ("First", "Second", "Third", "Fourth", "Fifth")
-WHOLE = f"Give a whole number of {FLOOR} or more."
+WHOLE = f"Give a whole number of {FEWEST} or more."
 KINDS = {"anonymous": "anonymous", "return": "an organisation's named return"}
 
 
@@ -99,10 +99,12 @@ class PlanForm(RoundForm):
     )
     threshold = IntegerField(
         "Smallest group that is kept together",
-        default=FLOOR,
+        default=FEWEST,
         validators=[
             InputRequired(WHOLE),
-            NumberRange(FLOOR, 1000, f"Give a number from {FLOOR} to 1,000: never under {FLOOR}."),
+            NumberRange(
+                FEWEST, 1000, f"Give a number from {FEWEST} to 1,000: never under {FEWEST}."
+            ),
         ],
     )
     series = StringField("Series (optional)", filters=[stripped])
@@ -151,7 +153,7 @@ class PlanForm(RoundForm):
             retain_until=self.retain_until.data,
             organisations=tuple(chosen or ()),
             series=self.series.data or "",
-            threshold=self.threshold.data or FLOOR,
+            threshold=self.threshold.data or FEWEST,
         )
 
 
@@ -166,6 +168,7 @@ class OpenForm(RoundForm):
     reminder_5 = MomentField("Fifth reminder", usual="09:00")
     organisations = SelectMultipleField("Organisations to add")
     days: Schedule
+    now: datetime
 
     @classmethod
     def of(cls, plan: Plan, names: Mapping[str, str], now: datetime) -> OpenForm:
@@ -175,7 +178,7 @@ class OpenForm(RoundForm):
         past = sum(moment <= now for moment in plan.schedule.reminders)
         for number in range(MOST_REMINDERS, MOST_REMINDERS - past, -1):
             delattr(form, f"reminder_{number}")
-        form.days = plan.schedule
+        form.days, form.now = plan.schedule, now
         if not form.is_submitted():
             form.title.data = plan.title
             form.show_reminders(plan.schedule.reminders[past:])
@@ -183,7 +186,8 @@ class OpenForm(RoundForm):
 
     def validate(self, extra_validators: Mapping[str, Any] | None = None) -> bool:
         valid = bool(super().validate(extra_validators))
-        return self.mark(schedule.faults(self.days.opens, self.days.closes, self.asked())) and valid
+        faults = schedule.faults_while_open(self.days, self.asked(), self.now)
+        return self.mark(faults) and valid
 
 
 class ExtendForm(FlaskForm):  # type: ignore[misc]

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import io
+import sys
 import zipfile
+from html import unescape
 
 import pytest
 
+from portal.export import bundle
 from portal.store.records import Audit
 from portal.store.rounds import Round
 from tests.factories import ADA, PAT, House, token_in
@@ -45,6 +48,35 @@ def test_a_counted_round_is_taken_away_and_that_is_noted(
         assert all(archive.read(name) for name in archive.namelist())
     last = Audit.select().order_by(Audit.id.desc()).get()
     assert (last.who, last.did) == (ADA, f"exported round spring as {form}")
+
+
+def test_spss_is_offered_where_it_can_be_written(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counted(house)
+    ada = house.signed_in()
+    monkeypatch.setattr(bundle, "EXTRAS", {"sav": ("json",)})
+    html = ada.get(PAGE).text
+    assert "Download SPSS" in html and "optional package" not in html
+    monkeypatch.setattr(bundle, "EXTRAS", {"sav": ("json", "no_such_package")})
+    html = ada.get(PAGE).text
+    assert "Download SPSS" not in html
+    assert "SPSS needs an optional package; see the operator's guide." in unescape(html)
+    assert "Download Excel" in html
+
+
+def test_without_its_package_spss_is_refused_in_words_and_not_noted(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counted(house)
+    monkeypatch.setitem(sys.modules, "pyreadstat", None)
+    ada = house.signed_in()
+    html = ada.get(PAGE).text
+    assert "Download SPSS" not in html
+    answer = ada.post(f"{PAGE}/download/sav", data={"csrf_token": token_in(html)})
+    assert answer.status_code == 409
+    assert "SPSS needs an optional package that is not installed here" in answer.text
+    assert "exported" not in "".join(row.did for row in Audit.select())
 
 
 def test_only_a_counted_round_and_a_known_format_can_be_taken(house: House) -> None:

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 
 from portal.services import planning, rounds, wordings
 from portal.services.wordings import Text
@@ -85,6 +86,7 @@ def test_some_organisations_can_be_chosen(house: House) -> None:
           "reminder_1": ["", ""]}, "must close in the future"),
         ({"reminder_1": ["2026-05-07", "09:00"]}, "must fall between opening and closing"),
         ({"reminder_2": ["2026-04-07", "09:00"]}, "Two reminders fall on the same moment"),
+        ({"reminder_1": ["2026-03-24", "09:00"]}, "comes the day after the opening"),
         ({"retain_until": ""}, "without it the round cannot open"),
         ({"retain_until": "soon"}, "is no day"),
         ({"retain_until": "2026-04-24"}, "must be kept until a day after the closing"),
@@ -106,6 +108,13 @@ def test_what_will_not_do_is_told_and_nothing_typed_is_lost(
             assert f'value="{typed if name != "code" else str(typed).lower()}"' in answer.text
         if name in ("opens", "closes", "reminder_1"):
             assert all(f'value="{part}"' in answer.text for part in typed)
+
+
+def test_a_reminder_too_soon_after_another_is_told_at_its_own_field(house: House) -> None:
+    page = BeautifulSoup(sent(house, reminder_2=["2026-04-08", "09:00"]).text, "html.parser")
+    found = {error["id"]: error.text for error in page.select(".govuk-error-message")}
+    assert found.keys() == {"reminder_2-error"}
+    assert "Choose 9 April 2026 or later, or leave it out." in found["reminder_2-error"]
 
 
 def test_a_code_that_is_taken_is_told(house: House) -> None:
@@ -161,16 +170,16 @@ def test_a_refused_change_leaves_the_round_as_it_was(house: House) -> None:
 
 
 def opened(house: House) -> None:
-    days = Schedule(NOW, NOW + 7 * DAY, (NOW + DAY / 2, NOW + 3 * DAY))
+    days = Schedule(NOW, NOW + 9 * DAY, (NOW + 2 * DAY, NOW + 5 * DAY))
     house.open_round(schedule=days, organisations=("northshire",))
-    house.work(days=1)
+    house.work(days=3)
 
 
 def test_a_round_is_edited_while_it_is_open(house: House) -> None:
     opened(house)
     ada = house.signed_in()
     html = ada.get(f"{PAGE}/change").text
-    assert "Already sent: 2 March 2026 at 9:00pm." in html
+    assert "Already sent: 4 March 2026 at 9:00am." in html
     assert 'name="questionnaire"' not in html and 'name="retain_until"' not in html
     fields: Fields = {
         "title": "New name",
@@ -180,7 +189,7 @@ def test_a_round_is_edited_while_it_is_open(house: House) -> None:
     assert post(ada, f"{PAGE}/change", fields).status_code == 303
     plan = planning.of("spring")
     assert plan.title == "New name"
-    assert plan.schedule.reminders == (NOW + DAY / 2, utc(2026, 3, 7, 10))
+    assert plan.schedule.reminders == (NOW + 2 * DAY, utc(2026, 3, 7, 10))
     assert plan.organisations == ("northshire", "southborough")
 
 
@@ -191,6 +200,8 @@ def test_a_round_is_edited_while_it_is_open(house: House) -> None:
         ({"title": "x" * 201}, "1 to 200 characters"),
         ({"reminder_1": ["2026-03-02", "10:00"]}, "has passed"),
         ({"reminder_2": ["2026-03-20", "10:00"]}, "must fall between opening and closing"),
+        ({"reminder_1": ["2026-03-05", "21:00"]}, "the day after the reminder of 4 March 2026"),
+        ({"reminder_2": ["2026-03-07", "09:00"]}, "the day after the reminder of 6 March 2026"),
     ],
 )
 def test_an_open_round_refuses_what_would_not_do(
@@ -198,7 +209,7 @@ def test_an_open_round_refuses_what_would_not_do(
 ) -> None:
     opened(house)
     before = planning.of("spring")
-    fields = {"title": "New name", "reminder_1": ["2026-03-05", "09:00"]} | changes
+    fields = {"title": "New name", "reminder_1": ["2026-03-06", "09:00"]} | changes
     answer = post(house.signed_in(), f"{PAGE}/change", fields)
     assert answer.status_code == 422
     assert said in answer.text
@@ -210,7 +221,7 @@ def test_a_closing_is_moved_later_and_never_earlier(house: House) -> None:
     ada = house.signed_in()
     answer = post(ada, f"{PAGE}/extend", {"closes": ["2026-03-08", "09:00"]})
     assert answer.status_code == 422
-    assert "Choose a time after 9 March 2026 at 9:00am" in answer.text
+    assert "Choose a time after 11 March 2026 at 9:00am" in answer.text
     assert post(ada, f"{PAGE}/extend", {"closes": ["2026-03-29", "01:30"]}).status_code == 422
     assert post(ada, f"{PAGE}/extend", {"closes": ["2026-03-13", "17:00"]}).status_code == 303
     assert rounds.by_code("spring").closes == utc(2026, 3, 13, 17)

@@ -73,13 +73,23 @@ def test_a_draft_is_scheduled_once_its_letters_are_read(house: House) -> None:
     drafted(house)
     ada = house.signed_in()
     html = ada.get(f"{PAGE}/schedule").text
-    assert "2 of 2 organisations have invited nobody yet" in html
+    assert "Neither organisation has invited anybody yet" in html
+    assert f'href="{PAGE}/overview">See the organisations</a>' in html
     assert post(ada, f"{PAGE}/schedule").status_code == 422
     assert state() == "draft"
     answer = post(ada, f"{PAGE}/schedule", {"read": "y"})
     assert (answer.status_code, answer.headers["Location"]) == (303, PAGE)
     assert state() == "scheduled"
     assert "is scheduled. It opens by itself" in ada.get(PAGE).text
+
+
+def test_before_a_round_of_one_organisation_its_list_is_near(house: House) -> None:
+    days = Schedule(house.now + DAY, house.now + 8 * DAY)
+    house.round(schedule=days, organisations=("northshire",))
+    Round.update(state="draft").execute()
+    html = house.signed_in().get(f"{PAGE}/schedule").text
+    assert "The organisation has invited nobody yet" in html
+    assert f'href="{PAGE}/northshire/people">See its list</a>' in html
 
 
 def test_a_draft_whose_days_have_passed_has_no_button_to_schedule_it(house: House) -> None:
@@ -146,7 +156,7 @@ def test_a_counted_round_shows_its_certificate_and_its_counts(house: House) -> N
     text = " ".join(re.sub(r"<[^>]+>", " ", html).split())
     assert "Ballots 23 Responses kept 23" in text
     assert "Northshire County Council 12 12" in text
-    assert "Response rate" in text and "100%" in text
+    assert "response rate" in text and "100%" in text
 
 
 def test_a_counted_round_is_archived_and_taken_out_again(house: House) -> None:
@@ -164,7 +174,7 @@ def test_an_open_round_shows_no_number_from_this_very_minute(house: House) -> No
     house.open_round(northshire=10)
     scenes.respond(house, house.links()[0])
     text = " ".join(re.sub(r"<[^>]+>", " ", house.signed_in().get(PAGE).text).split())
-    assert "Submitted 0" in text and "As of 2 March 2026 at 9:00am" in text
+    assert "submitted 0" in text and "As at 2 March 2026 at 9:00am" in text
 
 
 def test_the_numbers_of_a_round_leave_out_organisations_of_fewer_than_ten(house: House) -> None:
@@ -175,7 +185,7 @@ def test_the_numbers_of_a_round_leave_out_organisations_of_fewer_than_ten(house:
     def seen() -> str:
         return " ".join(re.sub(r"<[^>]+>", " ", house.signed_in().get(PAGE).text).split())
 
-    assert "Invited 19 Submitted 10 Response rate 100%" in seen()
+    assert "invited 19 submitted 10 response rate 100%" in seen()
     assert "1 organisation that has invited fewer than ten is left out" in seen()
     house.work(days=8)
     assert "London Borough of Southborough 10 10" in seen()
