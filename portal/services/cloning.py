@@ -8,7 +8,7 @@ from datetime import datetime
 from portal.services import planning
 from portal.services.planning import Plan
 from portal.store.rounds import Round
-from portal.survey.schedule import next_year
+from portal.survey.schedule import Schedule, next_year
 
 _YEAR = re.compile(r"\b(20[0-9]{2})(?:([/–-])([0-9]{2}))?\b")
 
@@ -16,7 +16,7 @@ _YEAR = re.compile(r"\b(20[0-9]{2})(?:([/–-])([0-9]{2}))?\b")
 def a_year_later(code: str, now: datetime) -> Plan:
     """A proposal for the next round: the same, with the years in its names and dates moved on."""
     before = planning.of(code)
-    days, by = next_year(before.schedule, now)
+    days, by = next_year(_planned(before), now)
     years = round(by.days / 365)
     renamed = _moved_on(before.code, years)
     return Plan(
@@ -37,6 +37,13 @@ def code_for(title: str) -> str:
     taken = {row.code for row in Round.select(Round.code)}
     tries = (words if n == 1 else f"{words}-{n}" for n in range(1, len(taken) + 2))
     return next(code for code in tries if code not in taken)
+
+
+def _planned(of: Plan) -> Schedule:
+    """Its days before somebody opened or closed it early."""
+    row = Round.get(Round.code == of.code)
+    opens, closes = row.planned_opens or of.schedule.opens, row.planned_closes or of.schedule.closes
+    return Schedule(opens, closes, of.schedule.reminders)
 
 
 def _moved_on(text: str, years: int) -> str:

@@ -143,9 +143,10 @@ def opened(round_id: bytes, public_key: bytes, now: datetime) -> None:
     """The worker has made the round's keys: let respondents in. Whoever asked for it early has
     moved the opening."""
     with db.atomic("IMMEDIATE"):
-        opens = min(now, Round.get_by_id(round_id).opens)
+        planned = Round.get_by_id(round_id).opens
+        early: dict[str, object] = {"opens": now, "planned_opens": planned} if now < planned else {}
         changed = (
-            Round.update(state="open", request="", problem="", public_key=public_key, opens=opens)
+            Round.update(state="open", request="", problem="", public_key=public_key, **early)
             .where((Round.id == round_id) & (Round.state == "scheduled"))
             .execute()
         )
@@ -160,9 +161,11 @@ def begin_closing(round_id: bytes, now: datetime) -> None:
     for it early has moved the closing.
     """
     with db.atomic("IMMEDIATE"):
-        closes = min(now, Round.get_by_id(round_id).closes)
+        planned = Round.get_by_id(round_id).closes
+        closes = min(now, planned)
+        early = {"closes": now, "planned_closes": planned} if now < planned else {}
         changed = (
-            Round.update(state="closing", request="", closes=closes)
+            Round.update(state="closing", request="", **early)
             .where((Round.id == round_id) & (Round.state == "open"))
             .execute()
         )

@@ -35,6 +35,7 @@ class Shelf(Table):
 class Round(Table):
     """``state``: draft, scheduled, open, closing, closed, releasing, counted, archived.
     ``request``: what a person has asked the worker to do next (open, close, count), or nothing.
+    ``planned_opens``, ``planned_closes``: what somebody's opening or closing it early has replaced.
     ``size``: bytes of every draft and ballot, before encryption. ``aside``: ballots to be left out
     of the count, proposed by one administrator and, once it is so, agreed with another."""
 
@@ -48,6 +49,8 @@ class Round(Table):
     questionnaire_id: str
     opens = Moment()
     closes = Moment()
+    planned_opens = Moment(null=True)
+    planned_closes = Moment(null=True)
     retain_until = Day()
     threshold = IntegerField(default=10)
     custody = TextField(default="server")

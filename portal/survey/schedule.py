@@ -122,8 +122,8 @@ def reminded_otherwise(before: Schedule, reminders: Sequence[datetime], now: dat
 
 def next_year(before: Schedule, now: datetime) -> tuple[Schedule, timedelta]:
     """The schedule moved by a year, or by as many as bring its opening into the future, to the same
-    weekdays and times of London's clock; and by how much that is. Reminders that an early closing
-    made needless are left out."""
+    weekdays and times of London's clock; and by how much that is. Reminders after the closing are
+    left out."""
     years = max(1, (now - before.opens) // YEAR + 1)
     by = years * YEAR
 

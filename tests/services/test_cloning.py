@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from portal.services import cloning, planning
-from portal.survey.schedule import Schedule
+from portal.services import cloning, planning, rounds
+from portal.survey.schedule import Schedule, next_year
 from tests.factories import NOW, House
 
 DAY = timedelta(days=1)
@@ -61,3 +61,15 @@ def test_a_code_that_is_made_is_never_taken(house: House) -> None:
     house.round("spring")
     house.round("spring-2")
     assert cloning.code_for("Spring") == "spring-3"
+
+
+def test_days_that_somebody_cut_short_come_back_next_year(house: House) -> None:
+    planned = Schedule(NOW + DAY, NOW + 21 * DAY, (NOW + 8 * DAY, NOW + 15 * DAY))
+    house.round("spring", schedule=planned)
+    rounds.request("spring", "open", "ada@example.org", house.now)
+    house.work()
+    rounds.request("spring", "close", "ada@example.org", house.now)
+    house.work(days=2)
+    kept = planning.of("spring").schedule
+    assert (kept.opens, kept.closes) == (NOW, NOW + 2 * DAY)
+    assert cloning.a_year_later("spring", house.now).schedule == next_year(planned, NOW)[0]

@@ -10,6 +10,8 @@ STATEMENTS = (
     "ALTER TABLE round ADD COLUMN aside_reason TEXT NOT NULL DEFAULT ''",
     "ALTER TABLE round ADD COLUMN aside_by TEXT NOT NULL DEFAULT ''",
     "ALTER TABLE round ADD COLUMN aside_with TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE round ADD COLUMN planned_opens TEXT",
+    "ALTER TABLE round ADD COLUMN planned_closes TEXT",
     "ALTER TABLE organisation ADD COLUMN reply_to TEXT NOT NULL DEFAULT ''",
     "ALTER TABLE invitation ADD COLUMN withdrawn INTEGER NOT NULL DEFAULT 0",
     "ALTER TABLE invitation ADD COLUMN waiting INTEGER NOT NULL DEFAULT 0",
