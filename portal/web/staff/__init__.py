@@ -60,3 +60,4 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(site)
     app.add_template_global(menu.navigation)
     app.add_template_global(menu.is_here)
+    app.add_template_global(menu.workplace)

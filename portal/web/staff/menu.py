@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import request, url_for
 
+from portal.services import organisations
 from portal.web import access
 
 ADMINISTRATOR = (
@@ -20,6 +21,12 @@ def navigation() -> list[tuple[str, str]]:
     """Texts and addresses."""
     offered = ADMINISTRATOR if access.me().is_administrator else PSW
     return [(text, url_for(endpoint)) for text, endpoint in offered]
+
+
+def workplace() -> str:
+    """The name of the organisation that the person signed in works for; an administrator: none."""
+    code = access.me().organisation
+    return organisations.name_of(code) if code else ""
 
 
 def is_here(address: str) -> bool:

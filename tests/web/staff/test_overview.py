@@ -137,6 +137,10 @@ def test_a_return_shows_how_far_it_is(house: House) -> None:
     page = see(house)
     assert cells(page, "Northshire County")[-1] == "0 of 2 pages"
     assert cells(page, "Southborough")[-1] == "Not begun"
+    heads = [th.text for th in page.select("thead th")]
+    assert "Return" in heads
+    assert not {"Rate", "Open link"} & set(heads)
+    assert "nobody knows how many people such a link reaches" not in page.text
 
 
 def test_before_the_first_count_it_says_when_it_comes(house: House) -> None:

@@ -325,6 +325,18 @@ def test_the_link_of_a_return_goes_to_the_social_worker(house: House) -> None:
     assert "one link for the whole organisation" in text(again)
 
 
+def test_where_there_is_no_social_worker_there_is_nothing_to_choose(house: House) -> None:
+    house.round(source=RETURN)
+    client = house.signed_in()
+    assert 'type="radio"' not in client.get(HERE).text
+    new = {"whom": "other", "email": "jo@northshire.example.org"}
+    assert '<input type="hidden" name="whom" value="other">' in client.get(HERE).text
+    answer = client.post(
+        f"{HERE}/link", data={"csrf_token": token_in(client.get(HERE).text), **new}
+    )
+    assert answer.status_code == 303
+
+
 def test_the_link_of_a_return_is_sent_again(house: House) -> None:
     house.open_round(northshire=1, source=RETURN)
     client = house.signed_in(PAT)

@@ -20,7 +20,7 @@ ASK = "/staff/sign-in"
 def test_a_psw_asks_opens_the_letter_presses_the_button_and_is_in(house: House) -> None:
     house.person(PAT)
     client = comes_in(house, PAT)
-    assert f"Signed in as {PAT}" in client.get("/staff/").text
+    assert f"Signed in as {PAT} for Northshire County Council" in client.get("/staff/").text
     assert f"Signed in as {PAT}" in client.get("/staff/account").text
 
 

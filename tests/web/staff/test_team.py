@@ -22,8 +22,8 @@ def test_everybody_is_listed_with_those_who_are_out(house: House) -> None:
     post_to(house, PAT, "suspend")
     page = client.get("/staff/team").text
     assert page.index(ADA) < page.index("Northshire County Council") < page.index(PAT)
-    assert ">suspended</strong>" in page
-    assert ">you</strong>" in page
+    assert ">Suspended</strong>" in page
+    assert ">You</strong>" in page
 
 
 def post_to(house: House, email: str, verb: str, by: str = ADA) -> int:
