@@ -3,7 +3,6 @@ from __future__ import annotations
 import logging
 from dataclasses import replace
 from datetime import timedelta
-from threading import Barrier, Thread
 
 import pytest
 
@@ -11,7 +10,6 @@ from portal import jobs
 from portal.post.letters import Letter
 from portal.services import health, rounds, status
 from portal.services.counting import Aside
-from portal.store.db import db
 from portal.store.replies import Ballot
 from portal.store.results import Certificate, Response
 from portal.survey.schedule import Schedule
@@ -155,21 +153,7 @@ def test_two_workers_at_once_count_a_round_once(house: House) -> None:
     house.open_round(northshire=12)
     scenes.everybody_responds(house)
     house.now += 8 * DAY
-    start, failed = Barrier(3), list[BaseException]()
-
-    def work() -> None:
-        start.wait()
-        try:
-            jobs.run(house.tools, house.now)
-        except BaseException as error:
-            failed.append(error)
-        finally:
-            db.close()
-
-    workers = [Thread(target=work) for _ in range(3)]
-    [worker.start() for worker in workers]
-    [worker.join() for worker in workers]
-    assert not failed
+    scenes.workers_at_once(house, 3)
     house.work()
     assert (rounds.by_code("spring").state, problem()) == ("counted", "")
     assert (Certificate.select().count(), Response.select().count()) == (1, 12)

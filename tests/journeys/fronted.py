@@ -23,7 +23,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from tests.journeys.installation import PATIENCE
+from tests.journeys.installation import PATIENCE, said
 from tests.journeys.site import ROOT
 
 VISITOR = "127.0.0.9"
@@ -70,13 +70,7 @@ class Fronted:
         return f"https://localhost:{self.tls}"
 
     def flask(self, *words: str) -> str:
-        """What a command said; it must succeed."""
-        command = [sys.executable, "-m", "flask", "--app", "wsgi.py", *words]
-        done = subprocess.run(
-            command, cwd=ROOT, env=self._environment(), capture_output=True, text=True, check=False
-        )
-        assert done.returncode == 0, done.stderr
-        return done.stdout
+        return said(words, self._environment())
 
     def letters(self) -> list[str]:
         found = sorted((self.folder / "instance" / "mail").rglob("*.eml"))

@@ -24,6 +24,16 @@ PATIENCE = 30
 """Seconds until a server that does not answer counts as dead."""
 
 
+def said(words: Sequence[str], environment: Mapping[str, str]) -> str:
+    """What a command of flask's said; it must succeed."""
+    command = [sys.executable, "-m", "flask", "--app", "wsgi.py", *words]
+    done = subprocess.run(
+        command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
 @dataclass(frozen=True)
 class Installation:
     folder: Path
@@ -34,13 +44,7 @@ class Installation:
         return f"http://127.0.0.1:{self.port}"
 
     def flask(self, *words: str) -> str:
-        """What a command said; it must succeed."""
-        command = [sys.executable, "-m", "flask", "--app", "wsgi.py", *words]
-        done = subprocess.run(
-            command, cwd=ROOT, env=self._environment(), capture_output=True, text=True, check=False
-        )
-        assert done.returncode == 0, done.stderr
-        return done.stdout
+        return said(words, self._environment())
 
     @contextmanager
     def served(self) -> Iterator[None]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from threading import Barrier, Thread
 
+from portal import jobs
 from portal.services import arriving, responding
 from portal.services.responding import Posted, Submitted
 from portal.store.db import db
@@ -80,3 +82,22 @@ def snapshot() -> dict[str, list[tuple[object, ...]]]:
         name: sorted(db.execute_sql(f'SELECT * FROM "{name}"').fetchall(), key=repr)
         for name in db.get_tables()
     }
+
+
+def workers_at_once(house: House, number: int) -> None:
+    """A pass by each of so many workers, all begun in the same moment; none may fail."""
+    start, failed = Barrier(number), list[BaseException]()
+
+    def work() -> None:
+        start.wait()
+        try:
+            jobs.run(house.tools, house.now)
+        except BaseException as error:
+            failed.append(error)
+        finally:
+            db.close()
+
+    workers = [Thread(target=work) for _ in range(number)]
+    [worker.start() for worker in workers]
+    [worker.join() for worker in workers]
+    assert not failed

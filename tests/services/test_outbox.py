@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
-from threading import Barrier, Thread
 
 import pytest
 
@@ -275,21 +274,7 @@ def test_a_round_says_it_in_its_own_words(house: House) -> None:
 def test_two_workers_at_once_deliver_each_letter_once(house: House) -> None:
     house.open_round(northshire=0)
     house.invite(40)
-    start, failed = Barrier(2), list[BaseException]()
-
-    def work() -> None:
-        start.wait()
-        try:
-            jobs.run(house.tools, house.now)
-        except BaseException as error:
-            failed.append(error)
-        finally:
-            db.close()
-
-    workers = [Thread(target=work) for _ in range(2)]
-    [worker.start() for worker in workers]
-    [worker.join() for worker in workers]
-    assert not failed
+    scenes.workers_at_once(house, 2)
     assert len({letter.to for letter in house.letters}) == len(house.letters) == 40
     assert states() == {"done"}
 
