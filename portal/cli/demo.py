@@ -10,7 +10,6 @@ from flask import current_app
 from portal.cli.plain import now, on_database
 from portal.settings import ROOT
 
-CODE = "demo"
 ADMINISTRATOR = "ada@example.org"
 ORGANISATIONS = (
     {
@@ -40,22 +39,24 @@ def command(if_empty: bool) -> None:
     from portal.services import rounds
 
     codes = {found.code for found in rounds.every()}
-    in_use = bool(codes - {CODE})
+    in_use = bool(codes - {rounds.DEMONSTRATION})
     if not (if_empty and in_use):
-        _offer_round(made=CODE in codes)
+        _offer_round(made=rounds.DEMONSTRATION in codes)
     _offer_administrator(if_empty, in_use)
 
 
 def _offer_round(made: bool) -> None:
     from portal import jobs
     from portal.cli.tools import tools
-    from portal.services import audit, invitations
+    from portal.services import audit, invitations, rounds
     from portal.vault.tokens import link_text
 
     if not made:
         _create()
         jobs.run(tools(), now())
-    for token in invitations.slips(CODE, ORGANISATIONS[0]["code"], 2, audit.OPERATOR, now()):
+    for token in invitations.slips(
+        rounds.DEMONSTRATION, ORGANISATIONS[0]["code"], 2, audit.OPERATOR, now()
+    ):
         base = current_app.extensions["settings"].base_url
         click.echo(f"A practitioner's link: {base}/i/{link_text(token)}")
 
@@ -79,13 +80,13 @@ def _offer_administrator(if_empty: bool, in_use: bool) -> None:
 
 
 def _create() -> None:
-    from portal.services import audit, invitations, organisations, planning, questionnaires
+    from portal.services import audit, invitations, organisations, planning, questionnaires, rounds
     from portal.survey.schedule import Schedule
 
     opens = now().replace(microsecond=0)
     organisations.put(enumerate(ORGANISATIONS, 1), audit.OPERATOR, opens)
     plan = planning.Plan(
-        code=CODE,
+        code=rounds.DEMONSTRATION,
         title="Social Work Health Check: demonstration",
         questionnaire=questionnaires.find("practitioner/2026.1", ROOT / "questionnaires"),
         schedule=Schedule(opens, opens + timedelta(weeks=5), (opens + timedelta(weeks=2),)),
@@ -98,4 +99,4 @@ def _create() -> None:
         for row in ORGANISATIONS
         for number in range(1, PEOPLE + 1)
     ]
-    invitations.put(CODE, list(enumerate(people)), audit.OPERATOR, opens)
+    invitations.put(rounds.DEMONSTRATION, list(enumerate(people)), audit.OPERATOR, opens)

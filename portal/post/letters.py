@@ -77,15 +77,18 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class ClosedFacts:
-    """What a PSW is told when a round has closed; the numbers are her own organisation's.
-    ``submitted``: None where so few were invited that it would tell who took part."""
+    """What a PSW is told when a round has closed; the numbers are her own organisation's:
+    ``answered`` of those ``invited`` of whom that may be told, how many answers came through a link
+    to ``forward``, and whether (``whole``) nothing had to be left out."""
 
     to: str
     name: str
     organisation: str
     round: str
     invited: int
-    submitted: int | None
+    answered: int
+    forwarded: int
+    whole: bool
     support: str
     stop: str = ""
 
@@ -127,21 +130,22 @@ def welcome(facts: StaffFacts) -> Letter:
 
 
 def closed(facts: ClosedFacts) -> Letter:
-    """To the PSW of an organisation that took part: what became of it, in two numbers or none."""
-    numbers = (
-        "At {{organisation}}, {{submitted}} of the {{invited}} people who were invited have "
-        "answered. Thank you for bringing it to them."
-    )
-    if facts.submitted is None:
-        numbers = (
-            "Thank you for bringing it to the people of {{organisation}}. How many of them have "
-            "answered is not shown for fewer than ten invited, so that nobody can tell who took "
-            "part."
+    """To the PSW of an organisation that took part: what became of it, in a few numbers or none."""
+    told = "Thank you for bringing it to the people of {{organisation}}."
+    if facts.invited:
+        told += " {{answered}} of the {{invited}} who were invited have answered."
+    if facts.forwarded:
+        told += " {{forwarded}} answers came through the link to forward."
+    if not facts.whole:
+        told += (
+            " So that nobody can tell who took part, answers to letters are left out where fewer "
+            "than ten people were invited by name, and answers by slip or by the link to forward "
+            "where there are fewer than ten."
         )
-    opening = "{{round}} has closed. " + numbers
+    opening = "{{round}} has closed. " + told
     further = (
         "Every link, address and unfinished answer has been destroyed. The answers are counted "
-        "next; you will find the results on the staff site once they are published there."
+        "next, and whoever runs the health check will tell you of the results."
     )
     return _staff_letter(facts, "{{round}} has closed", opening, further, "Questions: {{support}}")
 

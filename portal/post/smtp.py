@@ -5,17 +5,22 @@ from __future__ import annotations
 import re
 import smtplib
 import ssl
+import time
 from email.utils import parseaddr
 
 from portal.errors import SettingsError
 from portal.post import servers
 from portal.post.letters import POLICY, Letter, message
+from portal.post.line import EncryptedLine, Line
 from portal.post.outcomes import Down, Refused, TryLater, Unknown, why
 from portal.post.servers import SmtpServer
 
 TIMEOUT = 60.0
-"""Seconds that the server may take for one reply; all of a letter's together stay below the time
-after which a letter counts as uncertain."""
+"""Seconds that the server may be silent."""
+WHOLE = 240.0
+"""Seconds for one letter, from the first wait to the last, however often the server is connected
+to. Nothing of a letter is sent after them, so that none goes out once somebody may have sent it
+again: that is when it counts as uncertain (``queue.UNCERTAIN_AFTER``), and far off."""
 OURS = frozenset({501, 502, 503, 530, 534, 535, 538})
 """Replies that speak of us and not of the addressee: wrong order, no login, no encryption."""
 LEAVING = 421
@@ -35,20 +40,23 @@ class Smtp:
         self._bounces = bounces or parseaddr(sender)[1]
         self._context = _context(server)
         self._connection: smtplib.SMTP | None = None
+        self._until = 0.0
 
     def __call__(self, letter: Letter) -> None:
         content = message(letter, self._sender).as_bytes(policy=POLICY)
         kept = self._connection is not None
+        self._begin()
         try:
             self._hand_over(self._connection or self._connect(), letter.to, content)
         except _Lost:
             self.close()
-            if not kept:
+            if not kept or time.monotonic() >= self._until:
                 raise TryLater("the connection was lost") from None
             self._hand_over_anew(letter.to, content)
 
     def reach(self) -> None:
         """Raises ``Down`` where the server would take no letter from us now."""
+        self._begin()
         try:
             self._greet(self._connection or self._connect())
         except (smtplib.SMTPException, OSError, _Lost):
@@ -68,6 +76,16 @@ class Smtp:
         if self._connection is not None:
             self._connection.close()
             self._connection = None
+
+    def _begin(self) -> None:
+        self._until = time.monotonic() + WHOLE
+
+    def _left(self) -> float:
+        """Seconds that the next wait may take. Raises ``TimeoutError`` when there are none."""
+        left = min(TIMEOUT, self._until - time.monotonic())
+        if left <= 0:
+            raise TimeoutError
+        return left
 
     def _hand_over_anew(self, to: str, content: bytes) -> None:
         """The kept connection was gone: servers end them after a while, or a number of letters."""
@@ -139,12 +157,9 @@ class Smtp:
 
     def _logged_in(self) -> smtplib.SMTP:
         server = self._server
-        if server.tls == "always":
-            connection: smtplib.SMTP = smtplib.SMTP_SSL(
-                server.host, server.port, timeout=TIMEOUT, context=self._context
-            )
-        else:
-            connection = smtplib.SMTP(server.host, server.port, timeout=TIMEOUT)
+        at = server.host, server.port, self._left
+        encrypted = server.tls == "always"
+        connection = EncryptedLine(*at, self._context) if encrypted else Line(*at)
         try:
             connection.ehlo_or_helo_if_needed()
             if server.tls == "required" or (

@@ -38,11 +38,13 @@ The survey is open until {{closes}}.
 _FOOT = """This link is yours alone: please do not forward it. We cannot see from it what anybody \
 answers. Questions: {{support}}
 
-No more letters about this survey: {{stop}}"""
+No more reminders about this survey: {{stop}}"""
 _FOOT_OF_RETURN = """Questions: {{support}}
 
-No more letters about this return: {{stop}}"""
+No more reminders about this return: {{stop}}"""
 _PROMISE_PIPE = re.compile(r"\{\{promise\}\}")
+_MINUTES = re.compile(r"(\{\{minutes\}\}\s+minute)s\b")
+"""Where a questionnaire takes one, in our own words and in others'."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,7 @@ _ANONYMOUS: dict[Kind, Text] = {
     ),
     "last day": _text(
         "{{round}}: closes on {{closes}}",
-        "This is the last letter about this survey: it closes on {{closes}}, and what is not "
+        "This is the last reminder of this survey: it closes on {{closes}}, and what is not "
         "submitted by then is destroyed. It takes about {{minutes}} minutes to say how your work "
         "at {{organisation}} is; if you have begun, you can carry on where you stopped.",
     ),
@@ -135,7 +137,10 @@ def faults(subject: str, body: str, kind: str) -> list[str]:
 def render(text: Text, facts: Facts, *, named: bool = False) -> Letter:
     """The letter to one person."""
     promise = NAMED if named else PROMISE
-    return written(facts, text.subject, _PROMISE_PIPE.sub(lambda _: promise, text.body))
+    subject, body = text.subject, _PROMISE_PIPE.sub(lambda _: promise, text.body)
+    if facts.minutes == 1:
+        subject, body = (_MINUTES.sub(r"\1", words) for words in (subject, body))
+    return written(facts, subject, body)
 
 
 def _subject_faults(subject: str) -> list[str]:

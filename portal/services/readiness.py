@@ -10,7 +10,7 @@ from portal.services import planning, rounds, standing, wordings
 from portal.services.rounds import RoundInfo
 from portal.store.invitations import Invitation
 from portal.store.people import Organisation
-from portal.store.rounds import Participation
+from portal.store.rounds import Participation, Round
 from portal.survey.schedule import day_in_words, in_london
 
 Place: TypeAlias = Literal[
@@ -65,18 +65,18 @@ def checks(code: str, now: datetime) -> list[Check]:
 
 
 def first_round(questionnaires: int) -> list[Step] | None:
-    """The way to the first round, until one has opened; ``questionnaires``: how many there are to
-    choose from."""
-    found = rounds.every()
+    """The way to the first round of one's own, until one has opened; ``questionnaires``: how many
+    there are to choose from."""
+    found = rounds.own()
     if any(each.state not in planning.PLANNED for each in found):
         return None
-    organisations = Organisation.select().count()
+    organisations, of_demonstration = _organisations()
     latest = found[-1] if found else None
     invited = standing.invited(latest.id) if latest else 0
     return [
         Step(
             "Import organisations",
-            _number(organisations, "organisation"),
+            _number(organisations, "organisation") + " but the demonstration's" * of_demonstration,
             organisations > 0,
             "organisations",
         ),
@@ -106,6 +106,16 @@ def _who_invites(inviting: int, parts: int) -> str:
         have = "has" if missing == 1 else "have"
         who = f"{missing} of the {parts} organisations {have} invited nobody yet."
     return f"{who} People can be invited until the round closes."
+
+
+def _organisations() -> tuple[int, bool]:
+    """How many there are; those that take part in nothing but the demonstration are not counted,
+    and only they are there if the second says so."""
+    parts = Participation.select(Participation.organisation).join(Round)
+    shown = {part.organisation_id for part in parts.where(Round.code == rounds.DEMONSTRATION)}
+    used = {part.organisation_id for part in parts.where(Round.code != rounds.DEMONSTRATION)}
+    count = Organisation.select().count() - len(shown - used)
+    return count, not count and bool(shown)
 
 
 def _opening(found: RoundInfo | None) -> str:

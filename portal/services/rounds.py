@@ -19,7 +19,7 @@ from portal.store.replies import Draft
 from portal.store.results import Comment, Response, ReturnProgress
 from portal.store.rounds import Participation, Round, WithdrawnLink
 from portal.store.staff import Upload
-from portal.survey.schedule import in_london
+from portal.survey.schedule import day_in_words, in_london
 
 Request: TypeAlias = Literal["open", "close", "count"]
 OVER = ("counted", "archived")
@@ -27,6 +27,8 @@ OVER = ("counted", "archived")
 DRAFTS_AT_ONCE = 200
 PERSONAL = (Outgoing, Invitation, Participation, WithdrawnLink, ReturnProgress, Upload, Draft)
 """What is deleted at closing, and where."""
+DEMONSTRATION = "demo"
+"""The code of the round that ``flask demo`` makes, which is nobody's own."""
 _BEFORE: dict[Request, tuple[str, ...]] = {
     "open": ("scheduled",),
     "close": ("open",),
@@ -82,6 +84,11 @@ def every() -> list[RoundInfo]:
     return [_info(row) for row in Round.select().order_by(Round.opens, Round.code)]
 
 
+def own() -> list[RoundInfo]:
+    """Every round but the demonstration."""
+    return [each for each in every() if each.code != DEMONSTRATION]
+
+
 def in_state(*states: str) -> list[RoundInfo]:
     rows = Round.select().where(Round.state.in_(states)).order_by(Round.code)
     return [_info(row) for row in rows]
@@ -105,12 +112,24 @@ def extend(code: str, closes: datetime, who: str, now: datetime) -> None:
         found = by_code(code)
         if found.state not in ("scheduled", "open") or found.closes <= now:
             raise Conflict(f"Round {code} has closed; a round can be extended only before that.")
+        check_stays_open(found)
         if closes <= found.closes:
             raise Refused(f"Choose a time after {in_london(found.closes)}, when it closes now.")
         if closes.date() >= (last := Round.get_by_id(found.id).retain_until):
-            raise Refused(f"Responses are deleted after {last}; choose a closing time before that.")
+            raise Refused(
+                f"Responses are deleted after {day_in_words(last)}; choose a closing before that."
+            )
         Round.update(closes=closes).where(Round.id == found.id).execute()
         audit.note(who, f"extended round {code} to {in_london(closes)}", now)
+
+
+def check_stays_open(found: RoundInfo) -> None:
+    """Raises ``Conflict`` once somebody has asked for the closing, which the worker then does."""
+    if found.request == "close":
+        raise Conflict(
+            f"Somebody has asked for round {found.code} to close now, and that is in hand: it can"
+            " no longer be extended or changed."
+        )
 
 
 def archive(code: str, who: str, now: datetime) -> None:
@@ -151,6 +170,7 @@ def opened(round_id: bytes, public_key: bytes, now: datetime) -> None:
             .execute()
         )
         if changed:
+            tallies.begin(round_id)
             audit.note(audit.WORKER, f"opened round {Round.get_by_id(round_id).code}", now)
 
 

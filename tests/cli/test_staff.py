@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 import pytest
 from click.testing import Result
 
-from portal.services import proving, sessions, staff
+from portal.services import proving, readiness, sessions, staff
 from tests.factories import ADA, OLGA, PAT, House, post
 from tests.staff_at_work import code_of
 
@@ -118,6 +118,12 @@ def test_the_demonstration_makes_an_administrator_and_prints_a_link(house: House
         assert line.startswith("An administrator's sign-in link: http://")
         assert house.client().get(path_in(line)).status_code == 200
     assert [each.email for each in staff.every() if each.is_administrator] == [ADA]
+
+
+def test_the_demonstration_leaves_the_way_to_a_first_round(house: House) -> None:
+    says(house, "demo")
+    steps = readiness.first_round(1)
+    assert steps and not any(step.done for step in steps)
 
 
 def test_where_there_is_an_administrator_it_says_how_to_get_a_link(house: House) -> None:

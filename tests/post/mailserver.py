@@ -29,12 +29,16 @@ USER, PASSWORD = "portal", "correct horse"
 @dataclass
 class Sink:
     """What arrived, and what is to go wrong: ``replies`` by address (or "MAIL", "DATA" for all),
-    ``drop``: the step at which the connection is cut, so many times."""
+    ``drop``: the step at which the connection is cut, so many times; ``delay``: the step at which
+    the server thinks for so many seconds (greeting, EHLO, MAIL, RCPT, DATA, content), and
+    ``mumbling``: whether it says so meanwhile."""
 
     letters: list[EmailMessage] = field(default_factory=list)
     envelopes: list[tuple[str, str]] = field(default_factory=list)
     replies: dict[str, str] = field(default_factory=dict)
     drop: dict[str, int] = field(default_factory=dict)
+    delay: dict[str, float] = field(default_factory=dict)
+    mumbling: bool = False
     sessions: int = 0
     encrypted: bool = False
     logged_in: bool = False
@@ -48,16 +52,26 @@ class Sink:
         server.transport.abort()
         return True
 
+    async def think(self, server: SMTP, step: str) -> None:
+        left = self.delay.get(step, 0.0)
+        while self.mumbling and left > 0:
+            await server.push("250-still thinking")
+            await asyncio.sleep(0.05)
+            left -= 0.05
+        await asyncio.sleep(left)
+
     async def handle_EHLO(  # noqa: N802
         self, server: SMTP, session: Session, envelope: Envelope, name: str, replies: list[str]
     ) -> list[str]:
         self.sessions += session.host_name is None
         session.host_name = name
+        await self.think(server, "EHLO")
         return replies
 
     async def handle_MAIL(  # noqa: N802
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
+        await self.think(server, "MAIL")
         if self._falls(server, "MAIL"):
             return "421 gone"
         if reply := self.replies.get("MAIL"):
@@ -68,6 +82,7 @@ class Sink:
     async def handle_RCPT(  # noqa: N802
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
+        await self.think(server, "RCPT")
         if reply := self.replies.get(address):
             return reply
         envelope.rcpt_tos.append(address)
@@ -83,6 +98,7 @@ class Sink:
         assert isinstance(received, EmailMessage)
         self.letters.append(received)
         self.envelopes.append((str(envelope.mail_from), envelope.rcpt_tos[0]))
+        await self.think(server, "content")
         self.encrypted, self.logged_in = bool(session.ssl), bool(session.authenticated)
         return "421 gone" if self._falls(server, "DATA") else "250 taken"
 
@@ -90,14 +106,22 @@ class Sink:
 class _Line(SMTP):
     """One connection, which the server remembers."""
 
-    def __init__(self, lines: list[Transport], *given: Any, **settings: Any) -> None:
-        self._lines = lines
-        super().__init__(*given, **settings)
+    def __init__(self, lines: list[Transport], sink: Sink, **settings: Any) -> None:
+        self._lines, self._sink = lines, sink
+        super().__init__(sink, **settings)
 
     def connection_made(self, transport: BaseTransport) -> None:
         assert isinstance(transport, Transport)
         self._lines.append(transport)
         super().connection_made(transport)
+
+    async def _handle_client(self) -> None:
+        await self._sink.think(self, "greeting")
+        await super()._handle_client()
+
+    async def smtp_DATA(self, arg: str) -> None:  # noqa: N802
+        await self._sink.think(self, "DATA")
+        await super().smtp_DATA(arg)
 
 
 class _OnFreePort(Controller):
@@ -109,8 +133,8 @@ class _OnFreePort(Controller):
         return _Line(self.lines, self.handler, **self.SMTP_kwargs)
 
     def end(self) -> None:
-        """Lines that a client left open are cut: their sockets would outlive the server, and be
-        warned of in the middle of another test."""
+        """Lines that a client left open are cut, and who thinks is woken: their sockets would
+        outlive the server, and be warned of in the middle of another test."""
         asyncio.run_coroutine_threadsafe(self._cut(), self.loop).result()
         self.stop()
 
@@ -118,6 +142,10 @@ class _OnFreePort(Controller):
         for line in self.lines:
             line.abort()
         await asyncio.sleep(0)  # a socket is closed in the loop's next turn
+        asleep = asyncio.all_tasks() - {asyncio.current_task()}
+        for each in asleep:
+            each.cancel()
+        await asyncio.gather(*asleep, return_exceptions=True)
 
     def _trigger_server(self) -> None:
         """The first connection makes the handler; the port is known only now."""
@@ -138,10 +166,14 @@ def running(sink: Sink, **settings: Any) -> Iterator[Sink]:
         controller.end()
 
 
-def locked(certificate: tuple[Path, Path]) -> dict[str, Any]:
-    """Settings of a server that wants STARTTLS and a login."""
+def encryption(certificate: tuple[Path, Path]) -> ssl.SSLContext:
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     context.load_cert_chain(*certificate)
+    return context
+
+
+def locked(certificate: tuple[Path, Path]) -> dict[str, Any]:
+    """Settings of a server that wants STARTTLS and a login."""
 
     def check(*given: Any) -> AuthResult:
         login = given[-1]
@@ -152,7 +184,7 @@ def locked(certificate: tuple[Path, Path]) -> dict[str, Any]:
         return AuthResult(success=good, handled=False)
 
     return {
-        "tls_context": context,
+        "tls_context": encryption(certificate),
         "require_starttls": True,
         "auth_required": True,
         "authenticator": check,

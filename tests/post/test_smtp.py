@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,7 @@ from portal.post import smtp
 from portal.post.letters import Letter
 from portal.post.outcomes import Down, Refused, TryLater, Unknown
 from portal.post.servers import SmtpServer
+from portal.services import queue
 from tests.post import mailserver
 from tests.post.mailserver import PASSWORD, USER, Sink
 
@@ -215,6 +216,77 @@ def test_whether_a_letter_would_be_taken_is_found_out_without_one(
         deliver.reach()
 
 
+AGES = 3600.0
+BRIEF = 0.5
+"""Seconds."""
+
+
+@pytest.mark.parametrize(
+    ("step", "becomes"),
+    [
+        ("greeting", Down),
+        ("EHLO", Down),
+        ("MAIL", TryLater),
+        ("RCPT", TryLater),
+        ("DATA", TryLater),
+        ("content", Unknown),
+    ],
+)
+def test_a_server_that_falls_silent_is_not_waited_for(
+    sink: Sink,
+    deliver: smtp.Smtp,
+    step: str,
+    becomes: type[Exception],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    sink.delay[step] = AGES
+    with monkeypatch.context() as brief:
+        brief.setattr(smtp, "TIMEOUT", BRIEF)
+        with pytest.raises(becomes):
+            deliver(LETTER)
+    assert len(sink.letters) == (becomes is Unknown)
+    sink.delay.clear()
+    deliver(to(2))
+
+
+def test_a_server_that_is_silent_to_begin_with_is_down(
+    sink: Sink, deliver: smtp.Smtp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sink.delay["EHLO"] = AGES
+    monkeypatch.setattr(smtp, "TIMEOUT", BRIEF)
+    with pytest.raises(Down, match="cannot be reached"):
+        deliver.reach()
+
+
+def test_a_kept_connection_that_has_fallen_silent_is_made_again(
+    sink: Sink, deliver: smtp.Smtp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deliver(to(1))
+    sink.delay["DATA"] = AGES
+    monkeypatch.setattr(smtp, "TIMEOUT", BRIEF)
+    with pytest.raises(TryLater):
+        deliver(to(2))
+    assert (len(sink.letters), sink.sessions) == (1, 2)
+
+
+@pytest.mark.parametrize("mumbling", [False, True])
+def test_a_letters_time_does_not_begin_anew(
+    sink: Sink, deliver: smtp.Smtp, mumbling: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither with another connection, nor with each line of a reply that has no end."""
+    deliver(to(1))
+    sink.delay["MAIL"], sink.mumbling = AGES, mumbling
+    monkeypatch.setattr(smtp, "WHOLE", BRIEF)
+    with pytest.raises(TryLater):
+        deliver(to(2))
+    assert (len(sink.letters), sink.sessions) == (1, 1)
+
+
+def test_a_letter_is_done_with_long_before_it_counts_as_uncertain() -> None:
+    assert timedelta(seconds=2 * smtp.WHOLE) <= queue.UNCERTAIN_AFTER
+    assert smtp.TIMEOUT < smtp.WHOLE
+
+
 def test_a_login_goes_over_an_encrypted_connection_only(tmp_path: Path, connect: Connect) -> None:
     paths = mailserver.certificate(tmp_path)
     with mailserver.running(Sink(), **mailserver.locked(paths)) as sink:
@@ -223,6 +295,18 @@ def test_a_login_goes_over_an_encrypted_connection_only(tmp_path: Path, connect:
         assert (sink.encrypted, sink.logged_in) == (True, True)
         with pytest.raises(Down, match="user name and password"):
             connect(replace(server, password="wrong"))(LETTER)
+        with pytest.raises(Down, match="certificate"):
+            connect(replace(server, authority=None))(LETTER)
+    assert len(sink.letters) == 1
+
+
+def test_a_connection_can_be_encrypted_from_the_first_byte(
+    tmp_path: Path, connect: Connect
+) -> None:
+    paths = mailserver.certificate(tmp_path)
+    with mailserver.running(Sink(), ssl_context=mailserver.encryption(paths)) as sink:
+        server = SmtpServer("127.0.0.1", sink.port, "always", authority=paths[0])
+        connect(server)(LETTER)
         with pytest.raises(Down, match="certificate"):
             connect(replace(server, authority=None))(LETTER)
     assert len(sink.letters) == 1

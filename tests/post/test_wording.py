@@ -68,3 +68,13 @@ def test_what_is_put_in_is_never_read_as_more_of_the_text() -> None:
     assert "Dear {{link}} **x**," in letter.text
     assert "[a](http://evil.example)" in visible(letter.html)
     assert 'evil.example"' not in letter.html
+
+
+def test_one_minute_is_one_in_our_own_words_and_in_others() -> None:
+    ours = wording.defaults("invitation")
+    others = Text("{{minutes}} minutes?", f"Give us {{{{minutes}}}}\nminutes.\n\n{BODY}")
+    for minutes, said in ((1, "1 minute"), (12, "12 minutes")):
+        for text in (ours, others):
+            letter = wording.render(text, replace(FACTS, minutes=minutes))
+            assert f"{said} " in " ".join(f"{letter.text} ".replace(".", " ").split())
+        assert letter.subject == f"{said}?"

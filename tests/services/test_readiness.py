@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from portal.services import invitations, readiness, wordings
+from portal.services import invitations, readiness, rounds, wordings
 from portal.services.wordings import Text
 from portal.store.people import Organisation
 from portal.store.rounds import Round
@@ -104,6 +104,18 @@ def test_the_way_to_the_first_round_ends_with_its_opening(house: House) -> None:
     assert first(house) == [True, True, True, True, False]
     Round.update(state="open").execute()
     assert readiness.first_round(2) is None
+
+
+def test_the_demonstration_is_nobodys_first_round(house: House) -> None:
+    house.open_round(code=rounds.DEMONSTRATION, title="Demonstration")
+    steps = readiness.first_round(1)
+    assert steps and [step.done for step in steps] == [False] * 5
+    assert steps[0].about == "No organisations but the demonstration's"
+    assert steps[2].about == "None yet"
+    house.round(organisations=["northshire"], schedule=Schedule(NOW + DAY, NOW + 8 * DAY))
+    steps = readiness.first_round(1)
+    assert steps and steps[0].about == "1 organisation"
+    assert [step.done for step in steps] == [True, True, True, False, False]
 
 
 def test_what_there_is_so_far_is_said_in_numbers(house: House) -> None:

@@ -61,13 +61,13 @@ def _of_administrator() -> str:
         for title, states in GROUPS
     ]
     choices = len(questionnaires.choices(desk().questionnaires))
-    steps = readiness.first_round(choices)
+    steps, own = readiness.first_round(choices), rounds.own()
     return render_template(
         "staff/home.html",
         groups=[(title, each) for title, each in groups if each],
         archived=[each for each in reversed(found) if each.state == "archived"],
         steps=steps,
-        addresses=_addresses(found[-1].code if found else None, steps or []),
+        addresses=_addresses(own[-1].code if own else None, steps or []),
     )
 
 

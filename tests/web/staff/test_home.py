@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from portal.services import steering
+from portal.services import rounds, steering
 from portal.store.people import Organisation
 from portal.store.rounds import Round
 from portal.survey.schedule import Schedule
@@ -36,6 +36,15 @@ def test_the_first_round_is_made_step_by_step(house: House) -> None:
     house.work(days=1)
     html = house.signed_in().get(HOME).text
     assert "Your first round" not in html and "Make a round</a>" in html
+
+
+def test_the_way_to_a_first_round_is_shown_beside_the_demonstration(house: House) -> None:
+    house.open_round(code=rounds.DEMONSTRATION, title="Demonstration")
+    html = house.signed_in().get(HOME).text
+    assert "Your first round" in html and "Demonstration</a>" in html
+    way = html.partition('<ol class="way">')[2].partition("</ol>")[0]
+    assert "/staff/rounds/new" in way and f"/rounds/{rounds.DEMONSTRATION}" not in way
+    assert done(html) == 0
 
 
 def test_rounds_are_grouped_by_how_far_they_are(house: House) -> None:

@@ -1,0 +1,32 @@
+"""What ``flask round status`` says of answers."""
+
+from __future__ import annotations
+
+import json
+
+from portal.services import invitations
+from portal.vault import tokens
+from tests.cli.test_mail import said
+from tests.factories import ADA, House
+from tests.services import scenes
+
+
+def test_the_status_of_a_round_leaves_out_what_is_fewer_than_ten(house: House) -> None:
+    house.open_round(northshire=12, southborough=3)
+    for link in [*house.links("northshire")[:5], *house.links("southborough")]:
+        scenes.respond(house, link)
+    slips = invitations.slips("spring", "southborough", 7, ADA, house.now)
+    slips += invitations.slips("spring", "northshire", 20, ADA, house.now)[:9]
+    for token in slips:
+        scenes.respond(house, f"/i/{tokens.link_text(token)}")
+    text = said(house, "round", "status", "spring")
+    assert (
+        "Northshire County Council: 5 of 12 have answered; 32 invited; not shown: by slip" in text
+    )
+    assert "Southborough: 10 invited; not shown: by letter, by slip" in text
+    found = json.loads(said(house, "round", "status", "spring", "--json"))
+    assert (found["invited"], found["submitted"]) == (42, 5)
+    shown = {
+        each["code"]: (each["submitted"], each["not_shown"]) for each in found["organisations"]
+    }
+    assert shown == {"northshire": (5, ["slips"]), "southborough": (None, ["letters", "slips"])}
