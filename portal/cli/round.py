@@ -13,11 +13,14 @@ from portal.cli.plain import now, on_database
 from portal.settings import ROOT
 
 if TYPE_CHECKING:
+    from portal.services.parts import Way
     from portal.services.status import Status
+    from portal.services.turnout import Share
 
 command = click.Group("round", help="Survey rounds. Times are London's unless they say otherwise.")
 KEEP_DAYS = 3 * 365
 """How long responses are kept after the closing where nobody says otherwise."""
+WAYS: dict[Way, str] = {"letters": "by letter", "slips": "by slip", "forwarded": "by an open link"}
 
 
 @command.command("create")
@@ -178,7 +181,22 @@ def _say(sentences: list[str]) -> None:
         click.echo(sentence)
 
 
+def _share(of: Share) -> str:
+    numbers, said = of.numbers, list[str]()
+    if numbers.base:
+        said.append(f"{numbers.answered} of {numbers.base} have answered")
+    if numbers.base != of.invited or not of.invited:
+        said.append(f"{of.invited} invited")
+    if numbers.forwarded.answers:
+        said.append(f"{numbers.forwarded.answers} by an open link")
+    if numbers.left_out:
+        said.append(f"not shown: {', '.join(WAYS[way] for way in numbers.left_out)}")
+    return "; ".join(said)
+
+
 def _plain(found: Status) -> dict[str, object]:
+    from portal.services.parts import total
+
     of_round, ending = found.round, found.certificate
     return {
         "code": of_round.code,
@@ -188,13 +206,14 @@ def _plain(found: Status) -> dict[str, object]:
         "opens": of_round.opens.isoformat(),
         "closes": of_round.closes.isoformat(),
         "invited": sum(share.invited for share in found.shares),
-        "submitted": sum(share.submitted for share in found.shares),
+        "submitted": total([share.numbers for share in found.shares]).submitted,
         "organisations": [
             {
                 "code": share.organisation,
                 "name": share.name,
                 "invited": share.invited,
-                "submitted": share.submitted,
+                "submitted": share.numbers.submitted,
+                "not_shown": share.numbers.left_out,
             }
             for share in found.shares
         ],
@@ -221,7 +240,7 @@ def _text(found: Status) -> str:
     ]
     if of_round.problem:
         lines.append(f"Problem: {of_round.problem}")
-    lines += [f"{s.name}: {s.submitted} of {s.invited} have answered" for s in found.shares]
+    lines += [f"{share.name}: {_share(share)}" for share in found.shares]
     if ending:
         lines.append(
             f"Certificate: {ending.ballots} ballots, {ending.responses} responses kept,"

@@ -7,13 +7,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeAlias
 
-from portal.services import people, returns, rounds, standing, tallies
+from portal.services import people, reach, returns, rounds, standing, tallies
+from portal.services.parts import Numbers, Part
+from portal.services.reach import Reach
 from portal.services.rounds import RoundInfo
-from portal.services.tallies import Numbers
 from portal.store.people import Organisation
 from portal.store.rounds import Participation
 
 Key: TypeAlias = Callable[["Row"], Any]
+NOT_COUNTED = Numbers(Part().hidden, Part().hidden, Part().hidden)
+"""Of an organisation that has joined since the last count, or before the opening."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,7 @@ class Row:
     name: str
     type: str
     region: str
+    reach: Reach
     numbers: Numbers
     waiting: int
     pages: returns.Progress
@@ -31,18 +35,19 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """Of the organisations of one type, or of all; ``numbers`` without those that are ``left_out``,
-    since theirs could be told from a sum."""
+    """Of the organisations of one type, or of all; ``numbers`` without what is ``left_out`` of so
+    many of them, since it could be told from a sum."""
 
     name: str
     organisations: int
+    reach: Reach
     numbers: Numbers
     left_out: int
 
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """``as_at``: the moment of the counts; none before the first."""
+    """``as_at``: the moment of the counts of answers; none before the opening."""
 
     round: RoundInfo
     rows: tuple[Row, ...]
@@ -60,12 +65,17 @@ class Overview:
 def _lag(row: Row) -> tuple[bool, int, str]:
     """First whoever has invited nobody, then the lowest rate; those without a rate come last."""
     rate = row.numbers.rate
-    none = not row.numbers.invited and not row.numbers.submitted
+    none = not row.reach.invited and not row.numbers.forwarded.given
     return not none, 101 if rate is None and not none else rate or 0, row.name
 
 
-def _most(name: str) -> Key:
-    return lambda row: (-getattr(row.numbers, name), row.name)
+def _reached(name: str) -> Key:
+    return lambda row: (-getattr(row.reach, name), row.name)
+
+
+def _most(number: int | None) -> int:
+    """What is not shown comes after nothing."""
+    return 1 if number is None else -number
 
 
 SORTS: dict[str, Key] = {
@@ -73,12 +83,12 @@ SORTS: dict[str, Key] = {
     "name": lambda row: row.name,
     "type": lambda row: (row.type.casefold(), row.name),
     "region": lambda row: (row.region, row.name),
-    "invited": _most("invited"),
-    "sent": _most("sent"),
-    "undeliverable": _most("undeliverable"),
-    "submitted": _most("submitted"),
+    "invited": _reached("invited"),
+    "sent": _reached("sent"),
+    "undeliverable": _reached("undeliverable"),
+    "submitted": lambda row: (_most(row.numbers.submitted), row.name),
     "rate": lambda row: (-1 if row.numbers.rate is None else row.numbers.rate, row.name),
-    "open": _most("by_open_link"),
+    "open": lambda row: (_most(row.numbers.forwarded.answers), row.name),
 }
 """Each column's order, the most first where it is a number but for the rate: who lags is looked
 for."""
@@ -88,7 +98,7 @@ def of(round_code: str) -> Overview:
     """Every organisation of a round, by name. Raises ``NotFound``."""
     found = rounds.by_code(round_code)
     latest, waiting = tallies.latest(found.id), people.waiting(found.id)
-    begun = returns.every(found.id)
+    begun, reached = returns.every(found.id), reach.of(found.id, found.state)
     parts = (
         Organisation.select()
         .join(Participation, on=(Participation.organisation == Organisation.code))
@@ -101,13 +111,14 @@ def of(round_code: str) -> Overview:
             name=part.name,
             type=part.type,
             region=part.region,
-            numbers=latest.get(part.code, Numbers()),
+            reach=reached.get(part.code, Reach()),
+            numbers=latest.get(part.code, NOT_COUNTED),
             waiting=waiting.get(part.code, 0),
             pages=begun.get(part.code, returns.NOT_BEGUN),
         )
         for part in parts
     )
-    as_at = tallies.as_at(found.state, found.closes) if latest else None
+    as_at = tallies.as_at(found.state, found.opens, found.closes) if latest else None
     return Overview(found, rows, as_at)
 
 
@@ -125,5 +136,5 @@ def totals(rows: Sequence[Row]) -> list[Total]:
 
 
 def _total(name: str, rows: Sequence[Row]) -> Total:
-    found = standing.total([row.numbers for row in rows])
-    return Total(name, len(rows), found.numbers, found.left_out)
+    found = standing.total([row.reach for row in rows], [row.numbers for row in rows])
+    return Total(name, len(rows), found.reach, found.numbers, found.left_out)

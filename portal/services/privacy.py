@@ -46,8 +46,8 @@ TABLES: Mapping[str, About] = {
             "organisation": ORGANISATION,
             "email": "the work address that the letter goes to",
             "name": "the name in the letter, where the organisation gave one",
-            "stop_token": "the random number in “no more letters”",
-            "stopped": "whether you asked for no more letters",
+            "stop_token": "the random number in “no more reminders”",
+            "stopped": "whether you asked for no more reminders",
             "issue": "how often a new link was made for you",
             "minted": "which of these links is the valid one",
             "withdrawn": "whether your organisation has taken you off the list",
@@ -131,13 +131,16 @@ TABLES: Mapping[str, About] = {
     ),
     "upload": About(
         "A list of people between its upload and its confirmation.",
-        "When it is confirmed or dropped; after an hour at the latest.",
+        "When it is confirmed or dropped; after an hour at the latest. Of a confirmed list, how"
+        " many were invited stays for the rest of that hour.",
         {
             "id": "a random number",
             "staff": "who uploaded it",
             "purpose": "for which survey and organisation",
             "at": "when",
-            "body": "the addresses and names in the list",
+            "confirmed": "whether it has been confirmed",
+            "body": "the addresses and names in the list; once it is confirmed, only how many were"
+            " invited",
         },
     ),
     "tally": About(
@@ -147,12 +150,14 @@ TABLES: Mapping[str, About] = {
             "round": ROUND,
             "organisation": ORGANISATION,
             "day": "the day",
-            "invited": "how many",
-            "by_slip": "how many of them by a slip",
+            "invited": "how many by name",
+            "slips": "how many slips were made",
+            "open_link": "whether there was a link to forward",
             "sent": "how many invitations were delivered",
             "undeliverable": "how many addresses do not work",
-            "submitted": "how many",
-            "by_open_link": "how many of them through an open link",
+            "by_letter": "how many answered by a letter",
+            "by_slip": "how many by a slip",
+            "by_open_link": "how many through an open link",
         },
     ),
     "turnout": About(

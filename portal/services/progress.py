@@ -10,6 +10,7 @@ from portal.services import (
     forwarding,
     people,
     questionnaires,
+    reach,
     reminding,
     returns,
     rounds,
@@ -17,9 +18,10 @@ from portal.services import (
     tallies,
 )
 from portal.services.forwarding import Standing
+from portal.services.parts import Numbers, Way
 from portal.services.people import Counts, Place
+from portal.services.reach import Reach
 from portal.services.rounds import RoundInfo
-from portal.services.tallies import Numbers
 from portal.store.rounds import Nudge, Reminder
 
 COMING = ("scheduled", "open")
@@ -30,14 +32,15 @@ LOW = 50
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """``days``: the counts of each day, of which the last are of the moment ``as_at``; ``listed``:
-    who is on the list of people now; ``open_link``: also “made”, after the closing, if it is to be
-    shown how many came through it; ``nudge_from``: the day from which its own reminder is
-    possible, none outside an open round and while nobody has been written to."""
+    """``reach``: whom it reaches now; ``days``: the counts of answers of each day, of which the
+    last are of the moment ``as_at``; ``listed``: who is on the list of people now; ``open_link``:
+    also “made”, after the closing, if there was one; ``nudge_from``: the day from which its own
+    reminder is possible, none outside an open round and while nobody has been written to."""
 
     round: RoundInfo
     place: Place
     minutes: int
+    reach: Reach
     days: tuple[tuple[date, Numbers], ...]
     as_at: datetime | None
     listed: Counts
@@ -61,26 +64,38 @@ class Progress:
 
     @property
     def invited(self) -> int:
-        """As counted last; before the opening, how many are on the list."""
-        return self.numbers.invited if self.numbers else self.listed.invited
+        return self.reach.invited
 
     @property
-    def shown_days(self) -> tuple[tuple[date, Numbers], ...]:
-        """Those of which it may be shown how many have answered; none where it may not be now."""
-        if self.numbers is None or self.numbers.withheld:
+    def left_out(self) -> tuple[Way, ...]:
+        """The parts of those who have answered that there are and that may not be shown."""
+        given: dict[Way, object] = {
+            "letters": self.reach.named,
+            "slips": self.reach.slips,
+            "forwarded": self.open_link,
+        }
+        found = self.numbers
+        hidden = (way for way in given if found and getattr(found, way).answers is None)
+        return tuple(way for way in hidden if given[way])
+
+    @property
+    def shown_days(self) -> tuple[tuple[date, int], ...]:
+        """How many had answered by the end of each day of which it may be shown, leaving out on all
+        of them what may not be shown now."""
+        if self.numbers is None:
             return ()
-        return tuple((day, numbers) for day, numbers in self.days if not numbers.withheld)
+        shown = ((day, each.beside(self.numbers).submitted) for day, each in self.days)
+        return tuple((day, number) for day, number in shown if number is not None)
 
     @property
     def at_most(self) -> int | None:
-        """To how many a reminder can go, as far as is known: slips and dead addresses get none, nor
-        do those who have answered, of whom some may be among the former. None where so few are
-        invited that it would tell who has answered."""
-        found = self.numbers or Numbers(self.listed.invited)
-        if found.withheld:
+        """To how many a reminder can go, as far as is known: dead addresses get none, nor do those
+        who have answered a letter, who may be among the former. None where it would tell who has
+        answered."""
+        answers = self.numbers.letters.answers if self.numbers else None
+        if answers is None:
             return None
-        reached = found.invited - found.by_slip - found.undeliverable
-        return max(0, min(reached, found.invited - found.answered))
+        return max(0, self.reach.named - max(self.reach.undeliverable, answers))
 
     @property
     def small(self) -> bool:
@@ -91,9 +106,10 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """A round that is over, in two numbers; none where no count was kept."""
+    """A round that is over; no ``numbers`` where no count was kept."""
 
     round: RoundInfo
+    reach: Reach
     numbers: Numbers | None
 
 
@@ -107,8 +123,9 @@ def of(round_code: str, organisation: str, now: datetime) -> Progress:
         round=found,
         place=place,
         minutes=questionnaires.frozen(found.questionnaire).minutes,
+        reach=_reach(found, organisation),
         days=days,
-        as_at=tallies.as_at(found.state, found.closes) if days else None,
+        as_at=tallies.as_at(found.state, found.opens, found.closes) if days else None,
         listed=people.counts(place),
         open_link=_open_link(found, organisation, days),
         reminders=own,
@@ -128,7 +145,13 @@ def current(organisation: str, now: datetime) -> list[Progress]:
 def ended(organisation: str) -> list[Ended]:
     """Those that are, latest first."""
     over = [found for found in _rounds(organisation) if found.state in rounds.OVER]
-    return [Ended(found, tallies.latest(found.id).get(organisation)) for found in over]
+    return [
+        Ended(of, _reach(of, organisation), tallies.latest(of.id).get(organisation)) for of in over
+    ]
+
+
+def _reach(found: RoundInfo, organisation: str) -> Reach:
+    return reach.of(found.id, found.state, organisation).get(organisation, Reach())
 
 
 def _rounds(organisation: str) -> list[RoundInfo]:
@@ -146,5 +169,5 @@ def _reminders(found: RoundInfo, organisation: str) -> tuple[datetime, ...]:
 def _open_link(
     found: RoundInfo, organisation: str, days: Sequence[tuple[date, Numbers]]
 ) -> Standing:
-    came = bool(days and days[-1][1].by_open_link)
-    return forwarding.standing(found.id, organisation) or ("made" if came else "")
+    was = bool(days and days[-1][1].forwarded.given)
+    return forwarding.standing(found.id, organisation) or ("made" if was else "")

@@ -72,9 +72,9 @@ def noted(now: datetime) -> None:
     health.note_work(NAME, now)
 
 
-def last() -> datetime | None:
-    """When the worker looked last."""
-    return health.last_work(NAME)
+def as_at(opens: datetime) -> datetime:
+    """When the worker looked last at a round that opened then, or nobody had begun."""
+    return max(opens, health.last_work(NAME) or opens)
 
 
 def of(round_id: bytes, organisation: str) -> Progress:

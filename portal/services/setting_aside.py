@@ -44,7 +44,7 @@ def propose(code: str, number: int, reason: str, who: str, now: datetime) -> Non
     with db.atomic("IMMEDIATE"):
         found = _stopped(code)
         _write(found, number, reason, who, "")
-        audit.note(who, f"proposed to set {number} ballots of round {code} aside", now)
+        audit.note(who, f"proposed to set {_ballots(number)} of round {code} aside", now)
 
 
 def agree(code: str, seen: Proposal, who: str, now: datetime) -> None:
@@ -60,7 +60,7 @@ def agree(code: str, seen: Proposal, who: str, now: datetime) -> None:
         if replace(proposed, agreed="") != replace(seen, agreed=""):
             raise Conflict("Something else is proposed now. Read it before you agree.")
         Round.update(aside_with=who).where(Round.id == found.id).execute()
-        audit.note(who, f"agreed to set {proposed.number} ballots of round {code} aside", now)
+        audit.note(who, f"agreed to set {_ballots(proposed.number)} of round {code} aside", now)
         rounds.request(code, "count", who, now)
 
 
@@ -68,7 +68,7 @@ def alone(code: str, number: int, who: str, now: datetime) -> None:
     """Somebody who holds the machine has ballots set aside, without another's agreement: it is
     noted as that."""
     with db.atomic("IMMEDIATE"):
-        audit.note(who, f"had {number} ballots of round {code} set aside, agreed by nobody", now)
+        audit.note(who, f"had {_ballots(number)} of round {code} set aside, agreed by nobody", now)
 
 
 def withdraw(code: str, who: str, now: datetime) -> None:
@@ -96,3 +96,7 @@ def _write(found: RoundInfo, number: int, reason: str, by: str, agreed_by: str) 
     Round.update(aside=number, aside_reason=reason, aside_by=by, aside_with=agreed_by).where(
         Round.id == found.id
     ).execute()
+
+
+def _ballots(number: int) -> str:
+    return audit.counted(number, "ballot", "ballots")

@@ -5,48 +5,40 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from portal.services import tallies, turnout
-from portal.services.planning import PLANNED
+from portal.services import parts, reach, tallies, turnout
+from portal.services.parts import Numbers
+from portal.services.reach import Reach
 from portal.services.rounds import RoundInfo
-from portal.services.tallies import Numbers
-from portal.store.invitations import Invitation
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """``invited``: everybody. ``numbers``: of the organisations of which they are shown;
-    ``left_out``: how many others have invited somebody, whose numbers could be told from a sum."""
+    """``reach``: of everybody; ``numbers``: of what is shown; ``left_out``: of how many
+    organisations some or all is not shown, which could be told from a sum."""
 
-    invited: int
+    reach: Reach
     numbers: Numbers
-    left_out: int = 0
+    left_out: int
+
+    @property
+    def invited(self) -> int:
+        return self.reach.invited
 
 
 def of(found: RoundInfo) -> Standing:
-    """All organisations together: before the opening those on the lists, then the last hour's or
-    the last count of all."""
-    if found.state in PLANNED:
-        return Standing(listed := invited(found.id), Numbers(invited=listed))
-    if last := tallies.latest(found.id):
-        return total(last.values())
-    if found.state == "open":
-        return Standing(0, Numbers())
-    shares = turnout.shares(found.id)
-    kept = (Numbers(s.invited, submitted=s.submitted, withheld=s.withheld) for s in shares)
-    return total(list(kept))
+    """All organisations together, as at the last hour's count or the last of all."""
+    numbers = list(tallies.latest(found.id).values())
+    if not numbers and found.state not in reach.LIVING:
+        numbers = [share.numbers for share in turnout.shares(found.id)]
+    return total(reach.of(found.id, found.state).values(), numbers)
 
 
-def total(every: Collection[Numbers]) -> Standing:
+def total(reached: Collection[Reach], every: Collection[Numbers]) -> Standing:
     """Of these organisations."""
-    shown = [numbers for numbers in every if not numbers.withheld]
-    return Standing(
-        invited=sum(numbers.invited for numbers in every),
-        numbers=sum(shown, Numbers()),
-        left_out=sum(numbers.withheld and numbers.invited > 0 for numbers in every),
-    )
+    left_out = sum(bool(numbers.left_out) for numbers in every)
+    return Standing(reach.total(reached), parts.total(every), left_out)
 
 
 def invited(round_id: bytes) -> int:
-    """How many people are on the lists of a round."""
-    listed = (Invitation.round == round_id) & (Invitation.withdrawn == 0)
-    return int(Invitation.select().where(listed).count())
+    """How many are on the lists of a round, or have a slip made for them."""
+    return reach.total(reach.live(round_id).values()).invited

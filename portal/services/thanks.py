@@ -31,8 +31,10 @@ def compose(to: Staff, round_id: bytes, sender: Sender) -> Letter | None:
             name=to.name,
             organisation=share.name,
             round=Round.get_by_id(round_id).title,
-            invited=share.invited,
-            submitted=None if share.withheld else share.submitted,
+            invited=share.numbers.base,
+            answered=share.numbers.answered,
+            forwarded=share.numbers.forwarded.answers or 0,
+            whole=not share.numbers.left_out,
             support=sender.support,
         )
     )

@@ -2,109 +2,120 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from peewee import fn
 
-from portal.services import questionnaires
-from portal.store.invitations import Invitation
+from portal.services import questionnaires, reach
+from portal.services.parts import Numbers, Part
 from portal.store.people import Organisation
 from portal.store.replies import Ticket
 from portal.store.results import Turnout
-from portal.store.rounds import Participation, Round
-
-FEWEST = 10
-"""Fewest people whom a figure of answers may speak of: of fewer, a count alone can tell who took
-part. Never lowered."""
+from portal.store.rounds import Participation, Round, WithdrawnLink
 
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """An organisation's part in a round, in counts only. ``withheld``: they are too few for
-    ``submitted`` to be shown on the staff site."""
+    """An organisation's part in a round, in counts only; ``numbers`` as staff may see them."""
 
     organisation: str
     name: str
-    invited: int
-    submitted: int
-    withheld: bool
+    numbers: Numbers
 
-
-@dataclass(frozen=True, slots=True)
-class Number:
-    invited: int
-    submitted: int
+    @property
+    def invited(self) -> int:
+        return self.numbers.letters.given + self.numbers.slips.given
 
 
 def keep(round_id: bytes) -> None:
-    """Write down the counts while there are tickets to count."""
-    for (organisation, origin), number in live(round_id).items():
-        Turnout.create(
-            round=round_id,
-            organisation=organisation,
-            origin=origin,
-            invited=number.invited,
-            submitted=number.submitted,
-        )
+    """Write down the counts while there are tickets to count. A row for each part that there is;
+    of a link to forward nobody knows how many it has invited."""
+    for organisation, of in live(round_id).items():
+        parts = {"invitation": of.letters, "slip": of.slips, "open": of.forwarded}
+        for origin, part in parts.items():
+            if part.given or part.answers:
+                Turnout.create(
+                    round=round_id,
+                    organisation=organisation,
+                    origin=origin,
+                    invited=0 if origin == "open" else part.given,
+                    submitted=part.answers,
+                )
 
 
 def shares(round_id: bytes) -> tuple[Share, ...]:
     """Every organisation that takes part, by name."""
-    numbers = {
-        (row.organisation_id, row.origin): Number(row.invited, row.submitted)
-        for row in Turnout.select().where(Turnout.round == round_id)
-    } or live(round_id)
+    found = _kept(round_id) or live(round_id)
     taking_part = (
         Organisation.select()
         .join(Participation, on=(Participation.organisation == Organisation.code))
         .where(Participation.round == round_id)
         .order_by(Organisation.name)
     )
+    shown = veiled(round_id, found)
+    return tuple(Share(o.code, o.name, shown.get(o.code, Numbers())) for o in taking_part)
+
+
+def veiled(round_id: bytes, found: Mapping[str, Numbers]) -> dict[str, Numbers]:
+    """As staff may see them: an organisation's return is no secret."""
     secret = anonymous(round_id)
-    return tuple(_share(row.code, row.name, numbers, secret) for row in taking_part)
-
-
-def _share(code: str, name: str, numbers: dict[tuple[str, str], Number], secret: bool) -> Share:
-    own = [number for (organisation, _), number in numbers.items() if organisation == code]
-    invited = sum(number.invited for number in own)
-    submitted = sum(number.submitted for number in own)
-    return Share(code, name, invited, submitted, secret and invited < FEWEST)
+    return {code: of.veiled() if secret else of for code, of in found.items()}
 
 
 def anonymous(round_id: bytes) -> bool:
-    """Whether it is people who answer: an organisation's return is no secret."""
+    """Whether it is people who answer."""
     return questionnaires.frozen(Round.get_by_id(round_id).questionnaire_id).kind != "return"
 
 
-def live(round_id: bytes) -> dict[tuple[str, str], Number]:
-    """By organisation and origin. People are counted by the list, not by their tickets: taking
-    somebody off must lower the number whether or not they have answered. An open link invites
-    nobody by name."""
-    spent = fn.SUM(Ticket.state == "spent")
+def live(round_id: bytes) -> dict[str, Numbers]:
+    """By organisation. People are counted by the list, not by their tickets: taking somebody off
+    must lower the number whether or not they have answered."""
+    invited, answers, links = reach.live(round_id), _answers(round_id), _links(round_id)
+
+    def one(code: str) -> Numbers:
+        of = invited.get(code, reach.Reach())
+        return Numbers(
+            Part(of.named, answers.get((code, "invitation"), 0)),
+            Part(of.slips, answers.get((code, "slip"), 0)),
+            Part(int(code in links), answers.get((code, "open"), 0)),
+        )
+
+    parts = Participation.select().where(Participation.round == round_id)
+    return {part.organisation_id: one(part.organisation_id) for part in parts}
+
+
+def _kept(round_id: bytes) -> dict[str, Numbers]:
+    rows = list(Turnout.select().where(Turnout.round == round_id))
+    parts = {(r.organisation_id, r.origin): Part(r.invited, r.submitted) for r in rows}
+
+    def one(code: str) -> Numbers:
+        forwarded = parts.get((code, "open"))
+        return Numbers(
+            parts.get((code, "invitation"), Part()),
+            parts.get((code, "slip"), Part()),
+            Part(1, forwarded.answers) if forwarded else Part(),
+        )
+
+    return {row.organisation_id: one(row.organisation_id) for row in rows}
+
+
+def _answers(round_id: bytes) -> dict[tuple[str, str], int]:
+    """By organisation and origin."""
     rows: Iterable[Any] = (
-        Ticket.select(Ticket.organisation, Ticket.origin, fn.COUNT(Ticket.ticket), spent)
-        .where((Ticket.round == round_id) & (Ticket.state != "void"))
+        Ticket.select(Ticket.organisation, Ticket.origin, fn.COUNT(Ticket.ticket))
+        .where((Ticket.round == round_id) & (Ticket.state == "spent"))
         .group_by(Ticket.organisation, Ticket.origin)
         .tuples()
     )
-    listed = _listed(round_id)
-    numbers = {(organisation, "invitation"): Number(n, 0) for organisation, n in listed.items()}
-    for organisation, origin, valid, submitted in rows:
-        invited = {"invitation": listed.get(organisation, 0), "open": 0}.get(origin, valid)
-        numbers[organisation, origin] = Number(invited, submitted)
-    return numbers
+    return {(organisation, origin): number for organisation, origin, number in rows}
 
 
-def _listed(round_id: bytes) -> dict[str, int]:
-    """How many have been given a link, and neither been taken off nor to wait for an administrator,
-    by organisation."""
-    rows: Iterable[Any] = (
-        Invitation.select(Invitation.organisation, fn.COUNT(Invitation.id))
-        .where((Invitation.round == round_id) & (Invitation.minted >= 0))
-        .where((Invitation.withdrawn == 0) & (Invitation.waiting == 0))
-        .group_by(Invitation.organisation)
-        .tuples()
+def _links(round_id: bytes) -> set[str]:
+    """The organisations that have, or had, a link to forward."""
+    made = Participation.select().where(
+        (Participation.round == round_id) & Participation.open_token.is_null(False)
     )
-    return dict(rows)
+    gone = WithdrawnLink.select().where(WithdrawnLink.round == round_id)
+    return {row.organisation_id for row in (*made, *gone)}

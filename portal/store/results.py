@@ -78,8 +78,8 @@ class Certificate(Table):
 
 class Tally(Table):
     """How a round stood in an organisation at the end of a day, or at the last full hour of this
-    one. ``by_slip`` are among the ``invited``, ``by_open_link`` among the ``submitted``;
-    ``sent``: invitations handed to the mail server."""
+    one. ``invited`` by name, by ``slips`` that were made, by an ``open_link`` (1 if there is, or
+    was, one), each with its answers; ``sent``: invitations handed to the mail server."""
 
     round = ForeignKeyField(Round, column_name="round", index=False)
     round_id: bytes
@@ -87,10 +87,12 @@ class Tally(Table):
     organisation_id: str
     day = Day()
     invited = IntegerField()
-    by_slip = IntegerField(default=0)
+    slips = IntegerField()
+    open_link = IntegerField()
     sent = IntegerField()
     undeliverable = IntegerField()
-    submitted = IntegerField()
+    by_letter = IntegerField()
+    by_slip = IntegerField()
     by_open_link = IntegerField()
 
     class Meta:

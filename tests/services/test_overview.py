@@ -4,20 +4,27 @@ from datetime import timedelta
 
 import pytest
 
-from portal.services import overview, rounds
+from portal.services import overview, rounds, steering
 from portal.services.overview import Row, chosen, totals
+from portal.services.parts import Numbers, Part
+from portal.services.reach import Reach
 from portal.services.returns import NOT_BEGUN
-from portal.services.tallies import Numbers
 from portal.store.invitations import Invitation
-from tests.factories import NOW, House
+from tests.factories import ADA, NOW, House
 from tests.services import scenes
 
+
+def row(name: str, kind: str, region: str, reach: Reach, letters: Part, forwarded: Part) -> Row:
+    numbers = Numbers(letters, forwarded=forwarded).veiled()
+    return Row(name[0].lower(), name, kind, region, reach, numbers, 0, NOT_BEGUN)
+
+
 ROWS = (
-    Row("a", "Ashdale", "unitary", "London", Numbers(100, 0, 90, 1, 50, 0), 0, NOT_BEGUN),
-    Row("b", "Birchford", "unitary", "North East", Numbers(10, 0, 10, 3, 1, 0), 0, NOT_BEGUN),
-    Row("c", "Cedarham", "NHS trust", "London", Numbers(), 0, NOT_BEGUN),
-    Row("d", "Dunmere", "NHS trust", "London", Numbers(0, 0, 0, 0, 7, 7), 0, NOT_BEGUN),
-    Row("e", "Elmbury", "shire county", "London", Numbers(20, 0, 20, 0, 2, 0), 0, NOT_BEGUN),
+    row("Ashdale", "unitary", "London", Reach(100, 0, 90, 1), Part(100, 50), Part()),
+    row("Birchford", "unitary", "North East", Reach(10, 0, 10, 3), Part(10, 1), Part()),
+    row("Cedarham", "NHS trust", "London", Reach(), Part(), Part()),
+    row("Dunmere", "NHS trust", "London", Reach(), Part(), Part(1, 17)),
+    row("Elmbury", "shire county", "London", Reach(20, 0, 20), Part(20, 2), Part()),
 )
 
 
@@ -55,38 +62,43 @@ def test_the_filters_work_together() -> None:
 def test_totals_are_by_type_and_of_all() -> None:
     found = {total.name: (total.organisations, total.numbers.submitted) for total in totals(ROWS)}
     assert found == {
-        "NHS trust": (2, 7),
+        "NHS trust": (2, 17),
         "shire county": (1, 2),
         "unitary": (2, 51),
-        "All": (5, 60),
+        "All": (5, 70),
     }
     assert totals(ROWS)[-1].name == "All"
-    assert totals([])[-1].numbers == Numbers()
+    assert totals([])[-1].numbers.submitted is None
 
 
 def test_capitals_do_not_change_the_order_of_types() -> None:
     types = ("shire county", "NHS trust", "metropolitan district")
-    rows = [Row(t[0], t, t, "London", Numbers(), 0, NOT_BEGUN) for t in types]
+    rows = [Row(t[0], t, t, "London", Reach(), Numbers().veiled(), 0, NOT_BEGUN) for t in types]
     expected = ["metropolitan district", "NHS trust", "shire county"]
     assert [total.name for total in totals(rows)] == [*expected, "All"]
     assert [row.type for row in chosen(rows, "type", "", "")] == expected
 
 
 def test_totals_leave_out_those_that_could_be_told_by_subtraction() -> None:
-    few = Row("f", "Firle", "unitary", "London", Numbers(9, 0, 9, 0, 7, 0).veiled(), 0, NOT_BEGUN)
-    found = {t.name: (t.organisations, t.numbers, t.left_out) for t in totals([*ROWS[:2], few])}
-    assert found["unitary"] == (3, Numbers(110, 0, 100, 4, 51, 0), 1)
-    assert found["All"] == found["unitary"]
+    numbers = Numbers(Part(9, 7), Part(40, 12), Part(1, 3)).veiled()
+    few = Row("f", "Firle", "unitary", "London", Reach(9, 40, 9), numbers, 0, NOT_BEGUN)
+    found = {total.name: total for total in totals([*ROWS[:2], few])}
+    unitary = found["unitary"]
+    assert (unitary.organisations, unitary.left_out) == (3, 1)
+    assert unitary.reach == Reach(119, 40, 109, 4)
+    assert unitary.numbers.submitted == 50 + 1 + 12
+    assert (unitary.numbers.answered, unitary.numbers.base) == (63, 150)
+    assert found["All"].numbers == unitary.numbers
 
 
 @pytest.mark.parametrize("sort", overview.SORTS)
 def test_no_order_tells_who_of_the_few_has_answered(sort: str) -> None:
-    def row(code: str, submitted: int) -> Row:
-        numbers = Numbers(9, 0, 9, 0, submitted, 0).veiled()
-        return Row(code, code, "unitary", "London", numbers, 0, NOT_BEGUN)
+    def few(code: str, answers: int) -> Row:
+        numbers = Numbers(Part(9, answers), Part(30, answers), Part(1, answers)).veiled()
+        return Row(code, code, "unitary", "London", Reach(9, 30, 9), numbers, 0, NOT_BEGUN)
 
-    assert [r.code for r in chosen([row("a", 0), row("b", 9)], sort, "", "")] == ["a", "b"]
-    assert [r.code for r in chosen([row("a", 9), row("b", 0)], sort, "", "")] == ["a", "b"]
+    assert [r.code for r in chosen([few("a", 0), few("b", 9)], sort, "", "")] == ["a", "b"]
+    assert [r.code for r in chosen([few("a", 9), few("b", 0)], sort, "", "")] == ["a", "b"]
 
 
 def test_rows_are_of_this_round_and_of_who_takes_part(house: House) -> None:
@@ -98,8 +110,8 @@ def test_rows_are_of_this_round_and_of_who_takes_part(house: House) -> None:
     scenes.respond(house, house.links("northshire")[0])
     house.work(hours=1)
     found = overview.of("spring")
-    assert [(row.code, row.numbers) for row in found.rows] == [
-        ("northshire", Numbers(invited=13, sent=13, submitted=1))
+    assert [(row.code, row.reach, row.numbers.submitted) for row in found.rows] == [
+        ("northshire", Reach(13, 0, 13), 1)
     ]
     assert found.as_at == NOW + timedelta(hours=1)
     assert (found.types, found.regions) == (["shire county"], ["East Midlands"])
@@ -115,12 +127,34 @@ def test_addresses_that_wait_are_told_by_organisation(house: House) -> None:
     }
 
 
-def test_before_the_first_count_there_are_organisations_without_numbers(house: House) -> None:
-    house.work()
-    house.open_round(northshire=3)
+def test_before_the_opening_there_are_people_and_no_count(house: House) -> None:
+    house.round()
+    house.invite(3)
     found = overview.of("spring")
     assert found.as_at is None
-    assert {row.numbers for row in found.rows} == {Numbers()}
+    assert [row.reach for row in found.rows] == [Reach(), Reach(3)]
+    assert {row.numbers.submitted for row in found.rows} == {None}
+
+
+def test_in_the_first_hour_people_and_letters_are_of_this_moment(house: House) -> None:
+    house.work()
+    house.now += timedelta(minutes=50)
+    house.open_round(northshire=13)
+    found = overview.of("spring")
+    assert found.as_at == house.now
+    (row,) = (row for row in found.rows if row.code == "northshire")
+    assert (row.reach, row.numbers.submitted, row.numbers.rate) == (Reach(13, 0, 13), 0, 0)
+
+
+def test_an_organisation_that_has_joined_has_people_before_it_is_counted(house: House) -> None:
+    house.open_round(northshire=13, organisations=("northshire",))
+    steering.adjust("spring", "Spring check", [], ["southborough"], ADA, house.now)
+    house.invite(11, "southborough")
+    joined = next(row for row in overview.of("spring").rows if row.code == "southborough")
+    assert (joined.reach, joined.numbers.submitted) == (Reach(11), None)
+    house.work(hours=1)
+    joined = next(row for row in overview.of("spring").rows if row.code == "southborough")
+    assert (joined.reach, joined.numbers.submitted) == (Reach(11, 0, 11), 0)
 
 
 def test_after_the_closing_the_numbers_are_the_last_ones(house: House) -> None:
@@ -129,7 +163,8 @@ def test_after_the_closing_the_numbers_are_the_last_ones(house: House) -> None:
     house.work(days=8)
     found = overview.of("spring")
     assert rounds.by_code("spring").state == "counted"
-    numbers = {row.code: row.numbers for row in found.rows}
-    assert numbers["northshire"] == Numbers(invited=12, sent=12, submitted=12)
+    rows = {row.code: row for row in found.rows}
+    assert rows["northshire"].numbers.submitted == 12
+    assert rows["northshire"].reach == Reach(12, 0, 12)
     assert found.as_at == rounds.by_code("spring").closes
-    assert numbers["southborough"] == Numbers(withheld=True)
+    assert rows["southborough"].numbers.submitted is None

@@ -9,8 +9,9 @@ import pytest
 
 from portal.errors import NotFound
 from portal.services import forwarding, invitations, progress, reminding, rounds
+from portal.services.parts import Numbers, Part
 from portal.services.progress import Progress
-from portal.services.tallies import Numbers
+from portal.services.reach import Reach
 from portal.store.invitations import Invitation
 from portal.survey.schedule import Schedule, london_day
 from tests.factories import ADA, NOW, PAT, House
@@ -32,6 +33,13 @@ def of(house: House, organisation: str = "northshire", code: str = "spring") -> 
     return progress.of(code, organisation, house.now)
 
 
+def shown(house: House) -> tuple[Part, int | None, int | None]:
+    """Of the last count."""
+    numbers = of(house).numbers
+    assert numbers
+    return numbers.letters, numbers.submitted, numbers.rate
+
+
 def opened(house: House, northshire: int = 20, southborough: int = 12) -> None:
     house.open_round(northshire, southborough, schedule=DAYS)
     scenes.respond(house, house.links("southborough")[0])
@@ -41,9 +49,9 @@ def opened(house: House, northshire: int = 20, southborough: int = 12) -> None:
 def test_the_numbers_are_those_of_the_last_count(house: House) -> None:
     opened(house)
     scenes.respond(house, house.links("northshire")[0])
-    assert of(house).numbers == Numbers(invited=20, sent=20)
+    assert shown(house) == (Part(20, 0), 0, 0)
     house.work(hours=1)
-    assert of(house).numbers == Numbers(invited=20, sent=20, submitted=1)
+    assert shown(house) == (Part(20, 1), 1, 5)
     assert of(house).as_at == house.now
 
 
@@ -80,11 +88,12 @@ def test_a_reminder_reaches_those_who_have_a_living_address_and_have_not_answere
     Invitation.update(undeliverable="no such user").where(of_spring & dead).execute()
     house.work(hours=1)
     found = of(house)
-    assert found.numbers and (found.numbers.invited, found.numbers.answered) == (25, 6)
-    assert found.at_most == 19
+    assert found.reach == Reach(20, 5, 20, 1)
+    assert found.numbers and found.numbers.answered == 6
+    assert found.at_most == 14
     invitations.slips("spring", "southborough", 1, ADA, house.now)
     house.work(hours=1)
-    assert of(house, "southborough").at_most == 12
+    assert of(house, "southborough").at_most == 11
 
 
 def test_fewer_than_ten_are_too_few_to_be_reported(house: House) -> None:
@@ -136,10 +145,10 @@ def test_ended_rounds_keep_their_last_numbers(house: House) -> None:
     scenes.respond(house, house.links("northshire")[0])
     house.work(days=11)
     ended = {each.round.code: each.numbers for each in progress.ended("northshire")}
-    assert ended == {
-        "spring": Numbers(invited=20, sent=20, submitted=1),
-        "noise": Numbers(invited=7, sent=7, withheld=True),
-    }
+    assert ended["spring"] and ended["noise"]
+    assert (ended["spring"].submitted, ended["noise"].submitted) == (1, None)
+    reached = {each.round.code: each.reach for each in progress.ended("northshire")}
+    assert reached == {"spring": Reach(20, 0, 20), "noise": Reach(7, 0, 7)}
 
 
 def test_an_organisation_that_does_not_take_part_has_no_progress(house: House) -> None:
@@ -157,8 +166,10 @@ def test_nothing_about_fewer_than_ten_depends_on_how_many_have_answered(
         scenes.respond(house, link)
     house.work(days=5)
     found = of(house)
-    assert found.numbers == Numbers(invited=9, sent=9, withheld=True)
+    assert found.reach == Reach(9, 0, 9)
+    assert found.numbers == Numbers(Part(9, 0), Part(), Part()).veiled()
     assert (found.at_most, found.low, found.shown_days) == (None, False, ())
+    assert found.left_out == ("letters",)
 
 
 def test_the_curve_begins_on_the_day_on_which_there_are_ten(house: House) -> None:
@@ -167,6 +178,50 @@ def test_the_curve_begins_on_the_day_on_which_there_are_ten(house: House) -> Non
     house.work(days=1)
     house.invite(12)
     house.work(days=1)
-    shown = [(day, numbers.submitted) for day, numbers in of(house).shown_days]
     assert [day for day, _ in of(house).days] == [london_day(NOW + n * DAY) for n in range(3)]
-    assert shown == [(london_day(NOW + 2 * DAY), 1)]
+    assert of(house).shown_days == ((london_day(NOW + 2 * DAY), 1),)
+
+
+def test_whom_it_invites_is_of_this_moment_and_how_many_answered_of_the_last_hour(
+    house: House,
+) -> None:
+    opened(house)
+    scenes.respond(house, house.links("northshire")[0])
+    house.invite(25)
+    house.work(minutes=5)
+    assert of(house).reach == Reach(25, 0, 25)
+    assert shown(house) == (Part(20, 0), 0, 0)
+    assert of(house).at_most == 25
+
+
+def test_slips_that_were_made_do_not_make_three_people_ten(house: House) -> None:
+    opened(house, northshire=3)
+    invitations.slips("spring", "northshire", 7, ADA, house.now)
+    scenes.everybody_responds(house, "northshire")
+    house.work(hours=1)
+    found = of(house)
+    assert found.invited == 10
+    assert found.numbers and (found.numbers.submitted, found.numbers.rate) == (None, None)
+    assert (found.at_most, found.shown_days) == (None, ())
+    assert found.left_out == ("letters", "slips")
+
+
+def test_a_slip_or_a_link_of_this_hour_is_known_to_be_left_out(house: House) -> None:
+    opened(house)
+    invitations.slips("spring", "northshire", 7, ADA, house.now)
+    invitations.open_link("spring", "northshire", ADA, house.now)
+    assert of(house).left_out == ("slips", "forwarded")
+    assert of(house).shown_days
+    house.work(days=11)
+    assert of(house).left_out == ("slips", "forwarded")
+
+
+def test_what_may_not_be_shown_now_is_not_shown_of_an_earlier_day(house: House) -> None:
+    opened(house, northshire=12)
+    scenes.everybody_responds(house, "northshire")
+    house.work(days=1)
+    assert [number for _, number in of(house).shown_days] == [0, 12]
+    theirs = Invitation.email.in_([f"remi{i}@northshire.example.org" for i in (1, 2, 3)])
+    Invitation.update(withdrawn=1).where(theirs).execute()
+    house.work(hours=1)
+    assert of(house).shown_days == ()

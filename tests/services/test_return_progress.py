@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from portal.services import changes, people, responding, returns, rounds
 from portal.services.responding import Posted
 from portal.services.returns import NOT_BEGUN, Page, Progress
 from portal.store.results import ReturnProgress
-from tests.factories import ADA, PAT, House
+from tests.factories import ADA, NOW, PAT, House
 from tests.services import scenes
 from tests.services.test_returns import RETURN
 
@@ -119,4 +121,6 @@ def test_a_look_that_ends_after_the_closing_brings_nothing_back(
 def test_organisations_do_not_see_each_others(house: House, open_return: bytes) -> None:
     house.work(minutes=3)
     assert set(returns.every(open_return)) == {"southborough"}
-    assert returns.last() == house.now
+    assert returns.as_at(NOW) == house.now
+    later = house.now + timedelta(minutes=1)
+    assert returns.as_at(later) == later

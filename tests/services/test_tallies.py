@@ -3,16 +3,13 @@ that must not get in."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from portal.services import arriving, invitations, rounds, tallies
-from portal.services.tallies import Numbers
-from portal.store.invitations import Invitation, Outgoing
+from portal.services.parts import Numbers, Part
+from portal.store.invitations import Invitation
 from portal.store.results import Tally, Turnout
 from portal.store.rounds import Participation
 from portal.survey.schedule import Schedule
@@ -23,7 +20,6 @@ from tests.services.test_returns import RETURN
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 MARCH_2 = date(2026, 3, 2)
-NAMES = ("invited", "by_slip", "sent", "undeliverable", "submitted", "by_open_link")
 
 
 @pytest.fixture
@@ -49,7 +45,11 @@ def latest(round_id: bytes) -> dict[str, Numbers]:
 
 
 def counted(row: Tally) -> Numbers:
-    return Numbers(*(getattr(row, name) for name in NAMES))
+    return Numbers(
+        Part(row.invited, row.by_letter),
+        Part(row.slips, row.by_slip),
+        Part(row.open_link, row.by_open_link),
+    )
 
 
 def change(number: int, **values: object) -> None:
@@ -59,51 +59,71 @@ def change(number: int, **values: object) -> None:
     Invitation.update(**values).where(of & (Invitation.round == round_id)).execute()
 
 
-def test_a_new_round_is_counted_at_the_next_full_hour(house: House) -> None:
-    house.work()
-    found = house.round()
-    house.invite(2)
-    house.work(minutes=40)
+def as_at() -> datetime:
+    found = rounds.by_code("spring")
+    return tallies.as_at(found.state, found.opens, found.closes)
+
+
+@pytest.mark.parametrize("planned", [0, 90])
+def test_a_round_is_counted_when_it_opens_and_from_the_next_full_hour_on(
+    house: House, planned: int
+) -> None:
+    house.open_round(code="noise")
+    house.now += timedelta(minutes=50)
+    opens = house.now + timedelta(minutes=planned)
+    found = house.round(schedule=Schedule(opens, NOW + 5 * DAY))
+    house.invite(13)
+    if planned:
+        rounds.request("spring", "open", ADA, house.now)
     assert latest(found.id) == {}
-    house.work(minutes=20)
-    assert northshire(found.id) == Numbers(invited=2, sent=2)
+    house.work()
+    assert northshire(found.id) == Numbers(Part(13, 0))
+    assert as_at() == house.now
+    scenes.respond(house, house.links("northshire")[-1])
+    house.work(minutes=5)
+    assert northshire(found.id) == Numbers(Part(13, 0))
+    assert as_at() == NOW + timedelta(minutes=50)
+    house.work(minutes=5)
+    assert northshire(found.id) == Numbers(Part(13, 1))
+    assert as_at() == house.now
+
+
+def test_a_round_that_opens_before_the_worker_ever_counted_is_of_its_opening(house: House) -> None:
+    found = house.round()
+    tallies.begin(found.id)
+    assert northshire(found.id) == Numbers()
+    assert tallies.as_at("open", found.opens, found.closes) == found.opens
 
 
 def test_counts_stand_still_until_the_hour_has_struck(house: House, spring: bytes) -> None:
     house.work(hours=1)
     scenes.respond(house, house.links("northshire")[0])
     house.work(minutes=59)
-    assert northshire(spring).submitted == 0
+    assert northshire(spring).letters.answers == 0
     house.work(minutes=1)
-    assert northshire(spring).submitted == 1
+    assert northshire(spring).letters.answers == 1
 
 
 def test_a_count_that_was_missed_is_made_up_for_at_once(house: House, spring: bytes) -> None:
     scenes.respond(house, house.links("northshire")[0])
     house.work(hours=3, minutes=20)
-    assert northshire(spring).submitted == 1
-    found = rounds.by_code("spring")
-    assert tallies.as_at(found.state, found.closes) == NOW + timedelta(hours=3, minutes=20)
+    assert northshire(spring).letters.answers == 1
+    assert as_at() == NOW + timedelta(hours=3, minutes=20)
 
 
 def test_every_number_is_of_its_own_organisation_and_round(house: House, spring: bytes) -> None:
     for link in house.links("northshire")[:2]:
         scenes.respond(house, link)
-    invitations.slips("spring", "northshire", 5, ADA, house.now)
+    slips = invitations.slips("spring", "northshire", 5, ADA, house.now)
+    scenes.respond(house, f"/i/{tokens.link_text(slips[0])}")
     change(4, undeliverable="no such user")
     house.work(hours=1)
-    expected = Numbers(invited=9, by_slip=5, sent=4, undeliverable=1, submitted=2)
     assert latest(spring) == {
-        "northshire": expected,
-        "southborough": Numbers(invited=3, sent=3, submitted=1),
+        "northshire": Numbers(Part(4, 2), Part(5, 1)),
+        "southborough": Numbers(Part(3, 1)),
     }
-
-
-def test_who_waits_or_was_taken_off_is_not_invited(house: House, spring: bytes) -> None:
-    change(1, withdrawn=1, undeliverable="no such user")
-    change(2, waiting=1, undeliverable="no such user")
-    house.work(hours=1)
-    assert northshire(spring) == Numbers(invited=2, sent=2)
+    row = Tally.get(round=spring, organisation="northshire")
+    assert (row.sent, row.undeliverable) == (4, 1)
 
 
 def test_an_open_link_invites_nobody_and_is_told_apart(house: House, spring: bytes) -> None:
@@ -113,16 +133,7 @@ def test_an_open_link_invites_nobody_and_is_told_apart(house: House, spring: byt
     scenes.fill(house, code)
     scenes.submit(house, code)
     house.work(hours=1)
-    assert northshire(spring) == Numbers(invited=4, sent=4, submitted=1, by_open_link=1)
-
-
-def test_a_letter_that_has_not_gone_out_is_not_sent(house: House, spring: bytes) -> None:
-    email = Invitation.email == "remi1@northshire.example.org"
-    one = Invitation.get(email & (Invitation.round == spring)).id
-    Outgoing.update(state="sending").where(Outgoing.invitation == one).execute()
-    house.work(hours=1)
-    assert northshire(spring).sent == 3
-    assert latest(rounds.by_code("noise").id)["northshire"].sent == 7
+    assert northshire(spring) == Numbers(Part(4, 0), Part(), Part(1, 1))
 
 
 def test_each_day_keeps_how_it_ended(house: House, spring: bytes) -> None:
@@ -134,7 +145,7 @@ def test_each_day_keeps_how_it_ended(house: House, spring: bytes) -> None:
     scenes.respond(house, links[2])
     house.work(hours=1)
     own = (Tally.round == spring) & (Tally.organisation == "northshire")
-    days = [(row.day, row.submitted) for row in Tally.select().where(own).order_by(Tally.day)]
+    days = [(row.day, row.by_letter) for row in Tally.select().where(own).order_by(Tally.day)]
     assert days == [(MARCH_2, 2), (MARCH_2 + DAY, 3)]
 
 
@@ -158,13 +169,12 @@ def test_the_last_count_is_made_at_the_closing(house: House, spring: bytes) -> N
         scenes.respond(house, link)
     rounds.request("spring", "close", ADA, house.now)
     house.work(minutes=10)
-    assert northshire(spring) == Numbers(invited=4, sent=4, submitted=3)
+    assert northshire(spring) == Numbers(Part(4, 3))
     kept = Turnout.select().where(
         (Turnout.round == spring) & (Turnout.organisation == "northshire")
     )
     assert sum(row.submitted for row in kept) == 3
-    found = rounds.by_code("spring")
-    assert tallies.as_at(found.state, found.closes) == NOW + timedelta(minutes=10)
+    assert as_at() == NOW + timedelta(minutes=10)
 
 
 def test_a_round_that_closes_at_midnight_ends_on_the_day_before(house: House) -> None:
@@ -187,7 +197,6 @@ def test_a_refresh_that_comes_after_the_closing_changes_nothing(
 def test_an_organisation_without_people_has_nothing(house: House) -> None:
     found = house.open_round(northshire=2)
     assert latest(found.id)["southborough"] == Numbers()
-    assert latest(found.id)["southborough"].rate is None
 
 
 def test_an_organisation_that_joins_later_is_counted_from_then_on(house: House) -> None:
@@ -204,47 +213,30 @@ def test_two_workers_leave_one_row_a_day(house: House, spring: bytes) -> None:
     assert rows.count() == 1
 
 
-@pytest.mark.parametrize(
-    ("numbers", "rate"),
-    [
-        (Numbers(invited=80, submitted=10), 13),
-        (Numbers(invited=200, submitted=1), 1),
-        (Numbers(invited=10, submitted=10), 100),
-        (Numbers(invited=9, submitted=5), None),
-        (Numbers(invited=10, submitted=5, by_open_link=5), 0),
-        (Numbers(invited=20, submitted=21), None),
-        (Numbers(submitted=5, by_open_link=5), None),
-    ],
-    ids=str,
-)
-def test_the_rate_is_of_those_invited_and_there_is_none_that_would_be_false(
-    numbers: Numbers, rate: int | None
-) -> None:
-    assert numbers.rate == rate
-
-
-@pytest.mark.parametrize(
-    ("numbers", "shown"),
-    [
-        (Numbers(10, 0, 10, 0, 10, 0), Numbers(10, 0, 10, 0, 10, 0)),
-        (Numbers(9, 2, 7, 1, 9, 0), Numbers(9, 2, 7, 1, 0, 0, withheld=True)),
-        (Numbers(9, 0, 9, 0, 15, 9), Numbers(9, 0, 9, 0, 0, 0, withheld=True)),
-        (Numbers(9, 0, 9, 0, 15, 10), Numbers(9, 0, 9, 0, 10, 10, withheld=True)),
-    ],
-)
-def test_how_many_of_fewer_than_ten_have_answered_is_withheld(
-    numbers: Numbers, shown: Numbers
-) -> None:
-    assert numbers.veiled() == shown
-
-
 def test_staff_see_the_numbers_of_the_few_in_a_return_only(house: House, spring: bytes) -> None:
     returned = house.open_round(northshire=1, code="returns", source=RETURN)
     house.work(hours=1)
-    for found, withheld in ((spring, True), (returned.id, False)):
+    for found, submitted in ((spring, None), (returned.id, 0)):
         [(_, last)] = tallies.days(found, "northshire")
         assert last == tallies.latest(found)["northshire"]
-        assert last.withheld is withheld
+        assert last.submitted == submitted
+
+
+def test_after_the_closing_nothing_is_kept_of_earlier_days_that_may_not_be_shown(
+    house: House,
+) -> None:
+    house.open_round(northshire=12)
+    scenes.respond(house, house.links("northshire")[0])
+    slips = invitations.slips("spring", "northshire", 30, ADA, house.now)
+    for n, slip in enumerate(slips[:11]):
+        scenes.respond(house, f"/i/{tokens.link_text(slip)}")
+        house.work(days=1 if n in (8, 9) else 0)
+    house.work(days=6)
+    kept = [
+        (row.by_letter, row.by_slip)
+        for row in Tally.select().where(Tally.organisation == "northshire").order_by(Tally.day)
+    ]
+    assert kept == [(0, 0), (1, 0), (1, 10), (1, 11)]
 
 
 def test_after_the_closing_no_day_is_kept_on_which_fewer_than_ten_were_invited(
@@ -265,14 +257,3 @@ def test_after_the_closing_no_day_is_kept_on_which_fewer_than_ten_were_invited(
         ("southborough", MARCH_2 + 7 * DAY, 0),
     }
     assert found.id
-
-
-NUMBERS = st.builds(Numbers, *[st.integers(0, 10**6)] * 6)
-
-
-@given(NUMBERS, NUMBERS)
-def test_numbers_add_up_one_by_one(one: Numbers, other: Numbers) -> None:
-    total = one + other
-    assert total.submitted == one.submitted + other.submitted
-    assert total == other + one
-    assert replace(total, invited=0).answered == one.answered + other.answered

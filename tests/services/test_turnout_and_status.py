@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 
 from portal.errors import Conflict, NotFound
-from portal.services import invitations, reporting, rounds, status, turnout
+from portal.services import forwarding, invitations, reporting, rounds, status, turnout
+from portal.services.parts import Numbers, Part
 from portal.services.turnout import Share
 from portal.store.results import Turnout
 from portal.vault import tokens
@@ -15,37 +16,43 @@ N = ("northshire", "Northshire County Council")
 S = ("southborough", "London Borough of Southborough")
 
 
-def shares() -> dict[str, tuple[int, int]]:
-    return {
-        share.organisation: (share.invited, share.submitted) for share in status.of("spring").shares
-    }
+def shares() -> dict[str, tuple[int, int | None]]:
+    """As staff may see them."""
+    found = status.of("spring").shares
+    return {share.organisation: (share.invited, share.numbers.submitted) for share in found}
+
+
+def counted(organisation: str = "northshire") -> Numbers:
+    return turnout.live(rounds.by_code("spring").id)[organisation]
 
 
 def test_the_status_has_counts_for_each_organisation_by_name(house: House) -> None:
     house.open_round(northshire=10, southborough=2)
     scenes.respond(house, house.links("northshire")[0])
-    few, enough = Share(*S, 2, 0, withheld=True), Share(*N, 10, 1, withheld=False)
-    assert status.of("spring").shares == (few, enough)
+    few, enough = Numbers(Part(2, 0)).veiled(), Numbers(Part(10, 1)).veiled()
+    assert status.of("spring").shares == (Share(*S, few), Share(*N, enough))
+    assert shares() == {"southborough": (2, None), "northshire": (10, 1)}
 
 
 def test_no_number_of_returns_is_withheld(house: House) -> None:
     house.open_round(northshire=1, source=RETURN)
-    assert not any(share.withheld for share in status.of("spring").shares)
+    assert shares() == {"northshire": (1, 0), "southborough": (0, 0)}
 
 
 def test_an_organisation_that_invited_nobody_is_there_with_nothing(house: House) -> None:
     house.open_round(northshire=1)
-    assert shares()["southborough"] == (0, 0)
+    assert shares()["southborough"] == (0, None)
 
 
 def test_a_reissue_changes_no_count(house: House) -> None:
     house.open_round(northshire=2)
     scenes.respond(house, house.links()[0])
-    before = shares()
+    before = counted()
+    assert before == Numbers(Part(2, 1))
     for letter in list(house.letters):
         invitations.reissue("spring", letter.to, ADA, house.now)
     house.work()
-    assert shares() == before
+    assert counted() == before
 
 
 def test_slips_count_as_invited_and_open_links_do_not(house: House) -> None:
@@ -57,7 +64,21 @@ def test_slips_count_as_invited_and_open_links_do_not(house: House) -> None:
     code = arriving.begin(arriving.by_open_link(link, house.now), [], house.tools.keys.draft_secret)
     scenes.fill(house, code)
     scenes.submit(house, code)
-    assert shares()["northshire"] == (3, 1)
+    assert counted() == Numbers(Part(1, 0), Part(2, 0), Part(1, 1))
+    assert shares()["northshire"] == (3, None)
+
+
+def test_a_link_to_forward_is_known_of_without_an_answer_and_after_the_closing(
+    house: House,
+) -> None:
+    house.open_round(northshire=12)
+    invitations.open_link("spring", "northshire", ADA, house.now)
+    assert counted() == Numbers(Part(12, 0), Part(), Part(1, 0))
+    forwarding.withdraw("spring", "northshire", ADA, house.now)
+    assert counted().forwarded == Part(1, 0)
+    house.work(days=8)
+    [share] = [s for s in status.of("spring").shares if s.organisation == "northshire"]
+    assert share.numbers.left_out == ("forwarded",)
 
 
 def test_the_counts_stay_the_same_through_closing_and_counting(house: House) -> None:
@@ -65,7 +86,7 @@ def test_the_counts_stay_the_same_through_closing_and_counting(house: House) -> 
     for link in house.links("northshire")[:11]:
         scenes.respond(house, link)
     before = shares()
-    assert before == {"northshire": (12, 11), "southborough": (5, 0)}
+    assert before == {"northshire": (12, 11), "southborough": (5, None)}
     ballots.close(house)
     assert shares() == before
     house.work(days=8)
@@ -75,7 +96,7 @@ def test_the_counts_stay_the_same_through_closing_and_counting(house: House) -> 
 def test_another_rounds_counts_do_not_leak_in(house: House) -> None:
     house.open_round(northshire=3)
     house.open_round(northshire=7, code="summer")
-    assert shares()["northshire"] == (3, 0)
+    assert counted() == Numbers(Part(3, 0))
 
 
 def test_the_kept_turnout_holds_numbers_and_no_person(house: House) -> None:

@@ -95,7 +95,8 @@ def _of_return(found: Progress, today: date) -> list[Step]:
         return [Step("Nobody has begun the return yet.", "Send the link again", _people(found))]
     if pages.completed == len(pages.pages):
         return [Step(f"Every page is completed. Check and submit it before {closes}.")]
-    done = f"{pages.completed} of {len(pages.pages)} pages are completed."
+    are = "is" if pages.completed == 1 else "are"
+    done = f"{pages.completed} of {len(pages.pages)} pages {are} completed."
     return [Step(f"{done} It closes {left(london_day(found.round.closes), today)}.")]
 
 

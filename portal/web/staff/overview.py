@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from portal.services import overview as side_by_side
 from portal.services import questionnaires, uncertain
 from portal.services.overview import Row
-from portal.services.tallies import Numbers
+from portal.services.parts import Numbers, Way
 from portal.survey.schedule import in_london
 from portal.web import access, spreadsheet
 from portal.web.desk import desk
@@ -32,10 +32,11 @@ COLUMNS = (
 KINDS = {"invitation": "Invitation", "reissue": "New link", "resend": "The same link again"}
 HEADER = (
     "code", "name", "type", "region", "invited", "by slip", "invitations sent", "undeliverable",
-    "submitted", "by open link", "response rate, per cent", "as at",
+    "submitted", "by open link", "response rate, per cent", "left out", "as at",
 )  # fmt: skip
 HIDDEN = "not shown"
-"""For a number that could tell who took part."""
+"""For a number that could tell who took part, or that there is none of."""
+WAYS: dict[Way, str] = {"letters": "by letter", "slips": "by slip", "forwarded": "by open link"}
 
 
 @blueprint.get("/overview")
@@ -99,17 +100,17 @@ def _letter(each: uncertain.Uncertain, rows: Sequence[Row]) -> str:
     return f"{KINDS[each.kind]}, {name}"
 
 
-def _answered(of: Numbers) -> tuple[str, str, str]:
-    """Submitted, by open link, and the rate."""
-    if of.withheld:
-        return HIDDEN, str(of.by_open_link or HIDDEN), HIDDEN
-    return str(of.submitted), str(of.by_open_link), "" if of.rate is None else str(of.rate)
+def _answered(of: Numbers) -> Iterator[str]:
+    """Submitted, by open link, the rate; of what that is without."""
+    for number in (of.submitted, of.forwarded.answers, of.rate):
+        yield HIDDEN if number is None else str(number)
+    yield ", ".join(WAYS[way] for way in of.left_out)
 
 
 def _lines(rows: Sequence[Row], as_at: str) -> Iterator[tuple[str, ...]]:
     for row in rows:
-        of = row.numbers
+        of = row.reach
         yield (
-            row.code, row.name, row.type, row.region, str(of.invited), str(of.by_slip),
-            str(of.sent), str(of.undeliverable), *_answered(of), as_at,
+            row.code, row.name, row.type, row.region, str(of.invited), str(of.slips),
+            str(of.sent), str(of.undeliverable), *_answered(row.numbers), as_at,
         )  # fmt: skip

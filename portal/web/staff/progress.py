@@ -51,14 +51,14 @@ def remind(round_code: str, organisation: str) -> Answer:
 
 def seen(found: Progress) -> str:
     """What a browser has of the figures."""
-    said = (found.round.state, found.as_at, found.listed, found.reminders, found.nudge_from)
-    return f"{crc32(repr((said, found.pages)).encode()):08x}"
+    lists = (found.listed, found.reach, found.open_link)
+    said = (found.round.state, found.as_at, found.reminders, found.nudge_from)
+    return f"{crc32(repr((said, lists, found.pages)).encode()):08x}"
 
 
 def shown(found: Progress) -> dict[str, object]:
     now, of = desk().clock(), found.round
     today = london_day(now)
-    last_return = returns.last() if found.place.named else None
     return {
         "found": found,
         "round": of,
@@ -68,7 +68,7 @@ def shown(found: Progress) -> dict[str, object]:
         "today": today,
         "steps": next_steps.steps(found, today),
         "as_at": in_london(found.as_at) if found.as_at else "",
-        "looked_at": in_london(last_return) if last_return else "",
+        "looked_at": in_london(returns.as_at(of.opens)),
         "opens": in_london(of.opens),
         "closes": in_london(of.closes),
         "left": next_steps.left(london_day(of.closes), today),
@@ -88,10 +88,11 @@ def _nudge(found: Progress, today: date) -> str:
 
 
 def _curve(found: Progress) -> Curve:
-    of, counts = found.round, [(day, numbers.submitted) for day, numbers in found.shown_days]
+    of = found.round
     last = london_day(of.closes - timedelta(seconds=1))
     reminders = [london_day(at) for at in found.reminders]
-    return curve.draw(counts, london_day(of.opens), last, reminders, found.invited)
+    most = found.numbers.base if found.numbers else 0
+    return curve.draw(found.shown_days, london_day(of.opens), last, reminders, most)
 
 
 def _table(found: Progress) -> list[tuple[str, int, int, bool]]:
@@ -99,9 +100,7 @@ def _table(found: Progress) -> list[tuple[str, int, int, bool]]:
     it."""
     reminded: set[date] = {london_day(at) for at in found.reminders}
     before, rows = 0, []
-    for day, numbers in found.shown_days:
-        rows.append(
-            (f"{day.day} {day:%B}", numbers.submitted, numbers.submitted - before, day in reminded)
-        )
-        before = numbers.submitted
+    for day, number in found.shown_days:
+        rows.append((f"{day.day} {day:%B}", number, number - before, day in reminded))
+        before = number
     return rows

@@ -10,13 +10,14 @@ from typing import Any, cast
 import pytest
 from bs4 import BeautifulSoup, Tag
 
-from portal.services import rounds, tallies
+from portal.services import invitations, rounds, tallies
 from portal.store.db import db
 from portal.store.invitations import Invitation, Outgoing
 from portal.store.people import Organisation
 from portal.store.records import Audit
 from portal.store.rounds import Participation
-from tests.factories import House, token_in
+from portal.vault import tokens
+from tests.factories import ADA, House, token_in
 from tests.services import scenes
 from tests.services.test_returns import RETURN
 
@@ -68,10 +69,10 @@ def test_who_lags_comes_first(spring: House) -> None:
 
 def test_numbers_are_of_their_own_organisation_and_round(spring: House) -> None:
     page = see(spring)
-    assert cells(page, "Northshire County")[2:] == ["12", "12", "0", "3", "25%", "0"]
+    assert cells(page, "Northshire County")[2:] == ["12", "12", "0", "3", "25%", "–"]
     assert cells(page, "Southborough")[2:] == ["4", "4", "0", "–", "–", "–"]
     assert cells(page, "Westmoor")[2:] == ["0", "0", "0", "–", "–", "–"]
-    assert "–: not shown for fewer than ten invited" in page.text
+    assert "–, and what a number with * is without: answers to letters where fewer" in page.text
     assert "As at 2 March 2026 at 10:00am" in page.text
 
 
@@ -104,10 +105,25 @@ def test_totals_are_by_type(spring: House) -> None:
     page = see(spring)
     tables = page.select("table")
     rows = {row.th.text: cells(row.parent, row.th.text) for row in tables[-1].select("tbody tr")}  # type: ignore[union-attr,arg-type]
-    assert rows["shire county"] == ["2", "12", "12", "0", "3", "25%", "0"]
-    assert rows["London borough"] == ["1", *"––––––"]
-    assert rows["All"] == ["3", "12", "12", "0", "3", "25%", "0"]
-    assert "1 organisation that has invited fewer than ten is left out" in page.text
+    assert rows["shire county"] == ["2", "12", "12", "0", "3", "25%", "–"]
+    assert rows["London borough"] == ["1", "4", "4", "0", *"–––"]
+    assert rows["All"] == ["3", "16", "16", "0", "3", "25%", "–"]
+    assert "Left out of what was submitted and of the rate, at 1 organisation: " in page.text
+
+
+def test_a_number_from_which_slips_or_a_link_are_left_out_is_marked(spring: House) -> None:
+    slip = invitations.slips("spring", "northshire", 40, ADA, spring.now)[0]
+    scenes.respond(spring, f"/i/{tokens.link_text(slip)}")
+    invitations.open_link("spring", "northshire", ADA, spring.now)
+    spring.work(hours=1)
+    page = see(spring)
+    assert cells(page, "Northshire County")[2:] == ["52", "12", "0", "3*", "25%", "–"]
+    assert cells(page, "All")[-3:] == ["3", "25%", "–"]
+    assert "at 2 organisations: " in page.text
+    answer = spring.signed_in().get(f"{HERE}.csv?sort=name").get_data(as_text=True)
+    row = list(csv.DictReader(io.StringIO(answer.removeprefix("\ufeff"))))[-1]
+    assert (row["invited"], row["by slip"], row["submitted"]) == ("52", "40", "3")
+    assert (row["by open link"], row["left out"]) == ("not shown", "by slip, by open link")
 
 
 def test_the_table_can_be_taken_away_and_no_cell_is_a_formula(spring: House) -> None:
@@ -143,12 +159,16 @@ def test_a_return_shows_how_far_it_is(house: House) -> None:
     assert "nobody knows how many people such a link reaches" not in page.text
 
 
-def test_before_the_first_count_it_says_when_it_comes(house: House) -> None:
+def test_a_round_that_has_just_opened_has_the_numbers_of_its_opening(house: House) -> None:
     house.work()
+    house.now += timedelta(minutes=50)
     house.round()
+    house.invite(13)
     assert "Numbers come with the opening." in see(house).text
     house.work()
-    assert "The first count comes at the next full hour." in see(house).text
+    page = see(house)
+    assert cells(page, "Northshire County")[2:] == ["13", "13", "0", "0", "0%", "–"]
+    assert "As at 2 March 2026 at 9:50am" in page.text
 
 
 def uncertain(house: House, number: int = 2) -> list[str]:

@@ -8,12 +8,11 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup
 
-from portal.services import arriving, forwarding, invitations, responding, rounds
+from portal.services import forwarding, invitations, responding, rounds, steering
 from portal.services.responding import Posted
 from portal.store.invitations import Invitation
 from portal.store.rounds import Nudge
 from portal.survey.schedule import Schedule
-from portal.vault import tokens
 from tests.factories import ADA, NOW, OLGA, PAT, House, post, token_in
 from tests.services import scenes
 from tests.services.test_returns import RETURN
@@ -21,6 +20,7 @@ from tests.services.test_returns import RETURN
 HERE = "/staff/rounds/spring/northshire"
 DAY = timedelta(days=1)
 DAYS = Schedule(NOW, NOW + 10 * DAY, (NOW + 6 * DAY,))
+WHO = f"{HERE}/people"
 FOLLOWING = {"HX-Request": "true", "X-Follows": "figures"}
 
 
@@ -83,23 +83,6 @@ def test_an_administrator_sees_the_same_of_any_organisation(house: House) -> Non
     assert figures(see(house, ADA, "/staff/rounds/spring/southborough"))["invited"] == "13"
 
 
-def test_an_open_link_gives_no_rate_that_would_be_false(house: House) -> None:
-    opened(house)
-    link = tokens.link_text(invitations.open_link("spring", "northshire", ADA, house.now))
-    assert "Nobody has answered through the open link." in text(see(house))
-    welcome = arriving.by_open_link(link, house.now)
-    code = arriving.begin(welcome, [], house.tools.keys.draft_secret)
-    scenes.fill(house, code)
-    scenes.submit(house, code)
-    answered(house, 4)
-    found = see(house)
-    assert (figures(found)["submitted"], figures(found)["response rate"]) == ("5", "20%")
-    forwarding.withdraw("spring", "northshire", ADA, house.now)
-    for shown in (found, see(house)):
-        assert "1 of the 5 submitted came through the open link." in text(shown)
-        assert "How many people that link has reached is not known" in text(shown)
-
-
 def test_where_only_an_open_link_is_used_there_is_no_rate(house: House) -> None:
     opened(house, northshire=0)
     invitations.open_link("spring", "northshire", ADA, house.now)
@@ -108,13 +91,6 @@ def test_where_only_an_open_link_is_used_there_is_no_rate(house: House) -> None:
     assert "Nobody is invited yet" not in text(found)
     forwarding.withdraw("spring", "northshire", ADA, house.now)
     assert "The link to forward is withdrawn, and nobody is on your list." in text(see(house))
-
-
-def test_slips_are_told_as_part_of_the_invited(house: House) -> None:
-    opened(house)
-    invitations.slips("spring", "northshire", 4, ADA, house.now)
-    house.work(hours=1)
-    assert "0 of 24 people invited, 4 of them by a slip" in text(see(house))
 
 
 def test_people_who_answered_and_left_make_no_rate_beyond_all(house: House) -> None:
@@ -201,9 +177,30 @@ def test_before_the_opening_the_page_says_what_to_do(house: House) -> None:
     assert "So far" not in found
 
 
-def test_a_round_that_just_opened_says_when_the_first_count_comes(house: House) -> None:
-    house.open_round(northshire=12)
-    assert "The first count comes at the next full hour." in text(see(house))
+def test_in_a_rounds_first_hour_its_people_and_letters_are_of_this_moment(house: House) -> None:
+    house.now += timedelta(minutes=50)
+    house.open_round(13, schedule=DAYS)
+    found = see(house)
+    assert figures(found) == {
+        "invited": "13",
+        "letters sent": "13",
+        "not reached by letters": "0",
+        "submitted": "0",
+        "response rate": "0%",
+    }
+    assert "As at 2 March 2026 at 9:00am." in text(found)
+    assert "invited13" in text(see(house, path="/staff/"))
+
+
+def test_an_organisation_that_has_just_joined_is_told_when_answers_are_counted(
+    house: House,
+) -> None:
+    house.open_round(0, 13, schedule=DAYS, organisations=("southborough",))
+    steering.adjust("spring", "Spring check", [], ["northshire"], ADA, house.now)
+    house.invite(12)
+    assert figures(see(house))["invited"] == "12"
+    assert "Answers are counted for the first time at the next full hour." in text(see(house))
+    assert "invited12" in text(see(house, path="/staff/"))
 
 
 def test_a_counted_round_shows_its_end_and_asks_no_more(house: House) -> None:
@@ -257,38 +254,6 @@ def test_a_reminder_goes_to_those_who_have_not_answered(house: House) -> None:
     assert "The reminder is in hand." in text(client.get(HERE))
 
 
-def test_of_fewer_than_ten_nobody_can_tell_who_took_part(house: House) -> None:
-    opened(house, northshire=9)
-    before = {path: text(see(house, PAT, path)) for path in (HERE, f"{HERE}/remind")}
-    answered(house, 9)
-    house.work(days=2)
-    found = see(house)
-    assert figures(found) == {"invited": "9", "letters sent": "9", "not reached by letters": "0"}
-    assert "How many have answered is not shown for fewer than ten invited" in text(found)
-    assert "a reminder, to those who have not answered" in text(found)
-    assert "curve" not in found.text
-    assert "a reminder, to those who have not answered" in before[HERE]
-    assert "at most" not in text(see(house, PAT, f"{HERE}/remind")) + before[f"{HERE}/remind"]
-
-
-def test_answers_by_an_open_link_are_shown_once_they_are_enough_by_themselves(
-    house: House,
-) -> None:
-    opened(house, northshire=2)
-    link = tokens.link_text(invitations.open_link("spring", "northshire", ADA, house.now))
-    for number in range(10):
-        welcome = arriving.by_open_link(link, house.now)
-        code = arriving.begin(welcome, [], house.tools.keys.draft_secret)
-        scenes.fill(house, code)
-        scenes.submit(house, code)
-        house.work(hours=1)
-        assert ("shown once there are ten: 10 have come" in text(see(house))) == (number == 9)
-    forwarding.withdraw("spring", "northshire", ADA, house.now)
-    assert "shown once there are ten: 10 have come" in text(see(house))
-    house.work(days=12)
-    assert "shown once there are ten: 10 have come" in text(see(house))
-
-
 def test_within_the_gap_a_reminder_is_refused_and_it_is_said_from_when_it_can_go(
     house: House,
 ) -> None:
@@ -318,6 +283,19 @@ def test_a_reminder_that_could_only_go_after_the_closing_is_not_offered(house: H
     house.open_round(northshire=3, schedule=Schedule(NOW, NOW + DAY))
     assert "reminder of your own" not in text(see(house))
     assert "the round closes before another could go out" in text(see(house, path=f"{HERE}/remind"))
+
+
+def test_a_return_is_never_as_at_a_moment_before_its_opening(house: House) -> None:
+    house.work()
+    house.now += timedelta(minutes=2)
+    house.round(source=RETURN, schedule=Schedule(house.now, NOW + 10 * DAY))
+    house.invite(1)
+    assert "The link goes out when the round opens, on 2" in text(see(house, path=WHO))
+    rounds.opened(rounds.by_code("spring").id, b"", house.now)
+    assert "The link goes out within minutes." in text(see(house, path=WHO))
+    assert "As at 2 March 2026 at 9:02am, looked at" in text(see(house))
+    house.work()
+    assert "As at 2 March 2026 at 9:02am, looked at" in text(see(house))
 
 
 def test_a_return_shows_its_pages_and_where_its_link_is(house: House) -> None:

@@ -1,0 +1,115 @@
+"""What staff may be told of how many have answered. Pure.
+
+People get links in three ways: letters to those who are invited by name, slips of paper, and one
+link to forward. Each is held to ten by itself. Were they taken together, seven slips that nobody
+is handed would make three people ten, and whoever forwards the link to two could read off the sum
+that both have answered. What may not be shown is in no sum, rate or order either, since a sum less
+what is shown would be it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, fields
+from typing import Literal, TypeAlias
+
+FEWEST = 10
+"""Fewest people whom a figure of answers may speak of: of fewer, a count alone can tell who took
+part. Never lowered."""
+Way: TypeAlias = Literal["letters", "slips", "forwarded"]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One way. ``given``: links; of a link to forward only whether there is, or was, one, since
+    nobody knows how many it reaches. ``answers``: None where they may not be shown."""
+
+    given: int = 0
+    answers: int | None = 0
+
+    @property
+    def hidden(self) -> Part:
+        return Part(self.given, None)
+
+    def from_fewest_given(self) -> Part:
+        """Of people who are known by name, there must be enough."""
+        return self if self.given >= FEWEST else self.hidden
+
+    def from_fewest_answers(self) -> Part:
+        """Where nobody knows whom the links have reached, there must be answers enough."""
+        return self if (self.answers or 0) >= FEWEST else self.hidden
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """Each part of those who have answered, in one organisation or in several."""
+
+    letters: Part = Part()
+    slips: Part = Part()
+    forwarded: Part = Part()
+
+    @property
+    def submitted(self) -> int | None:
+        """Of the parts that are shown; None where there is none."""
+        shown = [part.answers for part in self._parts if part.answers is not None]
+        return sum(shown) if shown else None
+
+    @property
+    def answered(self) -> int:
+        """Of those whom the rate is of."""
+        return sum(part.answers or 0 for part in self._rated)
+
+    @property
+    def base(self) -> int:
+        """Whom the rate is of: how many a link to forward reaches is not known."""
+        return sum(part.given for part in self._rated)
+
+    @property
+    def rate(self) -> int | None:
+        """Whole per cent, half up. None where too few are invited, or where some answered before
+        they were taken off the list and so no rate would be true."""
+        if self.base < FEWEST or self.answered > self.base:
+            return None
+        return (self.answered * 200 + self.base) // (2 * self.base)
+
+    @property
+    def left_out(self) -> tuple[Way, ...]:
+        """The parts that there are and that may not be shown."""
+        parts: dict[Way, Part] = {
+            "letters": self.letters,
+            "slips": self.slips,
+            "forwarded": self.forwarded,
+        }
+        return tuple(way for way, part in parts.items() if part.given and part.answers is None)
+
+    def veiled(self) -> Numbers:
+        """As staff may see them, where it is people who answer."""
+        return Numbers(
+            self.letters.from_fewest_given(),
+            self.slips.from_fewest_answers(),
+            self.forwarded.from_fewest_answers(),
+        )
+
+    def beside(self, later: Numbers) -> Numbers:
+        """Without what is not shown of a later day."""
+        pairs = zip(self._parts, later._parts, strict=True)
+        return Numbers(*(p.hidden if after.answers is None else p for p, after in pairs))
+
+    @property
+    def _parts(self) -> tuple[Part, ...]:
+        return self.letters, self.slips, self.forwarded
+
+    @property
+    def _rated(self) -> tuple[Part, ...]:
+        return tuple(p for p in (self.letters, self.slips) if p.answers is not None)
+
+
+def total(every: Collection[Numbers]) -> Numbers:
+    """Of several organisations, of what is shown of each and of nothing else."""
+    return Numbers(*(_sum(getattr(n, way.name) for n in every) for way in fields(Numbers)))
+
+
+def _sum(parts: Iterable[Part]) -> Part:
+    shown = [(part.given, part.answers) for part in parts if part.answers is not None]
+    given, answers = (sum(numbers) for numbers in zip(*shown, strict=True)) if shown else (0, None)
+    return Part(given, answers)
