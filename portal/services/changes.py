@@ -19,7 +19,14 @@ from portal.survey.schedule import day_in_words, london_day
 
 AGAIN = 3
 """Letters with a link that go to somebody in a day because they were asked for."""
-NO_LINK = "There is no link yet: it goes out with the first letter, once the round is open."
+NO_LINK = {
+    "withdrawn": "They have been taken off the list, so no link goes to them. Put them back first"
+    " if they are to get one.",
+    "waiting": "The address waits for an administrator, so no link goes to it yet.",
+    "open": "There is no link yet: it goes out with the first letter, within minutes.",
+    "before": "There is no link yet: it goes out with the first letter, once the round is open.",
+}
+"""Why nobody can be sent a link again."""
 
 
 def withdraw(where: Place, person: str, who: Person, now: datetime) -> Invited:
@@ -63,7 +70,7 @@ def correct(where: Place, person: str, email: str, who: Person, now: datetime) -
         if row.minted >= 0 and not where.named:
             _change(row, withdrawn=1, issue=row.issue + (not row.withdrawn))
             newcomer = Newcomer(where.organisation, email, row.name, waiting)
-            invitations.add(where.round_id, [newcomer])
+            invitations.add(invitations.rows_of(where.round_id, [newcomer]))
             return invited(Invitation.get(_at(where, email)))
         outbox.forget(row.id)
         new = {"email": email, "undeliverable": "", "stopped": 0}
@@ -75,7 +82,7 @@ def reissue(where: Place, person: str, who: Person, now: datetime) -> None:
     """A new link in the place of the old one. Raises ``Conflict`` where there is none."""
     with db.atomic("IMMEDIATE"):
         row = _row(where, person)
-        _check_linked(row)
+        _check_linked(where, row)
         _check_often(row, now)
         invitations.reissue(where.round_code, row.email, who.email, now)
 
@@ -84,7 +91,7 @@ def resend(where: Place, person: str, who: Person, now: datetime) -> None:
     """The same link again, for a return. Raises ``Conflict`` where that letter is on its way."""
     with db.atomic("IMMEDIATE"):
         row = _row(where, person)
-        _check_linked(row)
+        _check_linked(where, row)
         if not where.named:
             raise Conflict("Only the link of a return is sent again; people get a new one.")
         _check_often(row, now)
@@ -109,7 +116,8 @@ def let_in(where: Place, chosen: Collection[str] | None, who: Person, now: datet
         for row in rows:
             _change(row, waiting=0)
         if rows:
-            _note(where, who, f"let {len(rows)} waiting addresses in", now)
+            said = audit.counted(len(rows), "waiting address", "waiting addresses")
+            _note(where, who, f"let {said} in", now)
     return len(rows)
 
 
@@ -126,7 +134,8 @@ def turn_away(where: Place, chosen: Collection[str] | None, who: Person, now: da
                 outbox.forget(row.id)
                 Invitation.delete().where(Invitation.id == row.id).execute()
         if rows:
-            _note(where, who, f"turned {len(rows)} waiting addresses away", now)
+            said = audit.counted(len(rows), "waiting address", "waiting addresses")
+            _note(where, who, f"turned {said} away", now)
     return len(rows)
 
 
@@ -165,9 +174,11 @@ def _check_administrator(who: Person) -> None:
         raise Refused("An administrator lets addresses in or turns them away.")
 
 
-def _check_linked(row: Invitation) -> None:
-    if row.withdrawn or row.waiting or row.minted < 0:
-        raise Conflict(NO_LINK)
+def _check_linked(where: Place, row: Invitation) -> None:
+    if row.withdrawn or row.waiting:
+        raise Conflict(NO_LINK["withdrawn" if row.withdrawn else "waiting"])
+    if row.minted < 0:
+        raise Conflict(NO_LINK["open" if where.state == "open" else "before"])
 
 
 def _check_often(row: Invitation, now: datetime) -> None:

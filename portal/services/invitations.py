@@ -5,15 +5,17 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from portal.errors import Conflict, NotFound, Refused
 from portal.post.letters import deliverable
 from portal.services import audit, questionnaires, rounds
 from portal.store.db import db
 from portal.store.invitations import Invitation, Outgoing
+from portal.store.lists import Row, add_tickets, invite
 from portal.store.replies import Ticket
 from portal.store.rounds import Participation
 from portal.survey.schedule import london_day
@@ -22,9 +24,6 @@ from portal.vault import tokens
 _EMAIL = re.compile(r"[^\s@,;<>\"]{1,64}@[^\s@,;<>\"]+\.[^\s@.,;<>\"]{2,}")
 _OVER = ("closing", "closed", "releasing", "counted", "archived")
 
-
-BATCH = 500
-"""People inserted by one statement."""
 ONE_LINK = "a return has one link for the whole organisation, which can be passed on"
 
 
@@ -45,6 +44,14 @@ class Imported:
     known: int
 
 
+class SlipsMade(Conflict):
+    """``number``: how many have been made since these were asked for."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__("Slips have been made since this form was opened; no more are made now.")
+        self.number = number
+
+
 def put(
     round_code: str, rows: Iterable[tuple[int, Mapping[str, str]]], who: str, now: datetime
 ) -> Imported:
@@ -56,12 +63,17 @@ def put(
     """
     found = taking(round_code)
     listed = list(rows)
+    if faults := [*_faults(listed, _codes(found.id)), *_second_links(found, listed)]:
+        raise Refused("\n".join(faults))
+    made = rows_of(found.id, (_newcomer(row) for _, row in listed))
     with db.atomic("IMMEDIATE"):
-        faults = _faults(listed, _codes(found.id))
-        if faults := [*faults, *_second_links(found, listed)]:
+        if gone := {row["organisation"] for _, row in listed} - _codes(taking(round_code).id):
+            raise Conflict(f"Organisation {min(gone)} does not take part any more.")
+        if faults := [*_second_links(found, listed)]:
             raise Refused("\n".join(faults))
-        added = add(found.id, (_newcomer(row) for _, row in listed))
-        audit.note(who, f"invited {added} people to round {round_code}", now)
+        added = add(made)
+        said = audit.counted(added, "person", "people")
+        audit.note(who, f"invited {said} to round {round_code}", now)
     return Imported(added=added, known=len(listed) - added)
 
 
@@ -83,18 +95,39 @@ def reissue(round_code: str, email: str, who: str, now: datetime) -> None:
         audit.note(who, f"re-issued a link of round {round_code}", now)
 
 
-def slips(round_code: str, organisation: str, count: int, who: str, now: datetime) -> list[bytes]:
-    """Tokens for mail merge or paper: returned once, kept nowhere, never reminded."""
+def slips(
+    round_code: str,
+    organisation: str,
+    count: int,
+    who: str,
+    now: datetime,
+    *,
+    after: int | None = None,
+) -> list[bytes]:
+    """Tokens for mail merge or paper: returned once, kept nowhere, never reminded. ``after``: how
+    many there were when they were asked for; asking again is no asking for more. Raises
+    ``SlipsMade``."""
     found = _anonymous(round_code)
     if not 1 <= count <= 20_000:
         raise Refused("Ask for 1 to 20,000 slips at a time.")
     made = [tokens.random_token() for _ in range(count)]
+    tickets = [
+        (tokens.ticket_of(token), found.id, organisation, "slip", "unused") for token in made
+    ]
     with db.atomic("IMMEDIATE"):
-        _part(found.id, organisation)
-        for token in made:
-            add_ticket(tokens.ticket_of(token), found.id, organisation, "slip")
-        audit.note(who, f"made {count} slips of round {round_code} for {organisation}", now)
+        part = taking_part(round_code, organisation)
+        if after is not None and part.slips != after:
+            raise SlipsMade(part.slips - after)
+        add_tickets(tickets)
+        Participation.update(slips=part.slips + count).where(_of(found.id, organisation)).execute()
+        said = audit.counted(count, "slip", "slips")
+        audit.note(who, f"made {said} of round {round_code} for {organisation}", now)
     return made
+
+
+def slips_made(round_code: str, organisation: str) -> int:
+    """How many have been made so far."""
+    return int(_part(rounds.by_code(round_code).id, organisation).slips)
 
 
 def open_link_made(round_code: str, organisation: str) -> bytes | None:
@@ -115,15 +148,15 @@ def open_link(round_code: str, organisation: str, who: str, now: datetime) -> by
         part = _part(found.id, organisation)
         if part.open_token is None:
             part.open_token = tokens.random_token()
-            Participation.update(open_token=part.open_token).where(
-                (Participation.round == found.id) & (Participation.organisation == organisation)
-            ).execute()
+            of_both = _of(found.id, organisation)
+            Participation.update(open_token=part.open_token).where(of_both).execute()
             audit.note(who, f"made an open link of round {round_code} for {organisation}", now)
     return bytes(part.open_token)
 
 
 def stop(text: str) -> None:
-    """No more letters to this person; the answer is the same whether or not the token is known."""
+    """No more reminders to this person, only a link that somebody asks for. The answer is the same
+    whether or not the token is known."""
     token = tokens.token_of(text)
     Invitation.update(stopped=1).where(Invitation.stop_token == token).execute()
 
@@ -134,6 +167,11 @@ def taking(round_code: str) -> rounds.RoundInfo:
     if found.state in _OVER:
         raise Conflict(f"Round {round_code} has closed; nobody more can be invited to it.")
     return found
+
+
+def taking_part(round_code: str, organisation: str) -> Participation:
+    """Its part, while people of this organisation can be invited. Raises as ``taking`` does."""
+    return _part(taking(round_code).id, organisation)
 
 
 def _anonymous(round_code: str) -> rounds.RoundInfo:
@@ -150,12 +188,14 @@ def _codes(round_id: bytes) -> set[str]:
 
 
 def _part(round_id: bytes, organisation: str) -> Participation:
-    part = Participation.get_or_none(
-        (Participation.round == round_id) & (Participation.organisation == organisation)
-    )
+    part = Participation.get_or_none(_of(round_id, organisation))
     if part is None:
         raise NotFound(f"Organisation {organisation} does not take part in this round.")
     return part
+
+
+def _of(round_id: bytes, organisation: str) -> Any:
+    return (Participation.round == round_id) & (Participation.organisation == organisation)
 
 
 def _faults(rows: list[tuple[int, Mapping[str, str]]], codes: set[str]) -> list[str]:
@@ -201,24 +241,25 @@ def _newcomer(row: Mapping[str, str]) -> Newcomer:
     return Newcomer(row["organisation"], row["email"].lower(), row.get("name", ""))
 
 
-def add(round_id: bytes, people: Iterable[Newcomer]) -> int:
-    """How many were new, within the caller's transaction; the others are left as they are."""
-    rows = [
-        {
-            "id": secrets.token_bytes(16),
-            "round": round_id,
-            "organisation": each.organisation,
-            "email": each.email,
-            "name": each.name,
-            "stop_token": tokens.random_token(),
-            "waiting": int(each.waiting),
-        }
-        for each in people
+def rows_of(round_id: bytes, newcomers: Iterable[Newcomer]) -> list[Row]:
+    """What ``add`` writes of them: made before it is anybody's turn to write."""
+    return [
+        (
+            *(secrets.token_bytes(16), round_id, each.organisation, each.email, each.name),
+            *(tokens.random_token(), int(each.waiting)),
+        )
+        for each in newcomers
     ]
-    slices = (rows[start : start + BATCH] for start in range(0, len(rows), BATCH))
-    return sum(
-        Invitation.insert_many(part).on_conflict_ignore().as_rowcount().execute() for part in slices
-    )
+
+
+def waiting_instead(rows: Iterable[Row]) -> list[Row]:
+    """The same people, for an administrator to let in. Who is invited by now stays so."""
+    return [(*row[:-1], 1) for row in rows]
+
+
+def add(rows: Sequence[Row]) -> int:
+    """How many were new, within the caller's transaction; the others are left as they are."""
+    return invite(rows)
 
 
 def put_in_hand(invitation: bytes, round_id: bytes, kind: str, now: datetime) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from portal.errors import Conflict, Refused
@@ -20,6 +20,7 @@ from portal.services.people import Place, counts, only, waits
 from portal.services.staff import Person
 from portal.store.db import db
 from portal.store.invitations import Invitation
+from portal.store.lists import Row
 from portal.tabular import people, reading
 from portal.tabular.people import Entry
 
@@ -55,6 +56,15 @@ class Outcome:
     known: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """What is to be written: made before it is anybody's turn to write, since it takes seconds."""
+
+    fresh: list[Row]
+    waiting: list[Row]
+    known: int
+
+
 def keep(where: Place, data: bytes, who: Person, now: datetime) -> str:
     """Put a file by for its preview; its name. Raises ``Refused`` if it is no list of people."""
     _check_open(where)
@@ -66,33 +76,39 @@ def keep(where: Place, data: bytes, who: Person, now: datetime) -> str:
 
 
 def preview(where: Place, name: str, who: Person, now: datetime) -> Preview:
-    """Raises ``NotFound``."""
+    """Raises ``NotFound``, ``uploads.Confirmed``."""
     note, listed = json.loads(uploads.get(who, _purpose(where), name, now))
     return _looked_at(where, note, [Entry(*values) for values in listed], who)
 
 
 def confirm(where: Place, name: str, who: Person, now: datetime) -> Outcome:
-    """Invite whom the preview showed. Raises ``NotFound``, ``Conflict``."""
+    """Invite whom the preview showed. Raises ``NotFound``, ``uploads.Confirmed``, ``Conflict``."""
+    _check_open(where)
+    batch = _batch(where, preview(where, name, who, now))
     with db.atomic("IMMEDIATE"):
+        uploads.get(who, _purpose(where), name, now)  # another click may have been faster
         _check_open(where)
-        found = preview(where, name, who, now)
-        uploads.drop(who, _purpose(where), name)
-        return _invite(where, found, who, now)
+        outcome = _invite(where, batch, who, now)
+        uploads.confirmed(who, _purpose(where), name, asdict(outcome))
+    return outcome
 
 
-def drop(where: Place, name: str, who: Person) -> None:
-    uploads.drop(who, _purpose(where), name)
+def drop(where: Place, name: str, who: Person, now: datetime) -> None:
+    """Raises ``uploads.Confirmed``."""
+    uploads.drop(who, _purpose(where), name, now)
 
 
 def add(where: Place, text: str, who: Person, now: datetime) -> Outcome:
     """Invite people who were typed in, one in a line. Raises ``Refused`` with every fault, a line
     each; then nobody is invited."""
+    _check_open(where)
+    found = _looked_at(where, "", _typed(text), who)
+    if found.faults:
+        raise Refused("\n".join(f"Line {row}: {what}." for row, what in found.faults))
+    batch = _batch(where, found)
     with db.atomic("IMMEDIATE"):
         _check_open(where)
-        found = _looked_at(where, "", _typed(text), who)
-        if found.faults:
-            raise Refused("\n".join(f"Line {row}: {what}." for row, what in found.faults))
-        return _invite(where, found, who, now)
+        return _invite(where, batch, who, now)
 
 
 def give_link(where: Place, email: str, name: str, who: Person, now: datetime) -> Outcome:
@@ -106,7 +122,7 @@ def give_link(where: Place, email: str, name: str, who: Person, now: datetime) -
             raise Refused(f"{found.faults[0][1]}.")
         if found.known:
             raise Refused(f"{email} has the link of another organisation's return.")
-        return _invite(where, found, who, now)
+        return _invite(where, _batch(where, found), who, now)
 
 
 def _purpose(where: Place) -> str:
@@ -114,7 +130,7 @@ def _purpose(where: Place) -> str:
 
 
 def _check_open(where: Place) -> None:
-    invitations.taking(where.round_code)
+    invitations.taking_part(where.round_code, where.organisation)
     if where.named:
         raise Conflict(f"{ONE_LINK.capitalize()}. There is no list to send.")
 
@@ -190,15 +206,24 @@ def _known(where: Place, emails: Sequence[str]) -> dict[str, bool]:
     return known
 
 
-def _invite(where: Place, found: Preview, who: Person, now: datetime) -> Outcome:
-    groups = ((found.fresh, False), (found.waiting, True))
-    added, waiting = (
-        invitations.add(
-            where.round_id,
-            (Newcomer(where.organisation, each.email, each.name, late) for each in group),
-        )
-        for group, late in groups
-    )
-    did = f"invited {added} people of {where.organisation} to round {where.round_code}"
-    audit.note(who.email, did + (f"; {waiting} more wait" if waiting else ""), now)
-    return Outcome(added, waiting, found.known)
+def _batch(where: Place, found: Preview) -> _Batch:
+    def rows(entries: Iterable[Entry], *, waiting: bool) -> list[Row]:
+        code = where.organisation
+        newcomers = (Newcomer(code, each.email, each.name, waiting) for each in entries)
+        return invitations.rows_of(where.round_id, newcomers)
+
+    return _Batch(rows(found.fresh, waiting=False), rows(found.waiting, waiting=True), found.known)
+
+
+def _invite(where: Place, batch: _Batch, who: Person, now: datetime) -> Outcome:
+    """Whoever has come onto the list since it was looked at is left as they are; whom another
+    organisation has invited since waits, unless it is an administrator who adds them."""
+    added, waiting = invitations.add(batch.fresh), invitations.add(batch.waiting)
+    if added < len(batch.fresh) and not who.is_administrator:
+        waiting += invitations.add(invitations.waiting_instead(batch.fresh))
+    listed = len(batch.fresh) + len(batch.waiting) + batch.known
+    said = audit.counted(added, "person", "people")
+    did = f"invited {said} of {where.organisation} to round {where.round_code}"
+    more = f"; {waiting:,} more {'waits' if waiting == 1 else 'wait'}" if waiting else ""
+    audit.note(who.email, did + more, now)
+    return Outcome(added, waiting, listed - added - waiting)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from portal.services import organisations, uploads
@@ -51,7 +51,7 @@ def keep(owner: Person, data: bytes, now: datetime) -> str:
 
 
 def preview(owner: Person, name: str, now: datetime) -> Preview:
-    """Raises ``NotFound``."""
+    """Raises ``NotFound``, ``uploads.Confirmed``."""
     note, rows = _records(uploads.get(owner, PURPOSE, name, now))
     faults = organisations.faults_of(rows)
     known = {each.code: each for each in organisations.listing()}
@@ -73,16 +73,20 @@ def preview(owner: Person, name: str, now: datetime) -> Preview:
 
 
 def confirm(owner: Person, name: str, now: datetime) -> Outcome:
-    """Write what the file holds. Raises ``NotFound``, and ``Refused`` with its faults."""
+    """Write what the file holds. Raises ``NotFound``, ``uploads.Confirmed``, and ``Refused`` with
+    its faults."""
+    _, rows = _records(uploads.get(owner, PURPOSE, name, now))
+    made = organisations.checked(rows)
     with db.atomic("IMMEDIATE"):
-        _, rows = _records(uploads.get(owner, PURPOSE, name, now))
-        outcome = organisations.put(rows, owner.email, now)
-        uploads.drop(owner, PURPOSE, name)
+        uploads.get(owner, PURPOSE, name, now)  # another click may have been faster
+        outcome = organisations.write(made, owner.email, now)
+        uploads.confirmed(owner, PURPOSE, name, asdict(outcome))
     return outcome
 
 
-def drop(owner: Person, name: str) -> None:
-    uploads.drop(owner, PURPOSE, name)
+def drop(owner: Person, name: str, now: datetime) -> None:
+    """Raises ``uploads.Confirmed``."""
+    uploads.drop(owner, PURPOSE, name, now)
 
 
 def _records(data: bytes) -> tuple[str, list[tuple[int, Mapping[str, str]]]]:

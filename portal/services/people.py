@@ -170,6 +170,11 @@ def row_of(where: Place, person: str) -> Invitation:
     return row
 
 
+def waiting_here(where: Place, chosen: Collection[str] | None) -> list[Invited]:
+    """Those who wait, or the chosen ones among them, by address."""
+    return sorted(map(invited, rows_waiting(where, chosen)), key=lambda each: each.email)
+
+
 def rows_waiting(where: Place, chosen: Collection[str] | None) -> list[Invitation]:
     """Those who wait, or the chosen ones among them."""
     rows = Invitation.select().where(_of(where) & _in_state("waiting"))

@@ -1,16 +1,32 @@
-"""A file between its upload and its confirmation: kept an hour at most, and for its owner alone."""
+"""A file between its upload and its confirmation: kept an hour at most, and for its owner alone.
+
+Once it is confirmed, numbers take its place for the rest of that hour, so that an impatient second
+click is told what the first one did.
+"""
 
 from __future__ import annotations
 
+import json
 import secrets
+from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime, timedelta
+from typing import Any
 
-from portal.errors import NotFound
+from portal.errors import Conflict, NotFound
 from portal.services.staff import Person
 from portal.store.db import db
 from portal.store.staff import Upload
 
 KEPT = timedelta(hours=1)
+
+
+class Confirmed(Conflict):
+    """The file was confirmed before. ``numbers``: what came of it."""
+
+    def __init__(self, numbers: Mapping[str, int]) -> None:
+        super().__init__("This file was confirmed already.")
+        self.numbers = numbers
 
 
 def put(owner: Person, purpose: str, body: bytes, now: datetime) -> str:
@@ -19,21 +35,32 @@ def put(owner: Person, purpose: str, body: bytes, now: datetime) -> str:
     name = secrets.token_bytes(16)
     with db.atomic("IMMEDIATE"):
         Upload.delete().where((Upload.staff == owner.id) & (Upload.purpose == purpose)).execute()
-        Upload.create(id=name, staff=owner.id, purpose=purpose, at=now, body=body)
+        Upload.create(id=name, staff=owner.id, purpose=purpose, at=now, confirmed=0, body=body)
     return name.hex()
 
 
 def get(owner: Person, purpose: str, name: str, now: datetime) -> bytes:
-    """Raises ``NotFound``, whether it is another's, for something else, or gone."""
+    """Raises ``NotFound``, whether it is another's, for something else, or gone; ``Confirmed``."""
     row = Upload.get_or_none(_own(owner, purpose, name))
     if row is None or now - row.at > KEPT:
         raise NotFound("That file is not here any more: it is kept for an hour. Upload it again.")
+    if row.confirmed:
+        raise Confirmed(json.loads(row.body))
     return bytes(row.body)
 
 
-def drop(owner: Person, purpose: str, name: str) -> None:
-    """Forget a file, within the caller's transaction where it has one."""
-    Upload.delete().where(_own(owner, purpose, name)).execute()
+def confirmed(owner: Person, purpose: str, name: str, numbers: Mapping[str, int]) -> None:
+    """Nothing is left of the file but these, within the caller's transaction, in which it has been
+    got."""
+    body = json.dumps(numbers).encode()
+    Upload.update(confirmed=1, body=body).where(_own(owner, purpose, name)).execute()
+
+
+def drop(owner: Person, purpose: str, name: str, now: datetime) -> None:
+    """Forget a file. Raises ``Confirmed``; one that is gone already may be dropped."""
+    with suppress(NotFound), db.atomic("IMMEDIATE"):
+        get(owner, purpose, name, now)
+        Upload.delete().where(_own(owner, purpose, name)).execute()
 
 
 def forget(purpose: str) -> None:
@@ -46,7 +73,7 @@ def tidy(now: datetime) -> None:
     Upload.delete().where(Upload.at < now - KEPT).execute()
 
 
-def _own(owner: Person, purpose: str, name: str) -> object:
+def _own(owner: Person, purpose: str, name: str) -> Any:
     return (Upload.id == _bytes(name)) & (Upload.staff == owner.id) & (Upload.purpose == purpose)
 
 

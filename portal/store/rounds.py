@@ -67,13 +67,15 @@ class Round(Table):
 
 
 class Participation(Table):
-    """An organisation's part in a round; ``open_token`` leads its forwardable open link."""
+    """An organisation's part in a round; ``open_token`` leads its forwardable open link;
+    ``slips``: how many have been made."""
 
     round = ForeignKeyField(Round, column_name="round", index=False)
     round_id: bytes
     organisation = ForeignKeyField(Organisation, column_name="organisation", index=False)
     organisation_id: str
     open_token = Bytes(null=True, unique=True)
+    slips = IntegerField(default=0)
 
     class Meta:
         primary_key = CompositeKey("round", "organisation")

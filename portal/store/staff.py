@@ -97,13 +97,15 @@ class Notice(Table):
 
 
 class Upload(Table):
-    """A file between its preview and its confirmation; an hour at most."""
+    """A file between its preview and its confirmation; an hour at most. Of one that is
+    ``confirmed`` the body is what came of it, in numbers."""
 
     id = Bytes(primary_key=True)
     staff = ForeignKeyField(Staff, column_name="staff", index=False)
     staff_id: bytes
     purpose = TextField()
     at = Moment()
+    confirmed = IntegerField(default=0)
     body = Bytes()
 
     class Meta:

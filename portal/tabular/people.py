@@ -18,6 +18,8 @@ LAST = {"lastname", "surname", "familyname"}
 TITLES = 10
 """Rows at the top that may stand above the headings."""
 _NOT_LETTERS = re.compile(r"[^a-z]")
+_NAMED = re.compile(r"(?P<name>[^<>@]*)<(?P<email>[^<>\s]+@[^<>\s]+)>")
+"""An address as mail programs write it: “Remi Okafor <remi@example.org>”."""
 
 
 class Entry(NamedTuple):
@@ -98,9 +100,11 @@ def _names(words: Sequence[str], people: Sequence[Row], email: int) -> tuple[int
 
 def _entry(row: Row, found: Columns) -> Entry:
     number, cells = row
-    email = _cell(cells, found.email).lower().removeprefix("mailto:")
+    email, beside = _cell(cells, found.email), ""
+    if both := _NAMED.fullmatch(email):
+        beside, email = " ".join(both["name"].strip(" \"'").split()), both["email"]
     name = " ".join(filter(None, (_cell(cells, column) for column in found.names)))
-    return Entry(number, email, name)
+    return Entry(number, email.lower().removeprefix("mailto:"), name or beside)
 
 
 def _cell(cells: Sequence[str], column: int) -> str:

@@ -1,4 +1,4 @@
-"""CSV as programs write it: in one of three encodings, with one of three separators."""
+"""CSV as programs write it: in one of three encodings, with one of four separators."""
 
 from __future__ import annotations
 
@@ -13,13 +13,19 @@ from itertools import islice
 from portal.errors import Refused
 from portal.tabular.rows import COLUMNS, Sheet, filled
 
-SEPARATORS = "\t;,"
+SEPARATORS = "\t|;,"
 """The rarer in ordinary text the earlier: of two that fit equally the first is taken."""
 SAMPLE = 200
 """Lines that are looked at to find the separator."""
 
 _BINARY = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _NO_LIST = "This is neither an Excel workbook (.xlsx) nor a CSV file."
+_UNMARKED = (
+    "The file is text, but in an encoding (UTF-16) that it does not say. In the program that wrote"
+    " it, choose “Save as”, then “CSV UTF-8”."
+)
+_LOOKED_AT = 1000
+"""Bytes in which UTF-16 without its mark is looked for."""
 
 
 def read(data: bytes, most: int) -> Sheet:
@@ -42,7 +48,13 @@ def _decoded(data: bytes) -> str:
             continue
         if not _BINARY.search(content):
             return content
-    raise Refused(_NO_LIST)
+    raise Refused(_UNMARKED if _is_unmarked(data[:_LOOKED_AT]) else _NO_LIST)
+
+
+def _is_unmarked(data: bytes) -> bool:
+    """Of Western letters in UTF-16 one byte in two is zero, and the others are not."""
+    zeros = sorted((data[0::2].count(0), data[1::2].count(0)))
+    return not zeros[0] and zeros[1] > max(len(data) / 3, 4)
 
 
 def _separator(content: str) -> str:

@@ -7,7 +7,8 @@ from collections.abc import Callable
 import pytest
 
 from portal.errors import AlreadySubmitted, Conflict, LinkRevoked, NotFound, Refused
-from portal.services import arriving, changes, lists, people, status
+from portal.services import arriving, changes, lists, people, rounds, status
+from portal.services import turnout as counts
 from portal.services.people import Invited, Place
 from portal.store.invitations import Invitation, Outgoing
 from portal.store.records import Audit
@@ -31,9 +32,13 @@ def withdrawn(house: House, where: Place) -> Invited:
     return changes.withdraw(where, first(where).id, house.person(PAT), house.now)
 
 
-def turnout() -> tuple[int, int]:
-    [share] = [s for s in status.of("spring").shares if s.organisation == "northshire"]
-    return share.invited, share.submitted
+def turnout() -> tuple[int, int | None]:
+    """Whoever may see it."""
+    of = counts.live(rounds.by_code("spring").id)["northshire"]
+    if rounds.by_code("spring").state != "open":
+        [share] = [s for s in status.of("spring").shares if s.organisation == "northshire"]
+        of = share.numbers
+    return of.letters.given, of.letters.answers
 
 
 def opens(house: House, link: str) -> str:
@@ -226,7 +231,24 @@ def test_there_is_no_new_link_before_the_first(house: House, ask: Callable[..., 
     house.round()
     house.invite(1)
     where = people.place("spring", "northshire")
-    with pytest.raises(Conflict, match="no link yet"):
+    with pytest.raises(Conflict, match=r"no link yet.*once the round is open"):
+        ask(where, first(where).id, house.person(PAT), house.now)
+
+
+@pytest.mark.parametrize("ask", [changes.reissue, changes.resend])
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [("withdrawn", "taken off the list"), ("waiting", "waits for an"), ("new", "within minutes")],
+)
+def test_why_somebody_gets_no_new_link_is_said_as_it_is(
+    house: House, ask: Callable[..., None], state: str, said: str
+) -> None:
+    where = place(house)
+    if state == "new":
+        Invitation.update(minted=-1).execute()
+    else:
+        Invitation.update(**{state: 1}).execute()
+    with pytest.raises(Conflict, match=said):
         ask(where, first(where).id, house.person(PAT), house.now)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from portal.errors import Conflict, NotFound, Refused
 from portal.services import changes, lists, people
 from portal.services.lists import Outcome
 from portal.services.people import Place
+from portal.services.uploads import Confirmed
 from portal.store.invitations import Invitation
 from portal.store.records import Audit
 from portal.store.staff import Upload
@@ -53,12 +55,28 @@ def test_nobody_is_invited_before_the_file_is_confirmed(house: House, where: Pla
     assert invited()["rosa@northshire.example.org"] == ("Rosa", 0)
 
 
-def test_a_confirmed_file_is_gone_and_cannot_be_confirmed_again(house: House, where: Place) -> None:
+@pytest.mark.parametrize("again", [lists.preview, lists.confirm, lists.drop])
+def test_a_file_is_confirmed_once_and_no_address_of_it_is_left(
+    house: House, where: Place, again: Callable[..., object]
+) -> None:
+    name, pat = kept(house, where), house.person(PAT)
+    done = lists.confirm(where, name, pat, house.now)
+    assert b"@" not in Upload.get().body
+    with pytest.raises(Confirmed) as told:
+        again(where, name, pat, house.now)
+    assert Outcome(**told.value.numbers) == done == Outcome(added=2, waiting=0, known=0)
+    assert Invitation.select().count() == 2
+    house.work(minutes=61)
+    assert not Upload.select().exists()
+
+
+def test_nobody_else_is_told_what_came_of_a_file(house: House, where: Place) -> None:
     name = kept(house, where)
     lists.confirm(where, name, house.person(PAT), house.now)
-    assert not Upload.select().exists()
-    with pytest.raises(NotFound):
-        lists.confirm(where, name, house.person(PAT), house.now)
+    elsewhere = people.place("spring", "southborough")
+    for person, place in ((ADA, where), (OLGA, elsewhere), (PAT, elsewhere)):
+        with pytest.raises(NotFound):
+            lists.preview(place, name, house.person(person), house.now)
 
 
 def test_a_line_without_end_holds_nobody_up(house: House, where: Place) -> None:
@@ -68,7 +86,7 @@ def test_a_line_without_end_holds_nobody_up(house: House, where: Place) -> None:
 
 
 def test_a_dropped_file_is_gone(house: House, where: Place) -> None:
-    lists.drop(where, kept(house, where), house.person(PAT))
+    lists.drop(where, kept(house, where), house.person(PAT), house.now)
     assert not Upload.select().exists()
 
 
@@ -255,7 +273,7 @@ def test_the_audit_holds_numbers_and_no_address(house: House, where: Place) -> N
     text = "a@northshire.example.org\nb@example.com"
     lists.add(where, text, house.person(PAT), house.now)
     did = Audit.select().order_by(Audit.id.desc()).get().did
-    assert did == "invited 1 people of northshire to round spring; 1 more wait"
+    assert did == "invited 1 person of northshire to round spring; 1 more waits"
 
 
 def test_twenty_thousand_people_are_read_and_invited(house: House, where: Place) -> None:

@@ -8,6 +8,7 @@ from portal.errors import NotFound, Refused
 from portal.services import organisation_files, organisations
 from portal.services.organisation_files import Change, Preview
 from portal.services.organisations import Outcome
+from portal.services.uploads import Confirmed
 from portal.store.people import Organisation
 from portal.store.staff import Upload
 from tests.factories import ADA, OLGA, PAT, House
@@ -134,9 +135,11 @@ def test_confirming_writes_the_file_and_forgets_it(house: House) -> None:
     name = organisation_files.keep(ada, (HEAD + NORTH + WEST).encode(), house.now)
     assert organisation_files.confirm(ada, name, house.now) == Outcome(added=1, changed=1)
     assert organisations.by_code("westborough").domains == "west.example.org"
-    assert not Upload.select().exists()
-    with pytest.raises(NotFound):
-        organisation_files.confirm(ada, name, house.now)
+    assert b"westborough" not in Upload.get().body
+    for again in (organisation_files.confirm, organisation_files.preview, organisation_files.drop):
+        with pytest.raises(Confirmed) as told:
+            again(ada, name, house.now)
+        assert Outcome(**told.value.numbers) == Outcome(added=1, changed=1)
 
 
 def test_only_its_owner_sees_a_file_and_for_an_hour(house: House) -> None:
@@ -147,7 +150,7 @@ def test_only_its_owner_sees_a_file_and_for_an_hour(house: House) -> None:
             organisation_files.preview(house.person(other), name, house.now)
     with pytest.raises(NotFound):
         organisation_files.confirm(ada, name, house.now + timedelta(minutes=61))
-    organisation_files.drop(ada, name)
+    organisation_files.drop(ada, name, house.now)
     assert not Upload.select().exists()
 
 

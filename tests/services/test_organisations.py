@@ -156,3 +156,22 @@ def test_types_and_regions_in_use_are_told_once_each(house: House) -> None:
         ["London borough", "shire county"],
         ["East Midlands", "London"],
     )
+
+
+def test_one_that_was_put_in_by_mistake_is_removed(house: House) -> None:
+    put(NORTHSHIRE, SOUTHBOROUGH)
+    organisations.remove("northshire", ADA, NOW)
+    assert [row.code for row in Organisation.select()] == ["southborough"]
+    assert Audit.select().order_by(Audit.id.desc()).get().did == "removed organisation northshire"
+    with pytest.raises(NotFound):
+        organisations.remove("northshire", ADA, NOW)
+
+
+def test_one_that_takes_part_in_a_round_or_has_an_account_stays(house: House) -> None:
+    house.round(organisations=["southborough"])
+    house.person(PAT)
+    with pytest.raises(Conflict, match="Southborough takes part in Spring check"):
+        organisations.remove("southborough", ADA, NOW)
+    with pytest.raises(Conflict, match=f"has an account of the staff site: {PAT}"):
+        organisations.remove("northshire", ADA, NOW)
+    assert Organisation.select().count() == 2

@@ -182,7 +182,10 @@ def test_everything_can_be_changed_before_a_round_opens(house: House, state: str
     )
     assert planning.change("spring", after, ADA, NOW).state == state
     assert planning.of("summer") == after != before
-    assert said()[-1] == "changed round summer, which was spring before"
+    assert said()[-1] == (
+        "changed round summer, which was spring before: title, organisations, reminders, short"
+        " code, questionnaire, opening, closing, last day of the responses, smallest group, series"
+    )
 
 
 def test_a_change_that_will_not_do_changes_nothing(house: House) -> None:

@@ -58,7 +58,7 @@ def test_nobody_learns_from_a_reissue_whether_the_person_has_answered(house: Hou
         reissue(house, letter.to)
         [sent] = house.letters[before:]
         said = Audit.select().where(Audit.who == ADA).order_by(Audit.id.desc()).get().did
-        words = sent.text.replace(house.links()[-1], "").split("No more letters")[0]
+        words = sent.text.replace(house.links()[-1], "").split("No more reminders")[0]
         seen.append((said, sent.subject, words))
     assert seen[0] == seen[1]
     states = {(row.issue, row.minted, row.stopped) for row in Invitation.select()}

@@ -89,6 +89,14 @@ def test_a_round_that_someone_closed_cannot_be_extended(house: House) -> None:
         rounds.extend("spring", found.closes + DAY, ADA, NOW)
 
 
+def test_a_round_whose_closing_is_in_hand_cannot_be_extended(house: House) -> None:
+    found = house.open_round()
+    rounds.request("spring", "close", ADA, NOW)
+    with pytest.raises(Conflict, match="asked for round spring to close now"):
+        rounds.extend("spring", found.closes + DAY, ADA, NOW)
+    assert rounds.by_code("spring").closes == found.closes
+
+
 @pytest.mark.parametrize("later", [timedelta(0), -DAY])
 def test_a_round_is_never_extended_backwards(house: House, later: timedelta) -> None:
     found = house.open_round()
@@ -98,7 +106,7 @@ def test_a_round_is_never_extended_backwards(house: House, later: timedelta) -> 
 
 def test_a_round_is_not_extended_to_where_its_responses_would_be_deleted(house: House) -> None:
     found = house.open_round(retain_until=(NOW + 10 * DAY).date())
-    with pytest.raises(Refused, match="Responses are deleted after 2026-03-12"):
+    with pytest.raises(Refused, match="Responses are deleted after 12 March 2026; choose"):
         rounds.extend("spring", found.closes + 3 * DAY, ADA, NOW)
     rounds.extend("spring", found.closes + 2 * DAY, ADA, NOW)
 

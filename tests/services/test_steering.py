@@ -125,7 +125,7 @@ def test_a_round_edited_while_open_has_its_new_title_and_reminders(house: House)
     steering.adjust("spring", "New name", [NOW + 2 * DAY, later], [], ADA, house.now)
     plan = planning.of("spring")
     assert (plan.title, plan.schedule.reminders) == ("New name", (NOW + 2 * DAY, later))
-    assert said() == "changed open round spring"
+    assert said() == "changed open round spring: title, reminders"
     before = len(house.letters)
     house.work(days=2.5)
     assert len(house.letters) == before
@@ -162,10 +162,19 @@ def test_an_organisation_added_late_invites_like_the_others(house: House) -> Non
     opened(house)
     steering.adjust("spring", "Spring check", [], ["southborough"], ADA, house.now)
     assert planning.of("spring").organisations == ("northshire", "southborough")
-    assert said() == "changed open round spring; southborough joined"
+    assert said() == "changed open round spring: organisations, reminders; southborough joined"
     house.invite(1, "southborough")
     house.work()
     assert house.letters[-1].to == "remi1@southborough.example.org"
+
+
+def test_a_round_whose_closing_is_in_hand_is_not_changed_any_more(house: House) -> None:
+    opened(house)
+    before = planning.of("spring")
+    rounds.request("spring", "close", ADA, house.now)
+    with pytest.raises(Conflict, match="asked for round spring to close now"):
+        steering.adjust("spring", "New name", [], [], ADA, house.now)
+    assert planning.of("spring") == before
 
 
 def test_an_organisation_never_leaves_an_open_round(house: House) -> None:

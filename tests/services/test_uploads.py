@@ -30,7 +30,7 @@ def test_a_file_is_there_for_nobody_else_and_for_nothing_else(house: House) -> N
     for who, purpose in ((house.person(OLGA), "a list"), (house.person(ADA), "a list"), (pat, "b")):
         with pytest.raises(NotFound):
             uploads.get(who, purpose, name, house.now)
-        uploads.drop(who, purpose, name)
+        uploads.drop(who, purpose, name, house.now)
     assert uploads.get(pat, "a list", name, house.now) == b"x"
 
 
@@ -47,7 +47,7 @@ def test_a_file_takes_the_place_of_an_earlier_one_for_the_same(house: House) -> 
 
 def test_a_dropped_file_is_gone(house: House) -> None:
     pat = house.person(PAT)
-    uploads.drop(pat, "a list", uploads.put(pat, "a list", b"x", house.now))
+    uploads.drop(pat, "a list", uploads.put(pat, "a list", b"x", house.now), house.now)
     assert not Upload.select().exists()
 
 

@@ -22,6 +22,11 @@ def found(text: str) -> tuple[list[tuple[str, str]], str]:
         "First name,Surname,Work email\nRemi,O,remi@example.org\n",
         "Surname\tForename\tMail\nO\tRemi\tremi@example.org\n",
         "Team,Full name,Email,Grade\nA,Remi O,mailto:remi@example.org,5\n",
+        "Email\nRemi O <remi@example.org>\n",
+        'Email\n"""Remi O"" <REMI@example.org>"\n',
+        "Remi O <remi@example.org>\n",
+        "Name,Email\nRemi O,Remi Otherwise <remi@example.org>\n",
+        "Name,Email\n,Remi O <mailto:remi@example.org>\n",
         "Staff list 2026\n\nName,Email\nRemi O,remi@example.org\n",
         "Who,Where\nremi@example.org,Remi O\n".replace("Who,Where", "Email,Name"),
         "Remi O,remi@example.org\n",
@@ -30,6 +35,11 @@ def found(text: str) -> tuple[list[tuple[str, str]], str]:
 )
 def test_address_and_name_are_found(text: str) -> None:
     assert found(text)[0] == [("remi@example.org", "Remi O")]
+
+
+def test_two_addresses_in_a_cell_are_not_taken_for_one() -> None:
+    cell = "Remi <remi@example.org> Zoe <zoe@example.org>"
+    assert found(f"Email\n{cell}\n")[0] == [(cell.lower(), "")]
 
 
 def test_headings_that_say_nothing_are_headings_all_the_same() -> None:

@@ -26,7 +26,7 @@ def cells(data: bytes) -> list[tuple[str, ...]]:
     return [row for _, row in read(data, 100).rows]
 
 
-@pytest.mark.parametrize("separator", [",", ";", "\t"])
+@pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
 def test_csv_is_read_in_each_encoding_with_each_separator(encoding: str, separator: str) -> None:
     assert cells(written(encoding, separator)) == PEOPLE
@@ -114,6 +114,14 @@ def test_so_many_rows_are_read_and_no_more() -> None:
         (OLD + "EncryptedPackage".encode("utf-16-le"), "a password"),
         (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "neither an Excel workbook"),
         (b"%PDF-1.7\n\x00\x01", "neither an Excel workbook"),
+        (
+            "Name,Email\nZoë,zoe@example.org".encode("utf-16-le"),
+            "choose “Save as”, then “CSV UTF-8”",
+        ),
+        (
+            "Name,Email\nZoë,zoe@example.org".encode("utf-16-be"),
+            "choose “Save as”, then “CSV UTF-8”",
+        ),
         (b"\xff\xfe\x00", "neither an Excel workbook"),
         (b"PK\x03\x04 and then nothing", "cannot be read as an Excel workbook"),
         (b"," * 1_000_000 + b"\nremi@example.org", "Line 1 has more than 100 cells"),
@@ -121,7 +129,7 @@ def test_so_many_rows_are_read_and_no_more() -> None:
         (b'a,"b\nc,d', "a quotation mark"),
         (b"x" * 200_000, "a cell is far too long"),
     ],
-    ids=range(13),
+    ids=range(15),
 )
 def test_what_is_no_list_is_refused_in_one_sentence(data: bytes, said: str) -> None:
     with pytest.raises(Refused, match=said):

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from portal.services import forwarding, invitations
 from portal.services import people as listing
+from portal.services.invitations import SlipsMade
 from portal.services.people import Place
 from portal.web import access, spreadsheet
 from portal.web.desk import desk
@@ -24,10 +25,16 @@ TO_A_PAGE = 8
 @blueprint.route("/slips", methods=["GET", "POST"])
 @access.allow("administrator", "psw")
 def slips(round_code: str, organisation: str) -> Answer:
-    """The links are in this one answer and nowhere else: it is not a page to come back to."""
-    where, form = listing.place(round_code, organisation), SlipsForm()
+    """The links are in this one answer and nowhere else: it is not a page to come back to, and
+    loading it again makes no more."""
+    where = listing.place(round_code, organisation)
+    form = SlipsForm(made=invitations.slips_made(round_code, organisation))
     if form.validate_on_submit():
-        addresses = _slips(where, form.number.data or 0)
+        try:
+            addresses = _slips(where, form)
+        except SlipsMade as error:
+            page = render_template("staff/people/slips_made.html", where=where, number=error.number)
+            return page, 409
         if form.kind.data == "csv":
             rows = [(where.name, address) for address in addresses]
             return spreadsheet.answer(f"slips-{round_code}.csv", ("organisation", "link"), rows)
@@ -90,9 +97,12 @@ def _linked(round_code: str, organisation: str) -> Place:
     return where
 
 
-def _slips(where: Place, number: int) -> list[str]:
-    who, now = access.me().email, desk().clock()
-    made = invitations.slips(where.round_code, where.organisation, number, who, now)
+def _slips(where: Place, form: SlipsForm) -> list[str]:
+    made = invitations.slips(
+        *(where.round_code, where.organisation, form.number.data or 0),
+        *(access.me().email, desk().clock()),
+        after=form.made.data,
+    )
     return [_address("i", token) for token in made]
 
 

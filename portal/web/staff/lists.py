@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, render_template
+from flask import Blueprint, flash, render_template, request
 from werkzeug.wrappers import Response
 
 from portal.errors import Refused
 from portal.services import lists
 from portal.services import people as listing
 from portal.services.lists import Outcome
+from portal.services.uploads import Confirmed
 from portal.web import access
 from portal.web.desk import desk
 from portal.web.forms import ButtonForm
@@ -63,7 +64,7 @@ def confirm(round_code: str, organisation: str, upload: str) -> Response:
 @access.allow("administrator", "psw")
 def drop(round_code: str, organisation: str, upload: str) -> Response:
     where = listing.place(round_code, organisation)
-    lists.drop(where, upload, access.me())
+    lists.drop(where, upload, access.me(), desk().clock())
     flash("The file is gone. Nobody was invited.")
     return go(where, ".upload")
 
@@ -85,8 +86,17 @@ def add(round_code: str, organisation: str) -> Answer:
     return (html, 422) if form.is_submitted() else html
 
 
-def _say(outcome: Outcome) -> None:
-    said = [f"{_people(outcome.added)} invited."]
+@blueprint.errorhandler(Confirmed)
+def confirmed(error: Confirmed) -> Response:
+    """An impatient second click, or “back” afterwards: to what the first one has done."""
+    arguments = request.view_args or {}
+    where = listing.place(arguments["round_code"], arguments["organisation"])
+    _say(Outcome(**error.numbers), "This file was confirmed already; nothing was done twice.")
+    return go(where, "staff.people.people")
+
+
+def _say(outcome: Outcome, *first: str) -> None:
+    said = [*first, f"{_people(outcome.added)} invited."]
     if outcome.waiting:
         said.append(f"{_people(outcome.waiting)} waiting for an administrator.")
     if outcome.known:

@@ -140,16 +140,30 @@ def give_link(round_code: str, organisation: str) -> Answer:
     return _return(where, form), 422
 
 
+@blueprint.get("/waiting")
+@access.allow("administrator")
+def who_waits(round_code: str, organisation: str) -> Response:
+    """For a browser that comes back to where it was asked whether it was sure."""
+    return go(listing.place(round_code, organisation), ".people", show="waiting")
+
+
 @blueprint.post("/waiting")
 @access.allow("administrator")
-def waiting(round_code: str, organisation: str) -> Response:
-    """Let addresses in, or turn them away: those that are chosen, or all."""
+def waiting(round_code: str, organisation: str) -> Answer:
+    """Let addresses in, or turn them away: those that are chosen, or all. What cannot be undone and
+    is pressed easily, letters to all and entries deleted, is asked once more; ``sure``: of how many
+    that told."""
     where = listing.place(round_code, organisation)
     what, _, which = request.form.get("go", "").partition(" ")
     verb = {"in": changes.let_in, "away": changes.turn_away}.get(what)
     if verb is None:
         raise Refused("Choose whether to let the addresses in or to turn them away.")
     chosen = None if which == "all" else request.form.getlist("person")
+    found = listing.waiting_here(where, chosen) if what == "away" or which == "all" else []
+    if found and request.form.get("sure") != str(len(found)):
+        return render_template(
+            "staff/people/sure.html", where=where, what=what, found=found, form=ButtonForm()
+        )
     number = verb(where, chosen, *_by())
     said = {"in": "let in", "away": "turned away"}[what]
     flash(f"{number} {'address' if number == 1 else 'addresses'} {said}.")

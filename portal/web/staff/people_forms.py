@@ -9,6 +9,7 @@ from flask_wtf.file import FileField, FileRequired
 from wtforms import IntegerField, RadioField, StringField, TextAreaField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import InputRequired, Length, NumberRange, ValidationError
+from wtforms.widgets import HiddenInput
 
 from portal.web.staff.sign_in_forms import address, stripped
 
@@ -73,6 +74,11 @@ class LinkForm(FlaskForm):  # type: ignore[misc]
 
 
 class SlipsForm(FlaskForm):  # type: ignore[misc]
+    """``made``: how many there were when the form was shown, which makes it good for once."""
+
+    made = IntegerField(
+        widget=HiddenInput(), validators=[InputRequired("Open this page again, then make them.")]
+    )
     number = IntegerField(
         "How many?",
         validators=[
