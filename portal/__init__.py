@@ -34,6 +34,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         base_url=settings.base_url,
         https=settings.https,
         support=settings.support_contact,
+        sender="" if settings.notify else settings.mail_from,
         sites=settings.sites,
         questionnaires=ROOT / "questionnaires",
         proxies=settings.proxies,

@@ -68,5 +68,14 @@ class ChangedElsewhere(Conflict):
     """The same page was changed in another tab or on another device since it was shown."""
 
 
+class EditedMeanwhile(Conflict):
+    """Somebody else has saved what this person is editing. ``now``: the fingerprint of what is
+    there now, with which the next try says that it knows of it."""
+
+    def __init__(self, message: str, now: str = "") -> None:
+        super().__init__(message)
+        self.now = now
+
+
 class CountRefused(Conflict):
     """The count stopped; nothing was destroyed."""

@@ -39,8 +39,9 @@ class _Writer:
 
     def whole(self) -> Document:
         self.word.add_heading(self.found.title, 0)
+        minutes = f"{self.found.minutes} minute{'s' * (self.found.minutes != 1)}"
         self.word.add_paragraph(
-            f"Version {self.found.version}. About {self.found.minutes} minutes. "
+            f"Version {self.found.version}. About {minutes}. "
             "Words in [square brackets] are filled in when somebody answers."
         )
         self._prose(self.found.introduction)

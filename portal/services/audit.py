@@ -38,6 +38,11 @@ def note(who: str, did: str, now: datetime) -> None:
     Audit.create(at=now, who=who, did=did)
 
 
+def counted(number: int, one: str, many: str) -> str:
+    """“1 person”, “20,000 people”."""
+    return f"{number:,} {one if number == 1 else many}"
+
+
 def page(words: str = "", below: int | None = None) -> Page:
     """The newest deeds (with a number ``below``) in which all the words occur."""
     found = [_deed(row) for row in _newest(words, below).limit(PAGE + 1)]

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from portal.errors import Conflict, NotFound, Refused
 from portal.post.letters import deliverable
-from portal.services import audit
+from portal.services import audit, editing
 from portal.store.db import db
+from portal.store.lists import put_organisations
 from portal.store.people import Organisation
+from portal.store.rounds import Participation, Round
 from portal.store.staff import Staff
 
 COLUMNS = ("code", "name", "type", "region", "domains")
@@ -113,19 +115,60 @@ def add(new: OrganisationInfo, who: str, now: datetime) -> None:
     with db.atomic("IMMEDIATE"):
         if Organisation.get_or_none(Organisation.code == new.code):
             raise Conflict(f"There is an organisation {new.code} already; choose another code.")
-        _write(_fit(new))
+        put_organisations([_fit(new)])
         audit.note(who, f"added organisation {new.code}", now)
 
 
-def change(changed: OrganisationInfo, who: str, now: datetime) -> None:
-    """All but the code. Raises ``Unfit`` and ``NotFound``."""
+def in_words(of: OrganisationInfo) -> dict[str, str]:
+    """What can be changed of an organisation."""
+    return {
+        "name": of.name,
+        "type": of.type,
+        "region": of.region,
+        "mail domains": of.domains,
+        "address for replies": of.reply_to,
+    }
+
+
+def change(changed: OrganisationInfo, who: str, now: datetime, *, seen: str | None = None) -> None:
+    """All but the code. ``seen``: of ``in_words``, as of ``editing``. Raises ``Unfit``,
+    ``NotFound`` and ``EditedMeanwhile``."""
     with db.atomic("IMMEDIATE"):
         before = by_code(changed.code)
+        editing.check(seen, in_words(before), "organisation")
         row = _fit(changed)
         if differing := [column for column in row if row[column] != getattr(before, column)]:
-            _write(row)
+            put_organisations([row])
             what = ", ".join(differing)
             audit.note(who, f"changed organisation {changed.code}: {what}", now)
+
+
+def why_kept(code: str) -> str:
+    """Why an organisation cannot be removed; nothing where it can. Raises ``NotFound``."""
+    name = by_code(code).name
+    titles = [
+        row.title
+        for row in Round.select()
+        .join(Participation, on=(Participation.round == Round.id))
+        .where(Participation.organisation == code)
+        .order_by(Round.opens)
+    ]
+    if titles:
+        return f"{name} takes part in {', '.join(titles)}."
+    accounts = [row.email for row in Staff.select().where(Staff.organisation == code)]
+    if accounts:
+        return f"{name} has an account of the staff site: {', '.join(sorted(accounts))}."
+    return ""
+
+
+def remove(code: str, who: str, now: datetime) -> None:
+    """Take out one that was put in by mistake. Raises ``NotFound``, and ``Conflict`` where it takes
+    part in a round or has an account."""
+    with db.atomic("IMMEDIATE"):
+        if kept := why_kept(code):
+            raise Conflict(f"{kept} So it cannot be removed.")
+        Organisation.delete().where(Organisation.code == code).execute()
+        audit.note(who, f"removed organisation {code}", now)
 
 
 def put(rows: Iterable[tuple[int, Mapping[str, str]]], who: str, now: datetime) -> Outcome:
@@ -134,16 +177,26 @@ def put(rows: Iterable[tuple[int, Mapping[str, str]]], who: str, now: datetime) 
     ``rows``: line number and the columns ``COLUMNS``, perhaps ``OPTIONAL`` ones. Raises
     ``Refused`` with every fault, a line each; then nothing is written.
     """
+    made = checked(rows)
+    with db.atomic("IMMEDIATE"):
+        return write(made, who, now)
+
+
+def checked(rows: Iterable[tuple[int, Mapping[str, str]]]) -> list[dict[str, str]]:
+    """What ``write`` takes, of rows as of ``put``: read before it is anybody's turn to write."""
     listed = list(rows)
     if faults := faults_of(listed):
         raise Refused("\n".join(f"line {line}: {fault}" for line, fault in faults))
-    with db.atomic("IMMEDIATE"):
-        known = {row.code for row in Organisation.select(Organisation.code)}
-        for _, row in listed:
-            _write(tidied(row))
-        audit.note(who, f"imported {len(listed)} organisations", now)
-    changed = sum(row["code"] in known for _, row in listed)
-    return Outcome(added=len(listed) - changed, changed=changed)
+    return [tidied(row) for _, row in listed]
+
+
+def write(rows: Sequence[Mapping[str, str]], who: str, now: datetime) -> Outcome:
+    """Add or change organisations, within the caller's transaction."""
+    known = {row.code for row in Organisation.select(Organisation.code)}
+    changed = sum(row["code"] in known for row in rows)
+    put_organisations(rows)
+    audit.note(who, f"imported {audit.counted(len(rows), 'organisation', 'organisations')}", now)
+    return Outcome(added=len(rows) - changed, changed=changed)
 
 
 def faults_of(rows: Iterable[tuple[int, Mapping[str, str]]]) -> list[tuple[int, str]]:
@@ -181,13 +234,6 @@ def _fit(given: OrganisationInfo) -> dict[str, str]:
             {column: f"{fault[:1].upper()}{fault[1:]}." for column, fault in faults.items()}
         )
     return tidied(row)
-
-
-def _write(row: Mapping[str, str]) -> None:
-    Organisation.insert(**row).on_conflict(
-        conflict_target=[Organisation.code],
-        update={column: value for column, value in row.items() if column != "code"},
-    ).execute()
 
 
 def names() -> dict[str, str]:

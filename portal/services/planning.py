@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from portal.errors import Conflict, NotFound, Refused
 from portal.post.letters import STAFF
-from portal.services import audit, questionnaires, rounds
+from portal.services import audit, editing, questionnaires, rounds
+from portal.services.parts import FEWEST
 from portal.services.rounds import RoundInfo
-from portal.services.turnout import FEWEST
 from portal.store.db import db
 from portal.store.invitations import Invitation
 from portal.store.people import Organisation
@@ -20,7 +20,7 @@ from portal.store.replies import Ticket
 from portal.store.rounds import Participation, Reminder, Round, Wording
 from portal.survey.packing import capacity
 from portal.survey.questionnaire import Questionnaire
-from portal.survey.schedule import Schedule, ahead, checked
+from portal.survey.schedule import Schedule, ahead, checked, day_in_words, in_london
 
 PLANNED = ("draft", "scheduled")
 """Everything may still be changed."""
@@ -49,10 +49,23 @@ def create(plan: Plan, who: str, now: datetime) -> RoundInfo:
     return _make(plan, "scheduled", "", who, now)
 
 
-def draft(plan: Plan, who: str, now: datetime, like: str = "") -> RoundInfo:
+def draft(plan: Plan, who: str, now: datetime, like: str = "", *, named: bool = True) -> RoundInfo:
     """Make a round that waits for its administrators; its letters read as those of the round
-    ``like``. Raises as ``create`` does."""
-    return _make(plan, "draft", like, who, now)
+    ``like``. ``named``: somebody has chosen its code; else the next may be free. A form that is
+    sent twice makes one round. Raises as ``create`` does."""
+    with db.atomic("IMMEDIATE"):
+        return _drafted(plan, named=named) or _make(plan, "draft", like, who, now)
+
+
+def _drafted(plan: Plan, *, named: bool) -> RoundInfo | None:
+    """The very same draft, if there is one."""
+    same = (Round.state == "draft") & (Round.title == plan.title)
+    for found in map(of, [row.code for row in Round.select().where(same)]):
+        days = replace(plan.schedule, reminders=tuple(sorted(plan.schedule.reminders)))
+        wanted = replace(plan, schedule=days, organisations=tuple(known(plan.organisations)))
+        if found == (wanted if named else replace(wanted, code=found.code)):
+            return rounds.by_code(found.code)
+    return None
 
 
 def of(code: str) -> Plan:
@@ -70,6 +83,27 @@ def of(code: str) -> Plan:
     )
 
 
+def shown(found: RoundInfo) -> dict[str, str]:
+    """What can be changed of a round, in words: all of it until it opens, a little from then on."""
+    plan = of(found.code)
+    named = f"{plan.questionnaire.id}/{plan.questionnaire.version}"
+    whole = {
+        "short code": plan.code,
+        "questionnaire": f"{named} ({plan.questionnaire.sha256[:12]})",
+        "opening": in_london(plan.schedule.opens),
+        "closing": in_london(plan.schedule.closes),
+        "last day of the responses": day_in_words(plan.retain_until),
+        "smallest group": str(plan.threshold),
+        "series": plan.series,
+    }
+    return {
+        "title": plan.title,
+        "organisations": ", ".join(plan.organisations),
+        "reminders": ", ".join(in_london(at) for at in plan.schedule.reminders),
+        **(whole if found.state in PLANNED else {"state": found.state}),
+    }
+
+
 def schedule_of(found: RoundInfo) -> Schedule:
     times = Reminder.select().where(Reminder.round == found.id).order_by(Reminder.at)
     return Schedule(found.opens, found.closes, tuple(row.at for row in times))
@@ -81,10 +115,12 @@ def taking_part(round_id: bytes) -> tuple[str, ...]:
     return tuple(row.organisation_id for row in parts.order_by(Participation.organisation))
 
 
-def change(code: str, plan: Plan, who: str, now: datetime) -> RoundInfo:
-    """Change whatever there is to a round that has not opened. Raises as ``create`` does."""
+def change(code: str, plan: Plan, who: str, now: datetime, *, seen: str | None = None) -> RoundInfo:
+    """Change whatever there is to a round that has not opened. ``seen``: of ``shown``, as of
+    ``editing``. Raises as ``create`` does, and ``EditedMeanwhile``."""
     with db.atomic("IMMEDIATE"):
         found = rounds.in_one_of(code, PLANNED, "changed like this")
+        editing.check(seen, before := shown(found), "round")
         _check(plan, now)
         _check_kind(found, plan.questionnaire)
         if found.state == "scheduled" and plan.schedule.opens != found.opens:
@@ -94,9 +130,11 @@ def change(code: str, plan: Plan, who: str, now: datetime) -> RoundInfo:
         _set_parts(found.id, known(plan.organisations))
         set_reminders(found.id, plan.schedule)
         Round.update(**_columns(plan)).where(Round.id == found.id).execute()
-        renamed = f", which was {code} before" if plan.code != code else ""
-        audit.note(who, f"changed round {plan.code}{renamed}", now)
-    return rounds.by_code(plan.code)
+        changed = rounds.by_code(plan.code)
+        if fields := editing.differing(before, shown(changed)):
+            renamed = f", which was {code} before" if plan.code != code else ""
+            audit.note(who, f"changed round {plan.code}{renamed}: {', '.join(fields)}", now)
+    return changed
 
 
 def _make(plan: Plan, state: str, like: str, who: str, now: datetime) -> RoundInfo:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from portal.errors import Conflict
-from portal.services import audit, planning, rounds, uploads
+from portal.services import audit, editing, planning, rounds, uploads
 from portal.store.db import db
 from portal.store.invitations import Invitation, Outgoing
 from portal.store.replies import Ticket
@@ -22,11 +22,15 @@ def adjust(
     added: Collection[str],
     who: str,
     now: datetime,
+    *,
+    seen: str | None = None,
 ) -> None:
     """Change what may change while a round is open: its title, reminders that have not gone out,
-    and organisations that join. Raises ``Refused``, ``NotFound`` and ``Conflict``."""
+    and organisations that join. Raises as ``planning.change`` does."""
     with db.atomic("IMMEDIATE"):
         found = rounds.in_one_of(code, ("open",), "changed like this")
+        rounds.check_stays_open(found)
+        editing.check(seen, before := planning.shown(found), "round")
         planning.check_title(title)
         days = reminded_otherwise(planning.schedule_of(found), reminders, now)
         planning.set_reminders(found.id, days)
@@ -35,8 +39,9 @@ def adjust(
         for organisation in sorted(joining):
             Participation.create(round=found.id, organisation=organisation)
         Round.update(title=title).where(Round.id == found.id).execute()
-        joined = f"; {', '.join(sorted(joining))} joined" if joining else ""
-        audit.note(who, f"changed open round {code}{joined}", now)
+        if fields := editing.differing(before, planning.shown(rounds.by_code(code))):
+            joined = f"; {', '.join(sorted(joining))} joined" if joining else ""
+            audit.note(who, f"changed open round {code}: {', '.join(fields)}{joined}", now)
 
 
 def schedule(code: str, who: str, now: datetime, *, at_once: bool = False) -> None:

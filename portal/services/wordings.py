@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from markupsafe import Markup
 
 from portal.errors import NotFound, Refused
 from portal.post import wording
-from portal.post.letters import Facts, Letter
+from portal.post.letters import Facts, Letter, message
 from portal.post.wording import KINDS, Kind
 from portal.post.wording import Text as Text
-from portal.services import audit, questionnaires, rounds
+from portal.services import audit, editing, questionnaires, rounds
 from portal.services.rounds import RoundInfo
 from portal.store.db import db
 from portal.store.people import Organisation
@@ -50,31 +50,42 @@ def default(round_code: str, kind: str) -> Text:
     return wording.defaults(_kind(kind), named=_named(rounds.by_code(round_code)))
 
 
+def in_words(text: Text) -> dict[str, str]:
+    """What can be changed of a letter."""
+    return {"subject": text.subject, "text": text.body}
+
+
 def faults(kind: str, text: Text) -> list[str]:
     """Why these words cannot be a letter of this kind, a sentence each. Raises ``NotFound``."""
     return wording.faults(text.subject, text.body, _kind(kind))
 
 
-def write(round_code: str, kind: str, text: Text, who: str, now: datetime) -> None:
-    """Use these words from the next letter on.
+def write(
+    round_code: str, kind: str, text: Text, who: str, now: datetime, *, seen: str | None = None
+) -> None:
+    """Use these words from the next letter on. ``seen``: of ``in_words``, as of ``editing``.
 
-    Raises ``Refused`` with every fault, a line each: a letter without its link, or without the
-    promise, is none.
+    Raises ``EditedMeanwhile``, and ``Refused`` with every fault, a line each: a letter without its
+    link, or without the promise, is none.
     """
     if found_faults := faults(kind, text):
         raise Refused("\n".join(found_faults))
     with db.atomic("IMMEDIATE"):
         found = rounds.in_one_of(round_code, EDITABLE, "given other letters")
+        editing.check(seen, in_words(_worded(found, _kind(kind)).text), "letter")
         _forget(found, kind)
         if text != default(round_code, kind):
             Wording.create(round=found.id, kind=kind, subject=text.subject, body=text.body)
         audit.note(who, f"changed the {kind} letter of round {round_code}", now)
 
 
-def restore(round_code: str, kind: str, who: str, now: datetime) -> None:
-    """Back to our own words."""
+def restore(
+    round_code: str, kind: str, who: str, now: datetime, *, seen: str | None = None
+) -> None:
+    """Back to our own words. ``seen``, and what it raises, as of ``write``."""
     with db.atomic("IMMEDIATE"):
         found = rounds.in_one_of(round_code, EDITABLE, "given other letters")
+        editing.check(seen, in_words(_worded(found, _kind(kind)).text), "letter")
         _forget(found, _kind(kind))
         audit.note(who, f"took our own words for the {kind} letter of round {round_code}", now)
 
@@ -83,10 +94,11 @@ def preview(round_code: str, text: Text, base_url: str, support: str) -> Letter:
     """The letter as it would go to somebody of the round's first organisation. ``text`` must be
     without faults."""
     found = rounds.by_code(round_code)
+    organisation, reply_to = _first_organisation(found)
     facts = Facts(
         to="someone@example.org",
         name="Sam Example",
-        organisation=_first_organisation(found),
+        organisation=organisation,
         round=found.title,
         closes=in_london(found.closes),
         minutes=questionnaires.frozen(found.questionnaire).minutes,
@@ -94,7 +106,19 @@ def preview(round_code: str, text: Text, base_url: str, support: str) -> Letter:
         stop=f"{base_url}/stop/{SAMPLE}",
         support=support,
     )
-    return wording.render(text, facts, named=_named(found))
+    letter = wording.render(text, facts, named=_named(found))
+    return replace(letter, via=organisation, reply_to=reply_to)
+
+
+def headers(letter: Letter, sender: str) -> dict[str, str]:
+    """Those that a mail program shows, as the letter has them. ``sender``: whom the installation
+    sends as; nothing where whoever delivers its letters decides that."""
+    made = message(letter, sender or "nobody@example.org")
+    shown = {name: str(made[name]) for name in ("From", "Reply-To", "To", "Subject") if made[name]}
+    if not sender:
+        shown.pop("Reply-To", None)
+        shown["From"] = "as it is set in GOV.UK Notify"
+    return shown
 
 
 def text_of(subject: str, body: str) -> Text:
@@ -130,7 +154,8 @@ def _forget(found: RoundInfo, kind: str) -> None:
     Wording.delete().where((Wording.round == found.id) & (Wording.kind == kind)).execute()
 
 
-def _first_organisation(found: RoundInfo) -> str:
+def _first_organisation(found: RoundInfo) -> tuple[str, str]:
+    """Its name, and the address for answers."""
     row = (
         Organisation.select()
         .join(Participation, on=(Participation.organisation == Organisation.code))
@@ -138,4 +163,4 @@ def _first_organisation(found: RoundInfo) -> str:
         .order_by(Organisation.name)
         .first()
     )
-    return str(row.name) if row else "Your organisation"
+    return (row.name, row.reply_to) if row else ("Your organisation", "")

@@ -48,7 +48,7 @@ def invitation_token(link_key: bytes, invitation: bytes, issue: int) -> bytes:
 
 
 def random_token() -> bytes:
-    """16 random bytes, for slips, open links and "no more letters"."""
+    """16 random bytes, for slips, open links and "no more reminders"."""
     return secrets.token_bytes(TOKEN_BYTES)
 
 

@@ -13,7 +13,9 @@ from typing import Any, TypeVar, cast
 from urllib.parse import urlsplit
 
 from flask import Flask, current_app, request, url_for
+from flask import session as kept
 from flask_login import LoginManager, UserMixin, current_user
+from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from portal.errors import NotFound
@@ -27,6 +29,8 @@ View = TypeVar("View", bound=Callable[..., Any])
 NOTHING = "There is nothing here. Check the address, or go back to the first page."
 FOLLOWS = "X-Follows"
 """What a page that asks for itself again, with nobody touching it, sends along (``hx-headers``)."""
+UNSAVED = "unsaved"
+"""Noted in the browser's cookie where a form came after the session had ended."""
 _ROLES = "allowed_roles"
 _UPLOADS = "takes_uploads"
 UPLOAD = 8 * 1024 * 1024
@@ -106,6 +110,8 @@ def guard() -> Response | None:
         return None
     found = session()
     if found is None:
+        if request.method == "POST" and _name() in request.cookies:
+            kept[UNSAVED] = True
         return htmx.go(url_for("staff.sign_in.ask", next=_here()))
     if not roles:
         return None
@@ -152,4 +158,19 @@ def _visitor(_: object) -> Visitor | None:
 
 
 def _here() -> str:
-    return request.path if request.method == "GET" else url_for("staff.home.home")
+    """The page that somebody is at: of a form that was sent, the page that it stood on."""
+    if request.method == "GET":
+        return request.path
+    came = urlsplit(request.referrer or "")
+    if came.netloc == request.host and _can_be_looked_at(came.path):
+        return came.path
+    own = request.url_rule and "GET" in (request.url_rule.methods or ())
+    return request.path if own else url_for("staff.home.home")
+
+
+def _can_be_looked_at(path: str) -> bool:
+    adapter = current_app.create_url_adapter(request)
+    try:
+        return bool(adapter and adapter.match(path, method="GET")) and next_page(path) == path
+    except HTTPException:
+        return False

@@ -13,9 +13,9 @@ from flask import current_app
 @dataclass(frozen=True, slots=True)
 class Desk:
     """``draft_secret``: a round's id -> its draft secret, none once destroyed. ``clock``: aware
-    UTC. ``base_url`` has no slash at its end. ``sites``: respond, staff or both.
-    ``questionnaires``: the folder of those that are shipped. ``proxies``: how many servers in front
-    name the client."""
+    UTC. ``base_url`` has no slash at its end. ``sender``: whom letters are from, nothing where
+    GOV.UK Notify says that. ``sites``: respond, staff or both. ``questionnaires``: the folder of
+    those that are shipped. ``proxies``: how many servers in front name the client."""
 
     draft_secret: Callable[[bytes], bytes | None]
     web_secret: bytes
@@ -23,6 +23,7 @@ class Desk:
     base_url: str
     https: bool
     support: str
+    sender: str
     sites: str
     questionnaires: Path
     proxies: int

@@ -73,7 +73,12 @@ def page(status: int, heading: str, message: str, *, over: bool = False) -> tupl
     if site == "both":
         site = "staff" if request.path.startswith("/staff/") else "respond"
     html = render_template(
-        f"{site}/problem.html", heading=heading, message=message, over=over, support=desk().support
+        f"{site}/problem.html",
+        status=status,
+        heading=heading,
+        message=message,
+        over=over,
+        support=desk().support,
     )
     return html, status
 

@@ -4,10 +4,31 @@ from __future__ import annotations
 
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
+from wtforms import HiddenField
+
+from portal.errors import EditedMeanwhile
 
 
 class ButtonForm(FlaskForm):  # type: ignore[misc]
     """A button and its CSRF token."""
+
+
+class EditForm(FlaskForm):  # type: ignore[misc]
+    """A form that is filled with what is stored. ``seen``: the fingerprint of what it was filled
+    with, which goes to the verb; ``status``: of the answer that shows the form again."""
+
+    seen = HiddenField()
+    status = 422
+
+    def begun(self, fingerprint: str) -> None:
+        """Fetched before what it is filled with: a change in between is then told, not missed."""
+        if not self.is_submitted():
+            self.seen.data = fingerprint
+
+    def overtaken(self, error: EditedMeanwhile) -> None:
+        """Somebody else was faster; who saves again has read so."""
+        self.form_errors.append(str(error))
+        self.seen.data, self.status = error.now, 409
 
 
 def sent(field: FileField) -> bytes:

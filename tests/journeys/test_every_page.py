@@ -46,7 +46,7 @@ def stop(remi: Visitor, site: Site) -> None:
 
 def stopped(remi: Visitor, site: Site) -> None:
     stop(remi, site)
-    remi.press("Send me no more letters")
+    remi.press("Send me no more reminders")
 
 
 def wrong_code(remi: Visitor, site: Site) -> None:

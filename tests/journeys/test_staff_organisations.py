@@ -53,7 +53,7 @@ def test_a_list_is_mended_looked_at_and_written(visit: Visit, site: Site) -> Non
     assert len(organisations.listing()) == 2
 
     ada.press("Write 3 organisations")
-    ada.sees("2 organisations added, 1 that were here brought up to date.")
+    ada.sees("2 organisations are added, 1 that was here is brought up to date.")
     assert audit.faults(ada.page) == []
     assert organisations.by_code("westborough").name == "Westborough – Council"
 
@@ -84,3 +84,17 @@ def test_one_organisation_is_added_found_and_changed(visit: Visit, site: Site) -
     ada.press("Show")
     ada.sees("Nothing like that")
     assert audit.faults(ada.page) == []
+
+
+def test_one_that_was_put_in_by_mistake_is_removed(visit: Visit, site: Site) -> None:
+    site.house.round(organisations=["southborough"])
+    ada = visit()
+    sign_in(ada, site)
+    for code, heading in (("southborough", "cannot be removed"), ("northshire", "Remove")):
+        ada.open(f"{site.address}/staff/organisations/{code}/edit")
+        ada.follow("Remove this organisation")
+        assert heading in ada.heading
+        assert audit.faults(ada.page) == []
+    ada.press("Remove it")
+    ada.sees("Northshire County Council is removed.")
+    assert [each.code for each in organisations.listing()] == ["southborough"]

@@ -128,7 +128,28 @@ def test_a_letter_is_reworded_previewed_and_given_back_our_words(visit: Visit, s
     ada.sees("goes out in these words from now on")
     assert not wordings.one("spring", "reminder").ours
     ada.press("Use our words again")
+    assert audit.faults(ada.page) == []
+    ada.press("Use our words again")
     assert ada.page.get_by_label("Text").input_value() == ours
+
+
+@IN_ONE_BROWSER
+def test_the_second_of_two_to_save_is_told_and_then_saves(visit: Visit, site: Site) -> None:
+    draft(site.house)
+    ada, second = visit(), visit()
+    for person in (ada, second):
+        sign_in(person, site)
+        person.open(f"{site.address}{PAGE}/change")
+    fill(ada, "Title", "Hers")
+    ada.press("Save")
+    set_day(second, "closes", "2026-03-12")
+    assert second.press("Save") == 409
+    second.sees("title, now “Hers”")
+    assert audit.faults(second.page) == []
+    expect(second.page.locator("#closes")).to_have_value("2026-03-12")
+    fill(second, "Title", "Hers")
+    assert second.press("Save") == 200
+    assert planning.of("spring").title == "Hers"
 
 
 def test_next_years_round_is_made_after_this_years(visit: Visit, site: Site) -> None:
@@ -238,7 +259,8 @@ PAGES: dict[Callable[[House], None], tuple[str, ...]] = {
     stopped: ("/staff/", PAGE, f"{PAGE}/set-aside"),
     counted: (PAGE, f"{PAGE}/letters/reminder"),
     archived: ("/staff/", PAGE),
-    reworded: (f"{PAGE}/letters", f"{PAGE}/letters/invitation", f"{PAGE}/letters/last-day"),
+    reworded: (f"{PAGE}/letters", f"{PAGE}/letters/invitation", f"{PAGE}/letters/last-day",
+               f"{PAGE}/letters/last-day/restore"),
 }  # fmt: skip
 
 

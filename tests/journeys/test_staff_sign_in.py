@@ -56,6 +56,28 @@ def test_pat_signs_in_and_out_again(visit: Visit, site: Site) -> None:
     pat.sees_heading("Sign in to the staff site")
 
 
+def test_what_is_sent_after_the_sessions_end_is_said_not_to_be_saved(
+    visit: Visit, site: Site
+) -> None:
+    ada, form = visit(), "/staff/organisations/northshire/edit"
+    sign_in(ada, site)
+    ada.open(site.address + form)
+    site.house.now += timedelta(minutes=31)
+    ada.press("Save")
+    ada.sees_heading("Sign in to the staff site")
+    ada.sees("What you sent just now was not saved.")
+    assert audit.faults(ada.page) == []
+    ada.page.get_by_label("Your work email address").fill(ADA)
+    ada.press("Send me a link")
+    site.house.work()
+    ada.open(site.address + link_in_letter(site.house, ADA))
+    ada.press("Sign in")
+    give_code(ada, code_of(site.house, key_on(ada.page.content())))
+    with ada.page.expect_navigation():
+        ada.page.get_by_role("button", name="I have kept them").click()
+    ada.sees_heading("Change Northshire County Council")
+
+
 def test_a_link_opened_in_another_browser_leads_to_another_link(visit: Visit, site: Site) -> None:
     pat, elsewhere = visit(), visit()
     elsewhere.open(ask(pat, site, PAT))

@@ -10,6 +10,7 @@ from portal.errors import (
     ChangedElsewhere,
     Conflict,
     CountRefused,
+    EditedMeanwhile,
     LinkRevoked,
     LinkWithdrawn,
     NotFound,
@@ -38,6 +39,7 @@ KINDS = [
     (Refused, 400),
     (Conflict, 409),
     (CountRefused, 409),
+    (EditedMeanwhile, 409),
     (SettingsError, 500),
     (PortalError, 500),
 ]

@@ -1,4 +1,4 @@
-"""Arriving: invitation, personal link, open link, typed code, and “no more letters”.
+"""Arriving: invitation, personal link, open link, typed code, and “no more reminders”.
 
 A GET changes nothing, as mail scanners follow links; a POST sets the cookie and leads to an
 address without a secret.

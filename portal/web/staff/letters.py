@@ -5,11 +5,12 @@ from __future__ import annotations
 from flask import Blueprint, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from portal.services import rounds, wordings
+from portal.errors import EditedMeanwhile
+from portal.services import editing, rounds, wordings
 from portal.services.wordings import Text, Worded
 from portal.web import access
 from portal.web.desk import desk
-from portal.web.forms import ButtonForm
+from portal.web.forms import EditForm
 from portal.web.staff.letters_forms import LetterForm
 
 blueprint = Blueprint("letters", __name__, url_prefix="/rounds/<round_code>/letters")
@@ -60,6 +61,7 @@ def one(round_code: str, kind: str) -> Answer:
     kind = kind.replace("-", " ")
     worded = wordings.one(round_code, kind)
     form = LetterForm(data={"subject": worded.text.subject, "body": worded.text.body})
+    form.begun(editing.fingerprint(wordings.in_words(worded.text)))
     if not form.is_submitted():
         return _page(round_code, worded, form, worded.text)
     text = wordings.text_of(form.subject.data or "", form.body.data or "")
@@ -67,18 +69,43 @@ def one(round_code: str, kind: str) -> Answer:
         return _page(round_code, worded, form, None), 422
     if form.go.data == "preview":
         return _page(round_code, worded, form, text)
-    wordings.write(round_code, kind, text, access.me().email, desk().clock())
+    who, now, seen = access.me().email, desk().clock(), form.seen.data
+    try:
+        wordings.write(round_code, kind, text, who, now, seen=seen)
+    except EditedMeanwhile as error:
+        form.overtaken(error)
+        return _page(round_code, wordings.one(round_code, kind), form, text), form.status
     flash(f"The letter is saved. “{TITLES[kind]}” goes out in these words from now on.")
     return _to(round_code, kind)
 
 
-@blueprint.post("/<kind>/restore")
+@blueprint.route("/<kind>/restore", methods=["GET", "POST"])
 @access.allow("administrator")
-def restore(round_code: str, kind: str) -> Response:
-    kind = kind.replace("-", " ")
-    wordings.restore(round_code, kind, access.me().email, desk().clock())
-    flash(f"“{TITLES[kind]}” is back to our words.")
-    return _to(round_code, kind)
+def restore(round_code: str, kind: str) -> Answer:
+    kind, form = kind.replace("-", " "), EditForm()
+    worded = wordings.one(round_code, kind)
+    form.begun(editing.fingerprint(wordings.in_words(worded.text)))
+    if form.validate_on_submit():
+        who, now, seen = access.me().email, desk().clock(), form.seen.data
+        try:
+            wordings.restore(round_code, kind, who, now, seen=seen)
+        except EditedMeanwhile as error:
+            form.overtaken(error)
+        else:
+            flash(f"“{TITLES[kind]}” is back to our words.")
+            return _to(round_code, kind)
+    found = rounds.by_code(round_code)
+    if worded.ours or found.state not in wordings.EDITABLE:
+        return _to(round_code, kind)
+    html = render_template(
+        "staff/letters/restore.html",
+        round=found,
+        title=TITLES[kind],
+        worded=worded,
+        ours=wordings.default(round_code, kind),
+        form=form,
+    )
+    return (html, form.status) if form.is_submitted() else html
 
 
 def _page(round_code: str, worded: Worded, form: LetterForm, text: Text | None) -> str:
@@ -93,11 +120,11 @@ def _page(round_code: str, worded: Worded, form: LetterForm, text: Text | None) 
         worded=worded,
         form=form,
         letter=letter,
+        headers=letter and wordings.headers(letter, desk().sender),
         shown=letter and wordings.shown(letter),
         editable=found.state in wordings.EDITABLE,
         saved=text == worded.text,
         pipes=PIPES,
-        csrf=ButtonForm(),
     )
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from flask_wtf import FlaskForm
 from wtforms import StringField, TextAreaField
 from wtforms.validators import DataRequired
 
+from portal.web.forms import EditForm
 
-class LetterForm(FlaskForm):  # type: ignore[misc]
+
+class LetterForm(EditForm):
     """``go``: “preview”, or anything else to save."""
 
     subject = StringField("Subject", validators=[DataRequired("Give the letter a subject.")])

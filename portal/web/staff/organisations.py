@@ -5,9 +5,10 @@ from __future__ import annotations
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from portal.errors import Conflict, Refused
-from portal.services import organisation_files, organisations
-from portal.services.organisations import COLUMNS, OPTIONAL, REGIONS, TYPES, Unfit
+from portal.errors import Conflict, EditedMeanwhile, Refused
+from portal.services import editing, organisation_files, organisations
+from portal.services.organisations import COLUMNS, OPTIONAL, REGIONS, TYPES, Outcome, Unfit
+from portal.services.uploads import Confirmed
 from portal.web import access, spreadsheet
 from portal.web.desk import desk
 from portal.web.forms import ButtonForm, sent
@@ -59,16 +60,32 @@ def new() -> Answer:
 def edit(organisation: str) -> Answer:
     before = organisations.by_code(organisation)
     form = OrganisationForm(obj=before)
+    form.begun(editing.fingerprint(organisations.in_words(before)))
     if form.validate_on_submit():
         changed = form.organisation(code=organisation)
         try:
-            organisations.change(changed, access.me().email, desk().clock())
+            who, now = access.me().email, desk().clock()
+            organisations.change(changed, who, now, seen=form.seen.data)
+        except EditedMeanwhile as error:
+            form.overtaken(error)
         except Unfit as error:
             form.refuse(error)
         else:
             flash(f"{changed.name} is changed.")
             return redirect(url_for(".every"), code=303)
     return _form(form, before)
+
+
+@blueprint.route("/<organisation>/remove", methods=["GET", "POST"])
+@access.allow("administrator")
+def remove(organisation: str) -> Answer:
+    found, form = organisations.by_code(organisation), ButtonForm()
+    if form.validate_on_submit():
+        organisations.remove(organisation, access.me().email, desk().clock())
+        flash(f"{found.name} is removed.")
+        return redirect(url_for(".every"), code=303)
+    kept = organisations.why_kept(organisation)
+    return render_template("staff/organisations/remove.html", found=found, kept=kept, form=form)
 
 
 @blueprint.route("/import", methods=["GET", "POST"])
@@ -108,16 +125,30 @@ def confirm(upload: str) -> Response:
         done = organisation_files.confirm(access.me(), upload, desk().clock())
     except Refused:  # its faults are on the preview
         return redirect(url_for(".preview", upload=upload), code=303)
-    flash(f"{done.added} organisations added, {done.changed} that were here brought up to date.")
+    flash(_said(done))
     return redirect(url_for(".every"), code=303)
 
 
 @blueprint.post("/import/<upload>/drop")
 @access.allow("administrator")
 def drop(upload: str) -> Response:
-    organisation_files.drop(access.me(), upload)
+    organisation_files.drop(access.me(), upload, desk().clock())
     flash("The file is dropped. Nothing was changed.")
     return redirect(url_for(".every"), code=303)
+
+
+@blueprint.errorhandler(Confirmed)
+def confirmed(error: Confirmed) -> Response:
+    """An impatient second click, or “back” afterwards: to what the first one has done."""
+    done = _said(Outcome(**error.numbers))
+    flash(f"This file was confirmed already; nothing was done twice. {done}")
+    return redirect(url_for(".every"), code=303)
+
+
+def _said(done: Outcome) -> str:
+    added = "1 organisation is" if done.added == 1 else f"{done.added:,} organisations are"
+    changed = "1 that was here is" if done.changed == 1 else f"{done.changed:,} that were here are"
+    return f"{added} added, {changed} brought up to date."
 
 
 def _sent(form: FileForm) -> bytes:
@@ -136,4 +167,4 @@ def _form(form: OrganisationForm, before: organisations.OrganisationInfo | None)
         types=sorted({*TYPES, *types}),
         regions=sorted({*REGIONS, *regions}),
     )
-    return (page, 422) if form.is_submitted() else page
+    return (page, form.status) if form.is_submitted() else page

@@ -8,11 +8,12 @@ from wtforms import SelectField, StringField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 
 from portal.services.organisations import OrganisationInfo, Unfit
+from portal.web.forms import EditForm
 
 NO_FILE = "Choose a file."
 
 
-class OrganisationForm(FlaskForm):  # type: ignore[misc]
+class OrganisationForm(EditForm):
     """What an organisation may be is the service's to say; ``refuse`` shows it at the fields."""
 
     code = StringField("Code")

@@ -8,9 +8,10 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from portal.errors import Conflict, PortalError
+from portal.errors import EditedMeanwhile, PortalError
 from portal.services import (
     cloning,
+    editing,
     organisations,
     planning,
     questionnaires,
@@ -23,6 +24,7 @@ from portal.services.rounds import RoundInfo
 from portal.survey.schedule import in_london
 from portal.web import access
 from portal.web.desk import desk
+from portal.web.staff import ways
 from portal.web.staff.rounds_forms import CodeForm, ExtendForm, OpenForm, PlanForm
 
 blueprint = Blueprint("planning", __name__, url_prefix="/rounds")
@@ -37,7 +39,7 @@ def new() -> Answer:
         form.questionnaire.data = wanted
     if form.validate_on_submit():
         try:
-            made = planning.draft(_plan(form), *_by())
+            made = planning.draft(_plan(form), *_by(), named=bool(form.code.data))
         except PortalError as error:
             form.refuse(str(error))
         else:
@@ -70,15 +72,16 @@ def change(round_code: str) -> Answer:
     found = rounds.by_code(round_code)
     if found.state in planning.PLANNED:
         return _change_planned(found)
-    if found.state == "open":
-        return _change_open(found)
-    raise Conflict("This round has closed, so there is nothing left to change.")
+    ways.check_state(found, "open", "changed")
+    return _change_open(found)
 
 
 @blueprint.route("/<round_code>/extend", methods=["GET", "POST"])
 @access.allow("administrator")
 def extend(round_code: str) -> Answer:
     found = rounds.by_code(round_code)
+    if found.state != "scheduled":
+        ways.check_state(found, "open", "extended")
     form = ExtendForm(data={"closes": found.closes})
     if form.validate_on_submit():
         closes: datetime = form.closes.data
@@ -96,10 +99,7 @@ def extend(round_code: str) -> Answer:
 @access.allow("administrator")
 def delete(round_code: str) -> Answer:
     found = rounds.by_code(round_code)
-    if found.state != "draft":
-        raise Conflict(
-            "Only a draft can be deleted. A round that has been counted can be archived."
-        )
+    ways.check_state(found, "draft", "deleted")
     form = CodeForm()
     form.wanted = round_code
     if form.validate_on_submit():
@@ -110,10 +110,14 @@ def delete(round_code: str) -> Answer:
 
 
 def _change_planned(found: RoundInfo) -> Answer:
+    seen = editing.fingerprint(planning.shown(found))
     form = _plan_form(planning.of(found.code))
+    form.begun(seen)
     if form.validate_on_submit():
         try:
-            changed = planning.change(found.code, _plan(form), *_by())
+            changed = planning.change(found.code, _plan(form), *_by(), seen=form.seen.data)
+        except EditedMeanwhile as error:
+            form.overtaken(error)
         except PortalError as error:
             form.refuse(str(error))
         else:
@@ -123,13 +127,18 @@ def _change_planned(found: RoundInfo) -> Answer:
 
 
 def _change_open(found: RoundInfo) -> Answer:
+    seen = editing.fingerprint(planning.shown(found))
     plan, now = planning.of(found.code), desk().clock()
     form = OpenForm.of(plan, organisations.names(), now)
+    form.begun(seen)
     gone = [at for at in plan.schedule.reminders if at <= now]
     if form.validate_on_submit():
         reminders, added = [*gone, *form.reminded()], form.organisations.data or ()
+        wanted = (form.title.data or "", reminders, added)
         try:
-            steering.adjust(found.code, form.title.data or "", reminders, added, *_by())
+            steering.adjust(found.code, *wanted, *_by(), seen=form.seen.data)
+        except EditedMeanwhile as error:
+            form.overtaken(error)
         except PortalError as error:
             form.refuse(str(error))
         else:
@@ -158,4 +167,4 @@ def _to(round_code: str) -> Response:
 
 def _page(name: str, form: Any, **shown: object) -> Answer:
     html = render_template(f"staff/rounds/{name}.html", form=form, **shown)
-    return (html, 422) if form.is_submitted() else html
+    return (html, getattr(form, "status", 422)) if form.is_submitted() else html

@@ -177,7 +177,9 @@ def _leave(stage: Stage, page: Page, after: Rehearsal) -> Response:
     following = after.route.after(page.id)
     if following:
         return redirect(stage.address(page=following.id, answers=after.packed()), code=303)
-    flash(f"{END} {len(after.route.pages)} of {len(stage.questionnaire.pages)} pages were shown.")
+    shown, pages = len(after.route.pages), len(stage.questionnaire.pages)
+    were = "page was" if pages == 1 else "pages was" if shown == 1 else "pages were"
+    flash(f"{END} {shown} of {pages} {were} shown.")
     return redirect(stage.start, code=303)
 
 

@@ -6,7 +6,6 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask import request as asked
 from werkzeug.wrappers import Response
 
-from portal.errors import Conflict
 from portal.services import (
     health,
     people,
@@ -48,7 +47,7 @@ def one(round_code: str) -> Answer:
 @blueprint.route("/<round_code>/schedule", methods=["GET", "POST"])
 @access.allow("administrator")
 def schedule(round_code: str) -> Answer:
-    found, form = _in(round_code, "draft"), ScheduleForm()
+    found, form = _in(round_code, "draft", "scheduled"), ScheduleForm()
     checks = readiness.checks(round_code, desk().clock())
     if form.validate_on_submit():
         at_once = bool(form.at_once.data)
@@ -78,7 +77,7 @@ def unschedule(round_code: str) -> Response:
 @blueprint.route("/<round_code>/open", methods=["GET", "POST"])
 @access.allow("administrator")
 def open_now(round_code: str) -> Answer:
-    found, form = _in(round_code, "scheduled"), ReadForm()
+    found, form = _in(round_code, "scheduled", "opened early"), ReadForm()
     if form.validate_on_submit():
         rounds.request(round_code, "open", access.me().email, desk().clock())
         return _to(round_code)
@@ -95,7 +94,7 @@ def open_now(round_code: str) -> Answer:
 @blueprint.route("/<round_code>/close", methods=["GET", "POST"])
 @access.allow("administrator")
 def close(round_code: str) -> Answer:
-    found, form = _in(round_code, "open"), CodeForm()
+    found, form = _in(round_code, "open", "closed early"), CodeForm()
     form.wanted = round_code
     if form.validate_on_submit():
         rounds.request(round_code, "close", access.me().email, desk().clock())
@@ -134,18 +133,17 @@ def seen(found: RoundInfo) -> str:
     return f"{found.state}.{found.request}.{len(found.problem)}"
 
 
-def _in(round_code: str, state: str) -> RoundInfo:
-    """A page about the step that a round in this state takes next."""
+def _in(round_code: str, state: str, what: str) -> RoundInfo:
+    """Of a page about the step that a round in this state takes next."""
     found = rounds.by_code(round_code)
-    if found.state != state or found.request:
-        raise Conflict(f"{found.title} is {found.state} or about to change. Look at its page.")
+    ways.check_state(found, state, what)
     return found
 
 
 def _shown(found: RoundInfo) -> dict[str, object]:
     now, of_round = desk().clock(), status.of(found.code)
     plan, ending = planning.of(found.code), of_round.certificate
-    counted_at = tallies.as_at(found.state, found.closes)
+    counted_at = tallies.as_at(found.state, found.opens, found.closes)
     standing_now = standing.of(found)
     return {
         "round": found,
@@ -157,7 +155,7 @@ def _shown(found: RoundInfo) -> dict[str, object]:
         "until": timetable.until(plan.schedule, now) if found.state == "open" else None,
         "standing": standing_now,
         "numbers": standing_now.numbers,
-        "counted_at": counted_at and in_london(counted_at),
+        "counted_at": in_london(counted_at),
         "shares": of_round.shares,
         "waiting": people.waiting(found.id),
         "questionnaire": plan.questionnaire,

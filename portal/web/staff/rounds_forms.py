@@ -20,12 +20,13 @@ from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer t
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
 from wtforms.widgets import HiddenInput
 
+from portal.services.parts import FEWEST
 from portal.services.planning import Plan
 from portal.services.questionnaires import Choice
-from portal.services.turnout import FEWEST
 from portal.survey import schedule
 from portal.survey.questionnaire import Questionnaire
 from portal.survey.schedule import MOST_REMINDERS, Schedule
+from portal.web.forms import EditForm
 from portal.web.staff.moments import DayField, MomentField
 
 WHOLE = f"Give a whole number of {FEWEST} or more."
@@ -36,7 +37,7 @@ def stripped(text: str | None) -> str:
     return " ".join((text or "").split())
 
 
-class RoundForm(FlaskForm):  # type: ignore[misc]
+class RoundForm(EditForm):
     """What both forms of a round can do."""
 
     def refuse(self, message: str) -> None:
@@ -166,7 +167,7 @@ class OpenForm(RoundForm):
     reminder_3 = MomentField("Third reminder", usual="09:00")
     reminder_4 = MomentField("Fourth reminder", usual="09:00")
     reminder_5 = MomentField("Fifth reminder", usual="09:00")
-    organisations = SelectMultipleField("Organisations to add")
+    organisations = SelectMultipleField("Organisations to add", validate_choice=False)
     days: Schedule
     now: datetime
 

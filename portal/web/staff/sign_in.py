@@ -25,7 +25,8 @@ def ask() -> str | Response:
         return redirect(url_for("staff.home.home"))
     if wanted := request.args.get("next"):
         csrf_session["next"] = access.next_page(wanted)
-    return render_template("staff/sign_in/ask.html", form=AddressForm())
+    unsaved = csrf_session.pop(access.UNSAVED, False)
+    return render_template("staff/sign_in/ask.html", form=AddressForm(), unsaved=unsaved)
 
 
 @blueprint.post("/sign-in")

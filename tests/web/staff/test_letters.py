@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 
+from portal.post.letters import message
 from portal.post.wording import KINDS
 from portal.services import wordings
+from portal.store.people import Organisation
 from portal.store.rounds import Round, Wording
 from tests.factories import House, post, token_in
 
@@ -44,6 +48,31 @@ def test_the_preview_is_the_letter_itself(house: House) -> None:
     for words in paragraphs[1:]:
         if "http" not in words:
             assert words.strip().splitlines()[0][:60] in page
+
+
+def test_the_preview_says_from_whom_the_letter_comes_and_where_answers_go(house: House) -> None:
+    house.round(organisations=["northshire"])
+    Organisation.update(reply_to="pat@northshire.example.org").execute()
+    house.invite(1)
+    house.work()
+    made = message(house.letters[0], house.app.extensions["settings"].mail_from)
+    ada = house.signed_in()
+    head = BeautifulSoup(ada.get(INVITATION).text, "html.parser").select_one(".letter__head")
+    assert head
+    shown = {dt.text: dt.find_next("dd").text for dt in head.select("dt")}  # type: ignore[union-attr]
+    assert shown["From"] == made["From"]
+    assert shown["From"].startswith("Northshire County Council via ")
+    assert shown["Reply-To"] == made["Reply-To"] == "pat@northshire.example.org"
+    assert shown["Subject"] == made["Subject"]
+    Organisation.update(reply_to="").execute()
+    assert "Reply-To" not in ada.get(INVITATION).text
+
+
+def test_where_notify_sends_the_preview_does_not_guess_from_whom(house: House) -> None:
+    house.round()
+    house.app.extensions["desk"] = replace(house.app.extensions["desk"], sender="")
+    page = house.signed_in().get(INVITATION).text
+    assert "as it is set in GOV.UK Notify" in page and " via " not in page
 
 
 def test_words_of_ones_own_go_out_from_then_on(house: House) -> None:
@@ -95,10 +124,14 @@ def test_our_words_come_back(house: House) -> None:
     house.round()
     ada = house.signed_in()
     post(ada, f"{LETTERS}/last-day", {"subject": "Our words", "body": OURS, "go": "save"})
-    page = ada.get(f"{LETTERS}/last-day").text
+    page = ada.get(f"{LETTERS}/last-day/restore").text
+    assert "Do answer **now**." in page and "Keep your words" in page
+    assert not wordings.one("spring", "last day").ours
     answer = ada.post(f"{LETTERS}/last-day/restore", data={"csrf_token": token_in(page)})
     assert answer.headers["Location"] == f"{LETTERS}/last-day"
     assert wordings.one("spring", "last day").ours
+    again = ada.get(f"{LETTERS}/last-day/restore")
+    assert (again.status_code, again.headers["Location"]) == (303, f"{LETTERS}/last-day")
 
 
 def test_once_a_round_has_closed_its_letters_can_only_be_read(house: House) -> None:

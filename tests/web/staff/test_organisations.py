@@ -112,6 +112,27 @@ def test_a_change_with_faults_is_shown_again(house: House) -> None:
     assert organisations.by_code("northshire").region == "East Midlands"
 
 
+def test_one_is_removed_after_a_question(house: House) -> None:
+    client = house.signed_in()
+    page = f"{LIST}/northshire/remove"
+    assert page in client.get(EDIT).text
+    assert "Remove Northshire County Council?" in client.get(page).text
+    assert organisations.by_code("northshire")
+    assert post(client, page).headers["Location"] == LIST
+    assert "Northshire County Council is removed." in client.get(LIST).text
+
+
+def test_one_that_has_to_stay_says_why_and_offers_no_button(house: House) -> None:
+    house.round()
+    client = house.signed_in()
+    page = client.get(f"{LIST}/northshire/remove").text
+    assert "takes part in Spring check." in page
+    assert "Remove it" not in page
+    fields = {"csrf_token": token_in(client.get(EDIT).text)}
+    assert client.post(f"{LIST}/northshire/remove", data=fields).status_code == 409
+    assert organisations.by_code("northshire")
+
+
 def test_one_that_is_not_there_has_no_page(house: House) -> None:
     assert house.signed_in().get(f"{LIST}/nowhere/edit").status_code == 404
 
@@ -138,9 +159,9 @@ def test_a_file_is_looked_at_and_then_written(house: House) -> None:
     assert organisations.by_code("northshire").name == "Northshire County Council"
     answer = client.post(address, data={"csrf_token": token_in(page)})
     assert (answer.status_code, answer.headers["Location"]) == (303, LIST)
-    assert "1 organisations added, 1 that were here" in client.get(LIST).text
+    said = "1 organisation is added, 1 that was here is brought up to date."
+    assert said in client.get(LIST).text
     assert organisations.by_code("west").domains == "west.example.org"
-    assert client.get(address).status_code == 404
 
 
 def test_faults_are_told_by_row_and_leave_nothing_to_press(house: House) -> None:

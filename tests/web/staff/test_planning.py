@@ -60,6 +60,17 @@ def test_a_code_that_is_left_empty_is_made_of_the_title(house: House) -> None:
     assert sent(house, code="").headers["Location"] == "/staff/rounds/health-check-2026"
 
 
+@pytest.mark.parametrize("code", ["", "spring"])
+def test_a_form_that_is_sent_twice_makes_one_draft(house: House, code: str) -> None:
+    first, second = sent(house, code=code), sent(house, code=code)
+    assert first.status_code == second.status_code == 303
+    assert first.headers["Location"] == second.headers["Location"]
+    assert Round.select().count() == 1
+    sent(house, code="another")
+    sent(house, code="", series="2026/27")
+    assert Round.select().count() == 3
+
+
 def test_some_organisations_can_be_chosen(house: House) -> None:
     sent(house, which="chosen", organisations=["southborough"])
     assert planning.of("spring").organisations == ("southborough",)

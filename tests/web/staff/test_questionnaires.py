@@ -201,3 +201,10 @@ def test_labels_are_shown_as_text_wherever_they_come_up(house: House) -> None:
     assert post(client, NEW, {"text": text}).status_code == 303
     for end in ("", "/print", "/pages/support", "/compare"):
         assert "<b> &" not in client.get(ONE + end).text
+
+
+def test_the_example_beside_the_form_can_be_added_as_it_is(ada: FlaskClient) -> None:
+    found = re.search(r'<pre[^>]*id="example"[^>]*>(.*?)</pre>', ada.get(NEW).text, re.S)
+    assert found
+    answer = post(ada, NEW, {"text": unescape(found[1])})
+    assert answer.headers["Location"] == f"{LIST}/tea_room/1"

@@ -160,7 +160,7 @@ def test_a_page_that_is_not_on_the_way_cannot_be_gone_to(house: House) -> None:
     assert client.get(f"{SUPPORT}?answers=").status_code == 404
     assert client.get(begin(client, q_service="adults")).status_code == 200
     assert begin(client, q_service="children") == QUESTIONS
-    assert "1 of 2 pages were shown" in client.get(QUESTIONS).text
+    assert "1 of 2 pages was shown" in client.get(QUESTIONS).text
 
 
 def test_required_answers_faults_and_checks_come_as_respondents_get_them(house: House) -> None:

@@ -10,7 +10,7 @@ import pytest
 from portal.services import rounds
 from portal.store.rounds import Round
 from portal.survey.schedule import Schedule
-from tests.factories import PAT, House, post, token_in
+from tests.factories import ADA, PAT, House, post, token_in
 from tests.services import scenes
 
 DAY = timedelta(days=1)
@@ -138,13 +138,41 @@ def test_a_count_that_stopped_says_why_and_is_asked_for_again(house: House) -> N
 
 @pytest.mark.parametrize(
     ("step", "wrong"),
-    [("schedule", "scheduled"), ("open", "draft"), ("close", "draft"), ("change", "counted"),
-     ("delete", "scheduled")],
+    [("schedule", "scheduled"), ("open", "draft"), ("close", "draft"), ("change", "closed"),
+     ("extend", "closed"), ("extend", "draft"), ("delete", "scheduled")],
 )  # fmt: skip
-def test_a_step_at_the_wrong_time_says_so(house: House, step: str, wrong: str) -> None:
+def test_a_page_for_a_step_at_the_wrong_time_leads_to_the_round(
+    house: House, step: str, wrong: str
+) -> None:
     drafted(house)
+    ada = house.signed_in()
+    token = {"csrf_token": token_in(ada.get(f"{PAGE}/clone").text)}
     Round.update(state=wrong).execute()
-    assert house.signed_in().get(f"{PAGE}/{step}").status_code == 409
+    for method in ("GET", "POST"):
+        answer = ada.open(f"{PAGE}/{step}", method=method, data=token)
+        assert (answer.status_code, answer.headers["Location"]) == (303, PAGE)
+        shown = ada.get(PAGE).text
+        state = {"draft": "a draft"}.get(wrong, wrong)
+        assert f"Spring check is {state} now, so it cannot be" in shown
+        assert "Please note" in shown and ">Done<" not in shown
+
+
+def test_a_page_for_a_step_while_another_is_in_hand_leads_to_the_round(house: House) -> None:
+    house.open_round()
+    rounds.request("spring", "close", ADA, house.now)
+    ada = house.signed_in()
+    for step in ("extend", "change", "close"):
+        assert ada.get(f"{PAGE}/{step}").headers["Location"] == PAGE
+        assert "Spring check is about to close; that is in hand." in ada.get(PAGE).text
+
+
+def test_what_a_rounds_state_does_not_allow_has_a_way_to_the_round(house: House) -> None:
+    house.round()
+    ada = house.signed_in()
+    token = token_in(ada.get(PAGE).text)
+    answer = ada.post(f"{PAGE}/archive", data={"csrf_token": token})
+    assert answer.status_code == 409
+    assert f'href="{PAGE}">Look at the round as it is now' in answer.text
 
 
 def test_a_counted_round_shows_its_certificate_and_its_counts(house: House) -> None:
@@ -186,11 +214,21 @@ def test_the_numbers_of_a_round_leave_out_organisations_of_fewer_than_ten(house:
         return " ".join(re.sub(r"<[^>]+>", " ", house.signed_in().get(PAGE).text).split())
 
     assert "invited 19 submitted 10 response rate 100%" in seen()
-    assert "1 organisation that has invited fewer than ten is left out" in seen()
+    assert "Left out of what was submitted and of the rate, at 1 organisation: " in seen()
+    assert "The rate is 10 of the other 10 invited." in seen()
     house.work(days=8)
     assert "London Borough of Southborough 10 10" in seen()
     assert "Northshire County Council 9 –" in seen()
-    assert "not shown for fewer than ten invited" in seen()
+    assert "–, and what a number with * is without: answers to letters where fewer" in seen()
+
+
+def test_a_round_in_its_first_hour_has_its_people_and_a_count_of_its_own(house: House) -> None:
+    house.work()
+    house.now += timedelta(minutes=50)
+    house.open_round(northshire=13)
+    text = " ".join(re.sub(r"<[^>]+>", " ", house.signed_in().get(PAGE).text).split())
+    assert "invited 13 submitted 0 response rate 0%" in text
+    assert "As at 2 March 2026 at 9:50am" in text
 
 
 PAGES = ("", "/schedule", "/open", "/close", "/change", "/extend", "/clone", "/delete", "/letters",
