@@ -14,7 +14,7 @@ test: .venv/tests tests/node_modules/.package-lock.json
 	PYTHONDONTWRITEBYTECODE=1 $(BIN)/pytest -n 2 --dist loadfile
 	$(BIN)/python tests/smoke_run.py
 
-# What is worth knowing before a commit, in half a minute.
+# The same without a browser, in half the time.
 check: .venv/tests
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
