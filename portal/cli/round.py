@@ -184,7 +184,8 @@ def _say(sentences: list[str]) -> None:
 def _share(of: Share) -> str:
     numbers, said = of.numbers, list[str]()
     if numbers.base:
-        said.append(f"{numbers.answered} of {numbers.base} have answered")
+        base = f" of {numbers.base}" * (numbers.answered <= numbers.base)
+        said.append(f"{numbers.answered}{base} have answered")
     if numbers.base != of.invited or not of.invited:
         said.append(f"{of.invited} invited")
     if numbers.forwarded.answers:

@@ -132,14 +132,16 @@ def welcome(facts: StaffFacts) -> Letter:
 def closed(facts: ClosedFacts) -> Letter:
     """To the PSW of an organisation that took part: what became of it, in a few numbers or none."""
     told = "Thank you for bringing it to the people of {{organisation}}."
-    if facts.invited:
+    if facts.answered > facts.invited:  # some were taken off the list after they had answered
+        told += " {{answered}} who were invited have answered."
+    elif facts.invited:
         told += " {{answered}} of the {{invited}} who were invited have answered."
     if facts.forwarded:
         told += " {{forwarded}} answers came through the link to forward."
     if not facts.whole:
         told += (
-            " So that nobody can tell who took part, answers to letters are left out where fewer "
-            "than ten people were invited by name, and answers by slip or by the link to forward "
+            " So that nobody can tell who took part, answers to letters are left out where "
+            "they reached fewer than ten people, and answers by slip or by the link to forward "
             "where there are fewer than ten."
         )
     opening = "{{round}} has closed. " + told

@@ -8,7 +8,7 @@ from datetime import datetime
 from portal.services import planning
 from portal.services.planning import Plan
 from portal.store.rounds import Round
-from portal.survey.schedule import Schedule, next_year
+from portal.survey.schedule import GAP, Schedule, london_day, next_year
 
 _YEAR = re.compile(r"\b(20[0-9]{2})(?:([/–-])([0-9]{2}))?\b")
 
@@ -40,10 +40,13 @@ def code_for(title: str) -> str:
 
 
 def _planned(of: Plan) -> Schedule:
-    """Its days before somebody opened or closed it early."""
+    """Its days before somebody opened or closed it early, and the reminders that keep clear of
+    that opening."""
     row = Round.get(Round.code == of.code)
     opens, closes = row.planned_opens or of.schedule.opens, row.planned_closes or of.schedule.closes
-    return Schedule(opens, closes, of.schedule.reminders)
+    first = london_day(opens) + GAP
+    reminders = tuple(at for at in of.schedule.reminders if london_day(at) >= first)
+    return Schedule(opens, closes, reminders)
 
 
 def _moved_on(text: str, years: int) -> str:

@@ -117,7 +117,7 @@ def slips(
     with db.atomic("IMMEDIATE"):
         part = taking_part(round_code, organisation)
         if after is not None and part.slips != after:
-            raise SlipsMade(part.slips - after)
+            raise SlipsMade(max(0, part.slips - after))
         add_tickets(tickets)
         Participation.update(slips=part.slips + count).where(_of(found.id, organisation)).execute()
         said = audit.counted(count, "slip", "slips")

@@ -10,7 +10,7 @@ what is shown would be it.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Literal, TypeAlias
 
 FEWEST = 10
@@ -22,18 +22,20 @@ Way: TypeAlias = Literal["letters", "slips", "forwarded"]
 @dataclass(frozen=True, slots=True)
 class Part:
     """One way. ``given``: links; of a link to forward only whether there is, or was, one, since
-    nobody knows how many it reaches. ``answers``: None where they may not be shown."""
+    nobody knows how many it reaches. ``answers``: None where they may not be shown. ``lost``: links
+    whose letters came back, so that whom they were for cannot have answered."""
 
     given: int = 0
     answers: int | None = 0
+    lost: int = 0
 
     @property
     def hidden(self) -> Part:
-        return Part(self.given, None)
+        return replace(self, answers=None)
 
     def from_fewest_given(self) -> Part:
-        """Of people who are known by name, there must be enough."""
-        return self if self.given >= FEWEST else self.hidden
+        """Of people who are known by name, there must be enough who can have answered."""
+        return self if self.given - self.lost >= FEWEST else self.hidden
 
     def from_fewest_answers(self) -> Part:
         """Where nobody knows whom the links have reached, there must be answers enough."""
@@ -68,7 +70,8 @@ class Numbers:
     def rate(self) -> int | None:
         """Whole per cent, half up. None where too few are invited, or where some answered before
         they were taken off the list and so no rate would be true."""
-        if self.base < FEWEST or self.answered > self.base:
+        untrue = any((part.answers or 0) > part.given for part in self._rated)
+        if self.base < FEWEST or untrue:
             return None
         return (self.answered * 200 + self.base) // (2 * self.base)
 

@@ -17,7 +17,7 @@ from portal.store.db import db
 from portal.store.invitations import Invitation
 from portal.store.people import Organisation
 from portal.store.replies import Ticket
-from portal.store.rounds import Participation, Reminder, Round, Wording
+from portal.store.rounds import Participation, Reminder, Round, WithdrawnLink, Wording
 from portal.survey.packing import capacity
 from portal.survey.questionnaire import Questionnaire
 from portal.survey.schedule import Schedule, ahead, checked, day_in_words, in_london
@@ -173,8 +173,9 @@ def _set_parts(round_id: bytes, organisations: Sequence[str]) -> None:
     for organisation in leaving:
         if _has_invited(round_id, organisation):
             raise Conflict(f"{organisation} has invited people already, so it cannot be left out.")
-    gone = (Participation.round == round_id) & Participation.organisation.in_(leaving)
-    Participation.delete().where(gone).execute()
+    for table in (Participation, WithdrawnLink):
+        gone = (table.round == round_id) & table.organisation.in_(leaving)
+        table.delete().where(gone).execute()
     for organisation in organisations:
         Participation.insert(
             round=round_id, organisation=organisation

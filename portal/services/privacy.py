@@ -168,7 +168,8 @@ TABLES: Mapping[str, About] = {
             "organisation": ORGANISATION,
             "origin": "emailed, printed or open links",
             "invited": "how many",
-            "submitted": "how many",
+            "submitted": "how many, where that may be shown",
+            "lost": "how many letters came back",
         },
     ),
 }

@@ -52,9 +52,9 @@ def noted(now: datetime) -> None:
 
 
 def keep(round_id: bytes, closes: datetime) -> None:
-    """Within the caller's transaction: the last count, while there are people to count. Of the days
-    before, only that is kept which may be shown."""
-    day, found = _day_before(closes), turnout.live(round_id)
+    """Within the caller's transaction: the last count, while there are people to count. Only that
+    is kept, of this day and of those before, which may be shown."""
+    day, found = _day_before(closes), turnout.veiled(round_id, turnout.live(round_id))
     _write(round_id, day, found, reach.live(round_id))
     if turnout.anonymous(round_id):
         _forget_hidden(round_id, day, found)
@@ -101,22 +101,22 @@ def _write(
         ).execute()
 
 
-def _values(numbers: Numbers, reached: Reach) -> dict[str, int | None]:
+def _values(numbers: Numbers, reached: Reach) -> dict[str, int]:
     return {
         "invited": numbers.letters.given,
         "slips": numbers.slips.given,
         "open_link": numbers.forwarded.given,
         "sent": reached.sent,
         "undeliverable": reached.undeliverable,
-        "by_letter": numbers.letters.answers,
-        "by_slip": numbers.slips.answers,
-        "by_open_link": numbers.forwarded.answers,
+        "by_letter": numbers.letters.answers or 0,
+        "by_slip": numbers.slips.answers or 0,
+        "by_open_link": numbers.forwarded.answers or 0,
     }
 
 
 def _numbers(row: Tally) -> Numbers:
     return Numbers(
-        Part(row.invited, row.by_letter),
+        Part(row.invited, row.by_letter, row.undeliverable),
         Part(row.slips, row.by_slip),
         Part(row.open_link, row.by_open_link),
     )
@@ -126,8 +126,8 @@ def _forget_hidden(round_id: bytes, day: date, found: Mapping[str, Numbers]) -> 
     """Of the days before this one, what may not be shown, then or now; days of which nothing
     may."""
     before = (Tally.round == round_id) & (Tally.day < day)
-    few = [code for code, numbers in found.items() if numbers.letters.given < FEWEST]
-    letters = (Tally.invited < FEWEST) | Tally.organisation.in_(few)
+    few = [code for code, numbers in found.items() if numbers.letters.answers is None]
+    letters = (Tally.invited - Tally.undeliverable < FEWEST) | Tally.organisation.in_(few)
     slips, forwarded = Tally.by_slip < FEWEST, Tally.by_open_link < FEWEST
     Tally.delete().where(before & letters & slips & forwarded).execute()
     Tally.update(by_letter=0).where(before & letters).execute()

@@ -30,9 +30,9 @@ class Share:
 
 
 def keep(round_id: bytes) -> None:
-    """Write down the counts while there are tickets to count. A row for each part that there is;
-    of a link to forward nobody knows how many it has invited."""
-    for organisation, of in live(round_id).items():
+    """Write down the counts while there are tickets to count, without what may not be shown. A row
+    for each part that there is; of a link to forward nobody knows how many it has invited."""
+    for organisation, of in veiled(round_id, live(round_id)).items():
         parts = {"invitation": of.letters, "slip": of.slips, "open": of.forwarded}
         for origin, part in parts.items():
             if part.given or part.answers:
@@ -41,7 +41,8 @@ def keep(round_id: bytes) -> None:
                     organisation=organisation,
                     origin=origin,
                     invited=0 if origin == "open" else part.given,
-                    submitted=part.answers,
+                    submitted=part.answers or 0,
+                    lost=part.lost,
                 )
 
 
@@ -77,7 +78,7 @@ def live(round_id: bytes) -> dict[str, Numbers]:
     def one(code: str) -> Numbers:
         of = invited.get(code, reach.Reach())
         return Numbers(
-            Part(of.named, answers.get((code, "invitation"), 0)),
+            Part(of.named, answers.get((code, "invitation"), 0), of.undeliverable),
             Part(of.slips, answers.get((code, "slip"), 0)),
             Part(int(code in links), answers.get((code, "open"), 0)),
         )
@@ -88,7 +89,7 @@ def live(round_id: bytes) -> dict[str, Numbers]:
 
 def _kept(round_id: bytes) -> dict[str, Numbers]:
     rows = list(Turnout.select().where(Turnout.round == round_id))
-    parts = {(r.organisation_id, r.origin): Part(r.invited, r.submitted) for r in rows}
+    parts = {(r.organisation_id, r.origin): Part(r.invited, r.submitted, r.lost) for r in rows}
 
     def one(code: str) -> Numbers:
         forwarded = parts.get((code, "open"))

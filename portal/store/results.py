@@ -42,7 +42,8 @@ class Comment(Table):
 
 
 class Turnout(Table):
-    """How many an organisation invited, and how many submitted, by where their link came from."""
+    """How many an organisation invited, and how many submitted, by where their link came from.
+    ``lost``: of how many of those invited the letter came back."""
 
     round = ForeignKeyField(Round, column_name="round", index=False)
     round_id: bytes
@@ -51,6 +52,7 @@ class Turnout(Table):
     origin = TextField()
     invited = IntegerField()
     submitted = IntegerField()
+    lost = IntegerField(default=0)
 
     class Meta:
         primary_key = CompositeKey("round", "organisation", "origin")

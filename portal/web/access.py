@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any, TypeVar, cast
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from flask import Flask, current_app, request, url_for
 from flask import session as kept
@@ -126,7 +126,7 @@ def guard() -> Response | None:
 
 def next_page(text: str) -> str:
     """Where somebody wanted to go before signing in: a page of the staff site, or its first."""
-    parts = urlsplit(text)
+    parts = _parts(text)
     ours = not parts.scheme and not parts.netloc and parts.path.startswith("/staff/")
     return parts.path if ours and "\\" not in text else url_for("staff.home.home")
 
@@ -161,11 +161,19 @@ def _here() -> str:
     """The page that somebody is at: of a form that was sent, the page that it stood on."""
     if request.method == "GET":
         return request.path
-    came = urlsplit(request.referrer or "")
+    came = _parts(request.referrer or "")
     if came.netloc == request.host and _can_be_looked_at(came.path):
         return came.path
     own = request.url_rule and "GET" in (request.url_rule.methods or ())
     return request.path if own else url_for("staff.home.home")
+
+
+def _parts(address: str) -> SplitResult:
+    """Of an address that a browser sent; empty ones where it is none."""
+    try:
+        return urlsplit(address)
+    except ValueError:
+        return urlsplit("")
 
 
 def _can_be_looked_at(path: str) -> bool:

@@ -6,9 +6,9 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from portal.services import cloning, planning, rounds
+from portal.services import cloning, planning, rounds, steering
 from portal.survey.schedule import Schedule, next_year
-from tests.factories import NOW, House
+from tests.factories import ADA, NOW, House
 
 DAY = timedelta(days=1)
 
@@ -66,10 +66,21 @@ def test_a_code_that_is_made_is_never_taken(house: House) -> None:
 def test_days_that_somebody_cut_short_come_back_next_year(house: House) -> None:
     planned = Schedule(NOW + DAY, NOW + 21 * DAY, (NOW + 8 * DAY, NOW + 15 * DAY))
     house.round("spring", schedule=planned)
-    rounds.request("spring", "open", "ada@example.org", house.now)
+    rounds.request("spring", "open", ADA, house.now)
     house.work()
-    rounds.request("spring", "close", "ada@example.org", house.now)
+    rounds.request("spring", "close", ADA, house.now)
     house.work(days=2)
     kept = planning.of("spring").schedule
     assert (kept.opens, kept.closes) == (NOW, NOW + 2 * DAY)
     assert cloning.a_year_later("spring", house.now).schedule == next_year(planned, NOW)[0]
+
+
+def test_reminders_before_the_planned_opening_are_not_proposed(house: House) -> None:
+    planned = Schedule(NOW + 7 * DAY, NOW + 21 * DAY, (NOW + 14 * DAY,))
+    house.round("spring", schedule=planned)
+    rounds.request("spring", "open", ADA, house.now)
+    house.work()
+    steering.adjust("spring", "Spring", [NOW + 3 * DAY, NOW + 14 * DAY], [], ADA, house.now)
+    after = cloning.a_year_later("spring", house.now)
+    assert after.schedule == next_year(planned, NOW)[0]
+    planning.create(after, ADA, house.now)

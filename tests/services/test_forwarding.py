@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from portal.errors import Conflict, LinkRevoked, NotFound
-from portal.services import arriving, forwarding, invitations, planning, rounds, steering
+from portal.services import (
+    arriving,
+    forwarding,
+    invitations,
+    organisations,
+    planning,
+    rounds,
+    steering,
+)
 from portal.store.records import Audit
 from portal.store.replies import Ballot
 from portal.store.results import Tally
@@ -174,3 +183,13 @@ def test_it_is_known_whether_there_is_a_link_or_was_one(house: House) -> None:
         seen.append(forwarding.standing(found.id, "northshire"))
     assert seen == ["", "made", "made", "withdrawn"]
     assert forwarding.standing(found.id, "southborough") == ""
+
+
+def test_an_organisation_whose_link_was_withdrawn_can_leave_and_be_removed(house: House) -> None:
+    house.round("spring", schedule=Schedule(NOW + timedelta(days=1), NOW + timedelta(days=7)))
+    made(house, "southborough")
+    forwarding.withdraw("spring", "southborough", ADA, house.now)
+    staying = replace(planning.of("spring"), organisations=("northshire",))
+    planning.change("spring", staying, ADA, house.now)
+    organisations.remove("southborough", ADA, house.now)
+    assert [each.code for each in organisations.listing()] == ["northshire"]

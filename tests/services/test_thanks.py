@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from portal.post.letters import Letter
+from portal.store.invitations import Invitation
 from tests.factories import OLGA, PAT, House
 from tests.services import scenes
 from tests.services.test_returns import RETURN
@@ -32,7 +33,7 @@ def test_of_fewer_than_ten_she_is_told_no_number(house: House, answers: int) -> 
     for link in house.links("southborough")[:answers]:
         scenes.respond(house, link)
     letter = told(house, OLGA)
-    assert "left out where fewer than ten people were invited by name" in letter.text
+    assert "left out where they reached fewer than ten people" in letter.text
     assert not any(character.isdigit() for character in letter.text)
 
 
@@ -40,3 +41,12 @@ def test_of_a_return_she_is_told(house: House) -> None:
     house.person(PAT)
     house.open_round(northshire=1, source=RETURN)
     assert "0 of the 1 who" in told(house, PAT).text
+
+
+def test_no_more_have_answered_than_were_invited_where_some_were_taken_off(house: House) -> None:
+    house.person(PAT)
+    house.open_round(northshire=12)
+    scenes.everybody_responds(house)
+    two = [each.id for each in Invitation.select().limit(2)]
+    Invitation.update(withdrawn=1).where(Invitation.id.in_(two)).execute()
+    assert "12 who were invited have answered" in told(house, PAT).text

@@ -6,7 +6,8 @@ from portal.errors import Conflict, NotFound
 from portal.services import forwarding, invitations, reporting, rounds, status, turnout
 from portal.services.parts import Numbers, Part
 from portal.services.turnout import Share
-from portal.store.results import Turnout
+from portal.store.invitations import Invitation
+from portal.store.results import Tally, Turnout
 from portal.vault import tokens
 from tests.factories import ADA, House
 from tests.services import ballots, scenes
@@ -99,17 +100,29 @@ def test_another_rounds_counts_do_not_leak_in(house: House) -> None:
     assert counted() == Numbers(Part(3, 0))
 
 
-def test_the_kept_turnout_holds_numbers_and_no_person(house: House) -> None:
-    house.open_round(northshire=3)
+@pytest.mark.parametrize(
+    ("invited", "undeliverable", "kept"), [(12, 0, 1), (12, 3, 0), (9, 0, 0), (3, 0, 0)]
+)
+def test_the_kept_turnout_holds_numbers_that_may_be_shown_and_no_person(
+    house: House, invited: int, undeliverable: int, kept: int
+) -> None:
+    house.open_round(northshire=invited)
     scenes.respond(house, house.links()[0])
-    turnout.keep(rounds.by_code("spring").id)
+    of = Invitation.select(Invitation.id).limit(undeliverable)
+    Invitation.update(undeliverable="no such mailbox").where(Invitation.id.in_(of)).execute()
+    before = shares()["northshire"]
+    ballots.close(house)
+    assert shares()["northshire"] == before
     [row] = Turnout.select()
-    assert (row.organisation_id, row.origin, row.invited, row.submitted) == (
+    assert (row.organisation_id, row.origin, row.invited, row.submitted, row.lost) == (
         "northshire",
         "invitation",
-        3,
-        1,
+        invited,
+        kept,
+        undeliverable,
     )
+    own = Tally.select().where(Tally.organisation == "northshire")
+    assert own.order_by(Tally.day.desc()).first().by_letter == kept
 
 
 def test_there_is_a_certificate_once_the_round_is_counted(house: House) -> None:

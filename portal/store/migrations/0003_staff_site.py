@@ -12,6 +12,7 @@ STATEMENTS = (
     "ALTER TABLE round ADD COLUMN aside_with TEXT NOT NULL DEFAULT ''",
     "ALTER TABLE round ADD COLUMN planned_opens TEXT",
     "ALTER TABLE round ADD COLUMN planned_closes TEXT",
+    "ALTER TABLE turnout ADD COLUMN lost INTEGER NOT NULL DEFAULT 0",
     "ALTER TABLE organisation ADD COLUMN reply_to TEXT NOT NULL DEFAULT ''",
     "ALTER TABLE participation ADD COLUMN slips INTEGER NOT NULL DEFAULT 0",
     "ALTER TABLE invitation ADD COLUMN withdrawn INTEGER NOT NULL DEFAULT 0",

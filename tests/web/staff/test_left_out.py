@@ -83,7 +83,7 @@ def test_slips_that_nobody_is_handed_do_not_make_three_people_ten(house: House) 
     found = see(house)
     assert figures(found) == {"invited": "10", "letters sent": "3", "not reached by letters": "0"}
     assert "Invited are 3 people by name, and 7 by the slips that were made." in text(found)
-    few = "the answers to letters, with fewer than ten people invited by name"
+    few = "the answers to letters, with fewer than ten people reached by name"
     assert f"{LEFT_OUT}{few}; {BY_SLIP}." in text(found)
     assert "curve" not in found.text
     assert f"{LEFT_OUT}{few}; {BY_SLIP}." in text(see(house, path="/staff/"))
@@ -112,7 +112,7 @@ def test_slips_alone_have_a_rate_of_the_slips(house: House) -> None:
     by_slip(house, 20, 10)
     house.work(hours=1)
     assert "The rate is 10 of 20 slips." in text(see(house))
-    assert "with fewer than ten people invited by name" in text(see(house))
+    assert "with fewer than ten people reached by name" in text(see(house))
 
 
 def test_of_fewer_than_ten_nobody_can_tell_who_took_part(house: House) -> None:

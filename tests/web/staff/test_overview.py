@@ -72,7 +72,7 @@ def test_numbers_are_of_their_own_organisation_and_round(spring: House) -> None:
     assert cells(page, "Northshire County")[2:] == ["12", "12", "0", "3", "25%", "–"]
     assert cells(page, "Southborough")[2:] == ["4", "4", "0", "–", "–", "–"]
     assert cells(page, "Westmoor")[2:] == ["0", "0", "0", "–", "–", "–"]
-    assert "–, and what a number with * is without: answers to letters where fewer" in page.text
+    assert "–, and what a number with * is without: answers to letters where they" in page.text
     assert "As at 2 March 2026 at 10:00am" in page.text
 
 

@@ -219,7 +219,7 @@ def test_the_numbers_of_a_round_leave_out_organisations_of_fewer_than_ten(house:
     house.work(days=8)
     assert "London Borough of Southborough 10 10" in seen()
     assert "Northshire County Council 9 –" in seen()
-    assert "–, and what a number with * is without: answers to letters where fewer" in seen()
+    assert "–, and what a number with * is without: answers to letters where they" in seen()
 
 
 def test_a_round_in_its_first_hour_has_its_people_and_a_count_of_its_own(house: House) -> None:

@@ -134,6 +134,7 @@ HOST = "http://localhost"
         (FORM, "https://elsewhere.example.org/staff/team", FORM),
         (FORM, f"{HOST}/staff/nowhere/at/all", FORM),
         (FORM, f"{HOST}/help", FORM),
+        (FORM, "http://[::1", FORM),
         (f"{ROUND}/archive", f"{HOST}{ROUND}?seen=1", ROUND),
         (f"{ROUND}/archive", "", "/staff/"),
     ],
@@ -161,6 +162,10 @@ def test_nobody_who_only_looks_or_never_was_in_hears_of_unsaved_work(house: Hous
         assert answer.status_code == 303
     assert "not saved" not in ada.get(ASK).text
     assert "not saved" not in stranger.get(ASK).text
+
+
+def test_an_address_that_is_none_leads_to_the_first_page(house: House) -> None:
+    assert house.client().get(f"{ASK}?next=http://[").status_code == 200
 
 
 def test_looking_at_a_link_signs_nobody_in_and_spends_nothing(house: House) -> None:
