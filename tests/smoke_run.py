@@ -80,8 +80,9 @@ class running:  # noqa: N801 - a context, read as a word
         return self.process
 
     def __exit__(self, *_: object) -> None:
+        """Until all of them have let go of the output: they write into the checkout until then."""
         os.killpg(self.process.pid, signal.SIGTERM)
-        self.process.wait(timeout=30)
+        self.process.communicate(timeout=30)
 
 
 def wait_for(process: subprocess.Popen[str], wanted: str) -> str:
