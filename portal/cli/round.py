@@ -13,14 +13,12 @@ from portal.cli.plain import now, on_database
 from portal.settings import ROOT
 
 if TYPE_CHECKING:
-    from portal.services.parts import Way
     from portal.services.status import Status
     from portal.services.turnout import Share
 
 command = click.Group("round", help="Survey rounds. Times are London's unless they say otherwise.")
 KEEP_DAYS = 3 * 365
 """How long responses are kept after the closing where nobody says otherwise."""
-WAYS: dict[Way, str] = {"letters": "by letter", "slips": "by slip", "forwarded": "by an open link"}
 
 
 @command.command("create")
@@ -182,6 +180,8 @@ def _say(sentences: list[str]) -> None:
 
 
 def _share(of: Share) -> str:
+    from portal.services.parts import IN_WORDS
+
     numbers, said = of.numbers, list[str]()
     if numbers.base:
         base = f" of {numbers.base}" * (numbers.answered <= numbers.base)
@@ -189,9 +189,9 @@ def _share(of: Share) -> str:
     if numbers.base != of.invited or not of.invited:
         said.append(f"{of.invited} invited")
     if numbers.forwarded.answers:
-        said.append(f"{numbers.forwarded.answers} by an open link")
+        said.append(f"{numbers.forwarded.answers} by open link")
     if numbers.left_out:
-        said.append(f"not shown: {', '.join(WAYS[way] for way in numbers.left_out)}")
+        said.append(f"not shown: {', '.join(IN_WORDS[way] for way in numbers.left_out)}")
     return "; ".join(said)
 
 

@@ -9,7 +9,7 @@ what is shown would be it.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Literal, TypeAlias
 
@@ -17,6 +17,11 @@ FEWEST = 10
 """Fewest people whom a figure of answers may speak of: of fewer, a count alone can tell who took
 part. Never lowered."""
 Way: TypeAlias = Literal["letters", "slips", "forwarded"]
+IN_WORDS: Mapping[Way, str] = {
+    "letters": "by letter",
+    "slips": "by slip",
+    "forwarded": "by open link",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from typing import Literal, TypeAlias
 
 from portal.errors import Conflict, NotFound, Refused
-from portal.services import audit, tallies, turnout, uploads
+from portal.services import audit, tallies, uploads
 from portal.store.db import db
 from portal.store.invitations import Invitation, Outgoing
 from portal.store.replies import Draft
@@ -190,7 +190,6 @@ def begin_closing(round_id: bytes, now: datetime) -> None:
             .execute()
         )
         if changed:
-            turnout.keep(round_id)
             tallies.keep(round_id, closes)
             for table in (Outgoing, Invitation, ReturnProgress, WithdrawnLink):
                 table.delete().where(table.round == round_id).execute()

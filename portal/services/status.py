@@ -35,11 +35,14 @@ class Status:
 def of(code: str) -> Status:
     """Counts for each organisation, and the certificate once there is one."""
     found = rounds.by_code(code)
-    ending = Certificate.get_or_none(Certificate.round == found.id)
-    return Status(found, turnout.shares(found.id), _ending(ending) if ending else None)
+    return Status(found, turnout.shares(found.id), certificate(found.id))
 
 
-def _ending(row: Certificate) -> Ending:
+def certificate(round_id: bytes) -> Ending | None:
+    """None before the count."""
+    row = Certificate.get_or_none(Certificate.round == round_id)
+    if row is None:
+        return None
     return Ending(
         ballots=row.ballots,
         responses=row.responses,

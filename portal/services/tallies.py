@@ -32,13 +32,12 @@ def due(now: datetime) -> bool:
 def begin(round_id: bytes) -> None:
     """Within the transaction that opens it: nobody has answered yet."""
     day = london_day(Round.get_by_id(round_id).opens)
-    _write(round_id, day, turnout.live(round_id), reach.live(round_id))
+    _write(round_id, day, *_now(round_id))
 
 
 def refresh(round_id: bytes, now: datetime) -> None:
     """Count anew. What the midnight refresh finds is how the day before ended."""
-    # outside the lock, which would keep people from submitting
-    found, reached = turnout.live(round_id), reach.live(round_id)
+    found, reached = _now(round_id)  # outside the lock, which would keep people from submitting
     with db.atomic("IMMEDIATE"):
         of = Round.get_by_id(round_id)
         if of.state == "open":  # else the last count is kept already
@@ -52,10 +51,12 @@ def noted(now: datetime) -> None:
 
 
 def keep(round_id: bytes, closes: datetime) -> None:
-    """Within the caller's transaction: the last count, while there are people to count. Only that
-    is kept, of this day and of those before, which may be shown."""
-    day, found = _day_before(closes), turnout.veiled(round_id, turnout.live(round_id))
-    _write(round_id, day, found, reach.live(round_id))
+    """Within the caller's transaction: the last count, while there are people to count, as the
+    turnout too. Only that is kept, of this day and of those before, which may be shown."""
+    live, reached = _now(round_id)
+    day, found = _day_before(closes), turnout.veiled(round_id, live)
+    turnout.keep(round_id, found)
+    _write(round_id, day, found, reached)
     if turnout.anonymous(round_id):
         _forget_hidden(round_id, day, found)
 
@@ -80,6 +81,11 @@ def as_at(state: str, opens: datetime, closes: datetime) -> datetime:
     if state != "open":
         return closes
     return max(opens, health.last_work(NAME) or opens)
+
+
+def _now(round_id: bytes) -> tuple[Mapping[str, Numbers], Mapping[str, Reach]]:
+    reached = reach.live(round_id)
+    return turnout.live(round_id, reached), reached
 
 
 def _hour(now: datetime) -> datetime:

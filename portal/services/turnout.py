@@ -10,6 +10,7 @@ from peewee import fn
 
 from portal.services import questionnaires, reach
 from portal.services.parts import Numbers, Part
+from portal.services.reach import Reach
 from portal.store.people import Organisation
 from portal.store.replies import Ticket
 from portal.store.results import Turnout
@@ -29,10 +30,10 @@ class Share:
         return self.numbers.letters.given + self.numbers.slips.given
 
 
-def keep(round_id: bytes) -> None:
-    """Write down the counts while there are tickets to count, without what may not be shown. A row
-    for each part that there is; of a link to forward nobody knows how many it has invited."""
-    for organisation, of in veiled(round_id, live(round_id)).items():
+def keep(round_id: bytes, found: Mapping[str, Numbers]) -> None:
+    """Write down the last counts, which hold nothing that may not be shown. A row for each part
+    that there is; of a link to forward nobody knows how many it has invited."""
+    for organisation, of in found.items():
         parts = {"invitation": of.letters, "slip": of.slips, "open": of.forwarded}
         for origin, part in parts.items():
             if part.given or part.answers:
@@ -48,7 +49,7 @@ def keep(round_id: bytes) -> None:
 
 def shares(round_id: bytes) -> tuple[Share, ...]:
     """Every organisation that takes part, by name."""
-    found = _kept(round_id) or live(round_id)
+    found = _kept(round_id) or live(round_id, reach.live(round_id))
     taking_part = (
         Organisation.select()
         .join(Participation, on=(Participation.organisation == Organisation.code))
@@ -70,13 +71,13 @@ def anonymous(round_id: bytes) -> bool:
     return questionnaires.frozen(Round.get_by_id(round_id).questionnaire_id).kind != "return"
 
 
-def live(round_id: bytes) -> dict[str, Numbers]:
-    """By organisation. People are counted by the list, not by their tickets: taking somebody off
-    must lower the number whether or not they have answered."""
-    invited, answers, links = reach.live(round_id), _answers(round_id), _links(round_id)
+def live(round_id: bytes, reached: Mapping[str, Reach]) -> dict[str, Numbers]:
+    """By organisation. People are counted by the list (``reached``), not by their tickets: taking
+    somebody off must lower the number whether or not they have answered."""
+    answers, links = _answers(round_id), _links(round_id)
 
     def one(code: str) -> Numbers:
-        of = invited.get(code, reach.Reach())
+        of = reached.get(code, Reach())
         return Numbers(
             Part(of.named, answers.get((code, "invitation"), 0), of.undeliverable),
             Part(of.slips, answers.get((code, "slip"), 0)),

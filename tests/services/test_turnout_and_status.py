@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from portal.errors import Conflict, NotFound
-from portal.services import forwarding, invitations, reporting, rounds, status, turnout
+from portal.services import forwarding, invitations, reach, reporting, rounds, status, turnout
 from portal.services.parts import Numbers, Part
 from portal.services.turnout import Share
 from portal.store.invitations import Invitation
@@ -24,7 +24,8 @@ def shares() -> dict[str, tuple[int, int | None]]:
 
 
 def counted(organisation: str = "northshire") -> Numbers:
-    return turnout.live(rounds.by_code("spring").id)[organisation]
+    found = rounds.by_code("spring").id
+    return turnout.live(found, reach.live(found))[organisation]
 
 
 def test_the_status_has_counts_for_each_organisation_by_name(house: House) -> None:

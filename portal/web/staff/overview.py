@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from portal.services import overview as side_by_side
 from portal.services import questionnaires, uncertain
 from portal.services.overview import Row
-from portal.services.parts import Numbers, Way
+from portal.services.parts import IN_WORDS, Numbers
 from portal.survey.schedule import in_london
 from portal.web import access, spreadsheet
 from portal.web.desk import desk
@@ -36,7 +36,6 @@ HEADER = (
 )  # fmt: skip
 HIDDEN = "not shown"
 """For a number that could tell who took part, or that there is none of."""
-WAYS: dict[Way, str] = {"letters": "by letter", "slips": "by slip", "forwarded": "by open link"}
 
 
 @blueprint.get("/overview")
@@ -104,7 +103,7 @@ def _answered(of: Numbers) -> Iterator[str]:
     """Submitted, by open link, the rate; of what that is without."""
     for number in (of.submitted, of.forwarded.answers, of.rate):
         yield HIDDEN if number is None else str(number)
-    yield ", ".join(WAYS[way] for way in of.left_out)
+    yield ", ".join(IN_WORDS[way] for way in of.left_out)
 
 
 def _lines(rows: Sequence[Row], as_at: str) -> Iterator[tuple[str, ...]]:

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from portal.services import (
     health,
+    organisations,
     people,
     planning,
     readiness,
@@ -17,6 +18,7 @@ from portal.services import (
     status,
     steering,
     tallies,
+    turnout,
 )
 from portal.services.rounds import RoundInfo
 from portal.survey import timetable
@@ -141,8 +143,8 @@ def _in(round_code: str, state: str, what: str) -> RoundInfo:
 
 
 def _shown(found: RoundInfo) -> dict[str, object]:
-    now, of_round = desk().clock(), status.of(found.code)
-    plan, ending = planning.of(found.code), of_round.certificate
+    now, names = desk().clock(), organisations.names()
+    plan, ending = planning.of(found.code), status.certificate(found.id)
     counted_at = tallies.as_at(found.state, found.opens, found.closes)
     standing_now = standing.of(found)
     return {
@@ -156,7 +158,8 @@ def _shown(found: RoundInfo) -> dict[str, object]:
         "standing": standing_now,
         "numbers": standing_now.numbers,
         "counted_at": in_london(counted_at),
-        "shares": of_round.shares,
+        "taking_part": {code: name for code, name in names.items() if code in plan.organisations},
+        "shares": turnout.shares(found.id) if ending else (),
         "waiting": people.waiting(found.id),
         "questionnaire": plan.questionnaire,
         "certificate": ending,
