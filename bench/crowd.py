@@ -12,7 +12,7 @@ from http.client import HTTPException
 from bench.browser import Unexpected
 from bench.people import person
 from bench.visit import Visit
-from portal.survey.parsing import parse
+from portal.survey.file.parsing import parse
 from portal.survey.questionnaire import Questionnaire
 
 DRIVERS = 2

@@ -30,7 +30,7 @@ from bench.spoiling import spoil
 from bench.stranger import Stranger, arrive, fields_elsewhere, request_for
 from portal import create_app
 from portal.settings import load
-from portal.survey.parsing import parse
+from portal.survey.file.parsing import parse
 
 EACH = 100
 """Requests made as one person, before the next one arrives."""

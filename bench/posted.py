@@ -12,14 +12,16 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from bench import questionnaires, sink
-from portal.services import invitations, organisations, planning
+from portal.calendar.schedule import Schedule
+from portal.services.organisations import register as organisations
+from portal.services.people import invitations
+from portal.services.rounds import planning
 from portal.settings import ROOT
 from portal.store import db as store
+from portal.store.answers import Ticket
 from portal.store.db import db
-from portal.store.invitations import Invitation
-from portal.store.replies import Ticket
-from portal.survey.parsing import parse
-from portal.survey.schedule import Schedule
+from portal.store.people import Invitation
+from portal.survey.file.parsing import parse
 from portal.vault import tokens
 from portal.vault.keys import KeyFolder
 

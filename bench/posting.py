@@ -27,7 +27,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bench import posted, sink
-from portal.services import uncertain
+from portal.services.letters import uncertain
 from portal.settings import ROOT
 from portal.store.db import db
 

@@ -16,20 +16,25 @@ from typing import Any
 from flask import Flask
 from flask.testing import FlaskClient
 
-from portal import create_app, jobs
+from portal import create_app
+from portal.calendar.schedule import Schedule
 from portal.post.letters import Letter
-from portal.postman import Postman
-from portal.services import invitations, organisations, planning, rounds, sessions, staff
-from portal.services.outbox import Sender
-from portal.services.planning import Plan
-from portal.services.rounds import RoundInfo
-from portal.services.staff import Person
+from portal.services.letters.outbox import Sender
+from portal.services.organisations import register as organisations
+from portal.services.people import invitations
+from portal.services.rounds import planning
+from portal.services.rounds import register as rounds
+from portal.services.rounds.planning import Plan
+from portal.services.rounds.register import RoundInfo
+from portal.services.staff import accounts, sessions
+from portal.services.staff.accounts import Person
 from portal.settings import load
 from portal.store import db
-from portal.survey.parsing import parse
-from portal.survey.schedule import Schedule
-from portal.tools import Tools
+from portal.survey.file.parsing import parse
 from portal.vault.keys import KeyFolder
+from portal.worker import passes
+from portal.worker.postman import Postman
+from portal.worker.tools import Tools
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 ADA = "ada@example.org"
@@ -135,11 +140,11 @@ class House:
         """Ada, Pat or Olga with an account, made on first asking; both organisations are there."""
         organisations.put(enumerate([NORTHSHIRE, SOUTHBOROUGH], 2), ADA, self.now)
         organisation = {PAT: "northshire", OLGA: "southborough"}.get(email)
-        known = {each.email: each for each in staff.every()}
+        known = {each.email: each for each in accounts.every()}
         if email in known:
             return known[email]
         role = "psw" if organisation else "administrator"
-        return staff.add(email, role, organisation, ADA, self.now)
+        return accounts.add(email, role, organisation, ADA, self.now)
 
     def signed_in(self, email: str = ADA) -> FlaskClient:
         """The browser of Ada, Pat or Olga, signed in all the way."""
@@ -150,7 +155,7 @@ class House:
     def work(self, **later: float) -> list[str]:
         """One pass of the worker, so much later (as ``timedelta`` takes it)."""
         self.now += timedelta(**later)
-        return jobs.run(self.tools, self.now)
+        return passes.run(self.tools, self.now)
 
     def round(self, code: str = "spring", source: str = SMALL, **changes: Any) -> RoundInfo:
         """A scheduled round of both organisations that opens now and closes in a week."""

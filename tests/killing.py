@@ -19,10 +19,10 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from portal import jobs
-from portal.post import delivery
+from portal.post import mail_folder
 from portal.settings import ROOT
 from portal.store.db import db
+from portal.worker import passes
 from tests.factories import NOW, House, token_in
 
 ON_FILES = {"open", "os.link", "os.mkdir", "os.remove", "os.rename"}
@@ -49,9 +49,9 @@ def end(folder: Path, mortal: Callable[[], None]) -> None:
 def send(folder: Path, mortal: Callable[[], None]) -> None:
     """One pass of the worker in which a round opens and letters go out."""
     house = House(folder, NOW)
-    into_mail = partial(delivery.into_folder, folder / "mail", sender="health-check@example.org")
+    into_mail = partial(mail_folder.into_folder, folder / "mail", sender="health-check@example.org")
     mortal()
-    jobs.run(replace(house.tools, deliver=into_mail), NOW)
+    passes.run(replace(house.tools, deliver=into_mail), NOW)
 
 
 def submit(folder: Path, mortal: Callable[[], None]) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from portal.services import rounds
+from portal.services.rounds import register as rounds
 from tests.factories import House
 from tests.services import scenes
 

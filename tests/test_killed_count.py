@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from pathlib import Path
 
-from portal.services import reporting, rounds, status
+from portal.services.figures import overview
+from portal.services.reports import results
+from portal.services.rounds import register as rounds
 from portal.store.db import db
 from portal.store.records import Audit
 from portal.store.results import Certificate
@@ -29,7 +31,7 @@ def answered(house: House) -> Counter[tuple[str, str]]:
 
 
 def kept() -> Counter[tuple[str, str]]:
-    found = reporting.counted("spring")
+    found = results.counted("spring")
     answers = Counter(("heard", reply.answers["heard"]) for reply in found.replies)
     return answers + Counter((remark.item, remark.text) for remark in found.remarks)
 
@@ -39,7 +41,7 @@ def after_a_normal_pass(folder: Path) -> dict[str, object]:
     house = House(folder, NOW)
     house.work(days=8)
     found = rounds.by_code("spring")
-    ending = status.of("spring").certificate
+    ending = overview.status("spring").certificate
     stored = scenes.snapshot()
     keys = {path.name.split(".")[1] for path in (folder / "keys").rglob("*") if path.is_file()}
     personal = ("invitation", "outgoing", "draft", "ticket", "ballot")
@@ -50,7 +52,7 @@ def after_a_normal_pass(folder: Path) -> dict[str, object]:
         "ending": ending,
         "keys": keys,
         "personal": [len(stored[table]) for table in personal],
-        "shares": status.of("spring").shares,
+        "shares": overview.status("spring").shares,
         "audit": Counter(row.did for row in Audit.select()),
     }
     db.close()

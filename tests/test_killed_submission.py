@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from portal.services import arriving
+from portal.services.answering import arriving
 from portal.store.db import db
 from tests import killing
 from tests.factories import NOW, House, token_in

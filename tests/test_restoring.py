@@ -8,13 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from portal import jobs
 from portal.errors import CountRefused, RoundClosed
-from portal.services import rounds
-from portal.services.counting import Aside
+from portal.services.lifecycle.counting import Aside
+from portal.services.rounds import register as rounds
+from portal.services.rounds import steps
 from portal.store import db as store
 from portal.store.db import db
 from portal.store.results import Certificate, Response
+from portal.worker import passes
 from tests.factories import ADA, House
 from tests.services import ballots, scenes
 
@@ -66,7 +67,7 @@ def test_asking_does_not_count_a_restored_database_either(house: House) -> None:
     house.work()
     put_back(house, backup)
     with pytest.raises(CountRefused, match="older copy"):
-        jobs.count_one(house.tools, found, house.now, Aside())
+        passes.count_one(house.tools, found, house.now, Aside())
 
 
 def test_a_tombstone_outweighs_a_round_key_that_was_put_back(house: House) -> None:
@@ -85,7 +86,7 @@ def test_a_tombstone_outweighs_a_round_key_that_was_put_back(house: House) -> No
 def test_a_restored_round_takes_no_answers(house: House) -> None:
     house.open_round(northshire=12)
     backup = copied(house)
-    rounds.request("spring", "close", ADA, house.now)
+    steps.request("spring", "close", ADA, house.now)
     house.work()
     put_back(house, backup)
     with pytest.raises(RoundClosed):

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from portal import jobs
-from portal.services import invitations, rounds
+from portal.services.people import invitations
+from portal.services.rounds import steps as rounds
 from portal.store.rounds import Round
+from portal.worker import passes
 from tests.factories import ADA, House
 from tests.services import scenes
 
@@ -36,7 +37,7 @@ def test_after_closing_no_file_holds_a_trace_of_a_person_or_a_draft(house: House
     traces = WORDS | _personal_bytes("invitation", "outgoing", "draft")
     assert all(trace in _files(house) for trace in traces)
     house.now += timedelta(days=8)
-    jobs.close(house.tools, house.now)
+    passes.close(house.tools, house.now)
     left = _files(house)
     assert [trace for trace in traces if trace in left] == []
 

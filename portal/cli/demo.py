@@ -7,7 +7,7 @@ from datetime import timedelta
 import click
 from flask import current_app
 
-from portal.cli.plain import now, on_database
+from portal.cli.plain import now, on_database, tools
 from portal.settings import ROOT
 
 ADMINISTRATOR = "ada@example.org"
@@ -36,7 +36,7 @@ PEOPLE = 12
 @on_database
 def command(if_empty: bool) -> None:
     """A small open round with people, an administrator, and links to them. Can be repeated."""
-    from portal.services import rounds
+    from portal.services.rounds import register as rounds
 
     codes = {found.code for found in rounds.every()}
     in_use = bool(codes - {rounds.DEMONSTRATION})
@@ -46,15 +46,16 @@ def command(if_empty: bool) -> None:
 
 
 def _offer_round(made: bool) -> None:
-    from portal import jobs
-    from portal.cli.tools import tools
-    from portal.services import audit, invitations, rounds
+    from portal.services import audit
+    from portal.services.people import links
+    from portal.services.rounds import register as rounds
     from portal.vault.tokens import link_text
+    from portal.worker import passes
 
     if not made:
         _create()
-        jobs.run(tools(), now())
-    for token in invitations.slips(
+        passes.run(tools(), now())
+    for token in links.slips(
         rounds.DEMONSTRATION, ORGANISATIONS[0]["code"], 2, audit.OPERATOR, now()
     ):
         base = current_app.extensions["settings"].base_url
@@ -65,11 +66,14 @@ def _offer_administrator(if_empty: bool, in_use: bool) -> None:
     """A link for the one that is made here, and only where the portal is not in use yet; elsewhere
     how to get one."""
     from portal.cli.staff import sign_in_link
-    from portal.services import audit, staff
+    from portal.services import audit
+    from portal.services.staff import accounts
 
-    there = [each.email for each in staff.every() if each.is_administrator and not each.suspended]
+    there = [
+        each.email for each in accounts.every() if each.is_administrator and not each.suspended
+    ]
     if not there and not in_use:
-        staff.add(ADMINISTRATOR, "administrator", None, audit.OPERATOR, now())
+        accounts.add(ADMINISTRATOR, "administrator", None, audit.OPERATOR, now())
     elif if_empty or ADMINISTRATOR not in there:
         address = there[0] if there else "EMAIL"
         if not there:
@@ -80,8 +84,13 @@ def _offer_administrator(if_empty: bool, in_use: bool) -> None:
 
 
 def _create() -> None:
-    from portal.services import audit, invitations, organisations, planning, questionnaires, rounds
-    from portal.survey.schedule import Schedule
+    from portal.calendar.schedule import Schedule
+    from portal.services import audit
+    from portal.services.organisations import register as organisations
+    from portal.services.people import invitations
+    from portal.services.questionnaires import frozen as questionnaires
+    from portal.services.rounds import planning
+    from portal.services.rounds import register as rounds
 
     opens = now().replace(microsecond=0)
     organisations.put(enumerate(ORGANISATIONS, 1), audit.OPERATOR, opens)

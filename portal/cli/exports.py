@@ -21,13 +21,14 @@ FORMATS = ("csv", "xlsx", "sav")
 def command(round_code: str, out: Path, form: str) -> None:
     """Responses, comments and codebook of a counted round."""
     from portal.export import bundle
-    from portal.services import audit, reporting
+    from portal.services import audit
+    from portal.services.reports import results
 
     os.umask(0o077)  # single people's answers: for the eyes of who exports them only
-    found = reporting.counted(round_code)
+    found = results.counted(round_code)
     try:
         for path in bundle.write(form, out, found.questionnaire, *found.rows()):
             click.echo(str(path))
     except OSError as error:
         raise Refused(f"{out} cannot be written to; name a folder that can be.") from error
-    reporting.note_export(round_code, form, audit.OPERATOR, now())
+    results.note_export(round_code, form, audit.OPERATOR, now())

@@ -20,7 +20,8 @@ command = click.Group("invitation", help="Whom a round invites.")
 def import_file(round_code: str, file: Path) -> None:
     """Invite people from a CSV file or a workbook: organisation,email[,name]. The worker sends the
     letters."""
-    from portal.services import audit, invitations
+    from portal.services import audit
+    from portal.services.people import invitations
 
     rows = table(file, ("organisation", "email"), ("name",))
     outcome = invitations.put(round_code, rows, audit.OPERATOR, now())
@@ -36,7 +37,8 @@ def import_file(round_code: str, file: Path) -> None:
 def slips(round_code: str, organisation: str, number: int, out: Path) -> None:
     """Links for mail merge or paper, in the one file that ever holds them."""
     from portal.errors import PortalError, Refused
-    from portal.services import audit, invitations
+    from portal.services import audit
+    from portal.services.people import links
     from portal.vault.tokens import link_text
 
     try:  # before there is anything to lose
@@ -46,7 +48,7 @@ def slips(round_code: str, organisation: str, number: int, out: Path) -> None:
     except OSError as error:
         raise Refused(f"{out} cannot be written; name a file in a folder of yours.") from error
     try:
-        made = invitations.slips(round_code, organisation, number, audit.OPERATOR, now())
+        made = links.slips(round_code, organisation, number, audit.OPERATOR, now())
     except PortalError:
         out.unlink()
         raise
@@ -66,14 +68,15 @@ def slips(round_code: str, organisation: str, number: int, out: Path) -> None:
 @on_database
 def open_link(round_code: str, organisation: str, instead: str | None) -> None:
     """The link that an organisation may forward, where it has no list of people."""
-    from portal.services import audit, forwarding, invitations
+    from portal.services import audit
+    from portal.services.people import links
     from portal.vault.tokens import link_text
 
     if instead == "withdraw":
-        forwarding.withdraw(round_code, organisation, audit.OPERATOR, now())
+        links.withdraw(round_code, organisation, audit.OPERATOR, now())
         click.echo("the link is withdrawn")
         return
-    make = forwarding.renew if instead else invitations.open_link
+    make = links.renew if instead else links.open_link
     token = make(round_code, organisation, audit.OPERATOR, now())
     click.echo(f"{current_app.extensions['settings'].base_url}/o/{link_text(token)}")
 
@@ -84,7 +87,8 @@ def open_link(round_code: str, organisation: str, instead: str | None) -> None:
 @on_database
 def reissue(round_code: str, email: str) -> None:
     """Revoke a person's link; the worker sends a new one."""
-    from portal.services import audit, invitations
+    from portal.services import audit
+    from portal.services.people import invitations
 
     invitations.reissue(round_code, email, audit.OPERATOR, now())
     click.echo("a new link is in hand")

@@ -7,7 +7,7 @@ from datetime import datetime
 
 import click
 
-from portal.cli.plain import now, on_database
+from portal.cli.plain import now, on_database, tools
 
 command = click.Group("job", help="The worker.")
 
@@ -17,13 +17,12 @@ command = click.Group("job", help="The worker.")
 @on_database
 def run(at: str | None) -> None:
     """What is due now: open, mint, remind, deliver, close, count, purge."""
-    from portal import jobs
-    from portal.cli.tools import tools
-    from portal.survey.schedule import from_london
+    from portal.calendar.london import from_london
+    from portal.worker import passes
 
     moment: datetime = from_london(at) if at else now()
     said = False
-    for sentence in jobs.run_till_delivered(tools(), moment):
+    for sentence in passes.run_till_delivered(tools(), moment):
         click.echo(sentence)
         said = True
     if not said:
@@ -35,9 +34,8 @@ def run(at: str | None) -> None:
 def work() -> None:
     """One pass after the other, until it is told to stop: SIGTERM ends it between two passes, so
     that no letter is cut off in the middle."""
-    from portal import jobs
-    from portal.cli.tools import tools
+    from portal.worker import passes
 
     told: list[int] = []
     signal.signal(signal.SIGTERM, lambda number, _: told.append(number))
-    jobs.work(tools(), lambda: bool(told))
+    passes.work(tools(), lambda: bool(told))

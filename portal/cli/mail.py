@@ -15,7 +15,7 @@ command = click.Group("mail", help="Letters that came back, and uncertain ones."
 @on_database
 def bounces() -> None:
     """Read one report of non-delivery from standard input, as a mail server pipes it in."""
-    from portal.services import bounces
+    from portal.services.letters import bounces
 
     found = bounces.note(sys.stdin.buffer.read(bounces.LARGEST), now())
     click.echo(f"{found} addresses are undeliverable now")
@@ -28,7 +28,8 @@ def bounces() -> None:
 @on_database
 def uncertain(round_code: str, settle: str | None) -> None:
     """Letters whose sending was cut off: count them, send them again, or leave them."""
-    from portal.services import audit, uncertain
+    from portal.services import audit
+    from portal.services.letters import uncertain
 
     found = uncertain.letters(round_code, now())
     chosen = [each.letter for each in found]

@@ -16,7 +16,8 @@ command = click.Group("organisation", help="Organisations.")
 @on_database
 def import_file(file: Path) -> None:
     """Add or change organisations from a file: code,name,type,region,domains[,reply_to]."""
-    from portal.services import audit, organisations
+    from portal.services import audit
+    from portal.services.organisations import register as organisations
 
     rows = table(file, organisations.COLUMNS, organisations.OPTIONAL)
     outcome = organisations.put(rows, audit.OPERATOR, now())

@@ -7,13 +7,17 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from functools import wraps
 from pathlib import Path
-from typing import ParamSpec, TypeVar
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 import click
+from flask import current_app
 
 from portal.errors import PortalError, Refused
 from portal.store import db
 from portal.tabular import headed, reading
+
+if TYPE_CHECKING:
+    from portal.worker.tools import Tools
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -44,6 +48,13 @@ def on_database(command: Callable[P, R]) -> Callable[P, R]:
         return command(*args, **kwargs)
 
     return plain_errors(run)
+
+
+def tools() -> Tools:
+    """The worker's, as this installation is set up. Raises ``SettingsError``."""
+    from portal.worker import equipment
+
+    return equipment.tools(current_app.extensions["settings"])
 
 
 def now() -> datetime:

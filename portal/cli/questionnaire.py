@@ -22,8 +22,8 @@ command = click.Group("questionnaire", help="Questionnaire files.")
 @plain_errors
 def check(files: tuple[Path, ...]) -> None:
     """Read files whole and print every fault as FILE:LINE: what is wrong."""
-    from portal.services import questionnaires
-    from portal.survey.parsing import QuestionnaireFaults
+    from portal.services.questionnaires import frozen as questionnaires
+    from portal.survey.file.parsing import QuestionnaireFaults
 
     wrong = False
     for file in files:
@@ -42,9 +42,9 @@ def check(files: tuple[Path, ...]) -> None:
 @on_database
 def list_all() -> None:
     """The questionnaires that are shipped, and those that were uploaded."""
-    from portal.services import library
+    from portal.services.questionnaires import shelf
 
-    for entry in library.every(FOLDER):
+    for entry in shelf.every(FOLDER):
         found = entry.questionnaire
         whence = "uploaded" if entry.uploaded else "shipped"
         click.echo(f"{entry.name}  {found.title} ({found.kind}, {whence})")
@@ -59,7 +59,7 @@ def list_all() -> None:
 @on_database
 def print_one(name: str, form: str, out: Path | None) -> None:
     """The whole questionnaire as a document, to read, fill in or send round."""
-    from portal.services import questionnaires
+    from portal.services.questionnaires import frozen as questionnaires
 
     if form == "docx" and not out:
         raise Refused("A Word document goes into a file; name it with --out FILE.docx.")
@@ -79,6 +79,6 @@ def _document(found: Questionnaire, form: str) -> bytes:
         from portal.export import word
 
         return word.questionnaire(found)
-    from portal.web import document
+    from portal.web.pages import document
 
     return document.html(found).encode()

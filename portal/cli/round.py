@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from portal.cli.plain import now, on_database
+from portal.cli.plain import now, on_database, tools
 from portal.settings import ROOT
 
 if TYPE_CHECKING:
-    from portal.services.status import Status
-    from portal.services.turnout import Share
+    from portal.services.figures.overview import Status
+    from portal.services.figures.tallies import Share
 
 command = click.Group("round", help="Survey rounds. Times are London's unless they say otherwise.")
 KEEP_DAYS = 3 * 365
@@ -50,27 +50,29 @@ def create(
     custody: str,  # noqa: ARG001 - one choice for now, said all the same
 ) -> None:
     """Make a round that opens and closes by itself."""
-    from portal.services import audit, planning, questionnaires
-    from portal.survey import schedule
+    from portal.calendar import london, schedule
+    from portal.services import audit
+    from portal.services.questionnaires import frozen as questionnaires
+    from portal.services.rounds import planning
 
     days = schedule.checked(
-        schedule.from_london(opens),
-        schedule.from_london(closes),
-        [schedule.from_london(reminder) for reminder in reminders],
+        london.from_london(opens),
+        london.from_london(closes),
+        [london.from_london(reminder) for reminder in reminders],
     )
-    until = schedule.london_day(days.closes) + timedelta(days=KEEP_DAYS)
+    until = london.london_day(days.closes) + timedelta(days=KEEP_DAYS)
     plan = planning.Plan(
         code=code,
         title=title,
         questionnaire=questionnaires.find(name, ROOT / "questionnaires"),
         schedule=days,
-        retain_until=schedule.day_from(retain_until) if retain_until else until,
+        retain_until=london.day_from(retain_until) if retain_until else until,
         organisations=() if codes == "all" else tuple(code.strip() for code in codes.split(",")),
         series=series,
         threshold=threshold,
     )
     made = planning.create(plan, audit.OPERATOR, now())
-    click.echo(f"round {made.code} opens on {schedule.in_london(made.opens)}")
+    click.echo(f"round {made.code} opens on {london.in_london(made.opens)}")
 
 
 @command.command("open")
@@ -96,11 +98,13 @@ def close_now(code: str) -> None:
 @on_database
 def count(code: str, set_aside: int, reason: str) -> None:
     """Count a closed round, if the worker has not yet."""
-    from portal import jobs
-    from portal.cli.tools import tools
     from portal.errors import Refused
-    from portal.services import audit, rounds, setting_aside
-    from portal.services.counting import Aside
+    from portal.services import audit
+    from portal.services.lifecycle import setting_aside
+    from portal.services.lifecycle.counting import Aside
+    from portal.services.rounds import register as rounds
+    from portal.services.rounds import steps
+    from portal.worker import passes
 
     if set_aside and not reason:
         raise Refused("Say with --reason why ballots may be set aside.")
@@ -108,12 +112,12 @@ def count(code: str, set_aside: int, reason: str) -> None:
     if found.state in rounds.OVER:
         click.echo(f"round {code} is counted")
         return
-    rounds.request(code, "count", audit.OPERATOR, now())
+    steps.request(code, "count", audit.OPERATOR, now())
     if found.state == "closed":
         if set_aside:
             setting_aside.alone(code, set_aside, audit.OPERATOR, now())
-        jobs.count_one(tools(), found, now(), Aside(set_aside, reason))
-    _say(jobs.release(tools(), now()))
+        passes.count_one(tools(), found, now(), Aside(set_aside, reason))
+    _say(passes.release(tools(), now()))
     _refuse_trouble(code)
     click.echo(f"round {code} is {rounds.by_code(code).state}")
 
@@ -124,8 +128,9 @@ def count(code: str, set_aside: int, reason: str) -> None:
 @on_database
 def extend(code: str, closes: str) -> None:
     """Move a round's closing time later."""
-    from portal.services import audit, rounds
-    from portal.survey.schedule import from_london, in_london
+    from portal.calendar.london import from_london, in_london
+    from portal.services import audit
+    from portal.services.rounds import steps as rounds
 
     later = from_london(closes)
     rounds.extend(code, later, audit.OPERATOR, now())
@@ -138,9 +143,10 @@ def extend(code: str, closes: str) -> None:
 @on_database
 def show(code: str, as_json: bool) -> None:
     """Counts by organisation, and the certificate once there is one."""
-    from portal.services import status, uncertain
+    from portal.services.figures import overview
+    from portal.services.letters import uncertain
 
-    found = status.of(code)
+    found = overview.status(code)
     letters = uncertain.numbers(found.round.id, now())
     if as_json:
         plain = {**_plain(found), "letters": asdict(letters)}
@@ -156,19 +162,20 @@ def show(code: str, as_json: bool) -> None:
 
 def _request(code: str, wanted: str) -> None:
     """Ask as the staff site would, and then do the worker's pass at once."""
-    from portal import jobs
-    from portal.cli.tools import tools
-    from portal.services import audit, rounds
+    from portal.services import audit
+    from portal.services.rounds import register as rounds
+    from portal.services.rounds import steps
+    from portal.worker import passes
 
-    rounds.request(code, wanted, audit.OPERATOR, now())  # type: ignore[arg-type]
-    _say(jobs.run(tools(), now()))
+    steps.request(code, wanted, audit.OPERATOR, now())  # type: ignore[arg-type]
+    _say(passes.run(tools(), now()))
     _refuse_trouble(code)
     click.echo(f"round {code} is {rounds.by_code(code).state}")
 
 
 def _refuse_trouble(code: str) -> None:
     from portal.errors import Conflict
-    from portal.services import rounds
+    from portal.services.rounds import register as rounds
 
     if problem := rounds.by_code(code).problem:
         raise Conflict(problem)
@@ -180,7 +187,7 @@ def _say(sentences: list[str]) -> None:
 
 
 def _share(of: Share) -> str:
-    from portal.services.parts import IN_WORDS
+    from portal.disclosure.answered import IN_WORDS
 
     numbers, said = of.numbers, list[str]()
     if numbers.base:
@@ -196,7 +203,7 @@ def _share(of: Share) -> str:
 
 
 def _plain(found: Status) -> dict[str, object]:
-    from portal.services.parts import total
+    from portal.disclosure.answered import total
 
     of_round, ending = found.round, found.certificate
     return {
@@ -232,7 +239,7 @@ def _plain(found: Status) -> dict[str, object]:
 
 
 def _text(found: Status) -> str:
-    from portal.survey.schedule import in_london
+    from portal.calendar.london import in_london
 
     of_round, ending = found.round, found.certificate
     lines = [

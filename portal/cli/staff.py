@@ -12,7 +12,8 @@ command = click.Group("staff", help="Accounts of administrators and PSWs.")
 
 def sign_in_link(email: str) -> str:
     """A link that works once, within the hour, in any browser."""
-    from portal.services import audit, signing_in
+    from portal.services import audit
+    from portal.services.staff import signing_in
 
     token = signing_in.by_hand(email, audit.OPERATOR, now())
     return f"{current_app.extensions['settings'].base_url}/staff/enter/{token}"
@@ -26,7 +27,8 @@ def sign_in_link(email: str) -> str:
 @on_database
 def add(email: str, role: str, organisation: str | None, name: str) -> None:
     """A new account; the worker sends a letter that says how to sign in."""
-    from portal.services import audit, team
+    from portal.services import audit
+    from portal.services.staff import team
 
     new = team.invite(email, role, organisation, audit.OPERATOR, now(), name)
     click.echo(f"{new.email} has an account")
@@ -36,9 +38,9 @@ def add(email: str, role: str, organisation: str | None, name: str) -> None:
 @on_database
 def list_all() -> None:
     """Everybody with an account."""
-    from portal.services import staff
+    from portal.services.staff import accounts
 
-    found = staff.every()
+    found = accounts.every()
     for each in found:
         state = " (suspended)" if each.suspended else ""
         click.echo(f"{each.email}\t{each.organisation or each.role}{state}")
@@ -59,9 +61,10 @@ def print_link(email: str) -> None:
 @on_database
 def suspend(email: str) -> None:
     """Sign somebody out, and let them in no more."""
-    from portal.services import audit, staff, team
+    from portal.services import audit
+    from portal.services.staff import accounts, team
 
-    found = staff.by_email(email)
+    found = accounts.by_email(email)
     team.suspend(found, audit.OPERATOR, now())
     click.echo(f"{found.email} is suspended")
 
@@ -71,9 +74,10 @@ def suspend(email: str) -> None:
 @on_database
 def reinstate(email: str) -> None:
     """Let somebody in again."""
-    from portal.services import audit, staff, team
+    from portal.services import audit
+    from portal.services.staff import accounts, team
 
-    found = staff.by_email(email)
+    found = accounts.by_email(email)
     team.reinstate(found, audit.OPERATOR, now())
     click.echo(f"{found.email} can sign in")
 
@@ -83,8 +87,9 @@ def reinstate(email: str) -> None:
 @on_database
 def reset_authenticator(email: str) -> None:
     """For an administrator who has lost it: a new one is set up at the next signing in."""
-    from portal.services import audit, proving, staff
+    from portal.services import audit
+    from portal.services.staff import accounts, authenticator
 
-    found = staff.by_email(email)
-    proving.reset(found, audit.OPERATOR, now())
+    found = accounts.by_email(email)
+    authenticator.reset(found, audit.OPERATOR, now())
     click.echo(f"{found.email} sets up a new authenticator at the next signing in")

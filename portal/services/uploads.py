@@ -14,9 +14,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from portal.errors import Conflict, NotFound
-from portal.services.staff import Person
+from portal.services.staff.accounts import Person
 from portal.store.db import db
-from portal.store.staff import Upload
+from portal.store.records import Upload
 
 KEPT = timedelta(hours=1)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import stat
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, cast
@@ -180,3 +181,12 @@ def _empty_log() -> None:
         execute(f"PRAGMA busy_timeout = {patience}").fetchone()
     if busy:
         raise Busy("The database was busy, so its log could not be emptied yet.")
+
+
+def insert_many(statement: str, rows: Sequence[Any]) -> int:
+    """How many rows were written, within the caller's transaction."""
+    return int(cast(Any, db).connection().executemany(statement, rows).rowcount) if rows else 0
+
+
+def execute(statement: str, *values: object) -> Any:
+    return cast(Any, db).execute_sql(statement, values)

@@ -1,22 +1,88 @@
-"""Organisations."""
+"""Whom organisations invite. All of it dies at closing."""
 
 from __future__ import annotations
 
-from peewee import TextField
+from collections.abc import Sequence
+from typing import TypeAlias
 
-from portal.store.db import Table
+from peewee import ForeignKeyField, IntegerField, TextField
+
+from portal.store.db import Bytes, Table, insert_many
+from portal.store.organisations import Organisation
+from portal.store.rounds import Round
+
+Row: TypeAlias = tuple[object, ...]
+"""Values in the order of a statement's columns."""
+_INVITE = """
+INSERT INTO invitation (id, round, organisation, email, name, stop_token, waiting,
+                        stopped, issue, minted, withdrawn, undeliverable)
+VALUES (?, ?, ?, ?, ?, ?, ?, 0, 0, -1, 0, '') ON CONFLICT DO NOTHING
+"""
 
 
-class Organisation(Table):
-    """``domains``: its registered mail domains, separated by spaces. ``reply_to``: the address to
-    which answers to its letters go, or none."""
+class Invitation(Table):
+    """``issue``: the number of the link that is to be valid; ``minted``: of the one that is (-1:
+    none yet). ``id`` is random and leads to a ticket only together with the link key.
+    ``waiting``: outside the organisation's mail domains, or invited by another organisation, until
+    an administrator lets it be.
+    ``withdrawn``: left or moved. ``undeliverable``: why letters cannot reach the address."""
 
-    code = TextField(primary_key=True)
-    name = TextField()
-    type = TextField()
-    region = TextField()
-    domains = TextField(default="")
-    reply_to = TextField(default="")
+    id = Bytes(primary_key=True)
+    round = ForeignKeyField(Round, column_name="round", index=False)
+    round_id: bytes
+    organisation = ForeignKeyField(Organisation, column_name="organisation", index=False)
+    organisation_id: str
+    email = TextField()
+    name = TextField(default="")
+    stop_token = Bytes(unique=True)
+    stopped = IntegerField(default=0)
+    issue = IntegerField(default=0)
+    minted = IntegerField(default=-1)
+    withdrawn = IntegerField(default=0)
+    waiting = IntegerField(default=0)
+    undeliverable = TextField(default="")
 
     class Meta:
         without_rowid = True
+        indexes = (
+            (("round", "email", "organisation"), True),
+            (("round", "minted"), False),
+            (("round", "organisation", "waiting", "withdrawn"), False),
+        )
+
+
+Invitation.add_index(
+    Invitation.index(
+        Invitation.round, name="invitation_wanting", where=Invitation.minted < Invitation.issue
+    )
+)
+
+
+Invitation.add_index(  # one organisation invites a person
+    Invitation.index(
+        Invitation.round,
+        Invitation.email,
+        name="invitation_active",
+        unique=True,
+        where=(Invitation.waiting == 0) & (Invitation.withdrawn == 0),
+    )
+)
+
+
+class WithdrawnLink(Table):
+    """An open link that leads nowhere any more; deleted at closing."""
+
+    token = Bytes(primary_key=True)
+    round = ForeignKeyField(Round, column_name="round", index=False)
+    round_id: bytes
+    organisation = ForeignKeyField(Organisation, column_name="organisation", index=False)
+    organisation_id: str
+
+    class Meta:
+        without_rowid = True
+        indexes = ((("round", "organisation"), False),)
+
+
+def invite(rows: Sequence[Row]) -> int:
+    """How many were new: an organisation has an address once, and one organisation invites it."""
+    return insert_many(_INVITE, rows)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from peewee import AutoField, TextField
+from peewee import AutoField, ForeignKeyField, IntegerField, TextField
 
-from portal.store.db import Moment, Table
+from portal.store.db import Bytes, Moment, Table
+from portal.store.staff import Staff
 
 
 class Audit(Table):
@@ -21,6 +22,22 @@ class Heartbeat(Table):
     name = TextField(primary_key=True)
     at = Moment()
     keys = TextField()
+
+    class Meta:
+        without_rowid = True
+
+
+class Upload(Table):
+    """A file between its preview and its confirmation; an hour at most. Of one that is
+    ``confirmed`` the body is what came of it, in numbers."""
+
+    id = Bytes(primary_key=True)
+    staff = ForeignKeyField(Staff, column_name="staff", index=False)
+    staff_id: bytes
+    purpose = TextField()
+    at = Moment()
+    confirmed = IntegerField(default=0)
+    body = Bytes()
 
     class Meta:
         without_rowid = True

@@ -5,7 +5,7 @@ from __future__ import annotations
 from peewee import CompositeKey, ForeignKeyField, IntegerField, TextField
 
 from portal.store.db import Bytes, Day, Moment, Table
-from portal.store.people import Organisation
+from portal.store.organisations import Organisation
 from portal.store.rounds import Round
 
 
@@ -75,44 +75,4 @@ class Certificate(Table):
     keys_destroyed = Day(null=True)
 
     class Meta:
-        without_rowid = True
-
-
-class Tally(Table):
-    """How a round stood in an organisation at the end of a day, or at the last full hour of this
-    one. ``invited`` by name, by ``slips`` that were made, by an ``open_link`` (1 if there is, or
-    was, one), each with its answers; ``sent``: invitations handed to the mail server."""
-
-    round = ForeignKeyField(Round, column_name="round", index=False)
-    round_id: bytes
-    organisation = ForeignKeyField(Organisation, column_name="organisation", index=False)
-    organisation_id: str
-    day = Day()
-    invited = IntegerField()
-    slips = IntegerField()
-    open_link = IntegerField()
-    sent = IntegerField()
-    undeliverable = IntegerField()
-    by_letter = IntegerField()
-    by_slip = IntegerField()
-    by_open_link = IntegerField()
-
-    class Meta:
-        primary_key = CompositeKey("round", "organisation", "day")
-        without_rowid = True
-
-
-class ReturnProgress(Table):
-    """How far an organisation's return is: JSON of whether it is submitted, and of each page's
-    title, state and who is to fill it in. A return is no secret of a person; anonymous rounds have
-    no such row."""
-
-    round = ForeignKeyField(Round, column_name="round", index=False)
-    round_id: bytes
-    organisation = ForeignKeyField(Organisation, column_name="organisation", index=False)
-    organisation_id: str
-    pages = TextField()
-
-    class Meta:
-        primary_key = CompositeKey("round", "organisation")
         without_rowid = True

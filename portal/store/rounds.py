@@ -5,31 +5,8 @@ from __future__ import annotations
 from peewee import CompositeKey, ForeignKeyField, IntegerField, TextField
 
 from portal.store.db import Bytes, Day, Moment, Table
-from portal.store.people import Organisation
-
-
-class Frozen(Table):
-    """A questionnaire's text as it was when a round was made of it; never changed."""
-
-    sha256 = TextField(primary_key=True)
-    text = TextField()
-
-    class Meta:
-        without_rowid = True
-
-
-class Shelf(Table):
-    """A questionnaire that an administrator has uploaded."""
-
-    id = TextField()
-    version = TextField()
-    title = TextField()
-    questionnaire = ForeignKeyField(Frozen, column_name="questionnaire", index=False)
-    questionnaire_id: str
-
-    class Meta:
-        primary_key = CompositeKey("id", "version")
-        without_rowid = True
+from portal.store.library import Frozen
+from portal.store.organisations import Organisation
 
 
 class Round(Table):
@@ -82,20 +59,6 @@ class Participation(Table):
         without_rowid = True
 
 
-class WithdrawnLink(Table):
-    """An open link that leads nowhere any more; deleted at closing."""
-
-    token = Bytes(primary_key=True)
-    round = ForeignKeyField(Round, column_name="round", index=False)
-    round_id: bytes
-    organisation = ForeignKeyField(Organisation, column_name="organisation", index=False)
-    organisation_id: str
-
-    class Meta:
-        without_rowid = True
-        indexes = ((("round", "organisation"), False),)
-
-
 class Reminder(Table):
     round = ForeignKeyField(Round, column_name="round", index=False)
     round_id: bytes
@@ -104,32 +67,4 @@ class Reminder(Table):
 
     class Meta:
         primary_key = CompositeKey("round", "at")
-        without_rowid = True
-
-
-class Nudge(Table):
-    """A reminder that one organisation has asked for, besides those of the round."""
-
-    round = ForeignKeyField(Round, column_name="round", index=False)
-    round_id: bytes
-    organisation = ForeignKeyField(Organisation, column_name="organisation", index=False)
-    organisation_id: str
-    at = Moment()
-
-    class Meta:
-        primary_key = CompositeKey("round", "organisation", "at")
-        without_rowid = True
-
-
-class Wording(Table):
-    """A letter's text in a round, where it is not our own; ``body`` is Markdown."""
-
-    round = ForeignKeyField(Round, column_name="round", index=False)
-    round_id: bytes
-    kind = TextField()
-    subject = TextField()
-    body = TextField()
-
-    class Meta:
-        primary_key = CompositeKey("round", "kind")
         without_rowid = True

@@ -5,7 +5,7 @@ from __future__ import annotations
 from peewee import ForeignKeyField, IntegerField, TextField
 
 from portal.store.db import Bytes, Moment, Table
-from portal.store.people import Organisation
+from portal.store.organisations import Organisation
 
 
 class Staff(Table):
@@ -72,41 +72,6 @@ class StaffSession(Table):
     proven = IntegerField()
     began = Moment()
     seen = Moment()
-
-    class Meta:
-        without_rowid = True
-
-
-class Notice(Table):
-    """A letter to a member of staff. ``about``: the id of the sign-in or round that it is about.
-    ``state``: as of ``Outgoing``."""
-
-    id = Bytes(primary_key=True)
-    staff = ForeignKeyField(Staff, column_name="staff", index=False)
-    staff_id: bytes
-    kind = TextField()
-    about = Bytes(null=True)
-    state = TextField(default="due")
-    attempts = IntegerField(default=0)
-    retry = Moment(null=True)
-    claimed = Moment(null=True)
-
-    class Meta:
-        without_rowid = True
-        indexes = ((("staff", "kind", "about"), True), (("state",), False))
-
-
-class Upload(Table):
-    """A file between its preview and its confirmation; an hour at most. Of one that is
-    ``confirmed`` the body is what came of it, in numbers."""
-
-    id = Bytes(primary_key=True)
-    staff = ForeignKeyField(Staff, column_name="staff", index=False)
-    staff_id: bytes
-    purpose = TextField()
-    at = Moment()
-    confirmed = IntegerField(default=0)
-    body = Bytes()
 
     class Meta:
         without_rowid = True

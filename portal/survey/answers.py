@@ -11,10 +11,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from portal.survey import merging, reading
+from portal.survey import fields as reading
+from portal.survey import merging
 from portal.survey.conditions import Answer, Answered, Answers, holds
+from portal.survey.fields import Fields, FormRefused, Invalid
 from portal.survey.questionnaire import Item, Page, Questionnaire, QuestionType
-from portal.survey.reading import Fields, FormRefused, Invalid
 from portal.survey.route import Route, answers_of, walk
 
 __all__ = ["Fields", "FormRefused", "Reading", "final", "read", "shown_as"]

@@ -12,8 +12,8 @@ from functools import lru_cache
 from typing import Any
 
 from portal.survey.conditions import Answer
+from portal.survey.fields import EMAIL_LENGTH, OTHER_LENGTH
 from portal.survey.questionnaire import FLAGS, Item, Question, Questionnaire
-from portal.survey.reading import EMAIL_LENGTH, OTHER_LENGTH
 
 NAME_LENGTH = 60
 """Most characters in the name of who is to fill in a page."""

@@ -5,10 +5,12 @@ What is hidden counts as unanswered for everything that depends on it, however l
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
 from portal.survey.conditions import Answer, Answers, holds
-from portal.survey.questionnaire import Item, Page, Questionnaire
+from portal.survey.questionnaire import Check, Item, Page, Questionnaire
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,17 @@ def walk(questionnaire: Questionnaire, answers: Answers) -> Route:
     return Route(tuple(pages), frozenset(shown), kept)
 
 
+def answers_of(item: Item, answers: Answers) -> dict[str, Answer]:
+    """The part of the answers that belongs to one item."""
+    return {key: answers[key] for key in item.keys if key in answers}
+
+
+def doubts(page: Page, answers: Answers) -> Mapping[str, Check]:
+    """The page's checks that these answers fail, by a name that does not change."""
+    named = {f"{page.id}.{number}": check for number, check in enumerate(page.checks)}
+    return {name: check for name, check in named.items() if _fails(check, answers)}
+
+
 def _show(
     items: tuple[Item, ...], answers: Answers, shown: set[str], kept: dict[str, Answer]
 ) -> None:
@@ -53,6 +66,14 @@ def _show(
                     kept[key] = answers[key]
 
 
-def answers_of(item: Item, answers: Answers) -> dict[str, Answer]:
-    """The part of the answers that belongs to one item."""
-    return {key: answers[key] for key in item.keys if key in answers}
+def _fails(check: Check, answers: Answers) -> bool:
+    own = _number(answers, check.item)
+    other = check.other if isinstance(check.other, Decimal) else _number(answers, check.other)
+    if own is None or other is None:
+        return False
+    return own < other if check.comparison == "at_least" else own > other
+
+
+def _number(answers: Answers, item: str) -> Decimal | None:
+    answer = answers.get(item)
+    return Decimal(answer) if isinstance(answer, str) else None

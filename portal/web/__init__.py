@@ -8,8 +8,9 @@ from htmx_flask import Htmx
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
-from portal.web import assets, errors, headers, health, journal, limits, pages
+from portal.web import assets, errors, headers, health, journal, limits
 from portal.web.desk import Desk
+from portal.web.pages import pages
 
 csrf = CSRFProtect()
 MOST_FIELDS = 1000

@@ -19,9 +19,9 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from portal.errors import NotFound
-from portal.services import scope, sessions
-from portal.services.sessions import Session
-from portal.services.staff import Person, Role
+from portal.services.staff import scope, sessions
+from portal.services.staff.accounts import Person, Role
+from portal.services.staff.sessions import Session
 from portal.web import htmx
 from portal.web.desk import desk
 

@@ -13,11 +13,12 @@ from typing import Any, TypeAlias
 from peewee import SQL
 from pytest import MonkeyPatch
 
-from portal.services import arriving, ballots, counting, responding
-from portal.services.arriving import Welcome
-from portal.services.drafts import Secrets
+from portal.services.answering import arriving, responding
+from portal.services.answering.arriving import Welcome
+from portal.services.answering.drafts import Secrets
+from portal.services.lifecycle import ballots, counting
 from portal.store import db
-from portal.store.replies import Ballot
+from portal.store.answers import Ballot
 from portal.survey import answers as form
 from portal.vault import opening, sealing, tokens
 from portal.vault.derivation import KEY_BYTES

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from portal.services import arriving, responding
-from portal.services.responding import Posted
+from portal.services.answering import arriving, responding
+from portal.services.answering.responding import Posted
 from tests.factories import House, post, token_in
 
 SURVEY = "/survey/spring"

@@ -14,11 +14,11 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
-from portal import jobs
-from portal.post import delivery
+from portal.post import mail_folder
 from portal.post.letters import Letter
-from portal.services import rounds
+from portal.services.rounds import register as rounds
 from portal.store import db
+from portal.worker import passes
 from tests.attack.attacker import Attacker
 from tests.attack.questionnaire import PEOPLE, SOURCE, cast
 from tests.attack.respondents import Direct, InABrowser, Person
@@ -75,7 +75,7 @@ def _listening(lines: list[str]) -> Iterator[None]:
 
 def _deliver(house: House, letter: Letter) -> None:
     house.letters.append(letter)
-    delivery.into_folder(house.folder / "mail", letter, "portal@example.org")
+    mail_folder.into_folder(house.folder / "mail", letter, "portal@example.org")
 
 
 def _linked(house: House, people: tuple[Person, ...]) -> list[tuple[str, Person]]:
@@ -107,7 +107,7 @@ def _answer(
 def _end(house: House, attacker: Attacker) -> None:
     """Closing, count and release, one after the other, each of them looked at."""
     house.now = rounds.by_code("spring").closes
-    for step in (jobs.close, jobs.count, jobs.release):
+    for step in (passes.close, passes.count, passes.release):
         assert step(house.tools, house.now), rounds.by_code("spring").problem
         attacker.ends.append(Snapshot.of(house.folder))
     attacker.key_files = _key_files(house)

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from portal import jobs
-from portal.services import rounds
+from portal.services.rounds import register as rounds
 from portal.store import db
 from portal.store.results import Response
 from portal.vault import tokens
+from portal.worker import passes
 from tests.attack import matchers
 from tests.attack.attacker import Attacker
 from tests.attack.rounds import Played, play
@@ -99,8 +99,8 @@ def test_a_restored_mid_round_backup_is_never_counted_again(tmp_path: Path) -> N
         if not name.endswith("-shm"):
             (played.house.folder / name).write_bytes(data)
     try:
-        jobs.run(played.house.tools, played.house.now)
-        jobs.run(played.house.tools, played.house.now)
+        passes.run(played.house.tools, played.house.now)
+        passes.run(played.house.tools, played.house.now)
         assert rounds.by_code("spring").state == "closed"
         assert "older copy" in rounds.by_code("spring").problem
         assert Response.select().count() == 0

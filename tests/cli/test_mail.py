@@ -9,12 +9,12 @@ from pathlib import Path
 
 from click.testing import Result
 
-from portal import jobs
 from portal.post.letters import Letter
 from portal.post.outcomes import Unknown
-from portal.store.invitations import Outgoing
+from portal.store.letters import Outgoing
+from portal.worker import passes
 from tests.factories import NOW, House
-from tests.services.test_bounces import SENDER, report
+from tests.services.letters.test_bounces import SENDER, report
 
 
 def said(house: House, *command: str, given: bytes = b"") -> str:
@@ -26,7 +26,7 @@ def said(house: House, *command: str, given: bytes = b"") -> str:
 def opened(house: House, deliver: Callable[[Letter], None]) -> None:
     house.round()
     house.invite(2)
-    jobs.run(replace(house.tools, deliver=deliver), NOW)
+    passes.run(replace(house.tools, deliver=deliver), NOW)
 
 
 def lose(_: Letter) -> None:
@@ -52,13 +52,13 @@ def test_uncertain_letters_are_counted_and_settled(house: House) -> None:
 
 
 def test_closing_a_round_removes_its_letters_from_the_folder(house: House, tmp_path: Path) -> None:
-    from portal.post import delivery
+    from portal.post import mail_folder
 
     folder = tmp_path / "mail"
     house.tools = replace(
         house.tools,
-        deliver=lambda letter: delivery.into_folder(folder, letter, SENDER),
-        clear=lambda box: delivery.clear(folder, box),
+        deliver=lambda letter: mail_folder.into_folder(folder, letter, SENDER),
+        clear=lambda box: mail_folder.clear(folder, box),
     )
     house.open_round(northshire=2)
     assert len(list((folder / "spring").glob("*.eml"))) == 2

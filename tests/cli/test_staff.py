@@ -9,7 +9,8 @@ from datetime import UTC, datetime
 import pytest
 from click.testing import Result
 
-from portal.services import proving, readiness, sessions, staff
+from portal.services.figures import readiness
+from portal.services.staff import accounts, authenticator, sessions
 from tests.factories import ADA, OLGA, PAT, House, post
 from tests.staff_at_work import code_of
 
@@ -97,10 +98,10 @@ def test_a_lost_authenticator_is_reset(house: House) -> None:
     cookie = sessions.begin(house.person(ADA), house.now, proven=False)
     session = sessions.current(cookie, house.now)
     assert session
-    key = proving.offer(session, bytes(32)).secret
-    proving.set_up(session, code_of(house, key), bytes(32), house.now)
+    key = authenticator.offer(session, bytes(32)).secret
+    authenticator.set_up(session, code_of(house, key), bytes(32), house.now)
     assert "sets up a new" in says(house, "staff", "reset-authenticator", ADA)
-    assert not staff.by_email(ADA).has_authenticator
+    assert not accounts.by_email(ADA).has_authenticator
     assert "no authenticator" in refuses(house, "staff", "reset-authenticator", ADA)
 
 
@@ -117,7 +118,7 @@ def test_the_demonstration_makes_an_administrator_and_prints_a_link(house: House
         [line] = [line for line in said.splitlines() if "administrator" in line]
         assert line.startswith("An administrator's sign-in link: http://")
         assert house.client().get(path_in(line)).status_code == 200
-    assert [each.email for each in staff.every() if each.is_administrator] == [ADA]
+    assert [each.email for each in accounts.every() if each.is_administrator] == [ADA]
 
 
 def test_the_demonstration_leaves_the_way_to_a_first_round(house: House) -> None:
@@ -134,7 +135,7 @@ def test_where_there_is_an_administrator_it_says_how_to_get_a_link(house: House)
 
 
 def test_a_demonstration_never_signs_in_as_somebody_elses_administrator(house: House) -> None:
-    staff.add("eve@example.org", "administrator", None, ADA, house.now)
+    accounts.add("eve@example.org", "administrator", None, ADA, house.now)
     said = says(house, "demo")
     assert "`flask staff sign-in-link eve@example.org`" in said
     assert "/staff/enter/" not in said
@@ -147,4 +148,4 @@ def test_a_portal_in_use_is_given_no_administrator_by_the_demonstration(
     house.round()
     said = says(house, "demo", *options)
     assert "`flask staff add EMAIL --role administrator`" in said
-    assert [each.email for each in staff.every()] == [OLGA]
+    assert [each.email for each in accounts.every()] == [OLGA]

@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
-from portal.services import library, organisations, planning
+from portal.services.organisations import register as organisations
+from portal.services.questionnaires import shelf
+from portal.services.rounds import planning
 from portal.settings import ROOT
 from tests.factories import ADA, NOW, SMALL, House
 
@@ -15,7 +17,7 @@ from tests.factories import ADA, NOW, SMALL, House
 @pytest.fixture
 def house(house: House) -> House:
     house.person()
-    library.put(SMALL, ROOT / "questionnaires", ADA, NOW)
+    shelf.put(SMALL, ROOT / "questionnaires", ADA, NOW)
     return house
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from portal.errors import NotFound
 from portal.export import bundle
-from portal.survey.parsing import parse
+from portal.survey.file.parsing import parse
 from tests.factories import SMALL
 
 RESPONSES = [("northshire", {"service": "children", "heard": "agree"}, {"support": "100"})]

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from portal.services import arriving, invitations, signing_in
+from portal.services.answering import arriving
+from portal.services.people import links
+from portal.services.staff import signing_in
 from portal.vault import tokens
 from tests.factories import ADA, PAT, House
 from tests.services import scenes
@@ -41,7 +43,7 @@ def plant(house: House) -> Planted:
     house.open_round(northshire=3)
     code = scenes.begin(house, house.links()[1])
     scenes.fill(house, code)
-    token = invitations.open_link("spring", "northshire", ADA, house.now)
+    token = links.open_link("spring", "northshire", ADA, house.now)
     return Planted(
         links=house.links(),
         code=arriving.code_text(code),

@@ -7,7 +7,8 @@ from collections.abc import Callable
 import pytest
 from flask.testing import FlaskClient
 
-from portal.services import arriving, invitations
+from portal.services.answering import arriving
+from portal.services.people import links
 from portal.vault import tokens
 from tests.factories import ADA, House, post
 from tests.services import scenes
@@ -213,7 +214,7 @@ def somebody_done(house: House) -> FlaskClient:
 
 def addresses(house: House) -> list[str]:
     """Every address that can be looked at, those with secrets too: good, spent and unknown."""
-    open_token = invitations.open_link("spring", "northshire", ADA, house.now)
+    open_token = links.open_link("spring", "northshire", ADA, house.now)
     code = scenes.begin(house, house.links()[1])
     scenes.respond(house, house.links()[2])
     unknown = "A" * 22

@@ -8,8 +8,8 @@ from collections.abc import Callable
 import pytest
 from flask.testing import FlaskClient
 
-from portal import jobs
-from portal.services import responding
+from portal.services.answering import responding
+from portal.worker import passes
 from tests.factories import PAT, House, post, token_in
 from tests.house.planted import ADDRESS, ANSWER, EMAIL, Planted, found_in, plant
 
@@ -142,7 +142,7 @@ def test_a_letter_that_cannot_be_sent_is_logged_without_its_address(
     house.round()
     house.invite(1)
     caplog.set_level(logging.DEBUG)
-    said = "".join(jobs.run(replace(house.tools, deliver=refuse), house.now))
+    said = "".join(passes.run(replace(house.tools, deliver=refuse), house.now))
     assert "cannot be delivered" in said
     assert EMAIL not in said + caplog.text
     assert "/i/" not in said + caplog.text

@@ -14,8 +14,9 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
-from portal.services import organisations, staff
-from portal.services.staff import Person
+from portal.services.organisations import register as organisations
+from portal.services.staff import accounts
+from portal.services.staff.accounts import Person
 from portal.store.db import db
 from portal.web import access
 from tests.factories import OLGA, PAT, House, token_in
@@ -128,7 +129,7 @@ def test_only_the_second_proof_and_signing_out_are_for_somebody_half_way_in(hous
 
 def test_every_role_that_an_address_names_is_one(house: House) -> None:
     named = {role for rule in rules(house) for role in roles(house, rule) or ()}
-    assert named == set(staff.ROLES)
+    assert named == set(accounts.ROLES)
 
 
 def test_nothing_of_the_staff_site_lies_outside_its_folder(house: House) -> None:
@@ -167,7 +168,7 @@ def test_whoever_is_not_signed_in_is_led_to_signing_in(house: House) -> None:
 
 
 def test_an_administrator_half_way_in_is_led_to_the_second_proof(house: House) -> None:
-    from portal.services import sessions
+    from portal.services.staff import sessions
 
     client = house.client()
     client.set_cookie("staff", sessions.begin(house.person(), house.now, proven=False))

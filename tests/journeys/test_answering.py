@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from portal.store.replies import Ballot, Draft
+from portal.store.answers import Ballot, Draft
 from tests.journeys.site import PRACTITIONER, Site
 from tests.journeys.visitor import BROWSERS, PHONE, Visit, Visitor
 

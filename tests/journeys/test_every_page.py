@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 
 import pytest
 
-from portal.services import invitations
-from portal.survey.parsing import parse
+from portal.services.people import invitations, links
+from portal.survey.file.parsing import parse
 from portal.vault.tokens import link_text
 from tests.factories import ADA
 from tests.journeys import audit
@@ -35,7 +35,7 @@ def welcome(remi: Visitor, site: Site) -> None:
 
 def welcome_while_answers_are_open(remi: Visitor, site: Site) -> None:
     remi.begin(site.link())
-    token = invitations.open_link("spring", "northshire", ADA, site.house.now)
+    token = links.open_link("spring", "northshire", ADA, site.house.now)
     remi.open(f"{site.address}/o/{link_text(token)}")
 
 

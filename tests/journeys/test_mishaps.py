@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from portal.services import invitations
+from portal.services.people import invitations
 from tests.factories import ADA
 from tests.journeys.site import PRACTITIONER, Site
 from tests.journeys.visitor import Visit, Visitor

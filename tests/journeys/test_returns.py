@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from portal.services import reporting
+from portal.services.reports import results
 from tests.journeys import audit
 from tests.journeys.site import ROOT, Site
 from tests.journeys.visitor import PHONE, Visit, Visitor
-from tests.services.test_returns import RETURN
+from tests.services.figures.test_returns_answered import RETURN
 
 ORGANISATION = (ROOT / "questionnaires" / "organisation" / "2026.1.md").read_text()
 
@@ -68,7 +68,7 @@ def test_a_submitted_return_is_corrected_and_submitted_again(visit: Visit, site:
         pat.press("Submit")
     site.house.work(days=8)
 
-    [reply] = reporting.counted("spring").replies
+    [reply] = results.counted("spring").replies
     assert reply.answers == {"posts": "21"}
 
 

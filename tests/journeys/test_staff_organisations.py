@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import expect
 
-from portal.services import organisations
+from portal.services.organisations import register as organisations
 from tests.journeys import audit
 from tests.journeys.site import Site
 from tests.journeys.visitor import Visit, Visitor, sign_in

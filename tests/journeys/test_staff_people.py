@@ -7,14 +7,14 @@ from typing import Any
 import pytest
 from playwright.sync_api import FilePayload
 
-from portal.services import lists, people
-from portal.store.invitations import Invitation
-from portal.store.replies import Ticket
+from portal.services.people import importing, listing
+from portal.store.answers import Ticket
+from portal.store.people import Invitation
 from tests.factories import ADA, PAT
 from tests.journeys import audit
 from tests.journeys.site import Site
 from tests.journeys.visitor import DESK, PHONE, Visit, Visitor, sign_in
-from tests.services.test_returns import RETURN
+from tests.services.figures.test_returns_answered import RETURN
 from tests.tabular.books import book
 
 PEOPLE = [("Name", "Email"), *((f"Person {n}", f"p{n}@northshire.example.org") for n in range(12))]
@@ -32,7 +32,7 @@ def choose_file(visitor: Visitor, data: bytes, name: str = "staff.xlsx", kind: s
 
 
 def one(site: Site, words: str = "remi1@") -> str:
-    [person] = people.page(people.place("spring", "northshire"), words=words).people
+    [person] = listing.page(listing.place("spring", "northshire"), words=words).people
     return f"{here(site)}/{person.id}"
 
 
@@ -117,8 +117,8 @@ def test_somebody_is_taken_off_put_back_and_corrected(visit: Visit, site: Site) 
 def test_an_administrator_lets_the_chosen_in(visit: Visit, site: Site) -> None:
     house = site.house
     house.open_round(northshire=1)
-    where = people.place("spring", "northshire")
-    lists.add(where, "a@example.com\nb@example.com", house.person(PAT), house.now)
+    where = listing.place("spring", "northshire")
+    importing.add(where, "a@example.com\nb@example.com", house.person(PAT), house.now)
     ada = visit()
     sign_in(ada, site, ADA)
     ada.open(here(site))

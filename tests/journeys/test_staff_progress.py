@@ -7,18 +7,19 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import expect
 
-from portal.services import rounds
-from portal.services.responding import Posted
-from portal.store.invitations import Invitation, Outgoing
-from portal.store.people import Organisation
+from portal.calendar.schedule import Schedule
+from portal.services.answering.responding import Posted
+from portal.services.rounds import register as rounds
+from portal.store.letters import Outgoing
+from portal.store.organisations import Organisation
+from portal.store.people import Invitation
 from portal.store.rounds import Participation
-from portal.survey.schedule import Schedule
 from tests.factories import ADA, NOW, OLGA, PAT, House
 from tests.journeys import audit
 from tests.journeys.site import Site
 from tests.journeys.visitor import Visit, Visitor, sign_in
 from tests.services import scenes
-from tests.services.test_returns import RETURN
+from tests.services.figures.test_returns_answered import RETURN
 
 DAY = timedelta(days=1)
 HERE = "/staff/rounds/spring/northshire"

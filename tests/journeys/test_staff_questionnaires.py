@@ -10,7 +10,7 @@ import pytest
 from docx import Document
 from playwright.sync_api import expect
 
-from portal.services import library
+from portal.services.questionnaires import shelf
 from portal.settings import ROOT
 from tests.factories import ADA, PAT, SMALL
 from tests.journeys import audit
@@ -67,7 +67,7 @@ def test_a_faulty_text_is_mended_and_then_looked_through(visit: Visit, site: Sit
 def test_somebody_goes_through_it_as_those_who_answer_do(visit: Visit, site: Site) -> None:
     ada = visit()
     sign_in(ada, site)
-    library.put(SMALL, SHIPPED, ADA, site.house.now)
+    shelf.put(SMALL, SHIPPED, ADA, site.house.now)
     ada.open(at(site, "questionnaires/small/1"))
     ada.press("Go through it as somebody who answers")
     ada.sees_heading("About you")
@@ -108,7 +108,7 @@ def test_two_versions_are_compared(visit: Visit, site: Site) -> None:
     ada.sees("There is only one version")
     assert audit.faults(ada.page) == []
     for text in (SMALL, SECOND):
-        library.put(text, SHIPPED, ADA, site.house.now)
+        shelf.put(text, SHIPPED, ADA, site.house.now)
     ada.open(at(site, "questionnaires/small/2"))
     ada.follow("Compare with another version")
     ada.press("Compare")
@@ -122,7 +122,7 @@ def test_two_versions_are_compared(visit: Visit, site: Site) -> None:
 def test_one_that_nobody_uses_is_deleted_after_a_second_thought(visit: Visit, site: Site) -> None:
     ada = visit()
     sign_in(ada, site)
-    library.put(SMALL, SHIPPED, ADA, site.house.now)
+    shelf.put(SMALL, SHIPPED, ADA, site.house.now)
     ada.open(at(site, "questionnaires/small/1"))
     ada.follow("Delete this questionnaire")
     assert audit.faults(ada.page) == []

@@ -8,10 +8,12 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import expect
 
-from portal.services import planning, rounds, steering, wordings
-from portal.services.wordings import Text
+from portal.calendar.schedule import Schedule
+from portal.services.letters import texts
+from portal.services.letters.texts import Text
+from portal.services.rounds import planning, steps
+from portal.services.rounds import register as rounds
 from portal.store.rounds import Round
-from portal.survey.schedule import Schedule
 from tests.factories import ADA, House
 from tests.journeys import audit
 from tests.journeys.site import Site
@@ -126,7 +128,7 @@ def test_a_letter_is_reworded_previewed_and_given_back_our_words(visit: Visit, s
     expect(ada.page.locator(".letter__body strong").first).to_have_text("time")
     ada.press("Save")
     ada.sees("goes out in these words from now on")
-    assert not wordings.one("spring", "reminder").ours
+    assert not texts.one("spring", "reminder").ours
     ada.press("Use our words again")
     assert audit.faults(ada.page) == []
     ada.press("Use our words again")
@@ -183,7 +185,7 @@ def test_a_counted_round_is_taken_away_and_archived(visit: Visit, site: Site) ->
 @pytest.mark.parametrize("visit", ["phone"], indirect=True)
 def test_a_tab_that_nobody_looks_at_asks_for_nothing(visit: Visit, site: Site) -> None:
     site.house.round(schedule=Schedule(site.house.now + DAY, site.house.now + 8 * DAY))
-    rounds.request("spring", "open", ADA, site.house.now)
+    steps.request("spring", "open", ADA, site.house.now)
     ada = ada_at(visit, site, PAGE)
     hide = "() => Object.defineProperty(document, 'hidden', {value: true, configurable: true})"
     asked: list[str] = []
@@ -209,12 +211,12 @@ def draft(house: House) -> None:
 
 def scheduled(house: House) -> None:
     draft(house)
-    steering.schedule("spring", ADA, house.now)
+    steps.schedule("spring", ADA, house.now)
 
 
 def about_to_open(house: House) -> None:
     scheduled(house)
-    rounds.request("spring", "open", ADA, house.now)
+    steps.request("spring", "open", ADA, house.now)
 
 
 def opened(house: House) -> None:
@@ -236,13 +238,13 @@ def counted(house: House) -> None:
 
 def archived(house: House) -> None:
     counted(house)
-    rounds.archive("spring", ADA, house.now)
+    steps.archive("spring", ADA, house.now)
 
 
 def reworded(house: House) -> None:
     draft(house)
     text = Text("Ours", "Please.\n\n{{link}}\n\n{{promise}}\n\n{{stop}}")
-    wordings.write("spring", "last day", text, ADA, house.now)
+    texts.write("spring", "last day", text, ADA, house.now)
 
 
 def nothing(house: House) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from portal.services import audit as deeds
-from portal.services import staff
+from portal.services.staff import accounts
 from tests.factories import ADA, OLGA, PAT
 from tests.journeys import audit
 from tests.journeys.site import Site
@@ -49,7 +49,7 @@ def test_ada_gives_somebody_an_account_and_suspends_it_for_a_while(
     ada.sees("You can reinstate the account below")
     assert audit.faults(ada.page) == []
     ada.press("Reinstate")
-    assert not staff.by_email("kim@southborough.example.org").suspended
+    assert not accounts.by_email("kim@southborough.example.org").suspended
     ada.open(site.address + "/staff/team")
     ada.follow(ADA)
     ada.sees("Nobody can suspend themselves")
@@ -68,7 +68,7 @@ def test_ada_hands_pats_account_over(visit: Visit, site: Site) -> None:
     ada.press("Hand over")
     ada.sees_heading("kim@northshire.example.org")
     ada.sees("has taken over from")
-    assert staff.by_email(PAT).suspended
+    assert accounts.by_email(PAT).suspended
 
 
 def test_ada_reads_what_was_done(visit: Visit, site: Site) -> None:

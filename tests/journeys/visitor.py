@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, Request, expect
 
-from portal.services import sessions
+from portal.services.staff import sessions
 from tests.factories import ADA
 from tests.journeys.site import Site
 

@@ -14,7 +14,7 @@ from portal.post import smtp
 from portal.post.letters import Letter
 from portal.post.outcomes import Down, Refused, TryLater, Unknown
 from portal.post.servers import SmtpServer
-from portal.services import queue
+from portal.services.letters import queue
 from tests.post import mailserver
 from tests.post.mailserver import PASSWORD, USER, Sink
 

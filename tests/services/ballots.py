@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from portal.services import rounds
-from portal.services.rounds import RoundInfo
-from portal.store.replies import Ballot
+from portal.services.lifecycle import closing
+from portal.services.rounds import register as rounds
+from portal.services.rounds.register import RoundInfo
+from portal.store.answers import Ballot
 from portal.store.rounds import Round
 from portal.survey.packing import pack, unpack
 from portal.vault import sealing
@@ -26,8 +27,8 @@ def closed_round(
 
 def close(house: House) -> RoundInfo:
     found = rounds.by_code("spring")
-    rounds.begin_closing(found.id, house.now)
-    rounds.finish_closing(found.id)
+    closing.begin_closing(found.id, house.now)
+    closing.finish_closing(found.id)
     return rounds.by_code("spring")
 
 

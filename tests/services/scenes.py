@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from threading import Barrier, Thread
 
-from portal import jobs
-from portal.services import arriving, responding
-from portal.services.responding import Posted, Submitted
+from portal.services.answering import arriving, responding
+from portal.services.answering.responding import Posted, Submitted
+from portal.store.answers import Ballot, Draft, Ticket
 from portal.store.db import db
-from portal.store.replies import Ballot, Draft, Ticket
 from portal.vault import tokens
+from portal.worker import passes
 from tests.factories import House
 
 
@@ -91,7 +91,7 @@ def workers_at_once(house: House, number: int) -> None:
     def work() -> None:
         start.wait()
         try:
-            jobs.run(house.tools, house.now)
+            passes.run(house.tools, house.now)
         except BaseException as error:
             failed.append(error)
         finally:

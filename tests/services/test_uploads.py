@@ -6,7 +6,7 @@ import pytest
 
 from portal.errors import NotFound
 from portal.services import uploads
-from portal.store.staff import Upload
+from portal.store.records import Upload
 from tests.factories import ADA, OLGA, PAT, House
 
 

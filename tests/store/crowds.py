@@ -8,9 +8,10 @@ from typing import Any, TypeAlias
 
 from peewee import Field
 
+from portal.store.answers import Ballot, Draft, Ticket
 from portal.store.db import Table, db
-from portal.store.invitations import Invitation, Outgoing
-from portal.store.replies import Ballot, Draft, Ticket
+from portal.store.letters import Outgoing
+from portal.store.people import Invitation
 
 Source: TypeAlias = Callable[[int], object]
 """The number of a row -> the value of one of its columns."""

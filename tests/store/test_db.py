@@ -12,7 +12,7 @@ from peewee import IntegrityError
 from portal.errors import SettingsError
 from portal.store import db as store
 from portal.store.db import Busy, Table, db
-from portal.store.people import Organisation
+from portal.store.organisations import Organisation
 from portal.store.records import Audit
 from portal.store.rounds import Round
 from tests.factories import House

@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 from portal.store import db as store
+from portal.store.answers import Ballot, Draft, Ticket
 from portal.store.db import Busy, db
-from portal.store.invitations import Invitation, Outgoing
-from portal.store.people import Organisation
-from portal.store.replies import Ballot, Draft, Ticket
+from portal.store.letters import Outgoing
+from portal.store.organisations import Organisation
+from portal.store.people import Invitation
 from portal.store.rounds import Participation, Reminder, Round
 from tests.factories import House
 from tests.services import scenes

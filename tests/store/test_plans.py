@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from portal.services import invitations, outbox
+from portal.services.letters import outbox
+from portal.services.people import invitations
+from portal.store.answers import Draft
 from portal.store.db import db
-from portal.store.invitations import Invitation
-from portal.store.replies import Draft
+from portal.store.people import Invitation
 from tests.factories import ADA, SMALL, House
 from tests.store.crowds import fill
 from tests.store.watching import Errand, dearer, errand, scans

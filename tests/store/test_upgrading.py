@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from portal.errors import SettingsError
-from portal.services import drafts
+from portal.services.answering import drafts
 from portal.store import db as store
+from portal.store.answers import Draft
 from portal.store.db import db
-from portal.store.replies import Draft
 from tests.factories import House
 from tests.services import scenes
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textwrap import dedent
 
-from portal.survey.parsing import QuestionnaireFaults, parse
+from portal.survey.file.parsing import QuestionnaireFaults, parse
 from portal.survey.questionnaire import Questionnaire
 
 FRONT = """\

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.survey.comparing import Comparison, compare
-from portal.survey.parsing import parse
+from portal.survey.file.parsing import parse
 from portal.survey.questionnaire import Questionnaire
 from tests.factories import SMALL
 from tests.journeys.site import PRACTITIONER

@@ -9,12 +9,11 @@ import pytest
 
 from portal.survey.answers import READERS
 from portal.survey.conditions import Answer
+from portal.survey.fields import OTHER_LENGTH
+from portal.survey.file.parsing import parse
 from portal.survey.packing import capacity, pack
-from portal.survey.parsing import parse
-from portal.survey.plausibility import doubts
 from portal.survey.questionnaire import Item, Prose, Question, Questionnaire
-from portal.survey.reading import OTHER_LENGTH
-from portal.survey.route import walk
+from portal.survey.route import doubts, walk
 
 SHIPPED = Path(__file__).parents[2] / "questionnaires"
 SERVICES = ("children", "adults", "mental_health", "other")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from portal.survey.conditions import Answer, Answers
-from portal.survey.parsing import parse
+from portal.survey.file.parsing import parse
 from portal.survey.questionnaire import Questionnaire
 from portal.survey.route import walk
 

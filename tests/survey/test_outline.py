@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from portal.survey import outline
-from portal.survey.parsing import parse
+from portal.survey.file.parsing import parse
 from tests.factories import SMALL
 
 CONDITIONED = SMALL.replace(

@@ -12,8 +12,8 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.services import drafts, responding
-from portal.services.drafts import Envelope
+from portal.services.answering import drafts, responding
+from portal.services.answering.drafts import Envelope
 from portal.survey import scoring
 from portal.survey.answers import READERS
 from portal.survey.conditions import Answer

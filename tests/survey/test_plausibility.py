@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from portal.survey.conditions import Answers
-from portal.survey.plausibility import doubts
 from portal.survey.questionnaire import Page
+from portal.survey.route import doubts
 from tests.survey.factories import page, parsed, question
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from portal.survey.conditions import Answers
-from portal.survey.parsing import parse
+from portal.survey.file.parsing import parse
 from portal.survey.questionnaire import Item, Prose, Question, Questionnaire
 from portal.survey.route import Route, walk
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from portal.survey.parsing import parse
+from portal.survey.file.parsing import parse
 from portal.survey.route import walk
 
 GUIDE = Path(__file__).parents[2] / "docs" / "questionnaires.md"

@@ -12,7 +12,7 @@ from portal.errors import Refused
 from portal.settings import ROOT
 from portal.survey import rehearsal
 from portal.survey.conditions import Answer
-from portal.survey.parsing import parse
+from portal.survey.file.parsing import parse
 from portal.survey.questionnaire import Item, Questionnaire
 from portal.survey.rehearsal import Rehearsal
 from tests.factories import SMALL

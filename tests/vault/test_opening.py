@@ -7,14 +7,14 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from portal.vault import opening, sealing
+from portal.vault import opening, pairs, sealing
 
 ROUND = bytes(range(16))
 SIZE = 128
 
 
 def sealed(data: bytes = b"ballot", round_id: bytes = ROUND) -> tuple[bytes, bytes]:
-    private, public = opening.new_round_key()
+    private, public = pairs.new_round_key()
     return private, sealing.seal_ballot(public, round_id, data, SIZE)
 
 
@@ -68,7 +68,7 @@ def test_a_ballot_that_does_not_fit_is_refused():
 
 
 def test_two_equal_ballots_share_nothing():
-    _, public = opening.new_round_key()
+    _, public = pairs.new_round_key()
     first, second = (sealing.seal_ballot(public, ROUND, b"same", SIZE) for _ in range(2))
     assert first[:32] != second[:32]
     assert first[32:] != second[32:]
@@ -82,7 +82,7 @@ def test_a_ballot_does_not_open_in_another_round():
 
 def test_a_ballot_does_not_open_with_another_key():
     _, ballot = sealed()
-    other, _ = opening.new_round_key()
+    other, _ = pairs.new_round_key()
     with pytest.raises(opening.Unopenable):
         opening.open_ballot(other, ROUND, ballot)
 
@@ -104,7 +104,7 @@ def test_what_is_not_a_ballot_does_not_open(junk):
 
 
 def test_a_sealed_text_without_padding_is_not_a_ballot():
-    private, public = opening.new_round_key()
+    private, public = pairs.new_round_key()
     key = X25519PublicKey.from_public_bytes(public)
     unpadded = sealing.SUITE.encrypt(b"plain", key, info=sealing.ballot_context(ROUND))
     with pytest.raises(opening.Unopenable):
@@ -120,8 +120,8 @@ def test_a_key_or_round_of_another_width_says_nothing_about_the_ballot():
 
 
 def test_the_public_half_is_made_again_from_the_private_one():
-    private, public = opening.new_round_key()
-    assert opening.public_of(private) == public
+    private, public = pairs.new_round_key()
+    assert pairs.public_of(private) == public
     assert len(private) == len(public) == 32
 
 

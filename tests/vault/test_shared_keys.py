@@ -11,7 +11,7 @@ import pytest
 
 from portal.errors import SettingsError
 from portal.vault.keys import KeyFolder
-from portal.vault.opening import new_round_key, public_of
+from portal.vault.pairs import new_round_key, public_of
 
 ROUND = bytes(range(16))
 READERS = os.getgid()

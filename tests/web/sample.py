@@ -11,8 +11,9 @@ from flask import Flask
 
 from portal.survey.questionnaire import Questionnaire
 from portal.survey.route import walk
-from portal.web import assets, pages
-from portal.web.pages import Filling
+from portal.web import assets
+from portal.web.pages import pages
+from portal.web.pages.pages import Filling
 from tests.survey.factories import parsed
 
 ROOT = Path(__file__).parents[2]

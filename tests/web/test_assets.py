@@ -15,7 +15,8 @@ from bs4 import BeautifulSoup
 from flask import Flask
 from flask.testing import FlaskClient
 
-from portal.web import assets, pages
+from portal.web import assets
+from portal.web.pages import pages
 from tests.web import sample
 
 STATIC = sample.ROOT / "static"

@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from portal.store.replies import Ballot, Draft
+from portal.store.answers import Ballot, Draft
 from tests.factories import House, post, token_in
 
 ABOUT = "/survey/spring/about"

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal import create_app
-from portal.services import invitations
+from portal.services.people import links
 from portal.settings import load
 from portal.vault.tokens import link_text
 from portal.web.limits import MOST, WINDOW, Failures, Gate, network
@@ -68,7 +68,7 @@ def test_beyond_the_limit_whoever_has_a_good_link_begins_and_submits(house: Hous
 
 def test_beyond_the_limit_open_links_and_codes_lead_on(house: House) -> None:
     house.open_round()
-    token = invitations.open_link("spring", "northshire", ADA, house.now)
+    token = links.open_link("spring", "northshire", ADA, house.now)
     client = house.client()
     post(client, f"/o/{link_text(token)}")
     cookie = client.get_cookie("answers-spring")

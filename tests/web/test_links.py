@@ -6,9 +6,9 @@ import re
 
 import pytest
 
-from portal.services import forwarding, invitations
-from portal.store.replies import Draft
-from portal.store.results import Tally
+from portal.services.people import links
+from portal.store.answers import Draft
+from portal.store.figures import Tally
 from portal.vault.tokens import link_text
 from portal.web.limits import MOST
 from tests.factories import ADA, House, post, token_in
@@ -28,7 +28,7 @@ def code_of(house: House, link: str) -> str:
 
 
 def open_link(house: House) -> str:
-    token = invitations.open_link("spring", "northshire", ADA, house.now)
+    token = links.open_link("spring", "northshire", ADA, house.now)
     return f"/o/{link_text(token)}"
 
 
@@ -92,7 +92,7 @@ def test_a_withdrawn_open_link_says_so_and_whom_to_ask(house: House) -> None:
     house.open_round()
     path, client = open_link(house), house.client()
     token = token_in(client.get(path).text)
-    forwarding.withdraw("spring", "northshire", ADA, house.now)
+    links.withdraw("spring", "northshire", ADA, house.now)
     for answer in (client.get(path), client.post(path, data={"csrf_token": token})):
         assert answer.status_code == 410
         assert "ask your principal social worker" in answer.text
@@ -105,7 +105,7 @@ def test_whoever_began_by_an_open_link_goes_on_from_it_once_it_is_withdrawn(hous
     house.open_round()
     path, client = open_link(house), house.client()
     post(client, path)
-    forwarding.renew("spring", "northshire", ADA, house.now)
+    links.renew("spring", "northshire", ADA, house.now)
     page = client.get(path).text
     assert "already in progress in this browser" in page
     assert 'href="/survey/spring/"' in page
@@ -115,7 +115,7 @@ def test_whoever_began_by_an_open_link_goes_on_from_it_once_it_is_withdrawn(hous
 def test_a_withdrawn_link_is_no_guess_however_often_it_is_opened(house: House) -> None:
     house.open_round()
     path = open_link(house)
-    forwarding.withdraw("spring", "northshire", ADA, house.now)
+    links.withdraw("spring", "northshire", ADA, house.now)
     assert {house.client().get(path).status_code for _ in range(MOST + 1)} == {410}
     assert house.client().get("/o/" + "A" * 22).status_code == 404
 
@@ -185,7 +185,7 @@ def test_a_link_that_leads_nowhere_says_what_to_check(house: House, path: str) -
 
 def test_a_slip_made_before_the_round_opens_says_when_it_does(house: House) -> None:
     house.round()
-    (token,) = invitations.slips("spring", "northshire", 1, ADA, house.now)
+    (token,) = links.slips("spring", "northshire", 1, ADA, house.now)
     answer = house.client().get(f"/i/{link_text(token)}")
     assert answer.status_code == 409
     assert "This survey opens on 2 March 2026" in answer.get_data(as_text=True)

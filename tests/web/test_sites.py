@@ -92,9 +92,15 @@ def test_a_process_for_respondents_loads_nothing_of_staff_reports_or_exports(
     assert done.returncode == 0, done.stderr
     loaded = set(done.stdout.split())
     assert "portal.web.respond.links" in loaded
-    apart = ("portal.web.staff", "portal.web.access", "portal.export", "portal.services.reporting")
+    apart = ("portal.web.staff", "portal.web.access", "portal.export", "portal.services.reports")
     assert not {name for name in loaded if name.startswith(apart)}
-    assert not loaded & {"portal.vault.opening", "portal.jobs", "openpyxl", "pyotp", "smtplib"}
+    assert not loaded & {
+        "portal.vault.opening",
+        "portal.worker.passes",
+        "openpyxl",
+        "pyotp",
+        "smtplib",
+    }
 
 
 def test_a_process_for_respondents_takes_in_no_large_lists(house: House) -> None:

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 import pytest
 from flask.testing import FlaskClient
 
-from portal.services import invitations
-from portal.store.replies import Ballot, Draft
+from portal.services.people import invitations
+from portal.store.answers import Ballot, Draft
 from tests.factories import ADA, SMALL, House, answer, post, token_in
 
 ABOUT = "/survey/spring/about"

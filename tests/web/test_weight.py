@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
-from portal.survey.parsing import parse
+from portal.survey.file.parsing import parse
 from tests.factories import House, post
 from tests.web.sample import ROOT
 

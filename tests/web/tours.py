@@ -10,7 +10,7 @@ from typing import Any
 from flask.testing import FlaskClient
 
 from portal.post.letters import Letter
-from portal.services import invitations
+from portal.services.people import invitations, links
 from portal.vault.tokens import link_text
 from tests.factories import ADA, House, link_in, token_in
 from tests.store.watching import Errand, errand
@@ -155,7 +155,7 @@ def _under_a_newer_link(visitor: Visitor, letter: Letter) -> None:
 
 def _by_the_open_link(visitor: Visitor, link: str) -> None:
     """As often as a browser remembers, and then by a letter, which tries each of the codes."""
-    token = invitations.open_link("spring", "northshire", ADA, visitor.house.now)
+    token = links.open_link("spring", "northshire", ADA, visitor.house.now)
     for _ in range(6):
         _begin(visitor, f"/o/{link_text(token)}")
     _fill_in(visitor)

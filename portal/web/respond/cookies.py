@@ -10,7 +10,7 @@ from __future__ import annotations
 from flask import request
 from werkzeug.wrappers import Response
 
-from portal.services import arriving, farewell
+from portal.services.answering import arriving, own_scores
 from portal.web.desk import desk
 
 MOST = 5
@@ -47,7 +47,7 @@ def give_scores(response: Response, round_code: str, note: str) -> None:
     response.set_cookie(
         _name(round_code, "scores"),
         note,
-        max_age=farewell.LIVES,
+        max_age=own_scores.LIVES,
         secure=desk().https,
         httponly=True,
         samesite="Lax",

@@ -10,11 +10,13 @@ from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from portal.errors import LinkWithdrawn, NotFound
-from portal.services import arriving, invitations
-from portal.services.arriving import Welcome
-from portal.web import errors, limits, pages
+from portal.services.answering import arriving
+from portal.services.answering.arriving import Welcome
+from portal.services.people import invitations
+from portal.web import errors, limits
 from portal.web.desk import desk
 from portal.web.forms import ButtonForm
+from portal.web.pages import pages
 from portal.web.respond import cookies
 from portal.web.respond.forms import CodeForm
 

@@ -7,7 +7,7 @@ from urllib.parse import unquote_to_bytes
 from flask import request
 from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 
-from portal.services.responding import Posted
+from portal.services.answering.responding import Posted
 from portal.survey.answers import FormRefused
 
 OWN = {"csrf_token", "go", "pad", "seen"}

@@ -9,15 +9,15 @@ from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 
 from portal.errors import ChangedElsewhere
-from portal.services.responding import Posted, Saved
-from portal.services.sittings import Sitting
+from portal.services.answering.responding import Posted, Saved
+from portal.services.answering.sittings import Sitting
 from portal.survey.answers import Fields, shown_as
 from portal.survey.merging import Clash
 from portal.survey.packing import NAME_LENGTH
 from portal.survey.questionnaire import Page
-from portal.web import pages
 from portal.web.forms import ButtonForm
-from portal.web.pages import Filling
+from portal.web.pages import pages
+from portal.web.pages.pages import Filling
 from portal.web.respond.forms import LinkForm
 
 FRAME = "respond/page.html"

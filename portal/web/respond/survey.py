@@ -8,9 +8,9 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from portal.errors import ChangedElsewhere, LinkRevoked, NotFound, PortalError
-from portal.services import arriving, farewell, responding, sittings, summary
-from portal.services.responding import Posted, Saved, Unfinished
-from portal.services.sittings import OffRoute, Sitting
+from portal.services.answering import arriving, own_scores, responding, sittings
+from portal.services.answering.responding import Posted, Saved, Unfinished
+from portal.services.answering.sittings import OffRoute, Sitting
 from portal.web import errors, htmx, limits
 from portal.web.desk import desk
 from portal.web.forms import ButtonForm
@@ -120,7 +120,7 @@ def check(round_code: str) -> str | Response:
     if unfinished := taken.next_page:
         raise Unfinished(unfinished)
     return render_template(
-        "respond/check.html", form=ButtonForm(), sitting=taken, pages=summary.of(taken)
+        "respond/check.html", form=ButtonForm(), sitting=taken, pages=sittings.summary(taken)
     )
 
 
@@ -152,7 +152,7 @@ def submit(round_code: str) -> Response:
     if submitted.questionnaire.kind == "return":
         return redirect(url_for(".start", round_code=round_code, submitted=1), code=303)
     cookies.let_go(response, round_code)
-    note = farewell.note(submitted, desk().web_secret, now)
+    note = own_scores.note(submitted, desk().web_secret, now)
     cookies.give_scores(response, round_code, note)
     return response
 
@@ -162,7 +162,7 @@ def done(round_code: str) -> Response:
     note = cookies.scores(round_code)
     if not note and cookies.current(round_code):  # these answers are not submitted yet
         return redirect(url_for(".start", round_code=round_code), code=303)
-    scores = farewell.read(note, desk().web_secret, desk().clock())
+    scores = own_scores.read(note, desk().web_secret, desk().clock())
     page = render_template("respond/done.html", submitted=scores is not None, scores=scores)
     response = make_response(page)
     cookies.take_scores_back(response, round_code)

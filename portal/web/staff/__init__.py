@@ -5,28 +5,13 @@ from __future__ import annotations
 from flask import Blueprint, Flask
 
 from portal.web import access
-from portal.web.staff import (
-    account,
-    audit,
-    authenticator,
-    downloads,
-    home,
-    letters,
-    links,
-    lists,
-    menu,
-    organisations,
-    overview,
-    people,
-    planning,
-    progress,
-    questionnaires,
-    questions,
-    rounds,
-    setting_aside,
-    sign_in,
-    team,
-)
+from portal.web.staff import home, menu
+from portal.web.staff.accounts import account, audit, authenticator, sign_in, team
+from portal.web.staff.figures import overview, progress
+from portal.web.staff.organisations import organisations
+from portal.web.staff.people import links, lists, people
+from portal.web.staff.questionnaires import questionnaires, questions
+from portal.web.staff.rounds import downloads, letters, planning, rounds, setting_aside
 
 ROOMS = (
     home,

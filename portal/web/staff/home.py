@@ -6,14 +6,19 @@ from datetime import datetime
 
 from flask import Blueprint, render_template, url_for
 
-from portal.services import organisations, planning, progress, questionnaires, readiness, rounds
-from portal.services.readiness import Step
-from portal.services.rounds import RoundInfo
-from portal.survey import timetable
-from portal.survey.schedule import in_london, london_day
+from portal.calendar import timetable
+from portal.calendar.london import in_london, london_day
+from portal.services.figures import progress, readiness
+from portal.services.figures.readiness import Step
+from portal.services.organisations import register as organisations
+from portal.services.questionnaires import frozen as questionnaires
+from portal.services.rounds import planning
+from portal.services.rounds import register as rounds
+from portal.services.rounds.register import RoundInfo
 from portal.web import access
 from portal.web.desk import desk
-from portal.web.staff import next_steps, ways
+from portal.web.staff.figures import next_steps
+from portal.web.staff.rounds import ways
 
 blueprint = Blueprint("home", __name__)
 GROUPS = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import request, url_for
 
-from portal.services import organisations
+from portal.services.organisations import register as organisations
 from portal.web import access
 
 ADMINISTRATOR = (

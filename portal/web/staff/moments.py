@@ -9,8 +9,8 @@ from typing import Any
 from wtforms import Field
 from wtforms.validators import ValidationError
 
+from portal.calendar.london import LONDON, day_from, from_london
 from portal.errors import Refused
-from portal.survey.schedule import LONDON, day_from, from_london
 
 
 class MomentField(Field):

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from portal.services import sessions
+from portal.services.staff import sessions
 from portal.store.staff import StaffSession
 from portal.web.access import next_page
 from tests.factories import OLGA, PAT, House

@@ -11,9 +11,13 @@ import pytest
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
-from portal.services import editing, organisations, planning, rounds, wordings
+from portal.calendar.schedule import Schedule
+from portal.services import editing
+from portal.services.letters import texts
+from portal.services.organisations import register as organisations
+from portal.services.rounds import planning, steps
+from portal.services.rounds import register as rounds
 from portal.store.rounds import Round
-from portal.survey.schedule import Schedule
 from tests.factories import ADA, NOW, House
 
 DAY = timedelta(days=1)
@@ -68,7 +72,7 @@ def stored() -> dict[str, str]:
     of_round: dict[str, str] = {}
     if Round.select().exists():
         of_round = planning.shown(rounds.by_code("spring"))
-        of_round |= wordings.in_words(wordings.one("spring", "invitation").text)
+        of_round |= texts.in_words(texts.one("spring", "invitation").text)
     return of_round | organisations.in_words(organisations.by_code("northshire"))
 
 
@@ -131,7 +135,7 @@ def test_words_that_were_changed_meanwhile_are_not_dropped_unseen(house: House) 
     assert answer.status_code == 409 and "subject, now “Newer”" in answer.text
     again = filled(BeautifulSoup(answer.text, "html.parser").select_one("main form[novalidate]"))
     assert second.post(f"{path}/restore", data=again).status_code == 303
-    assert wordings.one("spring", "invitation").ours
+    assert texts.one("spring", "invitation").ours
 
 
 def test_a_round_that_has_opened_meanwhile_is_not_changed_as_if_it_had_not(house: House) -> None:
@@ -151,7 +155,7 @@ def test_what_somebody_else_changes_in_other_forms_is_no_matter(house: House) ->
     path = opened(house)
     ada = house.signed_in()
     form = shown(ada, path)
-    rounds.extend("spring", NOW + 12 * DAY, ADA, NOW)
+    steps.extend("spring", NOW + 12 * DAY, ADA, NOW)
     assert ada.post(path, data=form | {"title": "Mine"}).status_code == 303
     assert planning.of("spring").title == "Mine"
 

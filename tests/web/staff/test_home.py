@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from portal.services import rounds, steering
-from portal.store.people import Organisation
+from portal.calendar.schedule import Schedule
+from portal.services.rounds import register as rounds
+from portal.services.rounds import steps
+from portal.store.organisations import Organisation
 from portal.store.rounds import Round
-from portal.survey.schedule import Schedule
 from tests.factories import ADA, House
 
 DAY = timedelta(days=1)
@@ -31,7 +32,7 @@ def test_the_first_round_is_made_step_by_step(house: House) -> None:
     house.invite(2)
     html = ada.get(HOME).text
     assert (done(html), "2 people" in html) == (4, True)
-    steering.schedule("spring", ADA, house.now)
+    steps.schedule("spring", ADA, house.now)
     assert "It opens by itself on 3 March 2026 at 9:00am" in ada.get(HOME).text
     house.work(days=1)
     html = house.signed_in().get(HOME).text

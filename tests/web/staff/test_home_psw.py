@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from bs4 import BeautifulSoup
 
-from portal.survey.schedule import Schedule
+from portal.calendar.schedule import Schedule
 from tests.factories import NOW, OLGA, PAT, House
 from tests.services import scenes
 

@@ -10,10 +10,10 @@ import pytest
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
-from portal.services import invitations
-from portal.store.invitations import Invitation
-from portal.store.people import Organisation
-from portal.store.replies import Ticket
+from portal.services.people import links
+from portal.store.answers import Ticket
+from portal.store.organisations import Organisation
+from portal.store.people import Invitation
 from tests.factories import ADA, PAT, House, token_in
 
 PEOPLE = "/staff/rounds/spring/northshire/people"
@@ -91,7 +91,7 @@ def test_slips_that_are_loaded_again_are_not_made_again(house: House, kind: str)
 
 def test_another_organisations_slips_are_in_nobodys_way(house: House) -> None:
     house.open_round(northshire=0)
-    invitations.slips("spring", "southborough", 2, ADA, house.now)
+    links.slips("spring", "southborough", 2, ADA, house.now)
     client = house.signed_in(PAT)
     page = client.get(f"{PEOPLE}/slips").text
     assert "so far" not in page

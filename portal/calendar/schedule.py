@@ -1,0 +1,132 @@
+"""A round's days: what people type and read is Europe/London, all else is UTC."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+
+from portal.calendar.london import LONDON, day_in_words, in_london, london_day
+from portal.errors import Refused
+
+MOST_REMINDERS = 5
+"""More of them are not read."""
+GAP = timedelta(days=2)
+"""Nobody is reminded on the day of their last letter, or on the next one: days of London's
+calendar, which clock changes and the hour leave alone."""
+YEAR = timedelta(weeks=52)
+"""A year that ends on the weekday on which it began."""
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """Aware UTC moments; ``reminders`` in order."""
+
+    opens: datetime
+    closes: datetime
+    reminders: tuple[datetime, ...] = ()
+
+
+def checked(opens: datetime, closes: datetime, reminders: Sequence[datetime] = ()) -> Schedule:
+    """A schedule whose moments are in order. Raises ``Refused``, saying which is not."""
+    return _made(opens, closes, reminders, faults(opens, closes, reminders))
+
+
+def faults(
+    opens: datetime,
+    closes: datetime,
+    reminders: Sequence[datetime | None] = (),
+    gone: Sequence[datetime] = (),
+) -> dict[str, str]:
+    """What is out of order: a sentence for ``closes``, and for ``0``, ``1``, … of the reminders,
+    of which some may be left out. ``gone``: reminders of which nothing is said any more, and from
+    which the others keep their distance."""
+    if closes <= opens:
+        return {"closes": "A round must close after it opens; choose a later closing time."}
+    found = {}
+    for number, reminder in enumerate(reminders):
+        if reminder is None:
+            continue
+        if not opens < reminder < closes:
+            found[str(number)] = (
+                f"A reminder must fall between opening and closing; {in_london(reminder)} does not."
+            )
+        elif reminder in reminders[:number]:
+            found[str(number)] = "Two reminders fall on the same moment; leave one out."
+        else:
+            before = max(at for at in (opens, *gone, *reminders) if at and opens <= at < reminder)
+            if london_day(reminder) < london_day(before) + GAP:
+                found[str(number)] = _too_soon(reminder, before, opens, closes)
+    return found
+
+
+def faults_while_open(
+    before: Schedule, reminders: Sequence[datetime | None], now: datetime
+) -> dict[str, str]:
+    """As ``faults``, of the reminders that an open round is to have: none may be new and past."""
+    gone = _gone(before, now)
+    missed = {
+        str(number): f"{in_london(at)} has passed; choose a later time for the reminder."
+        for number, at in enumerate(reminders)
+        if at and at <= now and at not in gone
+    }
+    coming = [at if at and at > now else None for at in reminders]
+    return missed | faults(before.opens, before.closes, coming, gone)
+
+
+def ahead(days: Schedule, now: datetime) -> None:
+    """Raises ``Refused`` unless the opening lies ahead."""
+    if days.opens <= now:
+        raise Refused(f"{in_london(days.opens)} has passed; choose a later time for the opening.")
+
+
+def reminded_otherwise(before: Schedule, reminders: Sequence[datetime], now: datetime) -> Schedule:
+    """The schedule of an open round with other reminders: what is past stays as it was.
+
+    Raises ``Refused`` for a new one in the past, and as ``checked`` does.
+    """
+    wanted = [*_gone(before, now), *(reminder for reminder in reminders if reminder > now)]
+    found = faults_while_open(before, reminders, now)
+    return _made(before.opens, before.closes, wanted, found)
+
+
+def next_year(before: Schedule, now: datetime) -> tuple[Schedule, timedelta]:
+    """The schedule moved by a year, or by as many as bring its opening into the future, to the same
+    weekdays and times of London's clock; and by how much that is. Reminders after the closing are
+    left out."""
+    years = max(1, (now - before.opens) // YEAR + 1)
+    by = years * YEAR
+
+    def moved(moment: datetime) -> datetime:
+        return (moment.astimezone(LONDON) + by).astimezone(UTC)
+
+    reminders = tuple(moved(at) for at in before.reminders if at < before.closes)
+    return Schedule(moved(before.opens), moved(before.closes), reminders), by
+
+
+def _made(
+    opens: datetime, closes: datetime, reminders: Sequence[datetime], found: dict[str, str]
+) -> Schedule:
+    if len(reminders) > MOST_REMINDERS:
+        raise Refused(f"A round has {MOST_REMINDERS} reminders at most; leave some out.")
+    for fault in found.values():
+        raise Refused(fault)
+    return Schedule(opens, closes, tuple(sorted(reminders)))
+
+
+def _gone(days: Schedule, now: datetime) -> list[datetime]:
+    return [reminder for reminder in days.reminders if reminder <= now]
+
+
+def _too_soon(reminder: datetime, before: datetime, opens: datetime, closes: datetime) -> str:
+    """Of a reminder on the day of the letter ``before`` it, or on the next."""
+    when = "on the day of" if london_day(before) == london_day(reminder) else "the day after"
+    last = "opening" if before == opens else f"reminder of {in_london(before)}"
+    said = (
+        f"A reminder on {in_london(reminder)} comes {when} the {last}, and nobody gets another"
+        " letter so soon."
+    )
+    day = london_day(before) + GAP
+    if datetime.combine(day, time(), LONDON) >= closes:
+        return f"{said} Leave it out: the round closes before the next could go."
+    return f"{said} Choose {day_in_words(day)} or later, or leave it out."

@@ -1,0 +1,104 @@
+"""A round's days in order, and what comes next, in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Literal, TypeAlias
+
+from portal.calendar.london import LONDON, day_in_words, in_london, london_day
+from portal.calendar.schedule import Schedule
+
+Name: TypeAlias = Literal["opening", "reminder", "last day", "closing", "retention"]
+NAMES: dict[Name, str] = {
+    "opening": "Opens",
+    "reminder": "Reminder",
+    "last day": "Last day",
+    "closing": "Closes",
+    "retention": "Responses deleted after",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """``place``: how far between opening (0) and closing (1); none for what comes long after.
+    ``over``: it lies behind us."""
+
+    name: Name
+    when: str
+    place: float | None
+    over: bool
+
+    @property
+    def title(self) -> str:
+        return NAMES[self.name]
+
+
+def stops(schedule: Schedule, retain_until: date, now: datetime) -> list[Stop]:
+    """From the opening to the day after which responses are deleted. The last day is left out
+    where the round closes on the day on which it opens, and reminders where it closed earlier."""
+    moments: list[tuple[Name, datetime]] = [("opening", schedule.opens)]
+    moments += [("reminder", at) for at in schedule.reminders if at < schedule.closes]
+    found = [Stop(name, in_london(at), _place(at, schedule), at <= now) for name, at in moments]
+    day = london_day(schedule.closes - timedelta(seconds=1))
+    if day > london_day(schedule.opens):
+        begins = datetime.combine(day, time(), LONDON)
+        found.append(
+            Stop("last day", day_in_words(day), _place(begins, schedule), schedule.closes <= now)
+        )
+    found.append(Stop("closing", in_london(schedule.closes), 1.0, schedule.closes <= now))
+    over = retain_until < london_day(now)
+    return [*found, Stop("retention", day_in_words(retain_until), None, over)]
+
+
+def until(schedule: Schedule, now: datetime) -> float:
+    """How far an open round has come, from 0 to 1."""
+    return min(1.0, max(0.0, _place(now, schedule)))
+
+
+def next_step(phase: str, schedule: Schedule, retain_until: date, now: datetime) -> str:
+    """What happens next by itself, in one sentence. ``phase``: a round's state, or *stopped* where
+    its count was refused."""
+    closes, kept = in_london(schedule.closes), day_in_words(retain_until)
+    coming = [at for at in schedule.reminders if at > now]
+    match phase:
+        case "draft":
+            return "Only administrators see it. Nothing happens until it is scheduled."
+        case "scheduled":
+            return f"It opens by itself on {in_london(schedule.opens)}, and invitations go out."
+        case "open" if coming:
+            return f"The next reminder goes out on {in_london(coming[0])}; it closes on {closes}."
+        case "open":
+            return f"It closes by itself on {closes}, and is counted."
+        case "closing":
+            return "It takes no more answers. Links, addresses and letters are being destroyed."
+        case "closed":
+            return "It takes no more answers. The count comes next."
+        case "stopped":
+            return "It takes no more answers. The count has stopped, and nothing was changed."
+        case "releasing":
+            return "It is counted, and its keys are being destroyed."
+        case _ if retain_until < london_day(now):
+            return f"Its responses were deleted after {kept}; the counts and the certificate stay."
+        case _:
+            return f"Its responses are kept until {kept}, and then deleted."
+
+
+def in_hand(state: str) -> str:
+    """What the worker is at in a round of this state, in one sentence."""
+    match state:
+        case "scheduled":
+            return "The round is being opened; then its invitations go out."
+        case "open":
+            return "The round is being closed."
+        case "closing":
+            return "Links, addresses, letters and unfinished answers are being destroyed."
+        case "releasing":
+            return "The answers are counted; the round's keys are being destroyed."
+        case _:
+            return "The answers are being counted."
+
+
+def _place(at: datetime, schedule: Schedule) -> float:
+    length = max(schedule.closes - schedule.opens, timedelta(seconds=1))  # closed at once by hand
+    return (at - schedule.opens) / length

@@ -1,0 +1,1 @@
+"""What may be told of people who answered, and what may not. Pure."""

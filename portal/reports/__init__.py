@@ -1,0 +1,1 @@
+"""Results as values, ready to be drawn. Pure."""

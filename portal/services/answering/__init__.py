@@ -1,0 +1,1 @@
+"""One person's way from the link to the sealed ballot."""

@@ -1,0 +1,182 @@
+"""Arriving by a link or a code: what it leads to, and beginning there.
+
+Looking changes nothing (mail scanners follow links); beginning makes a draft, or finds the one
+that this browser holds for the same ticket.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from portal.calendar.london import in_london
+from portal.errors import AlreadySubmitted, LinkRevoked, LinkWithdrawn, NotFound
+from portal.services.answering import drafts, slots
+from portal.services.answering.drafts import Envelope, Secrets
+from portal.services.questionnaires import frozen as questionnaires
+from portal.store.answers import Draft, Ticket
+from portal.store.organisations import Organisation
+from portal.store.people import WithdrawnLink
+from portal.store.rounds import Participation, Round
+from portal.survey.questionnaire import Questionnaire
+from portal.vault import tokens
+
+UNKNOWN = (
+    "This link does not lead to a survey. Check that the whole address was copied,"
+    " or use the newest letter that you have."
+)
+WITHDRAWN = (
+    "This link has been withdrawn: ask your principal social worker for the one to use now. If you"
+    " have begun already, nothing is lost, and you can go on and submit."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Welcome:
+    """What stands behind a link. ``origin``: invitation, slip or open; ``ticket`` is none behind an
+    open link; ``shared_code`` is a return's, on which all who hold the link work together."""
+
+    round_id: bytes
+    round_code: str
+    title: str
+    organisation: str
+    organisation_name: str
+    origin: str
+    closes: str
+    questionnaire: Questionnaire
+    ticket: bytes | None
+    shared_code: bytes | None
+
+
+def by_token(text: str, now: datetime) -> Welcome:
+    """What an invitation or a slip leads to.
+
+    Raises ``NotFound``, ``LinkRevoked``, ``AlreadySubmitted``, ``RoundNotOpen``, ``RoundClosed``.
+    """
+    token = tokens.token_of(text)
+    ticket = token and Ticket.get_or_none(Ticket.ticket == tokens.ticket_of(token))
+    if not token or not ticket:
+        raise NotFound(UNKNOWN)
+    drafts.check_open(ticket.round, now)
+    welcome = _welcome(ticket.round, ticket.organisation, ticket.origin, ticket.ticket)
+    shared = welcome.questionnaire.kind == "return"
+    check_usable(ticket, again=shared)
+    return replace(welcome, shared_code=tokens.shared_code(token)) if shared else welcome
+
+
+def by_open_link(text: str, now: datetime) -> Welcome:
+    """What a forwardable open link leads to. Raises as ``by_token`` does, and ``LinkWithdrawn``."""
+    token = tokens.token_of(text)
+    part = token and Participation.get_or_none(Participation.open_token == token)
+    if not part:
+        _check_withdrawn(token)
+        raise NotFound(UNKNOWN)
+    drafts.check_open(part.round, now)
+    return _welcome(part.round, part.organisation, "open", None)
+
+
+def begin(welcome: Welcome, held: Sequence[bytes], keys: Secrets) -> bytes:
+    """The resume code of a draft for this link: of one that the browser holds the code of and that
+    is bound to the same ticket, else of a new one. An open link always begins anew; a return has
+    one draft for all. Raises as ``drafts.create`` does, and ``TooManyByOpenLink``."""
+    if welcome.origin == "open":
+        slots.check_open_link(welcome.round_id, welcome.organisation)
+    return _bound(welcome, held, keys) or _new(welcome, keys)
+
+
+@dataclass(frozen=True, slots=True)
+class Resumed:
+    """Where a resume code leads to."""
+
+    round_code: str
+    title: str
+    code: bytes
+
+
+def by_code(text: str, now: datetime) -> Resumed:
+    """What a personal link or a typed code leads to.
+
+    Raises ``NotFound``, ``RoundClosed``.
+    """
+    code = tokens.resume_code_of(text)
+    if code is None:
+        raise NotFound(
+            "That is not one of our codes: they are five groups of four letters and digits,"
+            " like K7QD-2M9X-T4HB-8WZC-5RNE."
+        )
+    draft = Draft.get_or_none(Draft.id == tokens.draft_id(code))
+    if draft is None:
+        raise NotFound(
+            "There are no answers under this code. Check it against what you wrote down. If the"
+            " answers were submitted, or the survey has closed, the code has done its work."
+        )
+    drafts.check_open(draft.round, now)
+    return Resumed(draft.round.code, draft.round.title, code)
+
+
+def code_of(text: str) -> bytes | None:
+    """A resume code from its text, however it was typed; none if it is no code."""
+    return tokens.resume_code_of(text)
+
+
+def code_text(code: bytes) -> str:
+    """A resume code as people read and type it."""
+    return tokens.resume_text(code)
+
+
+def check_usable(ticket: Ticket, *, again: bool) -> None:
+    """``again``: what was submitted may be corrected. Raises ``AlreadySubmitted``,
+    ``LinkRevoked``."""
+    if ticket.state == "spent" and not again:
+        raise AlreadySubmitted("These answers were already submitted. There is nothing more to do.")
+    if ticket.state == "void":
+        raise LinkRevoked(
+            "This link no longer works: use the newest letter that you have, or ask for a new link."
+        )
+
+
+def _check_withdrawn(token: bytes | None) -> None:
+    old = token and WithdrawnLink.get_or_none(WithdrawnLink.token == token)
+    if old:
+        raise LinkWithdrawn(WITHDRAWN, old.round.code)
+
+
+def _welcome(
+    of_round: Round, organisation: Organisation, origin: str, ticket: bytes | None
+) -> Welcome:
+    return Welcome(
+        round_id=of_round.id,
+        round_code=of_round.code,
+        title=of_round.title,
+        organisation=organisation.code,
+        organisation_name=organisation.name,
+        origin=origin,
+        closes=in_london(of_round.closes),
+        questionnaire=questionnaires.frozen(of_round.questionnaire_id),
+        ticket=ticket,
+        shared_code=None,
+    )
+
+
+def _bound(welcome: Welcome, held: Sequence[bytes], keys: Secrets) -> bytes | None:
+    if welcome.ticket is None:
+        return None
+    for code in held:
+        found = drafts.peek(code, keys)
+        if found and found.ticket == welcome.ticket:
+            return code
+    return None
+
+
+def _new(welcome: Welcome, keys: Secrets) -> bytes:
+    code = welcome.shared_code or tokens.new_resume_code()
+    envelope = Envelope(
+        ticket=welcome.ticket or tokens.random_token(),
+        organisation=welcome.organisation,
+        organisation_name=welcome.organisation_name,
+        origin=welcome.origin,
+    )
+    shared = welcome.shared_code is not None
+    drafts.create(code, welcome.round_id, envelope, keys, shared=shared)
+    return code

@@ -1,0 +1,154 @@
+"""A person's sitting: a draft in hand, with the way that its answers lead along."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from portal.calendar.london import in_london
+from portal.errors import AlreadySubmitted, Conflict, NotFound
+from portal.services.answering import drafts
+from portal.services.answering.drafts import Held, Secrets
+from portal.services.questionnaires import frozen as questionnaires
+from portal.survey import answers as form
+from portal.survey import merging
+from portal.survey.conditions import Answers
+from portal.survey.questionnaire import Page, Questionnaire
+from portal.survey.route import Route, answers_of, walk
+from portal.survey.wording import filled, piped_answers, said
+
+
+class OffRoute(Conflict):
+    """The page cannot be shown now; the person belongs on ``Sitting.next_page``."""
+
+
+@dataclass(frozen=True)
+class Sitting:
+    """A draft in hand, with the way that its answers lead along."""
+
+    held: Held
+    questionnaire: Questionnaire
+    walked: Route | None = None
+    """The route, where these answers have been led along it already."""
+
+    @property
+    def answers(self) -> Answers:
+        """All that the draft holds, hidden ones too."""
+        return self.held.envelope.answers
+
+    @cached_property
+    def route(self) -> Route:
+        return self.walked or walk(self.questionnaire, self.held.envelope.answers)
+
+    @cached_property
+    def said(self) -> Mapping[str, str]:
+        """In words, the answers that the questionnaire pipes into later texts."""
+        return {
+            item: said(self.questionnaire.items[item], self.route.answers, self.pipes)
+            for item in piped_answers(self.questionnaire)
+        }
+
+    def piped(self, label: str) -> str:
+        """A label as plain text, with what ``{{…}}`` stands for."""
+        return filled(label, self.words)
+
+    @cached_property
+    def words(self) -> Mapping[str, str]:
+        """What every ``{{…}}`` stands for, answers too."""
+        return {**self.pipes, **{f"answer:{item}": text for item, text in self.said.items()}}
+
+    @cached_property
+    def pipes(self) -> Mapping[str, str]:
+        """What ``{{…}}`` stands for in prose and labels, beside answers."""
+        return {
+            "organisation": self.held.envelope.organisation_name,
+            "round": self.held.round.title,
+            "closes": in_london(self.held.round.closes),
+        }
+
+    def done_with(self, page: Page) -> bool:
+        """The page was saved, and lacks nothing that it asks for now."""
+        return page.id in self.held.envelope.saved and not form.missing_on(
+            self.questionnaire.by_page[page.id], self.route
+        )
+
+    def state(self, page: Page) -> str:
+        """Of a return's page: “Completed”, “In progress” or “Not started”."""
+        if self.done_with(page):
+            return "Completed"
+        items = self.questionnaire.by_page[page.id]
+        begun = any(answers_of(item, self.answers) for item in items)
+        return "In progress" if begun else "Not started"
+
+    @property
+    def next_page(self) -> Page | None:
+        """The first page on the route that is not done with."""
+        return next((page for page in self.route.pages if not self.done_with(page)), None)
+
+    @property
+    def shared(self) -> bool:
+        """Whether it is a return, which several people fill in, in any order, and may correct."""
+        return self.questionnaire.kind == "return"
+
+    def page(self, page_id: str) -> Page:
+        """A page that the person may see now.
+
+        Raises ``NotFound`` for a page of no questionnaire, ``OffRoute`` for one that does not
+        lie on the person's own way, or not yet.
+        """
+        if page_id not in self.questionnaire.page_by_id:
+            raise NotFound("There is no such page in this survey.")
+        for page in self.route.pages:
+            if page.id == page_id:
+                return page
+            if not self.shared and not self.done_with(page):
+                break
+        raise OffRoute("That page is not on your way, or not yet.")
+
+    def stamp(self, page: Page) -> str:
+        """Tells, item by item, whether a page's stored answers are still those shown."""
+        return merging.stamp(self.questionnaire.by_page[page.id], self.answers)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """``field`` is where the page's form holds the answer; ``answer`` is empty if skipped."""
+
+    label: str
+    answer: str
+    field: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    page: Page
+    lines: tuple[Line, ...]
+
+
+def take(round_code: str, code: bytes | None, now: datetime, keys: Secrets) -> Sitting:
+    """Take up the draft under a code. Raises as ``drafts.fetch`` does; a return's draft is never
+    gone by having been submitted, only with its link."""
+    try:
+        held = drafts.fetch(round_code, code, now, keys)
+    except AlreadySubmitted as error:
+        if questionnaires.of_round(round_code).kind == "return":
+            raise NotFound("This link has been replaced: open the newest one.") from error
+        raise
+    return Sitting(held, questionnaires.frozen(held.round.questionnaire_id))
+
+
+def summary(taken: Sitting) -> list[Group]:
+    """In the order of the pages; pages that only explain are left out."""
+    answers = form.final(taken.questionnaire, taken.answers)
+    groups = [Group(page, _lines(taken, page, answers)) for page in taken.route.pages]
+    return [group for group in groups if group.lines]
+
+
+def _lines(taken: Sitting, page: Page, answers: Answers) -> tuple[Line, ...]:
+    return tuple(
+        Line(taken.piped(item.label), said(item, answers, taken.words), item.field)
+        for item in taken.questionnaire.by_page[page.id]
+        if item.id in taken.route.shown
+    )

@@ -1,0 +1,79 @@
+"""Slots: a draft's place among the few that its link has, so that starting again and again fills
+no disk.
+
+A slot follows from the round's draft secret, the link's ticket and a number; once the secret is
+destroyed, and to whoever has the database alone, it leads to no ticket. Places are looked for under
+the lock under which the draft is written, so that the last one is taken once.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+
+from portal.errors import StartedTooOften, TooManyByOpenLink, TooManyInProgress
+from portal.store.answers import slots_taken
+from portal.store.figures import Tally
+from portal.vault import tokens
+
+PER_TICKET = 5
+"""Devices and browsers on which one person may begin, having kept no code."""
+
+PER_OPEN_LINK = 5_000
+"""Of an organisation in a round: people with answers in progress at one time."""
+
+MOST_BY_OPEN_LINK = 20_000
+"""Answers that an organisation gets by open links in a round before nobody more can begin by one:
+as many as slips are made at once."""
+
+BLOCK = 250
+"""Places of an open link that one statement looks at; twenty blocks are all there are."""
+
+
+def of_ticket(draft_secret: bytes, ticket: bytes) -> bytes:
+    """A free one at random. Raises ``StartedTooOften``."""
+    if free := _free(tokens.draft_slots(draft_secret, ticket, 0, PER_TICKET)):
+        return secrets.choice(free)
+    raise StartedTooOften(
+        "This link has been started five times without being finished. Carry on with the code or"
+        " the personal link that you were shown; if you kept neither, ask your principal social"
+        " worker for a new link."
+    )
+
+
+def of_return(draft_secret: bytes, ticket: bytes) -> bytes:
+    """The only one, taken or not."""
+    return tokens.draft_slots(draft_secret, ticket, 0, 1)[0]
+
+
+def of_open_link(draft_secret: bytes, organisation: str) -> bytes:
+    """A free one, block after block from anywhere. Raises ``TooManyInProgress`` only if there is
+    none at all."""
+    owner = tokens.organisation_mark(organisation)
+    blocks = PER_OPEN_LINK // BLOCK
+    for block in secrets.SystemRandom().sample(range(blocks), blocks):
+        if free := _free(tokens.draft_slots(draft_secret, owner, block, BLOCK)):
+            return secrets.choice(free)
+    raise TooManyInProgress(
+        "More people have begun with this link than we can take at one time. Nothing that has been"
+        " begun is lost; please try again later."
+    )
+
+
+def check_open_link(round_id: bytes, organisation: str) -> None:
+    """Whether somebody may still begin, as at the last full hour: what comes until the next one,
+    and what is in progress by then, is let in beyond the bound. The hourly tally is read since
+    counting tickets would take the longer the more there are. Raises ``TooManyByOpenLink``."""
+    own = (Tally.round == round_id) & (Tally.organisation == organisation)
+    last = Tally.select(Tally.by_open_link).where(own).order_by(Tally.day.desc()).first()
+    if last is not None and last.by_open_link >= MOST_BY_OPEN_LINK:
+        raise TooManyByOpenLink(
+            "It has brought as many answers as one link can. Nothing that has been begun is lost,"
+            " and it can still be submitted. If you have not begun yet, ask your principal social"
+            " worker for a link of your own."
+        )
+
+
+def _free(places: Sequence[bytes]) -> list[bytes]:
+    taken = slots_taken(places)
+    return [place for place in places if place not in taken]

@@ -1,0 +1,1 @@
+"""How a round stands, in counts that staff may see."""

@@ -1,0 +1,150 @@
+"""Whether a round is ready for its opening, and an installation for its first round."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, TypeAlias
+
+from portal.calendar.london import day_in_words, in_london
+from portal.services.figures import overview
+from portal.services.letters import texts
+from portal.services.rounds import planning
+from portal.services.rounds import register as rounds
+from portal.services.rounds.register import RoundInfo
+from portal.store.organisations import Organisation
+from portal.store.people import Invitation
+from portal.store.rounds import Participation, Round
+
+Place: TypeAlias = Literal[
+    "dates", "letters", "people", "organisations", "questionnaires", "round", "opening"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing to see to, and where. ``done``: whether it is (none: only a person can
+    say); ``must``: the round cannot be scheduled before it is."""
+
+    text: str
+    done: bool | None
+    must: bool
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step on the way to the first round. ``about``: what there is so far."""
+
+    text: str
+    about: str
+    done: bool
+    place: Place
+
+
+def checks(code: str, now: datetime) -> list[Check]:
+    """What to see to before a draft is scheduled. Raises ``NotFound``."""
+    found = rounds.by_code(code)
+    changed = sum(not each.ours for each in texts.every(code))
+    inviting, parts = _inviting(found.id), len(planning.taking_part(found.id))
+    return [
+        Check(f"It opens on {in_london(found.opens)}.", found.opens > now, True, "dates"),
+        Check(f"Responses are kept until {day_in_words(found.retain_until)}.", True, True, "dates"),
+        Check(
+            f"{changed} of its letters are in your words; read them all before they go out."
+            if changed
+            else "Its letters are in our words; read them before they go out.",
+            None,
+            False,
+            "letters",
+        ),
+        Check(
+            _who_invites(inviting, parts),
+            inviting == parts,
+            False,
+            "people" if parts == 1 else "organisations",
+        ),
+    ]
+
+
+def first_round(questionnaires: int) -> list[Step] | None:
+    """The way to the first round of one's own, until one has opened; ``questionnaires``: how many
+    there are to choose from."""
+    found = rounds.own()
+    if any(each.state not in planning.PLANNED for each in found):
+        return None
+    organisations, of_demonstration = _organisations()
+    latest = found[-1] if found else None
+    invited = overview.invited(latest.id) if latest else 0
+    return [
+        Step(
+            "Import organisations",
+            _number(organisations, "organisation") + " but the demonstration's" * of_demonstration,
+            organisations > 0,
+            "organisations",
+        ),
+        Step(
+            "Choose a questionnaire",
+            _number(questionnaires, "questionnaire") + " to choose from",
+            latest is not None,
+            "questionnaires",
+        ),
+        Step("Make the round", latest.title if latest else "None yet", latest is not None, "round"),
+        Step("Invite people", _number(invited, "person", "people"), invited > 0, "people"),
+        Step("Open it", _opening(latest), False, "opening"),
+    ]
+
+
+def _who_invites(inviting: int, parts: int) -> str:
+    missing = parts - inviting
+    if not missing:
+        every = {1: "The organisation has", 2: "Both organisations have"}
+        return f"{every.get(parts, f'All {parts} organisations have')} invited people."
+    if parts == 1:
+        who = "The organisation has invited nobody yet."
+    elif not inviting:
+        none = "Neither" if parts == 2 else f"None of the {parts}"
+        who = f"{none} organisation{'s' * (parts > 2)} has invited anybody yet."
+    else:
+        have = "has" if missing == 1 else "have"
+        who = f"{missing} of the {parts} organisations {have} invited nobody yet."
+    return f"{who} People can be invited until the round closes."
+
+
+def _organisations() -> tuple[int, bool]:
+    """How many there are; those that take part in nothing but the demonstration are not counted,
+    and only they are there if the second says so."""
+    parts = Participation.select(Participation.organisation).join(Round)
+    shown = {part.organisation_id for part in parts.where(Round.code == rounds.DEMONSTRATION)}
+    used = {part.organisation_id for part in parts.where(Round.code != rounds.DEMONSTRATION)}
+    count = Organisation.select().count() - len(shown - used)
+    return count, not count and bool(shown)
+
+
+def _opening(found: RoundInfo | None) -> str:
+    if found is None:
+        return "Once there is a round"
+    if found.state == "draft":
+        return "It is a draft: schedule it, and it opens by itself"
+    return f"It opens by itself on {in_london(found.opens)}"
+
+
+def _number(count: int, one: str, many: str = "") -> str:
+    return f"{count or 'No'} {one if count == 1 else many or f'{one}s'}"
+
+
+def _inviting(round_id: bytes) -> int:
+    """How many organisations have invited somebody, by name or by a link to pass on."""
+    by_name = {
+        row.organisation_id
+        for row in Invitation.select(Invitation.organisation)
+        .where(Invitation.round == round_id)
+        .distinct()
+    }
+    by_link = {
+        row.organisation_id
+        for row in Participation.select().where(
+            (Participation.round == round_id) & Participation.open_token.is_null(False)
+        )
+    }
+    return len(by_name | by_link)

@@ -1,0 +1,1 @@
+"""Every letter, to people and to staff: which are due, what they say, what became of them."""

@@ -1,0 +1,119 @@
+"""Letters of which nobody knows whether they went out: a person decides.
+
+There are no reminders among them: only those who had not answered are sent one, and another letter
+has the same link.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from portal.services import audit
+from portal.services.letters import queue
+from portal.services.rounds import register as rounds
+from portal.store.db import db
+from portal.store.letters import Outgoing
+from portal.store.people import Invitation
+
+
+@dataclass(frozen=True, slots=True)
+class Uncertain:
+    """``invitation``: whose it is; ``kind`` without its number."""
+
+    letter: bytes
+    invitation: bytes
+    organisation: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """How a round's letters stand. ``refused``: people whose address does not work."""
+
+    in_hand: int
+    refused: int
+    uncertain: int
+
+
+def numbers(round_id: bytes, now: datetime) -> Numbers:
+    letters = Outgoing.select().where(Outgoing.round == round_id)
+    unclear = letters.where(_unclear(now)).count()
+    people = Invitation.select().where(Invitation.round == round_id)
+    return Numbers(
+        in_hand=letters.where(Outgoing.state.in_(("due", "sending"))).count() - unclear,
+        refused=people.where(Invitation.undeliverable != "").count(),
+        uncertain=unclear,
+    )
+
+
+def letters(round_code: str, now: datetime, organisation: str | None = None) -> list[Uncertain]:
+    """Those of one organisation, or of all. Raises ``NotFound``."""
+    rows = (
+        Outgoing.select(Outgoing, Invitation)
+        .join(Invitation)
+        .where(_theirs(rounds.by_code(round_code).id, now, organisation))
+        .order_by(Invitation.organisation, Outgoing.kind, Outgoing.id)
+    )
+    return [_uncertain(row) for row in rows]
+
+
+def send_again(
+    round_code: str,
+    chosen: Sequence[bytes],
+    who: str,
+    now: datetime,
+    organisation: str | None = None,
+) -> int:
+    """Put these letters in hand once more; somebody may get one twice. Returns how many: letters
+    that are not uncertain (any more) are left as they are. Raises ``NotFound``."""
+    return _settle(round_code, chosen, "due", "sent again", who, now, organisation)
+
+
+def leave(
+    round_code: str,
+    chosen: Sequence[bytes],
+    who: str,
+    now: datetime,
+    organisation: str | None = None,
+) -> int:
+    """Take these letters for sent; otherwise as ``send_again``."""
+    return _settle(round_code, chosen, "done", "left as they are", who, now, organisation)
+
+
+def _settle(
+    round_code: str,
+    chosen: Sequence[bytes],
+    state: str,
+    did: str,
+    who: str,
+    now: datetime,
+    organisation: str | None,
+) -> int:
+    with db.atomic("IMMEDIATE"):
+        theirs = Outgoing.select(Outgoing.id).join(Invitation)
+        asked = theirs.where(_theirs(rounds.by_code(round_code).id, now, organisation))
+        ids = {row.id for row in asked} & set(chosen)
+        for each in ids:
+            Outgoing.update(state=state, attempts=0, retry=None, claimed=None).where(
+                Outgoing.id == each
+            ).execute()
+        if ids:
+            audit.note(who, f"had {len(ids)} uncertain letters of round {round_code} {did}", now)
+    return len(ids)
+
+
+def _theirs(round_id: bytes, now: datetime, organisation: str | None) -> Any:
+    found = (Outgoing.round == round_id) & _unclear(now)
+    return found if organisation is None else found & (Invitation.organisation == organisation)
+
+
+def _unclear(now: datetime) -> Any:
+    return queue.uncertain(Outgoing, now) & ~Outgoing.kind.startswith("reminder")
+
+
+def _uncertain(row: Outgoing) -> Uncertain:
+    kind = row.kind.partition(" ")[0]
+    return Uncertain(row.id, row.invitation_id, row.invitation.organisation_id, kind)

@@ -1,0 +1,1 @@
+"""What the worker does to a round: opening, closing, counting, deleting."""

@@ -1,0 +1,1 @@
+"""The register of organisations, and the file that it comes from."""

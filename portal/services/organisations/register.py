@@ -1,0 +1,261 @@
+"""Organisations: checked as a whole list, written all or none."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from portal.errors import Conflict, NotFound, Refused
+from portal.post.letters import deliverable
+from portal.services import audit, editing
+from portal.store.db import db
+from portal.store.organisations import Organisation, put_organisations
+from portal.store.rounds import Participation, Round
+from portal.store.staff import Staff
+
+COLUMNS = ("code", "name", "type", "region", "domains")
+OPTIONAL = ("reply_to",)
+TYPES = (
+    "shire county",
+    "London borough",
+    "metropolitan district",
+    "unitary authority",
+    "NHS trust",
+    "other",
+)
+"""Those that results are compared by; others may be given."""
+REGIONS = (
+    "East Midlands",
+    "East of England",
+    "London",
+    "North East",
+    "North West",
+    "South East",
+    "South West",
+    "West Midlands",
+    "Yorkshire and the Humber",
+)
+_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
+TAKEN = frozenset(
+    (
+        *("archive", "change", "clone", "close", "count", "delete", "download", "extend", "import"),
+        *("letters", "new", "open", "overview", "questions", "schedule", "set-aside", "unarchive"),
+        "unschedule",
+    )
+)
+"""What stands in an address where the code of an organisation would."""
+_DOMAIN = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+")
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationInfo:
+    """As of the table; ``psws``: how many accounts it has that are not suspended."""
+
+    code: str
+    name: str
+    type: str
+    region: str
+    domains: str = ""
+    reply_to: str = ""
+    psws: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    added: int
+    changed: int
+
+
+class Unfit(Refused):
+    """One organisation that cannot be as it was typed; ``faults`` by column."""
+
+    def __init__(self, faults: Mapping[str, str]) -> None:
+        super().__init__(" ".join(faults.values()))
+        self.faults = faults
+
+
+def listing(words: str = "", type: str = "", region: str = "") -> list[OrganisationInfo]:
+    """Those in whose code, name or domains all the words occur, in the order of names."""
+    sought = words.lower().split()
+    return [
+        found
+        for found in _every()
+        if type in ("", found.type)
+        and region in ("", found.region)
+        and all(w in f"{found.code} {found.name} {found.domains}".lower() for w in sought)
+    ]
+
+
+def in_use() -> tuple[list[str], list[str]]:
+    """The types and the regions that organisations have now."""
+    found = _every()
+    types, regions = {each.type for each in found}, {each.region for each in found}
+    return sorted(types, key=str.casefold), sorted(regions, key=str.casefold)
+
+
+def by_code(code: str) -> OrganisationInfo:
+    """Raises ``NotFound``."""
+    for found in _every():
+        if found.code == code:
+            return found
+    raise NotFound(f"There is no organisation {code}.")
+
+
+def name_of(code: str) -> str:
+    """Of an organisation that is there."""
+    return str(Organisation.get_by_id(code).name)
+
+
+def add(new: OrganisationInfo, who: str, now: datetime) -> None:
+    """Raises ``Unfit``, and ``Conflict`` where the code is taken."""
+    with db.atomic("IMMEDIATE"):
+        if Organisation.get_or_none(Organisation.code == new.code):
+            raise Conflict(f"There is an organisation {new.code} already; choose another code.")
+        put_organisations([_fit(new)])
+        audit.note(who, f"added organisation {new.code}", now)
+
+
+def in_words(of: OrganisationInfo) -> dict[str, str]:
+    """What can be changed of an organisation."""
+    return {
+        "name": of.name,
+        "type": of.type,
+        "region": of.region,
+        "mail domains": of.domains,
+        "address for replies": of.reply_to,
+    }
+
+
+def change(changed: OrganisationInfo, who: str, now: datetime, *, seen: str | None = None) -> None:
+    """All but the code. ``seen``: of ``in_words``, as of ``editing``. Raises ``Unfit``,
+    ``NotFound`` and ``EditedMeanwhile``."""
+    with db.atomic("IMMEDIATE"):
+        before = by_code(changed.code)
+        editing.check(seen, in_words(before), "organisation")
+        row = _fit(changed)
+        if differing := [column for column in row if row[column] != getattr(before, column)]:
+            put_organisations([row])
+            what = ", ".join(differing)
+            audit.note(who, f"changed organisation {changed.code}: {what}", now)
+
+
+def why_kept(code: str) -> str:
+    """Why an organisation cannot be removed; nothing where it can. Raises ``NotFound``."""
+    name = by_code(code).name
+    titles = [
+        row.title
+        for row in Round.select()
+        .join(Participation, on=(Participation.round == Round.id))
+        .where(Participation.organisation == code)
+        .order_by(Round.opens)
+    ]
+    if titles:
+        return f"{name} takes part in {', '.join(titles)}."
+    accounts = [row.email for row in Staff.select().where(Staff.organisation == code)]
+    if accounts:
+        return f"{name} has an account of the staff site: {', '.join(sorted(accounts))}."
+    return ""
+
+
+def remove(code: str, who: str, now: datetime) -> None:
+    """Take out one that was put in by mistake. Raises ``NotFound``, and ``Conflict`` where it takes
+    part in a round or has an account."""
+    with db.atomic("IMMEDIATE"):
+        if kept := why_kept(code):
+            raise Conflict(f"{kept} So it cannot be removed.")
+        Organisation.delete().where(Organisation.code == code).execute()
+        audit.note(who, f"removed organisation {code}", now)
+
+
+def put(rows: Iterable[tuple[int, Mapping[str, str]]], who: str, now: datetime) -> Outcome:
+    """Add organisations, or change those whose code is known.
+
+    ``rows``: line number and the columns ``COLUMNS``, perhaps ``OPTIONAL`` ones. Raises
+    ``Refused`` with every fault, a line each; then nothing is written.
+    """
+    made = checked(rows)
+    with db.atomic("IMMEDIATE"):
+        return write(made, who, now)
+
+
+def checked(rows: Iterable[tuple[int, Mapping[str, str]]]) -> list[dict[str, str]]:
+    """What ``write`` takes, of rows as of ``put``: read before it is anybody's turn to write."""
+    listed = list(rows)
+    if faults := faults_of(listed):
+        raise Refused("\n".join(f"line {line}: {fault}" for line, fault in faults))
+    return [tidied(row) for _, row in listed]
+
+
+def write(rows: Sequence[Mapping[str, str]], who: str, now: datetime) -> Outcome:
+    """Add or change organisations, within the caller's transaction."""
+    known = {row.code for row in Organisation.select(Organisation.code)}
+    changed = sum(row["code"] in known for row in rows)
+    put_organisations(rows)
+    audit.note(who, f"imported {audit.counted(len(rows), 'organisation', 'organisations')}", now)
+    return Outcome(added=len(rows) - changed, changed=changed)
+
+
+def faults_of(rows: Iterable[tuple[int, Mapping[str, str]]]) -> list[tuple[int, str]]:
+    """Every fault of a list, with its line."""
+    found, codes = [], set[str]()
+    for line, row in rows:
+        found += [(line, fault) for fault in _faults(row).values()]
+        if row["code"] in codes:
+            fault = f"the code {row['code']} stands in an earlier line too; give each its own"
+            found.append((line, fault))
+        codes.add(row["code"])
+    return found
+
+
+def tidied(row: Mapping[str, str]) -> dict[str, str]:
+    """As it is kept: domains in small letters with one space, an address in small letters."""
+    kept = {**row, "domains": " ".join(row["domains"].lower().split())}
+    return kept | {name: row[name].strip().lower() for name in OPTIONAL if name in row}
+
+
+def _every() -> list[OrganisationInfo]:
+    psws = Counter(row.organisation_id for row in Staff.select().where(Staff.suspended == 0))
+    return [
+        OrganisationInfo(
+            row.code, row.name, row.type, row.region, row.domains, row.reply_to, psws[row.code]
+        )
+        for row in Organisation.select().order_by(Organisation.name, Organisation.code)
+    ]
+
+
+def _fit(given: OrganisationInfo) -> dict[str, str]:
+    row = {column: asdict(given)[column] for column in (*COLUMNS, *OPTIONAL)}
+    if faults := _faults(row):
+        raise Unfit(
+            {column: f"{fault[:1].upper()}{fault[1:]}." for column, fault in faults.items()}
+        )
+    return tidied(row)
+
+
+def names() -> dict[str, str]:
+    """Code to name, in the order of names."""
+    return {row.code: row.name for row in Organisation.select().order_by(Organisation.name)}
+
+
+def _faults(row: Mapping[str, str]) -> dict[str, str]:
+    """By column, the first of each."""
+    faults = {}
+    if not _CODE.fullmatch(row["code"]):
+        faults["code"] = f"“{row['code']}” is no code; use up to 40 letters, digits, - and _"
+    elif row["code"] in TAKEN:
+        faults["code"] = f"“{row['code']}” is the name of a page of this site; choose another code"
+    for column in ("name", "type", "region"):
+        if not (1 <= len(row[column]) <= 120 and row[column].isprintable()):
+            faults[column] = f"the {column} must be one line of 1 to 120 characters"
+        elif row[column].startswith("="):
+            faults[column] = f"the {column} is a formula; put in what it stands for"
+    for name in row["domains"].lower().split():
+        if not _DOMAIN.fullmatch(name):
+            faults["domains"] = f"“{name}” is no mail domain; write it like example.org"
+    reply_to = row.get("reply_to", "").strip()
+    if reply_to and not (deliverable(reply_to) and "." in reply_to.rpartition("@")[2]):
+        faults["reply_to"] = f"“{reply_to}” is no address like name@example.org"
+    return faults

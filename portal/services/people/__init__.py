@@ -1,0 +1,1 @@
+"""Whom an organisation invites: the list, its file, and links to hand out."""

@@ -1,0 +1,220 @@
+"""Changes to single entries of a list of people: off and back on, another address, another link,
+let in or turned away. Keys are the worker's, so what becomes of links is done in its next pass."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from typing import Any
+
+from portal.calendar.london import day_in_words, london_day
+from portal.errors import Conflict, Refused
+from portal.services import audit
+from portal.services.letters import outbox
+from portal.services.people import invitations
+from portal.services.people.invitations import Newcomer, faults_of, put_in_hand
+from portal.services.people.listing import (
+    Invited,
+    Place,
+    invited,
+    inviting,
+    row_of,
+    rows_waiting,
+    waits,
+)
+from portal.services.staff.accounts import Person
+from portal.store.db import db
+from portal.store.letters import Outgoing
+from portal.store.people import Invitation
+
+AGAIN = 3
+"""Letters with a link that go to somebody in a day because they were asked for."""
+NO_LINK = {
+    "withdrawn": "They have been taken off the list, so no link goes to them. Put them back first"
+    " if they are to get one.",
+    "waiting": "The address waits for an administrator, so no link goes to it yet.",
+    "open": "There is no link yet: it goes out with the first letter, within minutes.",
+    "before": "There is no link yet: it goes out with the first letter, once the round is open.",
+}
+"""Why nobody can be sent a link again."""
+
+
+def withdraw(where: Place, person: str, who: Person, now: datetime) -> Invited:
+    """Take somebody off the list who has left or moved. Their link stops working; answers that are
+    in stay in, and nobody is told whether there are any."""
+    with db.atomic("IMMEDIATE"):
+        row = _row(where, person)
+        if where.named:
+            raise Conflict("The return's link is the only one; move it to another address.")
+        if not row.withdrawn:
+            _change(row, withdrawn=1, issue=row.issue + _made(row))
+            _note(where, who, "took a person off the list", now)
+    return _now(row)
+
+
+def restore(where: Place, person: str, who: Person, now: datetime) -> Invited:
+    """Put somebody back; they get a new link, whether or not they have answered."""
+    with db.atomic("IMMEDIATE"):
+        row = _row(where, person)
+        if row.withdrawn:
+            _check_often(row, now)
+            waiting = row.waiting or int(_taken(where, row.email, who))
+            _change(row, withdrawn=0, waiting=waiting, issue=row.issue + _made(row))
+            _note(where, who, "put a person back on the list", now)
+    return _now(row)
+
+
+def correct(where: Place, person: str, email: str, who: Person, now: datetime) -> Invited:
+    """Another address for somebody; the entry that has it now.
+
+    Somebody with a link is taken off and the new address added: were its link to inherit that the
+    old one was used, whoever reads the new mailbox would learn whether the person had answered. A
+    return, which is no secret, moves with its link. Raises ``Refused``, ``Conflict``.
+    """
+    email = email.strip().lower()
+    with db.atomic("IMMEDIATE"):
+        row = _row(where, person)
+        _check(where, email)
+        waiting = waits(where, email, who) or _taken(where, email, who)
+        _note(where, who, "corrected an address on the list", now)
+        if row.minted >= 0 and not where.named:
+            _change(row, withdrawn=1, issue=row.issue + (not row.withdrawn))
+            newcomer = Newcomer(where.organisation, email, row.name, waiting)
+            invitations.add(invitations.rows_of(where.round_id, [newcomer]))
+            return invited(Invitation.get(_at(where, email)))
+        outbox.forget(row.id)
+        new = {"email": email, "undeliverable": "", "stopped": 0}
+        _change(row, **new, waiting=int(waiting), withdrawn=0, issue=row.issue + _made(row))
+    return _now(row)
+
+
+def reissue(where: Place, person: str, who: Person, now: datetime) -> None:
+    """A new link in the place of the old one. Raises ``Conflict`` where there is none."""
+    with db.atomic("IMMEDIATE"):
+        row = _row(where, person)
+        _check_linked(where, row)
+        _check_often(row, now)
+        invitations.reissue(where.round_code, row.email, who.email, now)
+
+
+def resend(where: Place, person: str, who: Person, now: datetime) -> None:
+    """The same link again, for a return. Raises ``Conflict`` where that letter is on its way."""
+    with db.atomic("IMMEDIATE"):
+        row = _row(where, person)
+        _check_linked(where, row)
+        if not where.named:
+            raise Conflict("Only the link of a return is sent again; people get a new one.")
+        _check_often(row, now)
+        again = (Outgoing.invitation == row.id) & Outgoing.kind.startswith("resend")
+        if Outgoing.select().where(again & Outgoing.state.in_(("due", "sending"))).exists():
+            raise Conflict("The letter is on its way already.")
+        number = Outgoing.select().where(again).count() + 1
+        Invitation.update(undeliverable="").where(Invitation.id == row.id).execute()
+        put_in_hand(row.id, where.round_id, f"resend {number}", now)
+        _note(where, who, "had the link of the return sent again", now)
+
+
+def let_in(where: Place, chosen: Collection[str] | None, who: Person, now: datetime) -> int:
+    """Invite those who wait (``chosen``, or all); returns how many. Whom another organisation
+    invites goes on waiting."""
+    with db.atomic("IMMEDIATE"):
+        _check_administrator(who)
+        _still(where)
+        waiting = rows_waiting(where, chosen)
+        taken = inviting(where, [row.email for row in waiting])
+        rows = [row for row in waiting if row.email not in taken]
+        for row in rows:
+            _change(row, waiting=0)
+        if rows:
+            said = audit.counted(len(rows), "waiting address", "waiting addresses")
+            _note(where, who, f"let {said} in", now)
+    return len(rows)
+
+
+def turn_away(where: Place, chosen: Collection[str] | None, who: Person, now: datetime) -> int:
+    """Remove those who wait from the list; a return keeps its entry, without a working link."""
+    with db.atomic("IMMEDIATE"):
+        _check_administrator(who)
+        _still(where)
+        rows = rows_waiting(where, chosen)
+        for row in rows:
+            if row.minted >= 0:
+                _change(row, withdrawn=1)
+            else:
+                outbox.forget(row.id)
+                Invitation.delete().where(Invitation.id == row.id).execute()
+        if rows:
+            said = audit.counted(len(rows), "waiting address", "waiting addresses")
+            _note(where, who, f"turned {said} away", now)
+    return len(rows)
+
+
+def _row(where: Place, person: str) -> Invitation:
+    _still(where)
+    return row_of(where, person)
+
+
+def _still(where: Place) -> None:
+    invitations.taking(where.round_code)
+
+
+def _made(row: Invitation) -> int:
+    """Only a link that there is has to be replaced."""
+    return int(row.minted >= 0)
+
+
+def _check(where: Place, email: str) -> None:
+    if faults := faults_of(email, ""):
+        raise Refused(f"{faults[0]}.")
+    if Invitation.get_or_none(_at(where, email)):
+        raise Refused(f"{email} is on the list already.")
+
+
+def _taken(where: Place, email: str, who: Person) -> bool:
+    """Whether another organisation invites the address, so that it has to wait. An administrator,
+    who may know, is told."""
+    taken = bool(inviting(where, [email]))
+    if taken and who.is_administrator:
+        raise Refused(f"Another organisation invites {email} to this round.")
+    return taken
+
+
+def _check_administrator(who: Person) -> None:
+    if not who.is_administrator:
+        raise Refused("An administrator lets addresses in or turns them away.")
+
+
+def _check_linked(where: Place, row: Invitation) -> None:
+    if row.withdrawn or row.waiting:
+        raise Conflict(NO_LINK["withdrawn" if row.withdrawn else "waiting"])
+    if row.minted < 0:
+        raise Conflict(NO_LINK["open" if where.state == "open" else "before"])
+
+
+def _check_often(row: Invitation, now: datetime) -> None:
+    """Somebody's mailbox is not to be filled by whoever has them on a list."""
+    today = london_day(now)
+    asked = Outgoing.kind.startswith("reissue") | Outgoing.kind.startswith("resend")
+    theirs = (Outgoing.invitation == row.id) & (Outgoing.day == today)
+    if Outgoing.select().where(theirs & asked).count() >= AGAIN:
+        raise Conflict(
+            f"{AGAIN} letters with a link have gone to them today because they were asked for."
+            f" The next can go out from tomorrow, {day_in_words(today + timedelta(days=1))}."
+        )
+
+
+def _at(where: Place, email: str) -> Any:
+    own = (Invitation.round == where.round_id) & (Invitation.organisation == where.organisation)
+    return own & (Invitation.email == email)
+
+
+def _change(row: Invitation, **values: object) -> None:
+    Invitation.update(**values).where(Invitation.id == row.id).execute()
+
+
+def _now(row: Invitation) -> Invited:
+    return invited(Invitation.get_by_id(row.id))
+
+
+def _note(where: Place, who: Person, did: str, now: datetime) -> None:
+    audit.note(who.email, f"{did} of {where.organisation} in round {where.round_code}", now)

@@ -1,0 +1,251 @@
+"""The people whom one organisation invites to one round: its list, and changes to single entries.
+
+Nothing here tells, or depends on, whether anybody has answered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, TypeAlias
+
+from peewee import fn
+
+from portal.calendar.london import in_london
+from portal.errors import NotFound
+from portal.services.questionnaires import frozen as questionnaires
+from portal.services.rounds import register as rounds
+from portal.services.staff.accounts import Person
+from portal.store.organisations import Organisation
+from portal.store.people import Invitation
+from portal.store.rounds import Participation
+from portal.store.staff import Staff
+
+PAGE = 50
+"""People on a page."""
+State: TypeAlias = Literal["invited", "waiting", "withdrawn", "undeliverable"]
+STATES: tuple[State, ...] = ("invited", "waiting", "withdrawn", "undeliverable")
+AT_ONCE = 500
+"""Addresses that are looked up by one query."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A round and an organisation that takes part in it. ``named``: it is a return; ``over``: the
+    list is destroyed, or about to be; ``floor``: fewest answers that are reported by themselves;
+    ``opens`` and ``closes`` in words."""
+
+    round_id: bytes
+    round_code: str
+    title: str
+    state: str
+    over: bool
+    named: bool
+    floor: int
+    minutes: int
+    opens: str
+    closes: str
+    organisation: str
+    name: str
+    domains: tuple[str, ...]
+
+    def holds(self, email: str) -> bool:
+        """Whether an address is in one of the organisation's mail domains, or below one."""
+        host = email.rpartition("@")[2]
+        return any(host == domain or host.endswith(f".{domain}") for domain in self.domains)
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """``linked``: a letter with a link has been made; ``why``: letters do not arrive."""
+
+    id: str
+    email: str
+    name: str
+    state: State
+    linked: bool
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """``invited`` are those who get letters, ``undeliverable`` included."""
+
+    invited: int
+    waiting: int
+    withdrawn: int
+    undeliverable: int
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """``after``: whom the next page comes after; none if this is the last one."""
+
+    people: tuple[Invited, ...]
+    after: str | None
+
+
+def place(round_code: str, organisation: str) -> Place:
+    """Raises ``NotFound``."""
+    found = rounds.by_code(round_code)
+    part = (Participation.round == found.id) & (Participation.organisation == organisation)
+    if Participation.get_or_none(part) is None:
+        raise NotFound(f"Organisation {organisation} does not take part in this round.")
+    of = Organisation.get_by_id(organisation)
+    questionnaire = questionnaires.frozen(found.questionnaire)
+    return Place(
+        round_id=found.id,
+        round_code=found.code,
+        title=found.title,
+        state=found.state,
+        over=found.state not in ("draft", "scheduled", "open"),
+        named=questionnaire.kind == "return",
+        floor=found.threshold,
+        minutes=questionnaire.minutes,
+        opens=in_london(found.opens),
+        closes=in_london(found.closes),
+        organisation=of.code,
+        name=of.name,
+        domains=tuple(of.domains.split()),
+    )
+
+
+def counts(where: Place) -> Counts:
+    return Counts(
+        invited=_number(where, (Invitation.withdrawn == 0) & (Invitation.waiting == 0)),
+        waiting=_number(where, _in_state("waiting")),
+        withdrawn=_number(where, _in_state("withdrawn")),
+        undeliverable=_number(where, _in_state("undeliverable")),
+    )
+
+
+def waiting(round_id: bytes) -> dict[str, int]:
+    """How many addresses wait for an administrator, by organisation; only where some do."""
+    rows: Any = (
+        Invitation.select(Invitation.organisation, fn.COUNT(Invitation.id))
+        .where((Invitation.round == round_id) & _in_state("waiting"))
+        .group_by(Invitation.organisation)
+        .tuples()
+    )
+    return dict(rows)
+
+
+def page(where: Place, show: str = "", words: str = "", after: str = "") -> Page:
+    """By address. ``show``: a state, or all; ``words``: each must stand in the address or name."""
+    query = Invitation.select().where(_of(where)).order_by(Invitation.email)
+    if show in STATES:
+        query = query.where(_in_state(show))
+    for word in words.lower().split():
+        query = query.where(Invitation.email.contains(word) | Invitation.name.contains(word))
+    if before := _row(where, after):
+        query = query.where(Invitation.email > before.email)
+    found = [invited(row) for row in query.limit(PAGE + 1)]
+    return Page(tuple(found[:PAGE]), found[PAGE - 1].id if len(found) > PAGE else None)
+
+
+def one(where: Place, person: str) -> Invited:
+    """Raises ``NotFound``, also for somebody of another organisation or round."""
+    return invited(row_of(where, person))
+
+
+def only(where: Place) -> Invited | None:
+    """Who has the link of a return."""
+    row = Invitation.select().where(_of(where)).first()
+    return invited(row) if row else None
+
+
+def psws(where: Place) -> list[tuple[str, str]]:
+    """Address and name of the organisation's principal social workers."""
+    own = (Staff.organisation == where.organisation) & (Staff.suspended == 0)
+    return [(row.email, row.name) for row in Staff.select().where(own).order_by(Staff.email)]
+
+
+def waits(where: Place, email: str, who: Person) -> bool:
+    """Whether somebody has to look at an address first: an administrator does so by adding it."""
+    return not who.is_administrator and not where.holds(email)
+
+
+def row_of(where: Place, person: str) -> Invitation:
+    """Raises ``NotFound``."""
+    row = _row(where, person)
+    if row is None:
+        raise NotFound("There is nobody here: the entry may have been removed meanwhile.")
+    return row
+
+
+def waiting_here(where: Place, chosen: Collection[str] | None) -> list[Invited]:
+    """Those who wait, or the chosen ones among them, by address."""
+    return sorted(map(invited, rows_waiting(where, chosen)), key=lambda each: each.email)
+
+
+def rows_waiting(where: Place, chosen: Collection[str] | None) -> list[Invitation]:
+    """Those who wait, or the chosen ones among them."""
+    rows = Invitation.select().where(_of(where) & _in_state("waiting"))
+    return [row for row in rows if chosen is None or row.id.hex() in chosen]
+
+
+def invited(row: Invitation) -> Invited:
+    return Invited(
+        id=row.id.hex(),
+        email=row.email,
+        name=row.name,
+        state=_state(row),
+        linked=row.minted >= 0,
+        why=row.undeliverable,
+    )
+
+
+def inviting(where: Place, emails: Sequence[str]) -> dict[str, str]:
+    """Of these addresses those that another organisation invites to the round, with its code. An
+    entry there that waits itself, or was taken off, holds up nobody."""
+    active = (Invitation.waiting == 0) & (Invitation.withdrawn == 0)
+    others = (Invitation.round == where.round_id) & (Invitation.organisation != where.organisation)
+    found = dict[str, str]()
+    for start in range(0, len(emails), AT_ONCE):
+        part = Invitation.email.in_(emails[start : start + AT_ONCE])
+        for row in Invitation.select().where(others & active & part):
+            found[row.email] = row.organisation_id
+    return found
+
+
+def inviting_by_name(where: Place, emails: Sequence[str]) -> dict[str, str]:
+    """As ``inviting``, with the organisations' names: for administrators alone."""
+    codes = inviting(where, emails)
+    rows = Organisation.select().where(Organisation.code.in_(sorted(set(codes.values()))))
+    names = {row.code: row.name for row in rows}
+    return {email: names[code] for email, code in codes.items()}
+
+
+def _state(row: Invitation) -> State:
+    if row.withdrawn:
+        return "withdrawn"
+    if row.waiting:
+        return "waiting"
+    return "undeliverable" if row.undeliverable else "invited"
+
+
+def _in_state(state: str) -> Any:
+    on_list = Invitation.withdrawn == 0
+    return {
+        "withdrawn": Invitation.withdrawn == 1,
+        "waiting": on_list & (Invitation.waiting == 1),
+        "undeliverable": on_list & (Invitation.waiting == 0) & (Invitation.undeliverable != ""),
+        "invited": on_list & (Invitation.waiting == 0) & (Invitation.undeliverable == ""),
+    }[state]
+
+
+def _of(where: Place) -> Any:
+    return (Invitation.round == where.round_id) & (Invitation.organisation == where.organisation)
+
+
+def _number(where: Place, condition: Any) -> int:
+    return int(Invitation.select().where(_of(where) & condition).count())
+
+
+def _row(where: Place, person: str) -> Invitation | None:
+    try:
+        found = bytes.fromhex(person)
+    except ValueError:
+        return None
+    row: Invitation | None = Invitation.get_or_none(_of(where) & (Invitation.id == found))
+    return row

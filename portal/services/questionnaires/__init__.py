@@ -1,0 +1,1 @@
+"""Questionnaires' texts: shipped, uploaded, frozen with a round."""

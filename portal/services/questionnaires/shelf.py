@@ -1,0 +1,133 @@
+"""The library of questionnaires: those that are shipped and those that were uploaded, what uses
+them, putting one in and taking one out."""
+
+from __future__ import annotations
+
+import codecs
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from portal.errors import Conflict, NotFound
+from portal.services import audit
+from portal.services.questionnaires import frozen as questionnaires
+from portal.store.db import db
+from portal.store.library import Frozen, Shelf
+from portal.store.rounds import Round
+from portal.survey.file.parsing import parse
+from portal.survey.questionnaire import Questionnaire
+
+_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """``rounds``: the titles of those that have frozen just this text."""
+
+    questionnaire: Questionnaire
+    uploaded: bool
+    rounds: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        return f"{self.questionnaire.id}/{self.questionnaire.version}"
+
+    @property
+    def removable(self) -> bool:
+        return self.uploaded and not self.rounds
+
+
+def every(folder: Path) -> list[Entry]:
+    return [of(choice.name, folder) for choice in questionnaires.choices(folder)]
+
+
+def of(name: str, folder: Path) -> Entry:
+    """By ``ID/VERSION``. Raises ``NotFound``."""
+    if name not in {choice.name for choice in questionnaires.choices(folder)}:
+        raise NotFound(f"There is no questionnaire {name}.")
+    found = questionnaires.chosen(name, folder)
+    return Entry(found, _uploaded(found) is not None, _rounds(found))
+
+
+def put(source: bytes | str, folder: Path, who: str, now: datetime) -> Questionnaire:
+    """Put a questionnaire in, under the id and version that it names itself.
+
+    Raises ``QuestionnaireFaults``, and ``Conflict`` for a version that is there already.
+    """
+    new = parse(_kept(source))
+    name = f"{new.id}/{new.version}"
+    with db.atomic("IMMEDIATE"):
+        for choice in questionnaires.choices(folder):
+            if choice.name == name:
+                _refuse(new, questionnaires.chosen(name, folder))
+        questionnaires.freeze(new)
+        Shelf.create(id=new.id, version=new.version, title=new.title, questionnaire=new.sha256)
+        audit.note(who, f"added questionnaire {name}", now)
+    return new
+
+
+def remove(name: str, folder: Path, who: str, now: datetime) -> None:
+    """Take an uploaded one out, and its text with it.
+
+    Raises ``NotFound``, and ``Conflict`` where a round uses it or it is a shipped one.
+    """
+    with db.atomic("IMMEDIATE"):
+        entry = of(name, folder)
+        if not entry.uploaded:
+            raise Conflict(f"{name} is shipped with the portal, so it cannot be deleted.")
+        if entry.rounds:
+            raise Conflict(f"{name} is used by a round, so it cannot be deleted.")
+        found = entry.questionnaire
+        Shelf.delete().where((Shelf.id == found.id) & (Shelf.version == found.version)).execute()
+        Frozen.delete().where(Frozen.sha256 == found.sha256).execute()
+        audit.note(who, f"deleted questionnaire {name}", now)
+
+
+def legible(source: bytes | str) -> str:
+    """The text with its lines as they are counted, to be mended; of a file in another encoding
+    than ours the likeliest reading."""
+    if isinstance(source, str):
+        return _tidied(source)
+    for encoding in ("utf-16",) if source.startswith(_UTF16) else ("utf-8", "cp1252"):
+        with suppress(UnicodeDecodeError):
+            return _tidied(source.decode(encoding))
+    return _tidied(source.decode("latin-1"))
+
+
+def _kept(source: bytes | str) -> bytes | str:
+    """However it came, by a file of some system or pasted: the same text is the same to us. What
+    is no text in UTF-8 stays as it is."""
+    try:
+        return _tidied(source.decode() if isinstance(source, bytes) else source)
+    except UnicodeDecodeError:
+        return source
+
+
+def _tidied(text: str) -> str:
+    lines = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    return lines.rstrip() + "\n"
+
+
+def _refuse(new: Questionnaire, there: Questionnaire) -> None:
+    name = f"{new.id}/{new.version}"
+    if new.source == _tidied(there.source):
+        raise Conflict(f"{name} is here already, word for word.")
+    raise Conflict(
+        f"There is a {name} already, with other contents. Give this one a new version: change"
+        " “version” in its first lines."
+    )
+
+
+def _uploaded(found: Questionnaire) -> Shelf | None:
+    shelved: Shelf | None = Shelf.get_or_none(
+        (Shelf.id == found.id)
+        & (Shelf.version == found.version)
+        & (Shelf.questionnaire == found.sha256)
+    )
+    return shelved
+
+
+def _rounds(found: Questionnaire) -> tuple[str, ...]:
+    rows = Round.select(Round.title).where(Round.questionnaire == found.sha256)
+    return tuple(row.title for row in rows.order_by(Round.opens))

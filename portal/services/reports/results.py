@@ -1,0 +1,69 @@
+"""What a counted round holds, as values for exports and reports."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from portal.errors import Conflict
+from portal.services import audit
+from portal.services.questionnaires import frozen as questionnaires
+from portal.services.rounds import register as rounds
+from portal.store.results import Comment, Response
+from portal.survey.packing import unpack
+from portal.survey.questionnaire import Questionnaire
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """One response. ``organisation`` is empty where it was blanked; scores are exact fractions
+    as text."""
+
+    organisation: str
+    answers: Mapping[str, Any]
+    scores: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A free text; ``item`` may end in ``__other``."""
+
+    organisation: str
+    item: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    questionnaire: Questionnaire
+    replies: tuple[Reply, ...]
+    remarks: tuple[Remark, ...]
+
+    def rows(self) -> tuple[list[Any], list[Any]]:
+        """Replies and remarks as exports take them."""
+        replies = [(r.organisation, r.answers, r.scores) for r in self.replies]
+        return replies, [(r.organisation, r.item, r.text) for r in self.remarks]
+
+
+def counted(round_code: str) -> Counted:
+    """All of a counted round, in the order of random ids. Raises ``NotFound``, ``Conflict``."""
+    found = rounds.by_code(round_code)
+    if found.state not in ("releasing", *rounds.OVER):
+        raise Conflict(f"Round {round_code} is {found.state}; it can be exported once counted.")
+    responses = Response.select().where(Response.round == found.id).order_by(Response.id)
+    comments = Comment.select().where(Comment.round == found.id).order_by(Comment.id)
+    return Counted(
+        questionnaires.frozen(found.questionnaire),
+        tuple(
+            Reply(row.organisation_id or "", unpack(row.answers), unpack(row.scores))
+            for row in responses
+        ),
+        tuple(Remark(row.organisation_id or "", row.item, row.text) for row in comments),
+    )
+
+
+def note_export(round_code: str, form: str, who: str, now: datetime) -> None:
+    """Somebody has taken single people's answers out of the portal."""
+    audit.note(who, f"exported round {round_code} as {form}", now)

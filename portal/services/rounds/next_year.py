@@ -1,0 +1,60 @@
+"""The next round after the pattern of an earlier one."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+
+from portal.calendar.london import london_day
+from portal.calendar.schedule import GAP, Schedule, next_year
+from portal.services.rounds import planning
+from portal.services.rounds.planning import Plan
+from portal.store.rounds import Round
+
+_YEAR = re.compile(r"\b(20[0-9]{2})(?:([/–-])([0-9]{2}))?\b")
+
+
+def a_year_later(code: str, now: datetime) -> Plan:
+    """A proposal for the next round: the same, with the years in its names and dates moved on."""
+    before = planning.of(code)
+    days, by = next_year(_planned(before), now)
+    years = round(by.days / 365)
+    renamed = _moved_on(before.code, years)
+    return Plan(
+        code=renamed if renamed != before.code else f"{before.code[:35]}-{days.opens.year}",
+        title=_moved_on(before.title, years),
+        questionnaire=before.questionnaire,
+        schedule=days,
+        retain_until=before.retain_until + by,
+        organisations=before.organisations,
+        series=_moved_on(before.series, years),
+        threshold=before.threshold,
+    )
+
+
+def code_for(title: str) -> str:
+    """A code that is not taken, made of a title's words."""
+    words = "-".join(re.findall(r"[a-z0-9]+", title.lower()))[:35].strip("-") or "round"
+    taken = {row.code for row in Round.select(Round.code)}
+    tries = (words if n == 1 else f"{words}-{n}" for n in range(1, len(taken) + 2))
+    return next(code for code in tries if code not in taken)
+
+
+def _planned(of: Plan) -> Schedule:
+    """Its days before somebody opened or closed it early, and the reminders that keep clear of
+    that opening."""
+    row = Round.get(Round.code == of.code)
+    opens, closes = row.planned_opens or of.schedule.opens, row.planned_closes or of.schedule.closes
+    first = london_day(opens) + GAP
+    reminders = tuple(at for at in of.schedule.reminders if london_day(at) >= first)
+    return Schedule(opens, closes, reminders)
+
+
+def _moved_on(text: str, years: int) -> str:
+    """The years in a name, “2026” or “2025/26”, so many later."""
+
+    def later(match: re.Match[str]) -> str:
+        first = str(int(match[1]) + years)
+        return first if match[3] is None else f"{first}{match[2]}{(int(match[3]) + years) % 100:02}"
+
+    return _YEAR.sub(later, text)

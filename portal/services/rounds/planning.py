@@ -1,0 +1,299 @@
+"""Planning: how a round is made, and what may change before it opens and while it is open."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from portal.calendar.london import day_in_words, in_london
+from portal.calendar.schedule import Schedule, ahead, checked, reminded_otherwise
+from portal.disclosure.answered import FEWEST
+from portal.errors import Conflict, NotFound, Refused
+from portal.post.letters import STAFF
+from portal.services import audit, editing
+from portal.services.questionnaires import frozen as questionnaires
+from portal.services.rounds import register as rounds
+from portal.services.rounds.register import RoundInfo
+from portal.store.answers import Ticket
+from portal.store.db import db
+from portal.store.letters import Wording
+from portal.store.organisations import Organisation
+from portal.store.people import Invitation, WithdrawnLink
+from portal.store.rounds import Participation, Reminder, Round
+from portal.survey.packing import capacity
+from portal.survey.questionnaire import Questionnaire
+
+PLANNED = ("draft", "scheduled")
+"""Everything may still be changed."""
+RESERVED = ("new", STAFF)
+"""A word of the staff site's addresses in the place of a code; the folder of letters to staff."""
+_CODE = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a round is made from. ``organisations``: codes, or none for all there are."""
+
+    code: str
+    title: str
+    questionnaire: Questionnaire
+    schedule: Schedule
+    retain_until: date
+    organisations: Sequence[str] = ()
+    series: str = ""
+    threshold: int = FEWEST
+
+
+def create(plan: Plan, who: str, now: datetime) -> RoundInfo:
+    """Make a round that waits for its opening. Raises ``Refused``, ``Conflict`` and
+    ``NotFound``."""
+    return _make(plan, "scheduled", "", who, now)
+
+
+def draft(plan: Plan, who: str, now: datetime, like: str = "", *, named: bool = True) -> RoundInfo:
+    """Make a round that waits for its administrators; its letters read as those of the round
+    ``like``. ``named``: somebody has chosen its code; else the next may be free. A form that is
+    sent twice makes one round. Raises as ``create`` does."""
+    with db.atomic("IMMEDIATE"):
+        return _drafted(plan, named=named) or _make(plan, "draft", like, who, now)
+
+
+def of(code: str) -> Plan:
+    """What a round is planned to be, or was. Raises ``NotFound``."""
+    found = rounds.by_code(code)
+    return Plan(
+        code=found.code,
+        title=found.title,
+        questionnaire=questionnaires.frozen(found.questionnaire),
+        schedule=schedule_of(found),
+        retain_until=found.retain_until,
+        organisations=taking_part(found.id),
+        series=found.series,
+        threshold=found.threshold,
+    )
+
+
+def shown(found: RoundInfo) -> dict[str, str]:
+    """What can be changed of a round, in words: all of it until it opens, a little from then on."""
+    plan = of(found.code)
+    named = f"{plan.questionnaire.id}/{plan.questionnaire.version}"
+    whole = {
+        "short code": plan.code,
+        "questionnaire": f"{named} ({plan.questionnaire.sha256[:12]})",
+        "opening": in_london(plan.schedule.opens),
+        "closing": in_london(plan.schedule.closes),
+        "last day of the responses": day_in_words(plan.retain_until),
+        "smallest group": str(plan.threshold),
+        "series": plan.series,
+    }
+    return {
+        "title": plan.title,
+        "organisations": ", ".join(plan.organisations),
+        "reminders": ", ".join(in_london(at) for at in plan.schedule.reminders),
+        **(whole if found.state in PLANNED else {"state": found.state}),
+    }
+
+
+def schedule_of(found: RoundInfo) -> Schedule:
+    times = Reminder.select().where(Reminder.round == found.id).order_by(Reminder.at)
+    return Schedule(found.opens, found.closes, tuple(row.at for row in times))
+
+
+def taking_part(round_id: bytes) -> tuple[str, ...]:
+    """The codes of the organisations."""
+    parts = Participation.select().where(Participation.round == round_id)
+    return tuple(row.organisation_id for row in parts.order_by(Participation.organisation))
+
+
+def change(code: str, plan: Plan, who: str, now: datetime, *, seen: str | None = None) -> RoundInfo:
+    """Change whatever there is to a round that has not opened. ``seen``: of ``shown``, as of
+    ``editing``. Raises as ``create`` does, and ``EditedMeanwhile``."""
+    with db.atomic("IMMEDIATE"):
+        found = rounds.in_one_of(code, PLANNED, "changed like this")
+        editing.check(seen, before := shown(found), "round")
+        _check(plan, now)
+        _check_kind(found, plan.questionnaire)
+        if found.state == "scheduled" and plan.schedule.opens != found.opens:
+            ahead(plan.schedule, now)
+        if plan.code != code:
+            _check_free(plan.code)
+        _set_parts(found.id, known(plan.organisations))
+        set_reminders(found.id, plan.schedule)
+        Round.update(**_columns(plan)).where(Round.id == found.id).execute()
+        changed = rounds.by_code(plan.code)
+        if fields := editing.differing(before, shown(changed)):
+            renamed = f", which was {code} before" if plan.code != code else ""
+            audit.note(who, f"changed round {plan.code}{renamed}: {', '.join(fields)}", now)
+    return changed
+
+
+def set_reminders(round_id: bytes, days: Schedule) -> None:
+    """Those that have gone out stay as they are."""
+    Reminder.delete().where(
+        (Reminder.round == round_id) & Reminder.at.not_in(list(days.reminders))
+    ).execute()
+    for at in days.reminders:
+        Reminder.insert(round=round_id, at=at).on_conflict_ignore().execute()
+
+
+def check_title(title: str) -> None:
+    if not (1 <= len(title) <= 200 and title.isprintable()):
+        raise Refused("A round's title must be one line of 1 to 200 characters.")
+
+
+def known(codes: Sequence[str]) -> list[str]:
+    """These organisations, or all where none is named. Raises ``NotFound`` and ``Refused``."""
+    there = [row.code for row in Organisation.select().order_by(Organisation.code)]
+    if unknown := sorted(set(codes) - set(there)):
+        raise NotFound(f"There is no organisation {', '.join(unknown)}; import it first.")
+    chosen = sorted(set(codes)) or there
+    if not chosen:
+        raise Refused("There is no organisation yet; import some with `flask organisation import`.")
+    return chosen
+
+
+def check_stays_open(found: RoundInfo) -> None:
+    """Raises ``Conflict`` once somebody has asked for the closing, which the worker then does."""
+    if found.request == "close":
+        raise Conflict(
+            f"Somebody has asked for round {found.code} to close now, and that is in hand: it can"
+            " no longer be extended or changed."
+        )
+
+
+def adjust(
+    code: str,
+    title: str,
+    reminders: Sequence[datetime],
+    added: Collection[str],
+    who: str,
+    now: datetime,
+    *,
+    seen: str | None = None,
+) -> None:
+    """Change what may change while a round is open: its title, reminders that have not gone out,
+    and organisations that join. Raises as ``planning.change`` does."""
+    with db.atomic("IMMEDIATE"):
+        found = rounds.in_one_of(code, ("open",), "changed like this")
+        check_stays_open(found)
+        editing.check(seen, before := shown(found), "round")
+        check_title(title)
+        days = reminded_otherwise(schedule_of(found), reminders, now)
+        set_reminders(found.id, days)
+        joining = set(known(list(added))) if added else set()
+        joining -= set(taking_part(found.id))
+        for organisation in sorted(joining):
+            Participation.create(round=found.id, organisation=organisation)
+        Round.update(title=title).where(Round.id == found.id).execute()
+        if fields := editing.differing(before, shown(rounds.by_code(code))):
+            joined = f"; {', '.join(sorted(joining))} joined" if joining else ""
+            audit.note(who, f"changed open round {code}: {', '.join(fields)}{joined}", now)
+
+
+def _drafted(plan: Plan, *, named: bool) -> RoundInfo | None:
+    """The very same draft, if there is one."""
+    same = (Round.state == "draft") & (Round.title == plan.title)
+    for found in map(of, [row.code for row in Round.select().where(same)]):
+        days = replace(plan.schedule, reminders=tuple(sorted(plan.schedule.reminders)))
+        wanted = replace(plan, schedule=days, organisations=tuple(known(plan.organisations)))
+        if found == (wanted if named else replace(wanted, code=found.code)):
+            return rounds.by_code(found.code)
+    return None
+
+
+def _make(plan: Plan, state: str, like: str, who: str, now: datetime) -> RoundInfo:
+    _check(plan, now)
+    with db.atomic("IMMEDIATE"):
+        _check_free(plan.code)
+        organisations = known(plan.organisations)
+        row = Round.create(id=secrets.token_bytes(16), state=state, **_columns(plan))
+        _set_parts(row.id, organisations)
+        set_reminders(row.id, plan.schedule)
+        if like:
+            _copy_letters(rounds.by_code(like).id, row.id)
+        audit.note(who, f"made round {plan.code}{f' like {like}' if like else ''}", now)
+    return rounds.by_code(plan.code)
+
+
+def _columns(plan: Plan) -> dict[str, object]:
+    """A round's own columns; keeps the questionnaire's text."""
+    questionnaires.freeze(plan.questionnaire)
+    return {
+        "code": plan.code,
+        "title": plan.title,
+        "series": plan.series,
+        "questionnaire": plan.questionnaire.sha256,
+        "opens": plan.schedule.opens,
+        "closes": plan.schedule.closes,
+        "retain_until": plan.retain_until,
+        "threshold": plan.threshold,
+        "size": capacity(plan.questionnaire),
+    }
+
+
+def _set_parts(round_id: bytes, organisations: Sequence[str]) -> None:
+    """Whoever has invited somebody, or holds links, stays in."""
+    leaving = sorted(set(taking_part(round_id)) - set(organisations))
+    for organisation in leaving:
+        if _has_invited(round_id, organisation):
+            raise Conflict(f"{organisation} has invited people already, so it cannot be left out.")
+    for table in (Participation, WithdrawnLink):
+        gone = (table.round == round_id) & table.organisation.in_(leaving)
+        table.delete().where(gone).execute()
+    for organisation in organisations:
+        part = Participation.insert(round=round_id, organisation=organisation)
+        part.on_conflict_ignore().execute()
+
+
+def _check_kind(found: RoundInfo, planned: Questionnaire) -> None:
+    """Links mean another thing in a return, whose letters name the organisation and whose answers
+    everybody with the link can read."""
+    if questionnaires.frozen(found.questionnaire).kind == planned.kind:
+        return
+    if any(_has_invited(found.id, organisation) for organisation in taking_part(found.id)):
+        raise Conflict(
+            "People have been invited already, or links made: an anonymous round cannot become"
+            " a return, nor a return an anonymous round. Make a new round instead."
+        )
+
+
+def _has_invited(round_id: bytes, organisation: str) -> bool:
+    part = Participation.get(
+        (Participation.round == round_id) & (Participation.organisation == organisation)
+    )
+    return part.open_token is not None or any(
+        table.select()
+        .where((table.round == round_id) & (table.organisation == organisation))
+        .exists()
+        for table in (Invitation, Ticket)
+    )
+
+
+def _copy_letters(source: bytes, target: bytes) -> None:
+    for row in Wording.select().where(Wording.round == source):
+        Wording.create(round=target, kind=row.kind, subject=row.subject, body=row.body)
+
+
+def _check(plan: Plan, now: datetime) -> None:
+    if plan.code in RESERVED:
+        raise Refused(f"“{plan.code}” is part of our own addresses; choose another code.")
+    if not _CODE.fullmatch(plan.code):
+        raise Refused(f"“{plan.code}” is no round code; use up to 40 of a-z, 0-9 and -.")
+    check_title(plan.title)
+    if len(plan.series) > 40 or not plan.series.isprintable():
+        raise Refused("A series must be one line of up to 40 characters.")
+    if plan.threshold < FEWEST:
+        raise Refused(f"The threshold may be raised above {FEWEST}, never lowered.")
+    checked(plan.schedule.opens, plan.schedule.closes, plan.schedule.reminders)
+    if plan.schedule.closes <= now:
+        raise Refused("A round must close in the future; choose a later closing time.")
+    if plan.retain_until <= plan.schedule.closes.date():
+        raise Refused("Responses must be kept until a day after the closing; choose a later one.")
+
+
+def _check_free(code: str) -> None:
+    if Round.get_or_none(Round.code == code):
+        raise Conflict(f"There is a round {code} already; choose another code.")

@@ -1,0 +1,110 @@
+"""The steps that an administrator takes with a round: scheduling, opening, extending, closing,
+putting away, deleting.
+
+What needs a key is asked for here (``request``) and done by the worker (``lifecycle``).
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal, TypeAlias
+
+from portal.calendar.london import day_in_words, in_london
+from portal.calendar.schedule import ahead
+from portal.errors import Conflict, Refused
+from portal.services import audit, uploads
+from portal.services.rounds import planning
+from portal.services.rounds import register as rounds
+from portal.store.answers import Ticket
+from portal.store.db import db
+from portal.store.figures import Tally
+from portal.store.letters import Nudge, Outgoing, Wording
+from portal.store.people import Invitation, WithdrawnLink
+from portal.store.rounds import Participation, Reminder, Round
+
+Request: TypeAlias = Literal["open", "close", "count"]
+_BEFORE: dict[Request, tuple[str, ...]] = {
+    "open": ("scheduled",),
+    "close": ("open",),
+    "count": ("closed", "releasing"),
+}
+
+
+def schedule(code: str, who: str, now: datetime, *, at_once: bool = False) -> None:
+    """From now on a draft opens by itself, and its organisations see it; ``at_once``: it opens now.
+    Raises ``Refused`` where its days have passed."""
+    with db.atomic("IMMEDIATE"):
+        found = rounds.in_one_of(code, ("draft",), "scheduled")
+        ahead(planning.schedule_of(found), now)
+        Round.update(state="scheduled").where(Round.id == found.id).execute()
+        audit.note(who, f"scheduled round {code}", now)
+        if at_once:
+            request(code, "open", who, now)
+
+
+def unschedule(code: str, who: str, now: datetime) -> None:
+    """Back to a draft, before it opens."""
+    with db.atomic("IMMEDIATE"):
+        found = rounds.in_one_of(code, ("scheduled",), "made a draft again")
+        if found.request:
+            raise Conflict(f"Round {code} is about to open; it can no longer be a draft.")
+        Round.update(state="draft").where(Round.id == found.id).execute()
+        audit.note(who, f"made round {code} a draft again", now)
+
+
+def delete(code: str, who: str, now: datetime) -> None:
+    """Delete a draft, with everybody who was invited to it."""
+    with db.atomic("IMMEDIATE"):
+        found = rounds.in_one_of(code, ("draft",), "deleted")
+        links = (Outgoing, Invitation, Ticket, WithdrawnLink)
+        for table in (*links, Nudge, Wording, Tally, Reminder, Participation):
+            table.delete().where(table.round == found.id).execute()
+        Round.delete().where(Round.id == found.id).execute()
+        uploads.forget(f"people {code} ")
+        audit.note(who, f"deleted draft round {code}", now)
+
+
+def request(code: str, wanted: Request, who: str, now: datetime) -> None:
+    """Ask the worker to open, close or count now. Raises ``Conflict`` where the round's state
+    does not allow it."""
+    with db.atomic("IMMEDIATE"):
+        found = rounds.by_code(code)
+        if found.state not in _BEFORE[wanted]:
+            raise Conflict(f"Round {code} is {found.state}, so it cannot be asked to {wanted}.")
+        Round.update(request=wanted).where(Round.id == found.id).execute()
+        audit.note(who, f"asked for round {code} to {wanted}", now)
+
+
+def extend(code: str, closes: datetime, who: str, now: datetime) -> None:
+    """Move the closing time later; possible only before the round has closed, and not to where
+    its responses would be deleted as soon as they are counted."""
+    with db.atomic("IMMEDIATE"):
+        found = rounds.by_code(code)
+        if found.state not in ("scheduled", "open") or found.closes <= now:
+            raise Conflict(f"Round {code} has closed; a round can be extended only before that.")
+        planning.check_stays_open(found)
+        if closes <= found.closes:
+            raise Refused(f"Choose a time after {in_london(found.closes)}, when it closes now.")
+        if closes.date() >= (last := Round.get_by_id(found.id).retain_until):
+            raise Refused(
+                f"Responses are deleted after {day_in_words(last)}; choose a closing before that."
+            )
+        Round.update(closes=closes).where(Round.id == found.id).execute()
+        audit.note(who, f"extended round {code} to {in_london(closes)}", now)
+
+
+def archive(code: str, who: str, now: datetime) -> None:
+    """Put a counted round away. Its responses are kept and deleted as before."""
+    _move(code, "counted", "archived", "put away", who, now)
+
+
+def unarchive(code: str, who: str, now: datetime) -> None:
+    """Take a round out again."""
+    _move(code, "archived", "counted", "taken out again", who, now)
+
+
+def _move(code: str, before: str, after: str, what: str, who: str, now: datetime) -> None:
+    with db.atomic("IMMEDIATE"):
+        found = rounds.in_one_of(code, (before,), what)
+        Round.update(state=after).where(Round.id == found.id).execute()
+        audit.note(who, f"round {code} was {what}", now)

@@ -1,0 +1,114 @@
+"""Accounts of staff: administrators, and PSWs who each belong to one organisation."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, TypeAlias
+
+from portal.errors import Conflict, NotFound, Refused
+from portal.post.letters import deliverable
+from portal.services import audit
+from portal.store.db import db
+from portal.store.organisations import Organisation
+from portal.store.rounds import Participation
+from portal.store.staff import Staff
+
+Role: TypeAlias = Literal["administrator", "psw"]
+ROLES: tuple[Role, ...] = ("administrator", "psw")
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A member of staff. ``organisation`` is the code of a PSW's; an administrator has none."""
+
+    id: bytes
+    email: str
+    name: str
+    role: Role
+    organisation: str | None
+    suspended: bool = False
+    has_authenticator: bool = False
+
+    @property
+    def is_administrator(self) -> bool:
+        return self.role == "administrator"
+
+
+def add(
+    email: str, role: str, organisation: str | None, who: str, now: datetime, name: str = ""
+) -> Person:
+    """A new account. Raises ``Refused``, ``Conflict`` (the address has one), ``NotFound`` (no such
+    organisation)."""
+    email = email.strip().lower()
+    _check(email, role, organisation, name)
+    with db.atomic("IMMEDIATE"):
+        if Staff.get_or_none(Staff.email == email):
+            raise Conflict(f"{email} has an account already.")
+        if organisation and not Organisation.get_or_none(Organisation.code == organisation):
+            raise NotFound(f"There is no organisation {organisation}; import it first.")
+        row = Staff.create(
+            id=secrets.token_bytes(16), email=email, name=name, role=role, organisation=organisation
+        )
+        audit.note(who, f"gave {email} an account as {_as(role, organisation)}", now)
+    return person(row)
+
+
+def by_email(email: str) -> Person:
+    """Raises ``NotFound``."""
+    row = Staff.get_or_none(Staff.email == email.strip().lower())
+    if row is None:
+        raise NotFound(f"{email} has no account; add one with `flask staff add`.")
+    return person(row)
+
+
+def by_id(staff_id: bytes) -> Person:
+    """Raises ``NotFound``."""
+    row = Staff.get_or_none(Staff.id == staff_id)
+    if row is None:
+        raise NotFound("There is no such account.")
+    return person(row)
+
+
+def every() -> list[Person]:
+    return [person(row) for row in Staff.select().order_by(Staff.role, Staff.email)]
+
+
+def psws_taking_part(round_id: bytes) -> list[bytes]:
+    """The ids of the PSWs whose organisations take part in a round."""
+    rows = (
+        Staff.select(Staff.id)
+        .join(Participation, on=(Participation.organisation == Staff.organisation))
+        .where((Participation.round == round_id) & (Staff.role == "psw") & (Staff.suspended == 0))
+    )
+    return [row.id for row in rows]
+
+
+def person(row: Staff) -> Person:
+    return Person(
+        id=row.id,
+        email=row.email,
+        name=row.name,
+        role="administrator" if row.role == "administrator" else "psw",
+        organisation=row.organisation_id,
+        suspended=bool(row.suspended),
+        has_authenticator=row.authenticator is not None,
+    )
+
+
+def _as(role: str, organisation: str | None) -> str:
+    return f"PSW of {organisation}" if organisation else role
+
+
+def _check(email: str, role: str, organisation: str | None, name: str) -> None:
+    if not deliverable(email) or "." not in email.rpartition("@")[2]:
+        raise Refused(f"“{email}” is no address like name@example.org.")
+    if role not in ROLES:
+        raise Refused(f"“{role}” is no role; choose administrator or psw.")
+    if role == "psw" and not organisation:
+        raise Refused("A PSW belongs to an organisation; say which.")
+    if role == "administrator" and organisation:
+        raise Refused("An administrator belongs to no organisation; leave it out.")
+    if len(name) > 120 or not name.isprintable():
+        raise Refused("A name must be one line of up to 120 characters.")

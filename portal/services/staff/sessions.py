@@ -1,0 +1,89 @@
+"""Who is signed in: a cookie's hash, when it was last seen, and whether enough was proven."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from portal.services.staff.accounts import Person, person
+from portal.store.staff import Staff, StaffSession
+from portal.vault import passes
+
+IDLE = timedelta(minutes=30)
+"""A session ends after so long without a request."""
+LONGEST = timedelta(hours=12)
+"""And after so long whatever is done in it."""
+NOTED = timedelta(minutes=1)
+"""How exactly the last request is noted."""
+_PURPOSE = "staff session"
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """``proven``: an administrator's authenticator code was right; a PSW needs none."""
+
+    id: bytes
+    person: Person
+    proven: bool
+
+
+def begin(staff: Person, now: datetime, *, proven: bool) -> str:
+    """Sign somebody in, within the caller's transaction; the cookie's text."""
+    cookie = passes.new_pass()
+    StaffSession.create(
+        id=passes.hash_of(cookie, _PURPOSE),
+        staff=staff.id,
+        proven=int(proven),
+        began=now,
+        seen=now,
+    )
+    return cookie
+
+
+def current(cookie: str, now: datetime, *, touch: bool = True) -> Session | None:
+    """The session of a cookie, none once it has ended; kept alive by this, unless (no ``touch``)
+    nobody did anything."""
+    found = (
+        StaffSession.select(StaffSession, Staff)
+        .join(Staff)
+        .where(StaffSession.id == (passes.hash_of(cookie, _PURPOSE) or b""))
+        .first()
+    )
+    if found is None or found.staff.suspended or _over(found, now):
+        return None
+    if touch and now - found.seen > NOTED:
+        StaffSession.update(seen=now).where(StaffSession.id == found.id).execute()
+    return Session(found.id, person(found.staff), bool(found.proven))
+
+
+def prove(session: Session) -> None:
+    """The authenticator's code was right."""
+    StaffSession.update(proven=1).where(StaffSession.id == session.id).execute()
+
+
+def end(session: Session) -> None:
+    StaffSession.delete().where(StaffSession.id == session.id).execute()
+
+
+def end_others(session: Session) -> None:
+    """Signed out everywhere but here; and here, whatever was proven has to be proven anew."""
+    StaffSession.delete().where(
+        (StaffSession.staff == session.person.id) & (StaffSession.id != session.id)
+    ).execute()
+    StaffSession.update(proven=0).where(StaffSession.id == session.id).execute()
+
+
+def end_all(staff: Person) -> None:
+    """Signed out everywhere, at once."""
+    StaffSession.delete().where(StaffSession.staff == staff.id).execute()
+
+
+def tidy(now: datetime) -> None:
+    """Forget sessions that have ended by themselves."""
+    StaffSession.delete().where(
+        (StaffSession.seen < now - IDLE) | (StaffSession.began < now - LONGEST)
+    ).execute()
+
+
+def _over(found: StaffSession, now: datetime) -> bool:
+    return bool(now - found.seen > IDLE or now - found.began > LONGEST)

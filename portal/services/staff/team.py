@@ -1,0 +1,139 @@
+"""The team: who is in it, letting people in, keeping them out, and one person after another in an
+organisation's account."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from portal.errors import Conflict
+from portal.services import audit
+from portal.services.letters import notices, outbox
+from portal.services.questionnaires import frozen as questionnaires
+from portal.services.staff import accounts, sessions, signing_in
+from portal.services.staff.accounts import Person
+from portal.store.db import db
+from portal.store.organisations import Organisation
+from portal.store.people import Invitation
+from portal.store.rounds import Round
+from portal.store.staff import Staff
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The administrators (``code`` is none), or those of one organisation."""
+
+    code: str | None
+    name: str
+    people: tuple[Person, ...]
+
+
+def groups() -> list[Group]:
+    """Everybody with an account, administrators first."""
+    everybody = accounts.every()
+    every = [(None, "Administrators"), *organisations().items()]
+    found = (
+        Group(code, name, tuple(p for p in everybody if p.organisation == code))
+        for code, name in every
+    )
+    return [group for group in found if group.people]
+
+
+def organisations() -> dict[str, str]:
+    """The names by code, in the order of names."""
+    return {row.code: row.name for row in Organisation.select().order_by(Organisation.name)}
+
+
+def role_of(person: Person) -> str:
+    """In words."""
+    if person.organisation is None:
+        return "Administrator"
+    return f"Principal social worker of {Organisation.get_by_id(person.organisation).name}"
+
+
+def invite(
+    email: str, role: str, organisation: str | None, who: str, now: datetime, name: str = ""
+) -> Person:
+    """A new account, and a letter that says how to sign in. Raises as ``staff.add``."""
+    with db.atomic("IMMEDIATE"):
+        new = accounts.add(email, role, organisation, who, now, name)
+        notices.put_in_hand(new.id, "welcome")
+    return new
+
+
+def suspend(person: Person, who: str, now: datetime) -> None:
+    """Signed out, and not let in again until ``reinstate``. Raises ``Conflict`` for oneself and
+    for the last administrator."""
+    with db.atomic("IMMEDIATE"):
+        _may_go(person, who)
+        _keep_out(person)
+        audit.note(who, f"suspended {person.email}", now)
+
+
+def reinstate(person: Person, who: str, now: datetime) -> None:
+    with db.atomic("IMMEDIATE"):
+        changed = Staff.update(suspended=0).where((Staff.id == person.id) & (Staff.suspended == 1))
+        if changed.execute():
+            audit.note(who, f"reinstated {person.email}", now)
+
+
+def hand_over(person: Person, email: str, name: str, who: str, now: datetime) -> Person:
+    """A new person in the place of a PSW, who is suspended. Returns that are still to be filled in
+    go on under a new link, which goes to the new person.
+
+    Raises as ``staff.add``, and ``Conflict`` for an administrator or somebody suspended.
+    """
+    if person.organisation is None or person.suspended:
+        raise Conflict("Only the account of a PSW who is not suspended can be handed over.")
+    with db.atomic("IMMEDIATE"):
+        new = invite(email, "psw", person.organisation, who, now, name)
+        _keep_out(person)
+        for row in Round.select().where(Round.state.in_(("scheduled", "open"))):
+            if questionnaires.frozen(row.questionnaire_id).kind == "return":
+                _move_invitation(row.id, person, new)
+        Organisation.update(reply_to=new.email).where(
+            (Organisation.code == new.organisation) & (Organisation.reply_to == person.email)
+        ).execute()
+        audit.note(who, f"handed the account of {person.email} over to {new.email}", now)
+    return new
+
+
+def _may_go(person: Person, who: str) -> None:
+    if person.email == who:
+        raise Conflict("You cannot suspend yourself; ask another administrator.")
+    others = (Staff.role == "administrator") & (Staff.suspended == 0) & (Staff.id != person.id)
+    if person.is_administrator and not Staff.select().where(others).exists():
+        raise Conflict("The last administrator cannot be suspended; add another first.")
+
+
+def _keep_out(person: Person) -> None:
+    Staff.update(suspended=1).where(Staff.id == person.id).execute()
+    sessions.end_all(person)
+    signing_in.spend(person.id)
+
+
+def _move_invitation(round_id: bytes, old: Person, new: Person) -> None:
+    """A link that was made is replaced: the old person has it. Somebody who is invited already,
+    by the organisation itself, keeps the link that they have; an entry that was taken off the
+    list stays off."""
+    own = (Invitation.round == round_id) & (Invitation.organisation == old.organisation)
+    if Invitation.get_or_none(own & (Invitation.email == new.email)):
+        return
+    row = Invitation.get_or_none(
+        own & (Invitation.email == old.email) & (Invitation.withdrawn == 0)
+    )
+    if row is None:
+        return
+    active = (Invitation.waiting == 0) & (Invitation.withdrawn == 0)
+    theirs = (Invitation.round == round_id) & (Invitation.email == new.email)
+    if Invitation.get_or_none(theirs & active):
+        raise Conflict(f"{new.email} is invited to another organisation's return already.")
+    outbox.forget(row.id)
+    Invitation.update(
+        email=new.email,
+        name=new.name,
+        issue=row.issue + int(row.minted >= 0),
+        stopped=0,
+        waiting=0,
+        undeliverable="",
+    ).where(Invitation.id == row.id).execute()

@@ -1,0 +1,31 @@
+"""Questionnaires: frozen with a round, or uploaded."""
+
+from __future__ import annotations
+
+from peewee import CompositeKey, ForeignKeyField, TextField
+
+from portal.store.db import Table
+
+
+class Frozen(Table):
+    """A questionnaire's text as it was when a round was made of it; never changed."""
+
+    sha256 = TextField(primary_key=True)
+    text = TextField()
+
+    class Meta:
+        without_rowid = True
+
+
+class Shelf(Table):
+    """A questionnaire that an administrator has uploaded."""
+
+    id = TextField()
+    version = TextField()
+    title = TextField()
+    questionnaire = ForeignKeyField(Frozen, column_name="questionnaire", index=False)
+    questionnaire_id: str
+
+    class Meta:
+        primary_key = CompositeKey("id", "version")
+        without_rowid = True

@@ -1,0 +1,138 @@
+"""Question blocks read, one after the other, into ``Question`` values."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from portal.survey.file.checking import QuestionRules
+from portal.survey.file.documents import Block
+from portal.survey.file.faults import FaultList, advice, quoted
+from portal.survey.file.names import Names, ids_in
+from portal.survey.file.schema import (
+    KNOWN_TYPES,
+    TYPES,
+    FrontMatter,
+    PlainRow,
+    QuestionKeys,
+    ScaleOption,
+)
+from portal.survey.file.schema_faults import Usable, keys_of, usable
+from portal.survey.file.show_if import ConditionReader
+from portal.survey.file.yaml_text import Data, Tree
+from portal.survey.questionnaire import Item, Option, Question, Row, items_of
+
+LONGEST_WORD = 40
+STAND_INS: Mapping[str, Data] = {
+    "id": "unread",
+    "label": "unread",
+    "options": {"unread": "unread", "unseen": "unseen"},
+    "rows": {"unread": "unread"},
+    "scale": "unread",
+}
+SURE = {key for model in TYPES.values() for key in keys_of(model)} - STAND_INS.keys() | {"label"}
+"""Keys whose faults leave it clear which items there are and what may be chosen."""
+
+
+class QuestionBlocks:
+    def __init__(
+        self,
+        trees: Mapping[Block, Tree | None],
+        front: Usable[FrontMatter] | None,
+        names: Names,
+        faults: FaultList,
+    ) -> None:
+        self._trees = trees
+        self._front = front
+        self._names = names
+        self._faults = faults
+
+    def read(self, block: Block) -> Question | None:
+        """The question, met by then; None after a fault that leaves nothing of it."""
+        tree = self._trees[block]
+        if tree is None:
+            return None
+        for name, line in ids_in(tree):
+            self._names.claim(name, line)
+        found = self._usable(tree)
+        question = self._question(found) if found else None
+        self._names.doubtful.update(_doubtful(found, tree, block))
+        return question
+
+    def _usable(self, tree: Tree) -> Usable[QuestionKeys] | None:
+        kind = tree.data.get("type", "")
+        model = TYPES.get(kind) if isinstance(kind, str) else None
+        if model:
+            return usable(model, tree, self._faults, STAND_INS)
+        right = advice(kind, TYPES, f"types are {KNOWN_TYPES}")
+        wrong = f"{quoted(kind)} is no type" if kind else "a question needs `type`"
+        self._faults.add(tree.line("type"), f"{wrong}; {right}")
+        return None
+
+    def _question(self, found: Usable[QuestionKeys]) -> Question:
+        keys, tree = found.keys, found.tree
+        conditions = ConditionReader(tree, self._names, self._faults)
+        fields: dict[str, Any] = dict(keys)
+        rows: dict[str, PlainRow] = fields.pop("rows", {})
+        fields["options"] = self._options(fields.get("options"), fields.get("scale"))
+        fields["show_if"] = conditions.read(keys.show_if, ("show_if",))
+        if keys.type == "words":
+            fields["length"] = LONGEST_WORD
+        question = Question(**fields)
+        self._check_words(question, tree)
+        question = replace(question, rows=self._rows(rows, question, tree, conditions))
+        self._meet(question)
+        QuestionRules(found, self._front, self._faults).check(question)
+        return question
+
+    def _options(
+        self, own: Mapping[str, ScaleOption] | None, scale: str | None
+    ) -> tuple[Option, ...]:
+        scales = self._front.keys.scales if self._front else {}
+        return options_of(own or scales.get(scale or "", {}))
+
+    def _rows(
+        self,
+        rows: Mapping[str, PlainRow],
+        question: Question,
+        tree: Tree,
+        conditions: ConditionReader,
+    ) -> tuple[Row, ...]:
+        """Each row may look at those above it."""
+        made: list[Row] = []
+        for name, keys in rows.items():
+            show_if = conditions.read(keys.show_if, ("rows", name, "show_if"))
+            self._names.check_pipes(keys.label, tree.line("rows", name, "label"))
+            row = Row(name, **{**dict(keys), "show_if": show_if})
+            self._names.meet(Item(name, question, row))
+            made.append(row)
+        return tuple(made)
+
+    def _meet(self, question: Question) -> None:
+        self._names.meet_rows_of(question)
+        if question.type not in ("grid", "numbers"):
+            for item in items_of(question):
+                self._names.meet(item)
+
+    def _check_words(self, question: Question, tree: Tree) -> None:
+        self._names.check_pipes(question.label, tree.line("label"))
+        self._names.check_pipes(question.hint, tree.line("hint"))
+        if "options" in tree.data:
+            for option in question.options:
+                self._names.check_pipes(option.label, tree.line("options", option.id))
+
+
+def _doubtful(found: Usable[QuestionKeys] | None, tree: Tree, block: Block) -> list[str]:
+    """The ids about which, after these faults, nothing can be said: those whose options are not
+    known, or where the ids themselves are not, every word of the block."""
+    if found and not found.faulty - SURE:
+        return []
+    if found and found.faulty <= SURE | {"options", "scale"}:
+        return [name for name, _ in ids_in(tree)]
+    return re.findall(r"\w+", block.text)
+
+
+def options_of(written: Mapping[str, ScaleOption]) -> tuple[Option, ...]:
+    return tuple(Option(name, **dict(keys)) for name, keys in written.items())

@@ -1,0 +1,1 @@
+"""A questionnaire's pages: rendered once, answers spliced in."""

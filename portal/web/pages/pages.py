@@ -1,0 +1,126 @@
+"""A Questionnaire's page as HTML: rendered once per frozen questionnaire, answers spliced in.
+
+The first time a page is asked for, its Jinja template is rendered with a mark at every place
+where one person's copy may differ from another's: is this box ticked, what stands in this field,
+is there a message, is this question shown. The result is cut at the marks (``marks.py``) and
+kept. From then on a page is constant text with the parts between, each asked for the person's
+``Filling``.
+
+What is rendered into the constant text is served to everyone, so the templates are given nothing
+of the request; whatever differs must go through a mark, and every mark escapes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from flask import Flask, current_app
+from markupsafe import Markup
+
+from portal import prose
+from portal.survey.questionnaire import Page, Question, Questionnaire, Row, items_of
+from portal.web.pages.marks import Filling, Marks, Part, Slots
+
+__all__ = [
+    "Filling",
+    "Slots",
+    "comes_and_goes",
+    "fragment",
+    "init_app",
+    "places",
+    "prose_with",
+    "render",
+]
+
+MOST_KEPT = 1000
+"""Pages kept at a time, a few tens of kilobytes each; when there are more, all are let go."""
+
+QUESTIONS = "questions/page.html"
+"""The template of a page's questions alone, without the frame round them."""
+
+
+NOTHING_OF_THE_REQUEST = dict.fromkeys(
+    ("request", "session", "g", "current_user", "csrf_token", "get_flashed_messages")
+)
+"""Names that Flask and its extensions give to every template, taken away again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """A page in parts, and those of its conditional questions and rows by their ids."""
+
+    whole: Part
+    places: Mapping[str, Part]
+
+
+def init_app(app: Flask) -> None:
+    app.extensions["pages"] = {}
+    app.add_template_filter(prose.html, "prose")
+    app.add_template_filter(prose.inline, "inline")
+    app.add_template_filter(prose.label, "plain")
+    app.add_template_global(comes_and_goes)
+    app.add_template_global(items_of)
+
+
+def render(
+    template: str, questionnaire: Questionnaire, page: Page, filling: Filling, slots: Slots
+) -> str:
+    """The page in the frame of ``template``, which says what slots it needs."""
+    return _program(template, questionnaire, page).whole(filling, slots)
+
+
+def fragment(
+    questionnaire: Questionnaire, page: Page, item: str, filling: Filling, *, oob: bool
+) -> str:
+    """The place of one conditional question or row; ``KeyError`` if it has no condition.
+
+    With ``oob`` it goes to the place of the same id in the page that asked.
+    """
+    places = _program(QUESTIONS, questionnaire, page).places
+    return places[item](filling, {"alone": item} if oob else {})
+
+
+def comes_and_goes(thing: Question | Row) -> bool:
+    """Whether it may be shown or not; so may a question all of whose rows may."""
+    rows = thing.rows if isinstance(thing, Question) else ()
+    return bool(thing.show_if) or (bool(rows) and all(row.show_if for row in rows))
+
+
+def places(page: Page) -> tuple[str, ...]:
+    """The ids of the page's questions and rows that come and go, a question before its rows."""
+    things: list[Question | Row] = []
+    for question in page.questions:
+        things += [question, *question.rows]
+    return tuple(thing.id for thing in things if comes_and_goes(thing))
+
+
+def prose_with(text: str, pipes: Mapping[str, str]) -> Markup:
+    """Prose outside a page, its pipes replaced by these words."""
+    return Markup(_prose(text)(Filling(pipes=pipes), {}))  # noqa: S704
+
+
+@lru_cache(maxsize=64)
+def _prose(text: str) -> Part:
+    return Marks().assemble(prose.html(text))
+
+
+def _program(template: str, questionnaire: Questionnaire, page: Page) -> Program:
+    kept: dict[tuple[str, str, str], Program] = current_app.extensions["pages"]
+    key = (template, questionnaire.sha256, page.id)
+    program = kept.get(key)
+    if program is None:
+        program = _compile(template, questionnaire, page)
+        if len(kept) >= MOST_KEPT:
+            kept.clear()
+        kept[key] = program
+    return program
+
+
+def _compile(template: str, questionnaire: Questionnaire, page: Page) -> Program:
+    marks = Marks()
+    html = current_app.jinja_env.get_template(template).render(
+        questionnaire=questionnaire, page=page, m=marks, **NOTHING_OF_THE_REQUEST
+    )
+    return Program(marks.assemble(html), marks.places)

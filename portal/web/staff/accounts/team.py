@@ -1,0 +1,112 @@
+"""The team: who has an account, and giving, taking away and handing over accounts."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from portal.errors import NotFound, PortalError
+from portal.services.staff import accounts, authenticator, team
+from portal.services.staff.accounts import Person
+from portal.web import access
+from portal.web.desk import desk
+from portal.web.forms import ButtonForm
+from portal.web.staff.accounts.forms import HandOverForm, InviteForm
+
+blueprint = Blueprint("team", __name__, url_prefix="/team")
+Answer = str | Response | tuple[str, int]
+
+
+@blueprint.get("")
+@access.allow("administrator")
+def everybody() -> str:
+    return render_template("staff/accounts/team/everybody.html", groups=team.groups())
+
+
+@blueprint.route("/invite", methods=["GET", "POST"])
+@access.allow("administrator")
+def invite() -> Answer:
+    form = InviteForm.of(team.organisations())
+    if form.validate_on_submit():
+        email, name = form.whom()
+        part = (str(form.role.data), form.of_organisation())
+        try:
+            new = team.invite(email, *part, access.me().email, desk().clock(), name)
+        except PortalError as error:
+            form.refuse(str(error))
+        else:
+            flash(f"{new.email} has an account. A letter says how to sign in.")
+            return redirect(url_for(".everybody"), code=303)
+    page = render_template("staff/accounts/team/invite.html", form=form)
+    return (page, 422) if form.is_submitted() else page
+
+
+@blueprint.get("/<person>")
+@access.allow("administrator")
+def one(person: str) -> str:
+    found = _person(person)
+    codes = authenticator.codes_left(found) if found.has_authenticator else 0
+    return render_template(
+        "staff/accounts/team/one.html",
+        person=found,
+        role=team.role_of(found),
+        codes=codes,
+        form=ButtonForm(),
+    )
+
+
+@blueprint.post("/<person>/suspend")
+@access.allow("administrator")
+def suspend(person: str) -> Response:
+    found = _person(person)
+    team.suspend(found, access.me().email, desk().clock())
+    flash(f"{found.email} is suspended and signed out. You can reinstate the account below.")
+    return _to(found)
+
+
+@blueprint.post("/<person>/reinstate")
+@access.allow("administrator")
+def reinstate(person: str) -> Response:
+    found = _person(person)
+    team.reinstate(found, access.me().email, desk().clock())
+    flash(f"{found.email} can sign in again.")
+    return _to(found)
+
+
+@blueprint.route("/<person>/hand-over", methods=["GET", "POST"])
+@access.allow("administrator")
+def hand_over(person: str) -> Answer:
+    old, form = _person(person), HandOverForm()
+    if form.validate_on_submit():
+        try:
+            new = team.hand_over(old, *form.whom(), access.me().email, desk().clock())
+        except PortalError as error:
+            form.refuse(str(error))
+        else:
+            flash(f"{new.email} has taken over from {old.email}, who is suspended.")
+            return _to(new)
+    page = render_template("staff/accounts/team/hand_over.html", person=old, form=form)
+    return (page, 422) if form.is_submitted() else page
+
+
+@blueprint.route("/<person>/reset-authenticator", methods=["GET", "POST"])
+@access.allow("administrator")
+def reset_authenticator(person: str) -> Answer:
+    found, form = _person(person), ButtonForm()
+    if form.validate_on_submit():
+        authenticator.reset(found, access.me().email, desk().clock())
+        flash(f"{found.email} sets up a new authenticator at the next signing in.")
+        return _to(found)
+    return render_template("staff/accounts/team/reset_authenticator.html", person=found, form=form)
+
+
+def _person(text: str) -> Person:
+    """By the number in the address."""
+    try:
+        return accounts.by_id(bytes.fromhex(text))
+    except ValueError as error:
+        raise NotFound("There is no such account.") from error
+
+
+def _to(person: Person) -> Response:
+    return redirect(url_for(".one", person=person.id.hex()), code=303)

@@ -1,0 +1,125 @@
+"""What a PSW is to do next in a round, in words, with a link to where it is done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from flask import url_for
+
+from portal.calendar.london import in_london, london_day
+from portal.services.figures.progress import Progress
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """``link``: the words of the link to ``href``; none where there is nothing to do."""
+
+    text: str
+    link: str = ""
+    href: str = ""
+
+
+def steps(found: Progress, today: date) -> list[Step]:
+    """The most urgent first; always at least one."""
+    if found.round.state == "scheduled":
+        return _before(found)
+    if found.round.state != "open":
+        return [Step(_AFTER[found.round.state])]
+    return (_of_return if found.place.named else _while_open)(found, today)
+
+
+def left(closes: date, today: date) -> str:
+    """“today”, “tomorrow”, “in 5 days”."""
+    days = (closes - today).days
+    return {0: "today", 1: "tomorrow"}.get(days, f"in {days} days")
+
+
+def people(number: int) -> str:
+    return "1 person" if number == 1 else f"{number:,} people"
+
+
+_AFTER = {
+    "closing": "It takes no more answers. Addresses and links are being destroyed.",
+    "closed": "It takes no more answers. The count comes next; there is nothing to do.",
+    "releasing": "It is being counted. There is nothing to do.",
+    "counted": "It is counted. There is nothing more to do here.",
+    "archived": "It is counted. There is nothing more to do here.",
+}
+
+
+def _before(found: Progress) -> list[Step]:
+    opens = in_london(found.round.opens)
+    if found.place.named:
+        if found.listed.invited:
+            return [Step(f"The link of the return goes out by itself on {opens}.")]
+        text = f"Say who is to get the link of the return, before it opens on {opens}."
+        return [Step(text, "Say who gets the link", _people(found))]
+    if not found.listed.invited + found.listed.waiting:
+        text = f"Nobody is on your list yet. Upload it before the round opens on {opens}."
+        return [Step(text, "Upload your staff list", _at(found, "staff.lists.upload"))]
+    text = f"{_are(found.listed.invited)} on your list. Their invitations go out on {opens}."
+    return [*_waiting(found), Step(text, "Look through the list", _people(found))]
+
+
+def _while_open(found: Progress, today: date) -> list[Step]:
+    if not found.listed.invited and not found.invited and found.open_link != "made":
+        upload = _at(found, "staff.lists.upload")
+        text = "Nobody is invited yet."
+        if found.open_link:
+            text = "The link to forward is withdrawn, and nobody is on your list."
+        return [*_waiting(found), Step(text, "Upload your staff list", upload)]
+    steps = [*_waiting(found)]
+    if bad := found.listed.undeliverable:
+        text = f"Letters do not reach {people(bad)}."
+        steps.append(Step(text, "Correct the addresses", _people(found, show="undeliverable")))
+    if found.low:
+        steps.append(_low(found, today))
+    return steps or [Step("There is nothing that you have to do now.")]
+
+
+def _low(found: Progress, today: date) -> Step:
+    text = "Half of the time is over, and fewer than half have answered."
+    if found.nudge_from and found.nudge_from <= today:
+        return Step(text, "Send a reminder now", _at(found, "staff.progress.remind"))
+    return Step(text, "See what helps", _at(found, "staff.progress.progress") + "#helps")
+
+
+def _of_return(found: Progress, today: date) -> list[Step]:
+    pages, closes = found.pages, in_london(found.round.closes)
+    if pages.submitted:
+        return [Step(f"The return is in. Until {closes} it can be corrected and submitted again.")]
+    if not found.listed.invited:
+        return [Step("Nobody has the link yet.", "Say who gets the link", _people(found))]
+    if not pages.pages:
+        return [Step("Nobody has begun the return yet.", "Send the link again", _people(found))]
+    if pages.completed == len(pages.pages):
+        return [Step(f"Every page is completed. Check and submit it before {closes}.")]
+    are = "is" if pages.completed == 1 else "are"
+    done = f"{pages.completed} of {len(pages.pages)} pages {are} completed."
+    return [Step(f"{done} It closes {left(london_day(found.round.closes), today)}.")]
+
+
+def _waiting(found: Progress) -> list[Step]:
+    if not (waiting := found.listed.waiting):
+        return []
+    text = (
+        f"{_are(waiting)} not invited yet: an administrator has to look at their addresses,"
+        " which are outside your organisation's mail domains, or on another organisation's list."
+    )
+    return [Step(text, "See whom", _people(found, show="waiting"))]
+
+
+def _are(number: int) -> str:
+    return f"{people(number)} {'is' if number == 1 else 'are'}"
+
+
+def _people(found: Progress, show: str | None = None) -> str:
+    return _at(found, "staff.people.people", show)
+
+
+def _at(found: Progress, endpoint: str, show: str | None = None) -> str:
+    place = found.place
+    return url_for(
+        endpoint, round_code=place.round_code, organisation=place.organisation, show=show
+    )

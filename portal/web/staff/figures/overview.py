@@ -1,0 +1,148 @@
+"""All organisations of a round side by side, for administrators."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask_wtf import FlaskForm
+from werkzeug.wrappers import Response as BaseResponse
+from wtforms import SelectMultipleField, StringField
+from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
+from wtforms.validators import AnyOf, InputRequired
+
+from portal.calendar.london import in_london
+from portal.disclosure.answered import IN_WORDS, Numbers
+from portal.services.figures import overview as side_by_side
+from portal.services.figures.overview import Row
+from portal.services.letters import uncertain
+from portal.services.questionnaires import frozen as questionnaires
+from portal.web import access, spreadsheet
+from portal.web.desk import desk
+
+blueprint = Blueprint("overview", __name__, url_prefix="/rounds/<round_code>")
+Answer = str | BaseResponse | tuple[str, int]
+COLUMNS = (
+    ("name", "Organisation"),
+    ("type", "Type"),
+    ("region", "Region"),
+    ("invited", "Invited"),
+    ("sent", "Sent"),
+    ("undeliverable", "Undeliverable"),
+    ("submitted", "Submitted"),
+    ("rate", "Rate"),
+    ("open", "Open link"),
+)
+KINDS = {"invitation": "Invitation", "reissue": "New link", "resend": "The same link again"}
+HEADER = (
+    "code", "name", "type", "region", "invited", "by slip", "invitations sent", "undeliverable",
+    "submitted", "by open link", "response rate, per cent", "left out", "as at",
+)  # fmt: skip
+HIDDEN = "not shown"
+"""For a number that could tell who took part, or that there is none of."""
+AGAIN, LEAVE = "again", "leave"
+
+
+class LettersForm(FlaskForm):  # type: ignore[misc]
+    """A letter that meanwhile is uncertain no longer is no fault: it is left as it is."""
+
+    letter = SelectMultipleField(
+        "Uncertain letters",
+        choices=[],
+        validate_choice=False,
+        validators=[InputRequired("Choose at least one letter.")],
+    )
+    go = StringField("What to do", validators=[AnyOf((AGAIN, LEAVE), "Choose one of the two.")])
+
+    def offer(self, letters: Sequence[tuple[str, str]]) -> None:
+        """Letters by their id in hexadecimal, with what is said of each."""
+        self.letter.choices = [SelectChoice(id, text) for id, text in letters]
+
+    @property
+    def chosen(self) -> list[bytes]:
+        """The ids; what is none is left out."""
+        return [found for found in map(_id, self.letter.data or []) if found]
+
+
+@blueprint.get("/overview")
+@access.allow("administrator")
+def overview(round_code: str) -> str:
+    return _page(round_code, LettersForm())
+
+
+@blueprint.get("/overview.csv")
+@access.allow("administrator")
+def table(round_code: str) -> Response:
+    """In the order, and with the filter, of the page that leads here."""
+    found = side_by_side.of(round_code)
+    as_at = in_london(found.as_at) if found.as_at else ""
+    rows = _lines(side_by_side.chosen(found.rows, **_asked()), as_at)
+    return spreadsheet.answer(f"{round_code}-overview.csv", HEADER, rows)
+
+
+@blueprint.post("/overview/letters")
+@access.allow("administrator")
+def letters(round_code: str) -> Answer:
+    """Send uncertain letters again, or take them for sent."""
+    form = LettersForm()
+    if not form.validate_on_submit():
+        return _page(round_code, form), 422
+    again = form.go.data == AGAIN
+    verb = uncertain.send_again if again else uncertain.leave
+    number = verb(round_code, form.chosen, access.me().email, desk().clock())
+    done = "in hand once more" if again else "taken for sent"
+    flash(f"{'1 letter is' if number == 1 else f'{number} letters are'} {done}.")
+    return redirect(url_for(".overview", round_code=round_code), code=303)
+
+
+def _page(round_code: str, form: LettersForm) -> str:
+    found, asked = side_by_side.of(round_code), _asked()
+    unclear = uncertain.letters(round_code, desk().clock())
+    form.offer([(each.letter.hex(), _letter(each, found.rows)) for each in unclear])
+    rows = side_by_side.chosen(found.rows, **asked)
+    return render_template(
+        "staff/figures/overview/overview.html",
+        round=found.round,
+        found=found,
+        rows=rows,
+        totals=side_by_side.totals(rows),
+        as_at=in_london(found.as_at) if found.as_at else "",
+        asked=asked,
+        columns=COLUMNS,
+        form=form,
+        named=questionnaires.of_round(round_code).kind == "return",
+    )
+
+
+def _asked() -> dict[str, str]:
+    """The order and the filter that the address names."""
+    given = {name: request.args.get(name, "")[:100] for name in ("sort", "kind", "region")}
+    return {**given, "sort": given["sort"] if given["sort"] in side_by_side.SORTS else "lag"}
+
+
+def _letter(each: uncertain.Uncertain, rows: Sequence[Row]) -> str:
+    name = next((row.name for row in rows if row.code == each.organisation), each.organisation)
+    return f"{KINDS[each.kind]}, {name}"
+
+
+def _answered(of: Numbers) -> Iterator[str]:
+    """Submitted, by open link, the rate; of what that is without."""
+    for number in (of.submitted, of.forwarded.answers, of.rate):
+        yield HIDDEN if number is None else str(number)
+    yield ", ".join(IN_WORDS[way] for way in of.left_out)
+
+
+def _lines(rows: Sequence[Row], as_at: str) -> Iterator[tuple[str, ...]]:
+    for row in rows:
+        of = row.reach
+        yield (
+            row.code, row.name, row.type, row.region, str(of.invited), str(of.slips),
+            str(of.sent), str(of.undeliverable), *_answered(row.numbers), as_at,
+        )  # fmt: skip
+
+
+def _id(text: str) -> bytes:
+    try:
+        return bytes.fromhex(text)
+    except ValueError:
+        return b""

@@ -1,0 +1,172 @@
+"""Organisations: the list, one at a time, and many from a file."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from portal.errors import Conflict, EditedMeanwhile, Refused
+from portal.services import editing
+from portal.services.organisations import importing
+from portal.services.organisations import register as organisations
+from portal.services.organisations.register import COLUMNS, OPTIONAL, REGIONS, TYPES, Outcome, Unfit
+from portal.services.uploads import Confirmed
+from portal.web import access, spreadsheet
+from portal.web.desk import desk
+from portal.web.forms import ButtonForm, sent
+from portal.web.staff.organisations.forms import NO_FILE, FileForm, FilterForm, OrganisationForm
+
+blueprint = Blueprint("organisations", __name__, url_prefix="/organisations")
+Answer = str | Response | tuple[str, int]
+EXAMPLE = (
+    ("northshire", "Northshire County Council", TYPES[0], REGIONS[0], "northshire.example.org", ""),
+    ("southborough", "London Borough of Southborough", TYPES[1], REGIONS[2], "", "psw@example.org"),
+)
+
+
+@blueprint.get("")
+@access.allow("administrator")
+def every() -> str:
+    types, regions = organisations.in_use()
+    form = FilterForm.of(request.args, types, regions)
+    sought = (form.q.data or "", form.type.data or "", form.region.data or "")
+    return render_template(
+        "staff/organisations/every.html",
+        form=form,
+        found=organisations.listing(*sought),
+        all=len(organisations.listing()),
+        searched=any(sought),
+    )
+
+
+@blueprint.route("/new", methods=["GET", "POST"])
+@access.allow("administrator")
+def new() -> Answer:
+    form = OrganisationForm()
+    if form.validate_on_submit():
+        added = form.organisation()
+        try:
+            organisations.add(added, access.me().email, desk().clock())
+        except Unfit as error:
+            form.refuse(error)
+        except Conflict as error:
+            form.code.errors = [str(error)]
+        else:
+            flash(f"{added.name} is added.")
+            return redirect(url_for(".every"), code=303)
+    return _form(form, None)
+
+
+@blueprint.route("/<organisation>/edit", methods=["GET", "POST"])
+@access.allow("administrator")
+def edit(organisation: str) -> Answer:
+    before = organisations.by_code(organisation)
+    form = OrganisationForm(obj=before)
+    form.begun(editing.fingerprint(organisations.in_words(before)))
+    if form.validate_on_submit():
+        changed = form.organisation(code=organisation)
+        try:
+            who, now = access.me().email, desk().clock()
+            organisations.change(changed, who, now, seen=form.seen.data)
+        except EditedMeanwhile as error:
+            form.overtaken(error)
+        except Unfit as error:
+            form.refuse(error)
+        else:
+            flash(f"{changed.name} is changed.")
+            return redirect(url_for(".every"), code=303)
+    return _form(form, before)
+
+
+@blueprint.route("/<organisation>/remove", methods=["GET", "POST"])
+@access.allow("administrator")
+def remove(organisation: str) -> Answer:
+    found, form = organisations.by_code(organisation), ButtonForm()
+    if form.validate_on_submit():
+        organisations.remove(organisation, access.me().email, desk().clock())
+        flash(f"{found.name} is removed.")
+        return redirect(url_for(".every"), code=303)
+    kept = organisations.why_kept(organisation)
+    return render_template("staff/organisations/remove.html", found=found, kept=kept, form=form)
+
+
+@blueprint.route("/import", methods=["GET", "POST"])
+@access.allow("administrator")
+@access.uploads
+def upload() -> Answer:
+    form = FileForm()
+    if form.validate_on_submit():
+        try:
+            name = importing.keep(access.me(), _sent(form), desk().clock())
+            return redirect(url_for(".preview", upload=name), code=303)
+        except Refused as error:
+            form.refuse(str(error))
+    page = render_template("staff/organisations/upload.html", form=form)
+    return (page, 422) if form.is_submitted() else page
+
+
+@blueprint.get("/import/example.csv")
+@access.allow("administrator")
+def example() -> Response:
+    return spreadsheet.answer("organisations.csv", (*COLUMNS, *OPTIONAL), EXAMPLE)
+
+
+@blueprint.get("/import/<upload>")
+@access.allow("administrator")
+def preview(upload: str) -> str:
+    found = importing.preview(access.me(), upload, desk().clock())
+    return render_template(
+        "staff/organisations/preview.html", preview=found, upload=upload, form=ButtonForm()
+    )
+
+
+@blueprint.post("/import/<upload>")
+@access.allow("administrator")
+def confirm(upload: str) -> Response:
+    try:
+        done = importing.confirm(access.me(), upload, desk().clock())
+    except Refused:  # its faults are on the preview
+        return redirect(url_for(".preview", upload=upload), code=303)
+    flash(_said(done))
+    return redirect(url_for(".every"), code=303)
+
+
+@blueprint.post("/import/<upload>/drop")
+@access.allow("administrator")
+def drop(upload: str) -> Response:
+    importing.drop(access.me(), upload, desk().clock())
+    flash("The file is dropped. Nothing was changed.")
+    return redirect(url_for(".every"), code=303)
+
+
+@blueprint.errorhandler(Confirmed)
+def confirmed(error: Confirmed) -> Response:
+    """An impatient second click, or “back” afterwards: to what the first one has done."""
+    done = _said(Outcome(**error.numbers))
+    flash(f"This file was confirmed already; nothing was done twice. {done}")
+    return redirect(url_for(".every"), code=303)
+
+
+def _said(done: Outcome) -> str:
+    added = "1 organisation is" if done.added == 1 else f"{done.added:,} organisations are"
+    changed = "1 that was here is" if done.changed == 1 else f"{done.changed:,} that were here are"
+    return f"{added} added, {changed} brought up to date."
+
+
+def _sent(form: FileForm) -> bytes:
+    data = sent(form.file)
+    if not data:
+        raise Refused(NO_FILE)
+    return data
+
+
+def _form(form: OrganisationForm, before: organisations.OrganisationInfo | None) -> Answer:
+    types, regions = organisations.in_use()
+    page = render_template(
+        "staff/organisations/form.html",
+        form=form,
+        before=before,
+        types=sorted({*TYPES, *types}),
+        regions=sorted({*REGIONS, *regions}),
+    )
+    return (page, form.status) if form.is_submitted() else page

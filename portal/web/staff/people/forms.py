@@ -1,0 +1,102 @@
+"""Forms of the pages about people."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flask_wtf import FlaskForm
+from flask_wtf.file import FileField, FileRequired
+from wtforms import IntegerField, RadioField, StringField, TextAreaField
+from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
+from wtforms.validators import InputRequired, Length, NumberRange, ValidationError
+from wtforms.widgets import HiddenInput
+
+from portal.web.staff.accounts.forms import address, stripped
+
+OTHER = "other"
+FEWEST, MOST, ON_PAPER = 1, 20_000, 400
+SHOWN = 20
+"""Faults that are shown above a form."""
+
+
+class SearchForm(FlaskForm):  # type: ignore[misc]
+    words = StringField("Find a name or an address", filters=[stripped])
+
+
+class UploadForm(FlaskForm):  # type: ignore[misc]
+    file = FileField("Your list", validators=[FileRequired("Choose a file.")])
+
+    def content(self) -> bytes:
+        return bytes(self.file.data.read())
+
+
+class TypedForm(FlaskForm):  # type: ignore[misc]
+    people = TextAreaField(
+        "Who is to be invited?", validators=[InputRequired("Type in at least one address.")]
+    )
+
+    def refuse(self, message: str) -> None:
+        first, *others = message.splitlines()
+        more = len(others) - SHOWN
+        self.people.errors = [first]
+        self.form_errors = others[:SHOWN] + ([f"… and {more} more."] if more > 0 else [])
+
+
+class AddressForm(FlaskForm):  # type: ignore[misc]
+    email = StringField("Right address", filters=[stripped], validators=address())
+
+
+class LinkForm(FlaskForm):  # type: ignore[misc]
+    """Who gets the link of a return: a principal social worker, or somebody else."""
+
+    whom = RadioField("Who gets the link?", validators=[InputRequired("Choose who gets the link.")])
+    email = StringField("Another address", filters=[stripped], validators=[Length(max=254)])
+    name = StringField("Their name", filters=[stripped], validators=[Length(max=120)])
+
+    @classmethod
+    def of(cls, psws: Sequence[tuple[str, str]]) -> LinkForm:
+        """With the accounts to choose from: address and name."""
+        form = cls()
+        known = [SelectChoice(email, f"{name}, {email}" if name else email) for email, name in psws]
+        form.whom.choices = [*known, SelectChoice(OTHER, "Somebody else")]
+        form.names = dict(psws)
+        return form
+
+    def chosen(self) -> tuple[str, str]:
+        """Address and name."""
+        if self.whom.data == OTHER:
+            return self.email.data or "", self.name.data or ""
+        return self.whom.data, self.names.get(self.whom.data, "")
+
+    def validate_email(self, field: StringField) -> None:
+        if self.whom.data == OTHER and not field.data:
+            raise ValidationError("Enter the address.")
+
+
+class SlipsForm(FlaskForm):  # type: ignore[misc]
+    """``made``: how many there were when the form was shown, which makes it good for once."""
+
+    made = IntegerField(
+        widget=HiddenInput(), validators=[InputRequired("Open this page again, then make them.")]
+    )
+    number = IntegerField(
+        "How many?",
+        validators=[
+            InputRequired("Enter a number."),
+            NumberRange(FEWEST, MOST, "Enter a number from 1 to 20,000."),
+        ],
+    )
+    kind = RadioField(
+        "As what?",
+        choices=[
+            SelectChoice("sheet", "A sheet to print and cut, eight to a page, with QR codes"),
+            SelectChoice("csv", "A CSV file for mail merge"),
+        ],
+        validators=[InputRequired("Choose what to make.")],
+    )
+
+    def validate_kind(self, field: RadioField) -> None:
+        if field.data == "sheet" and (self.number.data or 0) > ON_PAPER:
+            raise ValidationError(
+                f"A sheet holds {ON_PAPER} slips at most. Make several, or choose the CSV file."
+            )

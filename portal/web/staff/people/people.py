@@ -1,0 +1,227 @@
+"""Whom an organisation invites to a round: the list, and each person on it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import session as kept
+from werkzeug.wrappers import Response
+
+from portal.errors import PortalError, Refused
+from portal.services.people import changes, importing, listing
+from portal.services.people.listing import Invited, Page, Place
+from portal.services.rounds.planning import PLANNED
+from portal.services.staff.accounts import Person
+from portal.web import access
+from portal.web.desk import desk
+from portal.web.forms import ButtonForm
+from portal.web.staff.people.forms import AddressForm, LinkForm, SearchForm
+
+blueprint = Blueprint("people", __name__, url_prefix="/rounds/<round_code>/<organisation>/people")
+Answer = str | Response | tuple[str, int]
+SEARCH = "people_search"
+WAITS = (
+    "The address is outside your organisation's mail domains, or on another organisation's list:"
+    " an administrator looks at it."
+)
+
+
+@blueprint.get("")
+@access.allow("administrator", "psw")
+def people(round_code: str, organisation: str) -> str:
+    where = listing.place(round_code, organisation)
+    if where.named and not where.over:
+        return _return(where, LinkForm.of(listing.psws(where)))
+    show, words = request.args.get("show", ""), _words(where)
+    found = listing.page(where, show, words, request.args.get("after", ""))
+    return render_template(
+        "staff/people/over.html" if where.over else "staff/people/people.html",
+        where=where,
+        back=back(where),
+        counts=listing.counts(where),
+        page=found,
+        taken=_taken(where, found),
+        show=show if show in listing.STATES else "",
+        words=words,
+        paged="after" in request.args,
+        form=SearchForm(words=words),
+    )
+
+
+@blueprint.post("/search")
+@access.allow("administrator", "psw")
+def search(round_code: str, organisation: str) -> Response:
+    """The words are somebody's name or address, which must not get into anybody's logs: they are
+    kept in the browser's cookie, and no address of a page holds them."""
+    where, form = listing.place(round_code, organisation), SearchForm()
+    if form.words.data and "everybody" not in request.form:
+        kept[SEARCH] = [round_code, organisation, form.words.data[:100]]
+    else:
+        kept.pop(SEARCH, None)
+    return go(where, ".people")
+
+
+@blueprint.get("/<person>")
+@access.allow("administrator", "psw")
+def one(round_code: str, organisation: str, person: str) -> str:
+    where = listing.place(round_code, organisation)
+    return _one(where, listing.one(where, person), AddressForm())
+
+
+@blueprint.post("/<person>/withdraw")
+@access.allow("administrator", "psw")
+def withdraw(round_code: str, organisation: str, person: str) -> Response:
+    where = listing.place(round_code, organisation)
+    found = changes.withdraw(where, person, *_by())
+    flash(f"{found.email} is off the list. If that was a mistake, put them back below.")
+    return _to(where, found.id)
+
+
+@blueprint.post("/<person>/restore")
+@access.allow("administrator", "psw")
+def restore(round_code: str, organisation: str, person: str) -> Response:
+    where = listing.place(round_code, organisation)
+    found = changes.restore(where, person, *_by())
+    new = " and gets a new link" if found.linked and found.state != "waiting" else ""
+    flash(f"{found.email} is back on the list{new}.")
+    return _to(where, found.id)
+
+
+@blueprint.post("/<person>/correct")
+@access.allow("administrator", "psw")
+def correct(round_code: str, organisation: str, person: str) -> Answer:
+    where, form = listing.place(round_code, organisation), AddressForm()
+    if form.validate_on_submit():
+        try:
+            found = changes.correct(where, person, form.email.data or "", *_by())
+        except Refused as error:
+            form.email.errors = [str(error)]
+        else:
+            flash(f"{found.email} is on the list.{f' {WAITS}' if found.state == 'waiting' else ''}")
+            return _to(where, found.id)
+    return _one(where, listing.one(where, person), form), 422
+
+
+@blueprint.post("/<person>/reissue")
+@access.allow("administrator", "psw")
+def reissue(round_code: str, organisation: str, person: str) -> Response:
+    where = listing.place(round_code, organisation)
+    changes.reissue(where, person, *_by())
+    flash("A new link is on its way. The old one stops working, whether or not it was used.")
+    return _to(where, person)
+
+
+@blueprint.post("/<person>/resend")
+@access.allow("administrator", "psw")
+def resend(round_code: str, organisation: str, person: str) -> Response:
+    where = listing.place(round_code, organisation)
+    changes.resend(where, person, *_by())
+    flash("The link is on its way again.")
+    return go(where, ".people")
+
+
+@blueprint.post("/link")
+@access.allow("administrator", "psw")
+def give_link(round_code: str, organisation: str) -> Answer:
+    """Invite the one person who gets the link of a return."""
+    where = listing.place(round_code, organisation)
+    form = LinkForm.of(listing.psws(where))
+    if form.validate_on_submit():
+        try:
+            done = importing.give_link(where, *form.chosen(), *_by())
+        except PortalError as error:
+            form.whom.errors = [str(error)]
+        else:
+            flash(WAITS if done.waiting else f"{form.chosen()[0]} gets the link.")
+            return go(where, ".people")
+    return _return(where, form), 422
+
+
+@blueprint.get("/waiting")
+@access.allow("administrator")
+def who_waits(round_code: str, organisation: str) -> Response:
+    """For a browser that comes back to where it was asked whether it was sure."""
+    return go(listing.place(round_code, organisation), ".people", show="waiting")
+
+
+@blueprint.post("/waiting")
+@access.allow("administrator")
+def waiting(round_code: str, organisation: str) -> Answer:
+    """Let addresses in, or turn them away: those that are chosen, or all. What cannot be undone and
+    is pressed easily, letters to all and entries deleted, is asked once more; ``sure``: of how many
+    that told."""
+    where = listing.place(round_code, organisation)
+    what, _, which = request.form.get("go", "").partition(" ")
+    verb = {"in": changes.let_in, "away": changes.turn_away}.get(what)
+    if verb is None:
+        raise Refused("Choose whether to let the addresses in or to turn them away.")
+    chosen = None if which == "all" else request.form.getlist("person")
+    found = listing.waiting_here(where, chosen) if what == "away" or which == "all" else []
+    if found and request.form.get("sure") != str(len(found)):
+        return render_template(
+            "staff/people/sure.html", where=where, what=what, found=found, form=ButtonForm()
+        )
+    number = verb(where, chosen, *_by())
+    said = {"in": "let in", "away": "turned away"}[what]
+    flash(f"{number} {'address' if number == 1 else 'addresses'} {said}.")
+    if number < (listing.counts(where).waiting + number if chosen is None else len(chosen)):
+        flash("Whom another organisation invites goes on waiting.")
+    return go(where, ".people", show=None if which == "all" else "waiting")
+
+
+def back(where: Place) -> tuple[str, str]:
+    """To the page of this organisation in this round; to the round itself while an administrator
+    makes it: words and address."""
+    if access.me().is_administrator and where.state in PLANNED:
+        return where.title, url_for("staff.rounds.one", round_code=where.round_code)
+    page = url_for(
+        "staff.progress.progress", round_code=where.round_code, organisation=where.organisation
+    )
+    return where.title, page
+
+
+def _taken(where: Place, found: Page) -> dict[str, str]:
+    """Which organisation invites an address that waits here: to an administrator alone."""
+    if not access.me().is_administrator:
+        return {}
+    waiting = [person.email for person in found.people if person.state == "waiting"]
+    return listing.inviting_by_name(where, waiting)
+
+
+def _one(where: Place, found: Invited, form: AddressForm) -> str:
+    return render_template(
+        "staff/people/one.html", where=where, person=found, form=form, acting=ButtonForm()
+    )
+
+
+def _return(where: Place, form: LinkForm) -> str:
+    return render_template(
+        "staff/people/return.html",
+        where=where,
+        back=back(where),
+        person=listing.only(where),
+        form=form,
+        acting=ButtonForm(),
+    )
+
+
+def _words(where: Place) -> str:
+    """What was searched for on this very list."""
+    code, organisation, words = kept.get(SEARCH) or ("", "", "")
+    return words if (code, organisation) == (where.round_code, where.organisation) else ""
+
+
+def _by() -> tuple[Person, datetime]:
+    return access.me(), desk().clock()
+
+
+def go(where: Place, endpoint: str, **more: Any) -> Response:
+    """To a page of this organisation in this round."""
+    named = {"round_code": where.round_code, "organisation": where.organisation, **more}
+    return redirect(url_for(endpoint, **named), code=303)
+
+
+def _to(where: Place, person: str) -> Response:
+    return go(where, ".one", person=person)

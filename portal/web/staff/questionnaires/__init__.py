@@ -1,0 +1,1 @@
+"""Pages on questionnaires: reading, trying and adding them."""

@@ -1,0 +1,41 @@
+"""A questionnaire as a document: to read and print, or in Word to fill in beforehand."""
+
+from __future__ import annotations
+
+import re
+
+from flask import Response
+
+from portal.survey.questionnaire import Questionnaire
+from portal.web import headers
+from portal.web.pages import document
+
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
+
+
+def sheet(found: Questionnaire) -> Response:
+    """The document as a page, to print from the browser."""
+    html = document.html(found)
+    response = Response(html, mimetype="text/html")
+    if style := _STYLE.search(html):
+        headers.allow_style(response, style[1])
+    return response
+
+
+def word(found: Questionnaire) -> Response:
+    from portal.export import word  # only here: it takes a while to load
+
+    return _file(word.questionnaire(found), WORD, f"{found.id}-{found.version}.docx")
+
+
+def source(found: Questionnaire) -> Response:
+    """The text that it is made of."""
+    text = found.source.encode()
+    return _file(text, "text/markdown; charset=utf-8", f"{found.id}-{found.version}.md")
+
+
+def _file(body: bytes, kind: str, name: str) -> Response:
+    response = Response(body, content_type=kind)
+    response.headers["Content-Disposition"] = f"attachment; filename={name}"
+    return response

@@ -1,0 +1,190 @@
+"""A questionnaire's pages as those who answer see them, with nothing stored.
+
+There are two ways to look: everything on a page at once, or the way of one person, page after page,
+on which questions come and go with what is answered. The answers of such a way travel in the
+address (``survey/rehearsal.py``); a save by htmx finds them in the form's ``seen``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from flask import flash, redirect, render_template, request
+from flask_wtf.csrf import generate_csrf
+from markupsafe import Markup
+from werkzeug.wrappers import Response
+
+from portal.errors import NotFound
+from portal.survey import answers as form
+from portal.survey import outline, rehearsal, route, wording
+from portal.survey.answers import Reading
+from portal.survey.questionnaire import Page, Questionnaire
+from portal.survey.rehearsal import Rehearsal
+from portal.web.pages import pages
+from portal.web.pages.pages import Filling
+
+FRAME = "staff/questionnaires/preview.html"
+UNSAVED = "This is a preview: nothing is kept."
+WARNED = "A respondent sees this once, and may leave the answers as they are."
+END = "That was the last page. Here people check their answers, and submit them."
+Answer = str | Response | tuple[str, int]
+
+
+@dataclass(frozen=True)
+class Stage:
+    """``start``: the page that leads here. ``address`` of a page's preview takes its id and what
+    goes into the query."""
+
+    questionnaire: Questionnaire
+    start: str
+    address: Callable[..., str]
+
+    def page(self, page_id: str) -> Page:
+        """Raises ``NotFound``."""
+        page = self.questionnaire.page_by_id.get(page_id)
+        if page is None:
+            raise NotFound("There is no such page in this questionnaire.")
+        return page
+
+
+def show(stage: Stage, page_id: str) -> str:
+    page = stage.page(page_id)
+    if (packed := request.args.get("answers")) is None:
+        return _everything(stage, page)
+    way = rehearsal.resume(stage.questionnaire, packed)
+    if page not in way.route.pages:
+        raise NotFound("With the answers so far nobody comes to this page. Begin again.")
+    return _render(stage, page, way, {}, way.route.shown)
+
+
+def go_on(stage: Stage, page_id: str) -> Answer:
+    """What a respondent's button, or a save as one goes, leads to."""
+    page, pressed = stage.page(page_id), request.form.get("go", "")
+    if pressed == "later":
+        return redirect(stage.start, code=303)
+    if request.args.get("answers") is None:
+        return ("", 204) if not pressed else redirect(_following(stage, page), code=303)
+    before = rehearsal.resume(stage.questionnaire, request.form.get("seen", ""))
+    reading = _read(before, page)
+    after = Rehearsal(stage.questionnaire, reading.answers)
+    if not pressed:
+        return _changes(before, after, page)
+    if reading.messages:
+        return _render(stage, page, before, reading.messages, reading.route.shown), 422
+    if reading.revealed:
+        back = stage.address(page=page.id, answers=after.packed())
+        return redirect(f"{back}#when-{reading.revealed}", code=303)
+    return _warnings(stage, page, after) or _leave(stage, page, after)
+
+
+def _everything(stage: Stage, page: Page) -> str:
+    """Every question of the page, whoever is asked it."""
+    shown = {
+        id
+        for question in page.questions
+        for id in (question.id, *(row.id for row in question.rows))
+    }
+    found = stage.questionnaire
+    filling = Filling(shown=frozenset(shown), pipes=wording.stand_ins(found))
+    notes = outline.routing_of(found, page)
+    bar = _bar(stage, notes=notes, other=stage.address(page=page.id, answers=""))
+    slots = _slots(stage, found.pages, page, stage.address(page=page.id), bar)
+    return pages.render(FRAME, found, page, filling, slots)
+
+
+def _render(
+    stage: Stage,
+    page: Page,
+    way: Rehearsal,
+    messages: Mapping[str, str],
+    shown: frozenset[str],
+    notice: str = "",
+    **query: str,
+) -> str:
+    """A page on somebody's way: as it was posted where there are messages."""
+    stored = form.shown_as(stage.questionnaire.by_page[page.id], way.answers)
+    filling = Filling(_posted() if messages else stored, shown, messages, way.words)
+    packed = way.packed()
+    bar = _bar(stage, notes=(), other=stage.address(page=page.id))
+    action = stage.address(page=page.id, answers=packed, **query)
+    slots = _slots(stage, way.route.pages, page, action, bar, answers=packed)
+    extra = {"seen": packed, "notice": Markup(notice)}  # noqa: S704 - our own template
+    return pages.render(FRAME, stage.questionnaire, page, filling, slots | extra)
+
+
+def _slots(
+    stage: Stage, route: Sequence[Page], page: Page, action: str, bar: str, **query: str
+) -> dict[str, str]:
+    number = route.index(page) + 1
+    return {
+        "bar": Markup(bar),  # noqa: S704 - our own template
+        "action": action,
+        "csrf": generate_csrf(),
+        "seen": "",
+        "back": stage.address(page=route[number - 2].id, **query) if number > 1 else "",
+        "progress": f"Page {number} of {len(route)}",
+        "progress_value": str(number - 1),
+        "progress_max": str(len(route)),
+    }
+
+
+def _bar(stage: Stage, notes: Sequence[outline.Asked], other: str) -> str:
+    return render_template(
+        "staff/questionnaires/_bar.html",
+        start=stage.start,
+        notes=notes,
+        other=other,
+        walking="answers" in request.args,
+        first=stage.address(page=stage.questionnaire.pages[0].id, answers=""),
+    )
+
+
+def _read(before: Rehearsal, page: Page) -> Reading:
+    found = before.questionnaire
+    return form.read(found, page, _posted(), before.answers, before.route, before.stamp(page))
+
+
+def _posted() -> form.Fields:
+    return {name: values for name, values in request.form.lists() if name.startswith("q_")}
+
+
+def _changes(before: Rehearsal, after: Rehearsal, page: Page) -> str:
+    """For htmx: the questions that came or went."""
+    found = after.questionnaire
+    fields = form.shown_as(found.by_page[page.id], after.answers)
+    filling = Filling(fields, after.route.shown, {}, after.words)
+    changed = before.route.shown ^ after.route.shown
+    parts = [
+        pages.fragment(found, page, name, filling, oob=True)
+        for name in pages.places(page)
+        if name in changed
+    ]
+    state = render_template("respond/_saved.html", saved=UNSAVED, seen=after.packed())
+    return state + "".join(parts)
+
+
+def _warnings(stage: Stage, page: Page, after: Rehearsal) -> Answer | None:
+    doubts = route.doubts(page, after.route.answers)
+    if not doubts or "warned" in request.args:
+        return None
+    messages = {f"q_{check.item}": check.message for check in doubts.values()}
+    notice = render_template("respond/_notice.html", title="Please check", text=WARNED)
+    return _render(stage, page, after, messages, after.route.shown, notice, warned="1"), 422
+
+
+def _leave(stage: Stage, page: Page, after: Rehearsal) -> Response:
+    following = after.route.after(page.id)
+    if following:
+        return redirect(stage.address(page=following.id, answers=after.packed()), code=303)
+    shown, pages = len(after.route.pages), len(stage.questionnaire.pages)
+    were = "page was" if pages == 1 else "pages was" if shown == 1 else "pages were"
+    flash(f"{END} {shown} of {pages} {were} shown.")
+    return redirect(stage.start, code=303)
+
+
+def _following(stage: Stage, page: Page) -> str:
+    """The next page of all, else where one came from."""
+    all_pages = stage.questionnaire.pages
+    rest = all_pages[all_pages.index(page) + 1 :]
+    return stage.address(page=rest[0].id) if rest else stage.start

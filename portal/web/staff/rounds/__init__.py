@@ -1,0 +1,1 @@
+"""Pages on a round, from its plan to its responses."""

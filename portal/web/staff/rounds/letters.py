@@ -1,0 +1,153 @@
+"""The letters of a round: read, previewed as they go out, reworded, given back our words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+from wtforms import StringField, TextAreaField
+from wtforms.validators import DataRequired
+
+from portal.errors import EditedMeanwhile
+from portal.services import editing
+from portal.services.letters import texts
+from portal.services.letters.texts import Text, Worded
+from portal.services.rounds import register as rounds
+from portal.web import access
+from portal.web.desk import desk
+from portal.web.forms import EditForm
+
+blueprint = Blueprint("letters", __name__, url_prefix="/rounds/<round_code>/letters")
+Answer = str | Response | tuple[str, int]
+TITLES = {
+    "invitation": "Invitation",
+    "reminder": "Reminder",
+    "last day": "Last day",
+    "reissue": "New link",
+}
+WHEN = {
+    "invitation": "To everybody who is invited, when the round opens or when they are added.",
+    "reminder": "At each reminder, to those who have not answered.",
+    "last day": "On the last day, to those who have not answered.",
+    "reissue": "When somebody's link is replaced. The old link stops working.",
+}
+PIPES = (
+    ("greeting", "“Dear” and the name, or “Hello” where there is none"),
+    ("name", "the person's name, if the list had one"),
+    ("organisation", "the organisation's name"),
+    ("round", "the round's title"),
+    ("closes", "day and time of the closing"),
+    ("minutes", "how long it takes, as the questionnaire says"),
+    ("link", "the person's own link; a paragraph of its own"),
+    ("promise", "our promise of confidentiality; a paragraph of its own"),
+    ("support", "whom to ask"),
+    ("stop", "the address at which one click ends the letters"),
+)
+
+
+class LetterForm(EditForm):
+    """``go``: “preview”, or anything else to save."""
+
+    subject = StringField("Subject", validators=[DataRequired("Give the letter a subject.")])
+    body = TextAreaField("Text", validators=[DataRequired("Write the letter.")])
+    go = StringField()
+
+    def refused(self, faults: Sequence[str]) -> bool:
+        """Whether there are any; each goes to the field that it is about."""
+        about_subject = [fault for fault in faults if "subject" in fault.split(",")[0].lower()]
+        about_body = [fault for fault in faults if fault not in about_subject]
+        self.subject.errors = [" ".join(about_subject)] if about_subject else []
+        self.body.errors = [" ".join(about_body)] if about_body else []
+        return bool(faults)
+
+
+@blueprint.get("")
+@access.allow("administrator")
+def every(round_code: str) -> str:
+    return render_template(
+        "staff/rounds/letters/every.html",
+        round=rounds.by_code(round_code),
+        letters=texts.every(round_code),
+        titles=TITLES,
+        when=WHEN,
+        editable=rounds.by_code(round_code).state in texts.EDITABLE,
+    )
+
+
+@blueprint.route("/<kind>", methods=["GET", "POST"])
+@access.allow("administrator")
+def one(round_code: str, kind: str) -> Answer:
+    """Shown as it goes out, with the form to change it; *Preview* shows without saving."""
+    kind = kind.replace("-", " ")
+    worded = texts.one(round_code, kind)
+    form = LetterForm(data={"subject": worded.text.subject, "body": worded.text.body})
+    form.begun(editing.fingerprint(texts.in_words(worded.text)))
+    if not form.is_submitted():
+        return _page(round_code, worded, form, worded.text)
+    text = texts.text_of(form.subject.data or "", form.body.data or "")
+    if not form.validate() or form.refused(texts.faults(kind, text)):
+        return _page(round_code, worded, form, None), 422
+    if form.go.data == "preview":
+        return _page(round_code, worded, form, text)
+    who, now, seen = access.me().email, desk().clock(), form.seen.data
+    try:
+        texts.write(round_code, kind, text, who, now, seen=seen)
+    except EditedMeanwhile as error:
+        form.overtaken(error)
+        return _page(round_code, texts.one(round_code, kind), form, text), form.status
+    flash(f"The letter is saved. “{TITLES[kind]}” goes out in these words from now on.")
+    return _to(round_code, kind)
+
+
+@blueprint.route("/<kind>/restore", methods=["GET", "POST"])
+@access.allow("administrator")
+def restore(round_code: str, kind: str) -> Answer:
+    kind, form = kind.replace("-", " "), EditForm()
+    worded = texts.one(round_code, kind)
+    form.begun(editing.fingerprint(texts.in_words(worded.text)))
+    if form.validate_on_submit():
+        who, now, seen = access.me().email, desk().clock(), form.seen.data
+        try:
+            texts.restore(round_code, kind, who, now, seen=seen)
+        except EditedMeanwhile as error:
+            form.overtaken(error)
+        else:
+            flash(f"“{TITLES[kind]}” is back to our words.")
+            return _to(round_code, kind)
+    found = rounds.by_code(round_code)
+    if worded.ours or found.state not in texts.EDITABLE:
+        return _to(round_code, kind)
+    html = render_template(
+        "staff/rounds/letters/restore.html",
+        round=found,
+        title=TITLES[kind],
+        worded=worded,
+        ours=texts.default(round_code, kind),
+        form=form,
+    )
+    return (html, form.status) if form.is_submitted() else html
+
+
+def _page(round_code: str, worded: Worded, form: LetterForm, text: Text | None) -> str:
+    """``text``: to be previewed; none while it has faults."""
+    found = rounds.by_code(round_code)
+    letter = text and texts.preview(round_code, text, desk().base_url, desk().support)
+    return render_template(
+        "staff/rounds/letters/one.html",
+        round=found,
+        title=TITLES[worded.kind],
+        when=WHEN[worded.kind],
+        worded=worded,
+        form=form,
+        letter=letter,
+        headers=letter and texts.headers(letter, desk().sender),
+        shown=letter and texts.shown(letter),
+        editable=found.state in texts.EDITABLE,
+        saved=text == worded.text,
+        pipes=PIPES,
+    )
+
+
+def _to(round_code: str, kind: str) -> Response:
+    return redirect(url_for(".one", round_code=round_code, kind=kind.replace(" ", "-")), code=303)

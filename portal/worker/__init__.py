@@ -1,0 +1,1 @@
+"""What happens by itself: the passes of the worker, its tools, the post."""

@@ -1,0 +1,76 @@
+"""What letters to staff say: a link to sign in, a welcome, and thanks when a round has closed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+
+from portal.post import letters
+from portal.post.letters import ClosedFacts, Letter, StaffFacts
+from portal.services.figures import tallies
+from portal.services.letters import notices
+from portal.services.letters.notices import Matter
+from portal.services.letters.outbox import Sender
+from portal.services.rounds import register as rounds
+from portal.services.staff import signing_in
+
+
+def compose(notice_id: bytes, staff_key: bytes, sender: Sender, now: datetime) -> Letter | None:
+    """The letter itself; none to somebody suspended, or where it would come too late."""
+    matter = notices.matter(notice_id)
+    if matter is None:
+        return None
+    letter = MAKERS[matter.kind](matter, staff_key, sender, now)
+    return letter and replace(letter, reference=notice_id.hex(), at=now)
+
+
+def _sign_in(matter: Matter, staff_key: bytes, sender: Sender, now: datetime) -> Letter | None:
+    text = signing_in.mint(matter.about, staff_key, now)
+    if text is None:
+        return None
+    return letters.sign_in(_facts(matter, f"{sender.base_url}/staff/enter/{text}", sender))
+
+
+def _welcome(matter: Matter, _: bytes, sender: Sender, __: datetime) -> Letter | None:
+    return letters.welcome(_facts(matter, f"{sender.base_url}/staff/sign-in", sender))
+
+
+def _closed(matter: Matter, _: bytes, sender: Sender, __: datetime) -> Letter | None:
+    """None where the PSW has left the organisation meanwhile."""
+    found = rounds.by_id(matter.about or b"")
+    own = (s for s in tallies.shares(found.id) if s.organisation == matter.organisation)
+    if (share := next(own, None)) is None:
+        return None
+    return letters.closed(
+        ClosedFacts(
+            to=matter.email,
+            name=matter.name,
+            organisation=share.name,
+            round=found.title,
+            invited=share.numbers.base,
+            answered=share.numbers.answered,
+            forwarded=share.numbers.forwarded.answers or 0,
+            whole=not share.numbers.left_out,
+            support=sender.support,
+        )
+    )
+
+
+MAKERS: dict[str, Callable[[Matter, bytes, Sender, datetime], Letter | None]] = {
+    "sign-in": _sign_in,
+    "welcome": _welcome,
+    "closed": _closed,
+}
+"""A letter for each kind of notice."""
+
+
+def _facts(matter: Matter, link: str, sender: Sender) -> StaffFacts:
+    of = matter.workplace
+    return StaffFacts(
+        to=matter.email,
+        name=matter.name,
+        role=f"principal social worker of {of}" if of else "administrator",
+        link=link,
+        support=sender.support,
+    )

@@ -1,0 +1,33 @@
+"""What the worker works with: keys, the post, and what it calls itself in letters."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import TypeAlias
+
+from portal.post.outcomes import Deliver
+from portal.services.letters.outbox import Sender
+from portal.vault.keys import KeyFolder
+from portal.worker.postman import Postman
+
+Failures: TypeAlias = Callable[[datetime], Iterable[bytes]]
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """``clear`` removes the letters of a round from where they were put, if they are still ours to
+    remove; ``bounces``: a maildir of letters that came back; ``reach`` raises ``Down`` where no
+    letter at all can be handed over now; ``failures``: where nothing comes back, the
+    numbers of letters that failed since a moment, which may end in ``Down``."""
+
+    keys: KeyFolder
+    deliver: Deliver
+    sender: Sender
+    postman: Postman = field(default_factory=Postman)
+    clear: Callable[[str], None] = lambda _: None
+    bounces: Path | None = None
+    reach: Callable[[], None] = lambda: None
+    failures: Failures | None = None

@@ -1,0 +1,92 @@
+"""Whom a round reaches; another organisation and another round make noise."""
+
+from __future__ import annotations
+
+import pytest
+
+from portal.services.figures import reach
+from portal.services.figures.reach import Reach
+from portal.services.people import links
+from portal.services.rounds import register as rounds
+from portal.store.figures import Tally
+from portal.store.letters import Outgoing
+from portal.store.people import Invitation
+from tests.factories import ADA, House
+from tests.services import scenes
+
+
+@pytest.fixture
+def spring(house: House) -> bytes:
+    house.open_round(northshire=7, southborough=2, code="noise")
+    house.letters.clear()
+    return house.open_round(northshire=4, southborough=3).id
+
+
+def now(round_id: bytes, organisation: str = "northshire") -> Reach:
+    state = rounds.by_code("spring").state
+    whole = reach.of(round_id, state)[organisation]
+    assert reach.of(round_id, state, organisation) == {organisation: whole}
+    return whole
+
+
+def change(number: int, **values: object) -> None:
+    of = Invitation.email == f"remi{number}@northshire.example.org"
+    round_id = rounds.by_code("spring").id
+    Invitation.update(**values).where(of & (Invitation.round == round_id)).execute()
+
+
+def test_it_is_known_at_once_who_is_invited_and_whose_letters_are_out(
+    house: House, spring: bytes
+) -> None:
+    assert now(spring) == Reach(named=4, sent=4)
+    links.slips("spring", "northshire", 5, ADA, house.now)
+    change(4, undeliverable="no such user")
+    house.invite(6)
+    assert now(spring) == Reach(named=6, slips=5, sent=4, undeliverable=1)
+    assert now(spring).invited == 11
+    house.work(minutes=1)
+    assert now(spring).sent == 6
+    assert now(spring, "southborough") == Reach(named=3, sent=3)
+
+
+def test_who_waits_or_was_taken_off_is_not_invited(spring: bytes) -> None:
+    change(1, withdrawn=1, undeliverable="no such user")
+    change(2, waiting=1, undeliverable="no such user")
+    assert now(spring) == Reach(named=2, sent=2)
+
+
+def test_a_letter_that_has_not_gone_out_is_not_sent(spring: bytes) -> None:
+    email = Invitation.email == "remi1@northshire.example.org"
+    one = Invitation.get(email & (Invitation.round == spring)).id
+    Outgoing.update(state="sending").where(Outgoing.invitation == one).execute()
+    assert now(spring).sent == 3
+
+
+def test_before_the_opening_it_is_who_is_on_the_list(house: House) -> None:
+    found = house.round()
+    house.invite(2)
+    assert now(found.id) == Reach(named=2)
+
+
+def test_an_answer_changes_nothing(house: House, spring: bytes) -> None:
+    links.slips("spring", "northshire", 5, ADA, house.now)
+    before = now(spring)
+    scenes.everybody_responds(house)
+    assert now(spring) == before
+
+
+def test_after_the_closing_it_is_as_it_was_then(house: House, spring: bytes) -> None:
+    links.slips("spring", "northshire", 5, ADA, house.now)
+    before = now(spring)
+    house.work(days=8)
+    assert rounds.by_code("spring").state == "counted"
+    assert now(spring) == before
+
+
+def test_of_a_round_from_before_there_were_such_counts_it_is_who_was_invited(
+    house: House, spring: bytes
+) -> None:
+    links.slips("spring", "northshire", 5, ADA, house.now)
+    house.work(days=8)
+    Tally.delete().execute()
+    assert now(spring) == Reach(named=4, slips=5)

@@ -1,0 +1,266 @@
+"""Counts by the hour and the day; in every test another organisation and another round make noise
+that must not get in."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from portal.calendar.schedule import Schedule
+from portal.disclosure.answered import Numbers, Part
+from portal.services.answering import arriving
+from portal.services.figures import tallies
+from portal.services.lifecycle import closing
+from portal.services.people import links as forwarding
+from portal.services.rounds import register as rounds
+from portal.services.rounds import steps
+from portal.store.figures import Tally
+from portal.store.people import Invitation
+from portal.store.results import Turnout
+from portal.store.rounds import Participation
+from portal.vault import tokens
+from tests.factories import ADA, NOW, House
+from tests.services import scenes
+from tests.services.figures.test_returns_answered import RETURN
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+MARCH_2 = date(2026, 3, 2)
+
+
+@pytest.fixture
+def spring(house: House) -> bytes:
+    """Four people of Northshire; and noise."""
+    house.open_round(northshire=7, southborough=2, code="noise")
+    for link in house.links():
+        scenes.respond(house, link, round_code="noise")
+    house.letters.clear()
+    found = house.open_round(northshire=4, southborough=3)
+    scenes.respond(house, house.links("southborough")[0])
+    return found.id
+
+
+def northshire(round_id: bytes) -> Numbers:
+    return latest(round_id)["northshire"]
+
+
+def latest(round_id: bytes) -> dict[str, Numbers]:
+    """As counted, whoever may see it."""
+    rows = Tally.select().where(Tally.round == round_id).order_by(Tally.day)
+    return {row.organisation_id: counted(row) for row in rows}
+
+
+def counted(row: Tally) -> Numbers:
+    return Numbers(
+        Part(row.invited, row.by_letter),
+        Part(row.slips, row.by_slip),
+        Part(row.open_link, row.by_open_link),
+    )
+
+
+def change(number: int, **values: object) -> None:
+    """Of remi1, remi2, … of Northshire."""
+    of = Invitation.email == f"remi{number}@northshire.example.org"
+    round_id = rounds.by_code("spring").id
+    Invitation.update(**values).where(of & (Invitation.round == round_id)).execute()
+
+
+def as_at() -> datetime:
+    found = rounds.by_code("spring")
+    return tallies.as_at(found.state, found.opens, found.closes)
+
+
+@pytest.mark.parametrize("planned", [0, 90])
+def test_a_round_is_counted_when_it_opens_and_from_the_next_full_hour_on(
+    house: House, planned: int
+) -> None:
+    house.open_round(code="noise")
+    house.now += timedelta(minutes=50)
+    opens = house.now + timedelta(minutes=planned)
+    found = house.round(schedule=Schedule(opens, NOW + 5 * DAY))
+    house.invite(13)
+    if planned:
+        steps.request("spring", "open", ADA, house.now)
+    assert latest(found.id) == {}
+    house.work()
+    assert northshire(found.id) == Numbers(Part(13, 0))
+    assert as_at() == house.now
+    scenes.respond(house, house.links("northshire")[-1])
+    house.work(minutes=5)
+    assert northshire(found.id) == Numbers(Part(13, 0))
+    assert as_at() == NOW + timedelta(minutes=50)
+    house.work(minutes=5)
+    assert northshire(found.id) == Numbers(Part(13, 1))
+    assert as_at() == house.now
+
+
+def test_a_round_that_opens_before_the_worker_ever_counted_is_of_its_opening(house: House) -> None:
+    found = house.round()
+    tallies.begin(found.id)
+    assert northshire(found.id) == Numbers()
+    assert tallies.as_at("open", found.opens, found.closes) == found.opens
+
+
+def test_counts_stand_still_until_the_hour_has_struck(house: House, spring: bytes) -> None:
+    house.work(hours=1)
+    scenes.respond(house, house.links("northshire")[0])
+    house.work(minutes=59)
+    assert northshire(spring).letters.answers == 0
+    house.work(minutes=1)
+    assert northshire(spring).letters.answers == 1
+
+
+def test_a_count_that_was_missed_is_made_up_for_at_once(house: House, spring: bytes) -> None:
+    scenes.respond(house, house.links("northshire")[0])
+    house.work(hours=3, minutes=20)
+    assert northshire(spring).letters.answers == 1
+    assert as_at() == NOW + timedelta(hours=3, minutes=20)
+
+
+def test_every_number_is_of_its_own_organisation_and_round(house: House, spring: bytes) -> None:
+    for link in house.links("northshire")[:2]:
+        scenes.respond(house, link)
+    slips = forwarding.slips("spring", "northshire", 5, ADA, house.now)
+    scenes.respond(house, f"/i/{tokens.link_text(slips[0])}")
+    change(4, undeliverable="no such user")
+    house.work(hours=1)
+    assert latest(spring) == {
+        "northshire": Numbers(Part(4, 2), Part(5, 1)),
+        "southborough": Numbers(Part(3, 1)),
+    }
+    row = Tally.get(round=spring, organisation="northshire")
+    assert (row.sent, row.undeliverable) == (4, 1)
+
+
+def test_an_open_link_invites_nobody_and_is_told_apart(house: House, spring: bytes) -> None:
+    link = tokens.link_text(forwarding.open_link("spring", "northshire", ADA, house.now))
+    welcome = arriving.by_open_link(link, house.now)
+    code = arriving.begin(welcome, [], house.tools.keys.draft_secret)
+    scenes.fill(house, code)
+    scenes.submit(house, code)
+    house.work(hours=1)
+    assert northshire(spring) == Numbers(Part(4, 0), Part(), Part(1, 1))
+
+
+def test_each_day_keeps_how_it_ended(house: House, spring: bytes) -> None:
+    links = house.links("northshire")
+    scenes.respond(house, links[0])
+    house.work(hours=14)  # 23:00
+    scenes.respond(house, links[1])
+    house.work(hours=1)  # midnight: what is found now is how the day ended
+    scenes.respond(house, links[2])
+    house.work(hours=1)
+    own = (Tally.round == spring) & (Tally.organisation == "northshire")
+    days = [(row.day, row.by_letter) for row in Tally.select().where(own).order_by(Tally.day)]
+    assert days == [(MARCH_2, 2), (MARCH_2 + DAY, 3)]
+
+
+def test_a_round_that_opens_at_midnight_has_no_day_before(house: House) -> None:
+    house.now = datetime(2026, 3, 3, tzinfo=UTC)
+    found = house.open_round(northshire=2)
+    assert [day for day, _ in tallies.days(found.id, "northshire")] == [date(2026, 3, 3)]
+
+
+def test_days_are_londons(house: House) -> None:
+    house.now = datetime(2026, 6, 1, 9, tzinfo=UTC)
+    found = house.open_round(northshire=2)
+    house.work(hours=14)  # 23:00 UTC is midnight in London
+    house.work(hours=1)
+    days = [day for day, _ in tallies.days(found.id, "northshire")]
+    assert days == [date(2026, 6, 1), date(2026, 6, 2)]
+
+
+def test_the_last_count_is_made_at_the_closing(house: House) -> None:
+    spring = house.open_round(northshire=12).id
+    for link in house.links("northshire")[:3]:
+        scenes.respond(house, link)
+    steps.request("spring", "close", ADA, house.now)
+    house.work(minutes=10)
+    assert northshire(spring) == Numbers(Part(12, 3))
+    kept = Turnout.select().where(
+        (Turnout.round == spring) & (Turnout.organisation == "northshire")
+    )
+    assert sum(row.submitted for row in kept) == 3
+    assert as_at() == NOW + timedelta(minutes=10)
+
+
+def test_a_round_that_closes_at_midnight_ends_on_the_day_before(house: House) -> None:
+    days = Schedule(house.now, datetime(2026, 3, 4, tzinfo=UTC))
+    found = house.open_round(northshire=2, schedule=days)
+    house.work(days=5)
+    assert [day for day, _ in tallies.days(found.id, "northshire")][-1] == date(2026, 3, 3)
+
+
+def test_a_refresh_that_comes_after_the_closing_changes_nothing(
+    house: House, spring: bytes
+) -> None:
+    scenes.respond(house, house.links("northshire")[0])
+    closing.begin_closing(spring, house.now)
+    before = northshire(spring)
+    tallies.refresh(spring, house.now + HOUR)
+    assert northshire(spring) == before
+
+
+def test_an_organisation_without_people_has_nothing(house: House) -> None:
+    found = house.open_round(northshire=2)
+    assert latest(found.id)["southborough"] == Numbers()
+
+
+def test_an_organisation_that_joins_later_is_counted_from_then_on(house: House) -> None:
+    found = house.open_round(northshire=2, organisations=("northshire",))
+    Participation.create(round=found.id, organisation="southborough")
+    house.work(hours=1)
+    assert set(latest(found.id)) == {"northshire", "southborough"}
+
+
+def test_two_workers_leave_one_row_a_day(house: House, spring: bytes) -> None:
+    tallies.refresh(spring, house.now)
+    tallies.refresh(spring, house.now)
+    rows = Tally.select().where((Tally.round == spring) & (Tally.organisation == "northshire"))
+    assert rows.count() == 1
+
+
+def test_staff_see_the_numbers_of_the_few_in_a_return_only(house: House, spring: bytes) -> None:
+    returned = house.open_round(northshire=1, code="returns", source=RETURN)
+    house.work(hours=1)
+    for found, submitted in ((spring, None), (returned.id, 0)):
+        [(_, last)] = tallies.days(found, "northshire")
+        assert last == tallies.latest(found)["northshire"]
+        assert last.submitted == submitted
+
+
+def test_after_the_closing_nothing_is_kept_of_earlier_days_that_may_not_be_shown(
+    house: House,
+) -> None:
+    house.open_round(northshire=12)
+    scenes.respond(house, house.links("northshire")[0])
+    slips = forwarding.slips("spring", "northshire", 30, ADA, house.now)
+    for n, slip in enumerate(slips[:11]):
+        scenes.respond(house, f"/i/{tokens.link_text(slip)}")
+        house.work(days=1 if n in (8, 9) else 0)
+    house.work(days=6)
+    kept = [
+        (row.by_letter, row.by_slip)
+        for row in Tally.select().where(Tally.organisation == "northshire").order_by(Tally.day)
+    ]
+    assert kept == [(0, 0), (1, 0), (1, 10), (1, 11)]
+
+
+def test_after_the_closing_no_day_is_kept_on_which_fewer_than_ten_were_invited(
+    house: House,
+) -> None:
+    found = house.open_round(northshire=9, southborough=12)
+    people = Invitation.organisation == "southborough"
+    house.work(days=1)
+    house.invite(10)
+    house.work(days=1)
+    Invitation.update(withdrawn=1).where(people).execute()
+    house.work(days=6)
+    kept = {(row.organisation_id, row.day, row.invited) for row in Tally.select()}
+    assert rounds.by_code("spring").state == "counted"
+    assert kept == {
+        ("northshire", MARCH_2 + 2 * DAY, 10),
+        ("northshire", MARCH_2 + 7 * DAY, 10),
+        ("southborough", MARCH_2 + 7 * DAY, 0),
+    }
+    assert found.id

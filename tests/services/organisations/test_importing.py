@@ -1,0 +1,167 @@
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from portal.errors import NotFound, Refused
+from portal.services.organisations import importing
+from portal.services.organisations import register as organisations
+from portal.services.organisations.importing import Change, Preview
+from portal.services.organisations.register import Outcome
+from portal.services.uploads import Confirmed
+from portal.store.organisations import Organisation
+from portal.store.records import Upload
+from tests.factories import ADA, OLGA, PAT, House
+
+HEAD = "code,name,type,region,domains\n"
+NORTH = "northshire,Northshire County Council,shire county,East Midlands,northshire.example.org\n"
+SOUTH = "southborough,London Borough of Southborough,London borough,London,\n"
+WEST = "westborough,Westborough Council,unitary authority,South West,west.example.org\n"
+
+
+def look(house: House, text: str, encoding: str = "utf-8") -> Preview:
+    ada = house.person()
+    name = importing.keep(ada, text.encode(encoding), house.now)
+    return importing.preview(ada, name, house.now)
+
+
+def test_a_preview_tells_what_is_new_what_changes_and_what_stays(house: House) -> None:
+    renamed = NORTH.replace("County Council", "Council").replace(
+        ",northshire.", ",north.example.org northshire."
+    )
+    found = look(house, HEAD + renamed + SOUTH + WEST)
+    assert [(row, record["code"]) for row, record in found.added] == [(4, "westborough")]
+    assert found.changed == (
+        Change(
+            2,
+            "northshire",
+            "Northshire County Council",
+            (
+                ("name", "Northshire County Council", "Northshire Council"),
+                ("domains", "northshire.example.org", "north.example.org northshire.example.org"),
+            ),
+        ),
+    )
+    assert (found.same, found.faults, found.doubts, found.writes) == (1, (), (), True)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_a_file_is_read_as_spreadsheets_write_it(
+    house: House, encoding: str, separator: str
+) -> None:
+    text = (HEAD + WEST.replace("Westborough Council", "Wéstborough – Council")).replace(
+        ",", separator
+    )
+    found = look(house, text.replace("\n", "\r\n"), encoding)
+    assert found.added[0][1]["name"] == "Wéstborough – Council"
+
+
+def test_columns_may_come_in_any_order_and_in_capitals(house: House) -> None:
+    found = look(
+        house, "Name;REGION;code;Type;domains;Reply to\nWest;London;west;other;;a@b.example.org\n"
+    )
+    assert found.added[0][1] == {
+        "code": "west",
+        "name": "West",
+        "type": "other",
+        "region": "London",
+        "domains": "",
+        "reply_to": "a@b.example.org",
+    }
+
+
+def test_every_fault_is_told_by_its_row_and_nothing_can_be_written(house: House) -> None:
+    ada = house.person()
+    text = (
+        HEAD
+        + NORTH.replace("northshire,", "north shire,", 1)
+        + WEST
+        + WEST
+        + ",=1+1,other,London,x\n"
+    )
+    name = importing.keep(ada, text.encode(), house.now)
+    found = importing.preview(ada, name, house.now)
+    assert [(row, fault.split(";")[0]) for row, fault in found.faults] == [
+        (2, "“north shire” is no code"),
+        (4, "the code westborough stands in an earlier line too"),
+        (5, "“” is no code"),
+        (5, "the name is a formula"),
+        (5, "“x” is no mail domain"),
+    ]
+    assert not found.writes
+    with pytest.raises(Refused):
+        importing.confirm(ada, name, house.now)
+    assert Organisation.select().count() == 2
+    assert Upload.select().count() == 1
+
+
+def test_a_type_or_region_that_is_spelt_otherwise_is_asked_about(house: House) -> None:
+    found = look(house, HEAD + WEST.replace("unitary authority,South West", "Unitary,Wessex"))
+    assert found.doubts == (
+        (2, "“Unitary” is not one of the usual types"),
+        (2, "“Wessex” is not one of the usual regions"),
+    )
+    assert found.writes
+
+
+def test_a_file_that_changes_nothing_has_nothing_to_write(house: House) -> None:
+    found = look(house, HEAD + NORTH + SOUTH)
+    assert (found.same, found.writes) == (2, False)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "empty"),
+        (HEAD.replace("domains", "domain") + NORTH, "no column domains"),
+        (HEAD.replace("code,", "") + NORTH, "no column code"),
+        (HEAD.replace("domains", "domains,colour") + NORTH, "“colour” should not be"),
+        (HEAD.replace("domains", "domains,domains") + NORTH, "stands there twice"),
+        (HEAD + NORTH.replace("\n", ",one,two\n"), "Row 2 has more cells"),
+        ("\x00\x01\x02\x03", "neither"),
+    ],
+)
+def test_what_is_no_list_of_organisations_is_refused_at_once(
+    house: House, text: str, said: str
+) -> None:
+    with pytest.raises(Refused, match=said):
+        look(house, text)
+    assert not Upload.select().exists()
+
+
+def test_confirming_writes_the_file_and_forgets_it(house: House) -> None:
+    ada = house.person()
+    name = importing.keep(ada, (HEAD + NORTH + WEST).encode(), house.now)
+    assert importing.confirm(ada, name, house.now) == Outcome(added=1, changed=1)
+    assert organisations.by_code("westborough").domains == "west.example.org"
+    assert b"westborough" not in Upload.get().body
+    for again in (importing.confirm, importing.preview, importing.drop):
+        with pytest.raises(Confirmed) as told:
+            again(ada, name, house.now)
+        assert Outcome(**told.value.numbers) == Outcome(added=1, changed=1)
+
+
+def test_only_its_owner_sees_a_file_and_for_an_hour(house: House) -> None:
+    ada = house.person()
+    name = importing.keep(ada, (HEAD + WEST).encode(), house.now)
+    for other in (PAT, OLGA):
+        with pytest.raises(NotFound):
+            importing.preview(house.person(other), name, house.now)
+    with pytest.raises(NotFound):
+        importing.confirm(ada, name, house.now + timedelta(minutes=61))
+    importing.drop(ada, name, house.now)
+    assert not Upload.select().exists()
+
+
+def test_an_address_for_replies_stays_where_the_file_has_no_column_for_it(house: House) -> None:
+    house.person()
+    with_reply = HEAD.replace("domains", "domains,reply_to") + NORTH.replace(
+        "\n", ",PSW@north.example.org\n"
+    )
+    for text in (with_reply, HEAD + NORTH.replace("County ", "")):
+        name = importing.keep(house.person(ADA), text.encode(), house.now)
+        importing.confirm(house.person(ADA), name, house.now)
+    found = organisations.by_code("northshire")
+    assert (found.name, found.reply_to) == ("Northshire Council", "psw@north.example.org")

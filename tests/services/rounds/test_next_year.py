@@ -1,0 +1,88 @@
+"""Next year's round after this year's pattern."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from portal.calendar.schedule import Schedule, next_year
+from portal.services.rounds import next_year as cloning
+from portal.services.rounds import planning
+from portal.services.rounds import steps as rounds
+from tests.factories import ADA, NOW, House
+
+DAY = timedelta(days=1)
+
+
+def test_the_next_round_is_the_same_a_year_later(house: House) -> None:
+    opens, closes = datetime(2026, 3, 23, 9, tzinfo=UTC), datetime(2026, 4, 24, 16, tzinfo=UTC)
+    house.round(
+        "spring-2026",
+        title="Health check 2026",
+        series="2025/26",
+        threshold=20,
+        schedule=Schedule(opens, closes, (opens + 7 * DAY,)),
+        retain_until=date(2029, 4, 2),
+        organisations=("southborough",),
+    )
+    before, after = planning.of("spring-2026"), cloning.a_year_later("spring-2026", NOW)
+    assert (after.code, after.title, after.series) == (
+        "spring-2027",
+        "Health check 2027",
+        "2026/27",
+    )
+    assert after.schedule.opens == datetime(2027, 3, 22, 9, tzinfo=UTC)
+    assert after.schedule.closes == datetime(2027, 4, 23, 16, tzinfo=UTC)
+    assert after.retain_until == date(2030, 4, 1)
+    assert after.organisations == before.organisations
+    assert (after.questionnaire, after.threshold) == (before.questionnaire, 20)
+
+
+def test_a_code_without_a_year_is_given_one(house: House) -> None:
+    house.round("spring")
+    assert cloning.a_year_later("spring", NOW).code == "spring-2027"
+
+
+@pytest.mark.parametrize(
+    ("title", "code"),
+    [
+        ("Health check 2027", "health-check-2027"),
+        ("  Überblick: “Spring”! ", "berblick-spring"),
+        ("—", "round"),
+        ("x" * 80, "x" * 35),
+        ("Spring", "spring-2"),
+    ],
+)
+def test_a_code_is_made_of_a_title(house: House, title: str, code: str) -> None:
+    house.round("spring")
+    assert cloning.code_for(title) == code
+
+
+def test_a_code_that_is_made_is_never_taken(house: House) -> None:
+    house.round("spring")
+    house.round("spring-2")
+    assert cloning.code_for("Spring") == "spring-3"
+
+
+def test_days_that_somebody_cut_short_come_back_next_year(house: House) -> None:
+    planned = Schedule(NOW + DAY, NOW + 21 * DAY, (NOW + 8 * DAY, NOW + 15 * DAY))
+    house.round("spring", schedule=planned)
+    rounds.request("spring", "open", ADA, house.now)
+    house.work()
+    rounds.request("spring", "close", ADA, house.now)
+    house.work(days=2)
+    kept = planning.of("spring").schedule
+    assert (kept.opens, kept.closes) == (NOW, NOW + 2 * DAY)
+    assert cloning.a_year_later("spring", house.now).schedule == next_year(planned, NOW)[0]
+
+
+def test_reminders_before_the_planned_opening_are_not_proposed(house: House) -> None:
+    planned = Schedule(NOW + 7 * DAY, NOW + 21 * DAY, (NOW + 14 * DAY,))
+    house.round("spring", schedule=planned)
+    rounds.request("spring", "open", ADA, house.now)
+    house.work()
+    planning.adjust("spring", "Spring", [NOW + 3 * DAY, NOW + 14 * DAY], [], ADA, house.now)
+    after = cloning.a_year_later("spring", house.now)
+    assert after.schedule == next_year(planned, NOW)[0]
+    planning.create(after, ADA, house.now)

@@ -1,0 +1,94 @@
+"""The link to forward, once it has got into the wrong hands."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup
+
+from portal.services.people import links
+from portal.vault.tokens import link_text
+from tests.factories import ADA, PAT, House, post, token_in
+from tests.services import scenes
+from tests.services.figures.test_returns_answered import RETURN
+
+HERE = "/staff/rounds/spring/northshire/people/open-link"
+WAYS = pytest.mark.parametrize("way", ["renew", "withdraw"])
+
+
+def text(answer: Any) -> str:
+    return " ".join(BeautifulSoup(answer.get_data(as_text=True), "html.parser").main.text.split())
+
+
+def made(house: House, organisation: str = "northshire") -> str:
+    token = links.open_link("spring", organisation, ADA, house.now)
+    return f"/o/{link_text(token)}"
+
+
+@pytest.mark.parametrize("who", [PAT, ADA])
+def test_a_new_link_takes_the_place_of_the_old_one(house: House, who: str) -> None:
+    house.open_round(northshire=0)
+    old, client = made(house), house.signed_in(who)
+    answer = post(client, f"{HERE}/renew")
+    assert (answer.status_code, answer.location) == (303, HERE)
+    shown = text(client.get(HERE))
+    new = made(house)
+    assert new != old
+    assert new in shown
+    assert old not in shown
+    assert "leads nowhere any more" in shown
+    assert house.client().get(new).status_code == 200
+
+
+def test_a_withdrawn_link_is_gone_and_another_can_be_made(house: House) -> None:
+    house.open_round(northshire=0)
+    old, client = made(house), house.signed_in(PAT)
+    assert post(client, f"{HERE}/withdraw").status_code == 303
+    shown = text(client.get(HERE))
+    assert "The link is withdrawn." in shown
+    assert "Make the link" in shown
+    assert "wrong hands" not in shown
+    post(client, HERE)
+    assert "/o/" in text(client.get(HERE))
+    assert house.client().get(old).status_code == 410
+
+
+@WAYS
+def test_it_is_asked_first_and_said_what_becomes_of_the_old_one(house: House, way: str) -> None:
+    house.open_round(northshire=0)
+    link, client = made(house), house.signed_in(PAT)
+    before = scenes.snapshot()
+    shown = text(client.get(f"{HERE}/{way}"))
+    for words in ("cannot be undone", "never works again", "go on and submit", "are counted"):
+        assert words in shown
+    assert scenes.snapshot() == before
+    assert house.client().get(link).status_code == 200
+
+
+@WAYS
+@pytest.mark.parametrize("how", ["never made", "withdrawn", "over", "return"])
+def test_where_there_is_nothing_to_withdraw_nothing_is(house: House, way: str, how: str) -> None:
+    house.open_round(northshire=0, **({"source": RETURN} if how == "return" else {}))
+    if how in ("withdrawn", "over"):
+        made(house)
+    if how == "withdrawn":
+        links.withdraw("spring", "northshire", ADA, house.now)
+    if how == "over":
+        house.work(days=8)
+    client = house.signed_in(PAT)
+    token = token_in(client.get("/staff/account").text)
+    before = scenes.snapshot()
+    assert client.get(f"{HERE}/{way}").status_code == 409
+    assert client.post(f"{HERE}/{way}", data={"csrf_token": token}).status_code == 409
+    assert scenes.snapshot() == before
+
+
+@WAYS
+def test_nobody_withdraws_the_link_of_another_organisation(house: House, way: str) -> None:
+    house.open_round(northshire=0)
+    theirs, client = made(house, "southborough"), house.signed_in(PAT)
+    token = token_in(client.get("/staff/account").text)
+    there = f"{HERE.replace('northshire', 'southborough')}/{way}"
+    assert client.post(there, data={"csrf_token": token}).status_code == 404
+    assert house.client().get(theirs).status_code == 200
