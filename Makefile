@@ -7,11 +7,12 @@ BIN := .venv/bin
 run: .venv/runs
 	@exec deploy/run.sh
 
+# Compiled modules are kept, since many tests start a process of the portal's own.
 test: .venv/tests tests/node_modules/.package-lock.json
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	PYTHONDONTWRITEBYTECODE=1 $(BIN)/pytest -n 2 --dist loadfile
+	PYTHONDONTWRITEBYTECODE= $(BIN)/pytest -n 2 --dist loadfile
 	$(BIN)/python tests/smoke_run.py
 
 # The same without a browser, in half the time.
@@ -19,7 +20,7 @@ check: .venv/tests
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/pytest -n 2 -m "not journey" tests
+	$(BIN)/pytest -n 2 --dist loadfile -m "not journey" tests
 
 # After a change to requirements.in, requirements-spss.in or requirements-dev.in.
 lock: .venv/tests

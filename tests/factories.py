@@ -118,6 +118,9 @@ def migrated_database() -> bytes:
         return path.read_bytes()
 
 
+parsed = cache(parse)
+
+
 @dataclass
 class House:
     """One installation. ``letters`` are those delivered, in order; ``now`` is its clock."""
@@ -190,7 +193,7 @@ class House:
         plan = Plan(
             code=code,
             title="Spring check",
-            questionnaire=parse(source),
+            questionnaire=parsed(source),
             schedule=Schedule(self.now, self.now + timedelta(days=7)),
             retain_until=date(2029, 3, 1),
         )

@@ -25,6 +25,7 @@ from portal.services.questionnaires import frozen
 from portal.settings import ROOT
 from portal.store.db import db
 from portal.worker import passes
+from tests import made_once
 from tests.factories import NOW, House, token_in
 
 ON_FILES = {"open", "os.link", "os.mkdir", "os.remove", "os.rename"}
@@ -75,6 +76,7 @@ TASKS: dict[str, Callable[[Path, Callable[[], None]], None]] = {
 def warm_up(task: str, folder: Path) -> None:
     """Do it once in full, elsewhere, so that no child has to load modules for itself; but each
     has to read the questionnaire, which is a step."""
+    made_once.keep()
     with TemporaryDirectory() as elsewhere:
         copy = Path(elsewhere) / "copy"
         shutil.copytree(folder, copy)

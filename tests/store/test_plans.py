@@ -18,7 +18,7 @@ from tests.store.crowds import fill
 from tests.store.watching import Errand, dearer, errand, scans
 from tests.web import tours
 
-FEW, MANY = 1_000, 100_000
+FEW, MANY = 300, 30_000
 """Rows in each table that respondents reach."""
 MOST = 12
 """Statements of the dearest request: a letter opened where the browser holds five codes."""
