@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from portal.calendar.state import State
 from portal.cli.plain import now, on_database, tools
 from portal.settings import ROOT
 
@@ -34,7 +35,6 @@ KEEP_DAYS = 3 * 365
 @click.option("--series", default="", help="ties rounds of one year together")
 @click.option("--retain-until", help="day after which responses are deleted [three years on]")
 @click.option("--threshold", type=int, default=10, show_default=True)
-@click.option("--custody", type=click.Choice(["server"]), default="server", show_default=True)
 @on_database
 def create(
     code: str,
@@ -47,7 +47,6 @@ def create(
     series: str,
     retain_until: str | None,
     threshold: int,
-    custody: str,  # noqa: ARG001 - one choice for now, said all the same
 ) -> None:
     """Make a round that opens and closes by itself."""
     from portal.calendar import london, schedule
@@ -109,11 +108,11 @@ def count(code: str, set_aside: int, reason: str) -> None:
     if set_aside and not reason:
         raise Refused("Say with --reason why ballots may be set aside.")
     found = rounds.by_code(code)
-    if found.state in rounds.OVER:
+    if found.state.over:
         click.echo(f"round {code} is counted")
         return
     steps.request(code, "count", audit.OPERATOR, now())
-    if found.state == "closed":
+    if found.state == State.CLOSED:
         if set_aside:
             setting_aside.alone(code, set_aside, audit.OPERATOR, now())
         passes.count_one(tools(), found, now(), Aside(set_aside, reason))
@@ -153,7 +152,7 @@ def show(code: str, as_json: bool) -> None:
         click.echo(json.dumps(plain, ensure_ascii=False))
         return
     click.echo(_text(found))
-    if found.round.state == "open":
+    if found.round.state == State.OPEN:
         click.echo(
             f"Letters: {letters.in_hand} in hand, {letters.refused} addresses undeliverable,"
             f" {letters.uncertain} uncertain"

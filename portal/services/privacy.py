@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from portal.store.db import db
+from portal.store import db
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,18 +160,6 @@ TABLES: Mapping[str, About] = {
             "by_open_link": "how many through an open link",
         },
     ),
-    "turnout": About(
-        "How many people each organisation invited, and how many answered.",
-        "Kept: it holds numbers only.",
-        {
-            "round": ROUND,
-            "organisation": ORGANISATION,
-            "origin": "emailed, printed or open links",
-            "invited": "how many",
-            "submitted": "how many, where that may be shown",
-            "lost": "how many letters came back",
-        },
-    ),
 }
 NOT_ABOUT_YOU: Mapping[str, str] = {
     "audit": "what staff did to surveys",
@@ -198,7 +186,7 @@ NOT_ABOUT_YOU: Mapping[str, str] = {
 
 def stored() -> list[Stored]:
     """What can concern a respondent, from the running schema, in the order of a survey's life."""
-    tables = set(db.get_tables())
+    tables = set(db.tables())
     unknown = tables - TABLES.keys() - NOT_ABOUT_YOU.keys()
     known = [_stored(name, about) for name, about in TABLES.items() if name in tables]
     return known + [_stored(name, UNDESCRIBED) for name in sorted(unknown)]
@@ -208,8 +196,7 @@ UNDESCRIBED = About("This table is not described yet: please ask us.", "Not desc
 
 
 def _stored(name: str, about: About) -> Stored:
-    columns = (column.name for column in db.get_columns(name))
     described = tuple(
-        (c, about.columns.get(c, "not described yet: please ask us")) for c in columns
+        (c, about.columns.get(c, "not described yet: please ask us")) for c in db.columns(name)
     )
     return Stored(name, about.what, about.destroyed, described)

@@ -15,7 +15,7 @@ from typing import Any
 
 from portal.errors import Conflict, NotFound
 from portal.services.staff.accounts import Person
-from portal.store.db import db
+from portal.store import db
 from portal.store.records import Upload
 
 KEPT = timedelta(hours=1)
@@ -33,7 +33,7 @@ def put(owner: Person, purpose: str, body: bytes, now: datetime) -> str:
     """Keep a file, in the place of its owner's earlier one for the same purpose; the name under
     which it is found again."""
     name = secrets.token_bytes(16)
-    with db.atomic("IMMEDIATE"):
+    with db.writing():
         Upload.delete().where((Upload.staff == owner.id) & (Upload.purpose == purpose)).execute()
         Upload.create(id=name, staff=owner.id, purpose=purpose, at=now, confirmed=0, body=body)
     return name.hex()
@@ -58,7 +58,7 @@ def confirmed(owner: Person, purpose: str, name: str, numbers: Mapping[str, int]
 
 def drop(owner: Person, purpose: str, name: str, now: datetime) -> None:
     """Forget a file. Raises ``Confirmed``; one that is gone already may be dropped."""
-    with suppress(NotFound), db.atomic("IMMEDIATE"):
+    with suppress(NotFound), db.writing():
         get(owner, purpose, name, now)
         Upload.delete().where(_own(owner, purpose, name)).execute()
 

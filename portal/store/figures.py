@@ -47,3 +47,9 @@ class ReturnProgress(Table):
     class Meta:
         primary_key = CompositeKey("round", "organisation")
         without_rowid = True
+
+
+def put_return_progress(round_id: bytes, organisation: str, pages: str) -> None:
+    """Write it down, in the place of what was there."""
+    row = {"round": round_id, "organisation": organisation, "pages": pages}
+    ReturnProgress.insert(row).on_conflict_replace().execute()

@@ -12,7 +12,7 @@ from datetime import date, datetime
 
 from peewee import CompositeKey, ForeignKeyField, IntegerField, TextField
 
-from portal.store.db import Bytes, Day, Moment, Table, db, execute, insert_many
+from portal.store.db import Bytes, Day, Moment, Table, execute, insert_many, writing
 from portal.store.organisations import Organisation
 from portal.store.people import Invitation
 from portal.store.rounds import Round
@@ -149,7 +149,7 @@ class Addressed:
 def claim(table: str, letter_id: bytes, now: datetime, before: bytes | None = None) -> bool:
     """Whether a letter of this table was due, and is ours now. ``before``: the one that has come to
     its end, noted in the same transaction, since a commit is what a letter costs most."""
-    with db.atomic("IMMEDIATE"):
+    with writing():
         if before is not None:
             done(table, before, "done")
         claimed = execute(_CLAIM.format(table), Moment().db_value(now), letter_id)

@@ -73,7 +73,7 @@ def read(
     items = questionnaire.by_page[page.id]
     _refuse_unknown(items, fields)
     shown_before = (way or walk(questionnaire, before)).shown
-    whole = questionnaire.kind == "anonymous" or seen is not None
+    whole = not questionnaire.named or seen is not None
     answers = dict(before)
     invalid: dict[str, Invalid] = {}
     posted = set[str]()

@@ -1,4 +1,4 @@
-"""Opening ballots: only the count and custody may import this module."""
+"""Opening ballots: only the count may import this module."""
 
 from __future__ import annotations
 

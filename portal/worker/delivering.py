@@ -14,6 +14,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
+from portal.calendar.state import State
 from portal.errors import PortalError
 from portal.post.letters import STAFF, Letter
 from portal.post.outcomes import Down
@@ -95,7 +96,7 @@ class Batch:
         """A letter that was in hand while another worker closed the round leaves nothing behind."""
         if self._ended is not None:
             outbox.sent(self._ended)
-        if rounds.by_code(self.round.code).state != "open":
+        if rounds.by_code(self.round.code).state != State.OPEN:
             with suppress(OSError):  # somebody is at it; and the count ends with it once more
                 self.tools.clear(self.round.code)
 

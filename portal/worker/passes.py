@@ -16,6 +16,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TypeAlias
 
+from portal.calendar.state import State
 from portal.errors import Conflict, CountRefused, PortalError
 from portal.post import maildir
 from portal.post.outcomes import Down
@@ -96,7 +97,7 @@ def _keys_state(tools: Tools) -> str:
     """“ok”, or what is wrong with the key folder, in words that anybody may read: no path."""
     try:
         keys = replace(tools.keys)  # which checks every file again
-        for found in rounds.in_state("open"):
+        for found in rounds.in_state(State.OPEN):
             if keys.link_key(found.id) is None or keys.draft_secret(found.id) is None:
                 return f"round {found.code} is open and its keys are not in the folder"
     except PortalError:
@@ -227,7 +228,7 @@ def close(tools: Tools, now: datetime) -> list[str]:
 
 
 def count(tools: Tools, now: datetime) -> list[str]:
-    """Under server custody a closed round is counted at once."""
+    """A closed round is counted at once."""
 
     def one(found: RoundInfo) -> str:
         closing.heard(found.id)
@@ -260,7 +261,7 @@ def release(tools: Tools, now: datetime) -> list[str]:
         counting.finish(found.id, now)
         return f"destroyed the keys of round {found.code}"
 
-    return _each(rounds.in_state("releasing"), one)
+    return _each(rounds.in_state(State.RELEASING), one)
 
 
 def purge(_tools: Tools, now: datetime) -> list[str]:
@@ -290,7 +291,7 @@ def _waits(found: RoundInfo, problem: str) -> str:
 
 def _running(now: datetime) -> list[RoundInfo]:
     """Without those that are to close in this very pass: nothing that fails before may hold it."""
-    open_now = rounds.in_state("open")
+    open_now = rounds.in_state(State.OPEN)
     return [found for found in open_now if found.closes > now and found.request != "close"]
 
 

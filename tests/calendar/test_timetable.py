@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from portal.calendar.schedule import Schedule
+from portal.calendar.state import State
 from portal.calendar.timetable import next_step, stops, until
 
 OPENS = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -81,4 +82,6 @@ def test_how_far_a_round_has_come(now: datetime, part: float) -> None:
     ],
 )
 def test_one_sentence_says_what_comes_next(state: str, later: int, said: str) -> None:
-    assert said in next_step(state, WEEK, KEPT, OPENS + later * DAY)
+    stopped, when = state == "stopped", OPENS + later * DAY
+    of_round = State.CLOSED if stopped else State(state)
+    assert said in next_step(of_round, WEEK, KEPT, when, stopped=stopped)

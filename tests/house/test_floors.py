@@ -26,7 +26,7 @@ FLOORS: dict[str, set[str]] = {
     "portal.vault": {"portal.vault", *ANYONE},
     "portal.post": {"portal.post", *ANYONE},
     "portal.tabular": {"portal.tabular", "portal.errors"},
-    "portal.store": {"portal.store", "portal.survey", *ANYONE},
+    "portal.store": {"portal.store", "portal.calendar", "portal.errors"},
     "portal.services": {
         "portal.services",
         "portal.store",

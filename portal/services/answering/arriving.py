@@ -60,7 +60,7 @@ def by_token(text: str, now: datetime) -> Welcome:
         raise NotFound(UNKNOWN)
     drafts.check_open(ticket.round, now)
     welcome = _welcome(ticket.round, ticket.organisation, ticket.origin, ticket.ticket)
-    shared = welcome.questionnaire.kind == "return"
+    shared = welcome.questionnaire.named
     check_usable(ticket, again=shared)
     return replace(welcome, shared_code=tokens.shared_code(token)) if shared else welcome
 

@@ -90,7 +90,7 @@ class Sitting:
     @property
     def shared(self) -> bool:
         """Whether it is a return, which several people fill in, in any order, and may correct."""
-        return self.questionnaire.kind == "return"
+        return self.questionnaire.named
 
     def page(self, page_id: str) -> Page:
         """A page that the person may see now.
@@ -133,7 +133,7 @@ def take(round_code: str, code: bytes | None, now: datetime, keys: Secrets) -> S
     try:
         held = drafts.fetch(round_code, code, now, keys)
     except AlreadySubmitted as error:
-        if questionnaires.of_round(round_code).kind == "return":
+        if questionnaires.of_round(round_code).named:
             raise NotFound("This link has been replaced: open the newest one.") from error
         raise
     return Sitting(held, questionnaires.frozen(held.round.questionnaire_id))

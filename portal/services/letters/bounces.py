@@ -20,7 +20,7 @@ from flufl.bounce import all_failures
 
 from portal.post.outcomes import NO_SUCH_ADDRESS, REFUSED, why
 from portal.services import audit, health
-from portal.store.db import db
+from portal.store import db
 from portal.store.letters import Outgoing
 from portal.store.people import Invitation
 
@@ -103,7 +103,7 @@ def _read(content: bytes) -> Report | None:
 
 
 def _mark(letters: Sequence[bytes], reason: str, now: datetime) -> int:
-    with db.atomic("IMMEDIATE"):
+    with db.writing():
         found = _invitations(letters)
         for invitation in found:
             bad = Invitation.update(undeliverable=reason)

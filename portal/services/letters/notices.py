@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from portal.services.letters import queue
-from portal.store.db import db
+from portal.store import db
 from portal.store.letters import Notice
 
 _SOON = (timedelta(seconds=10), timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30))
@@ -57,7 +57,7 @@ def unclaim(notice_id: bytes) -> None:
 
 def later(notice_id: bytes, now: datetime) -> None:
     """It was not taken this time, and is tried again, later each time; at last no more."""
-    with db.atomic("IMMEDIATE"):
+    with db.writing():
         if not queue.later(Notice, notice_id, now, PAUSES):
             queue.refused(Notice, notice_id)
 
@@ -66,7 +66,7 @@ def settle(now: datetime) -> None:
     """Letters of which nobody knows whether they went out are sent once more, and no more after
     that: to get one twice harms nobody. Sign-in links are over by then and are left to
     ``signing_in.tidy``."""
-    with db.atomic("IMMEDIATE"):
+    with db.writing():
         unclear = queue.uncertain(Notice, now) & (Notice.kind != "sign-in")
         last = Notice.attempts >= len(PAUSES)
         Notice.update(state="refused", claimed=None).where(unclear & last).execute()

@@ -11,13 +11,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from portal.calendar.london import in_london
+from portal.calendar.state import State
 from portal.post import wording
 from portal.post.letters import Facts, Letter
 from portal.post.wording import Kind, Text
 from portal.services.letters import queue
 from portal.services.questionnaires import frozen as questionnaires
-from portal.store import letters
-from portal.store.db import db
+from portal.store import db, letters
 from portal.store.letters import Addressed, Outgoing, Wording
 from portal.store.people import Invitation
 from portal.store.rounds import Round
@@ -54,7 +54,7 @@ class About:
 def about(round_id: bytes, now: datetime) -> About | None:
     """None once nothing goes out any more: the round has closed, or is to."""
     row = Round.get_or_none(Round.id == round_id)
-    if row is None or row.state != "open" or row.request == "close" or row.closes <= now:
+    if row is None or row.state != State.OPEN or row.request == "close" or row.closes <= now:
         return None
     questionnaire = questionnaires.frozen(row.questionnaire_id)
     own = Wording.select().where(Wording.round == round_id)
@@ -63,7 +63,7 @@ def about(round_id: bytes, now: datetime) -> About | None:
         title=row.title,
         closes=row.closes,
         minutes=questionnaire.minutes,
-        named=questionnaire.kind == "return",
+        named=questionnaire.named,
         texts={text.kind: Text(text.subject, text.body) for text in own},
     )
 
@@ -95,7 +95,7 @@ def unclaim(letter_id: bytes) -> None:
 
 def later(letter_id: bytes, now: datetime) -> None:
     """It was not taken this time; after two days of it the address counts as undeliverable."""
-    with db.atomic("IMMEDIATE"):
+    with db.writing():
         row = _telling(letter_id)
         if row and not queue.later(Outgoing, letter_id, now, PAUSES):
             _undeliverable(row, GIVEN_UP)
@@ -103,7 +103,7 @@ def later(letter_id: bytes, now: datetime) -> None:
 
 def refused(letter_id: bytes, why: str) -> None:
     """The address does not work: it gets no more letters until somebody corrects it."""
-    with db.atomic("IMMEDIATE"):
+    with db.writing():
         if row := _telling(letter_id):
             _undeliverable(row, why)
 

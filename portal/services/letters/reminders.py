@@ -10,10 +10,11 @@ from datetime import date, datetime
 
 from portal.calendar.london import day_in_words, london_day
 from portal.calendar.schedule import GAP
+from portal.calendar.state import State
 from portal.errors import Conflict, NotFound
 from portal.services import audit
-from portal.store import letters
-from portal.store.db import db
+from portal.store import db, letters
+from portal.store.db import of_part
 from portal.store.letters import Nudge
 from portal.store.rounds import Participation, Reminder, Round
 
@@ -31,12 +32,12 @@ def remind(round_id: bytes, now: datetime) -> int:
     kind, people, after = f"reminder {times[-1].isoformat()}", 0, b""
     today = london_day(now)
     while True:
-        with db.atomic("IMMEDIATE"):
+        with db.writing():
             made, after = letters.remind(round_id, None, kind, today - GAP, today, after)
         people += made
         if not made:
             break
-    with db.atomic("IMMEDIATE"):
+    with db.writing():
         if Reminder.update(done=1).where(ready).execute():
             code = Round.get_by_id(round_id).code
             audit.note(audit.WORKER, f"put a reminder of round {code} in hand", now)
@@ -49,7 +50,7 @@ def nudge(round_code: str, organisation: str, who: str, now: datetime) -> int:
     Raises ``NotFound``, and ``Conflict``, which says from when on it is possible.
     """
     today = london_day(now)
-    with db.atomic("IMMEDIATE"):
+    with db.writing():
         found = _open_round(round_code, organisation, now)
         when = nudge_from(round_code, organisation)
         if when is None:
@@ -78,10 +79,10 @@ def _open_round(round_code: str, organisation: str, now: datetime) -> Round:
     found = Round.get_or_none(Round.code == round_code)
     if found is None:
         raise NotFound(f"There is no round {round_code}.")
-    part = (Participation.round == found.id) & (Participation.organisation == organisation)
+    part = of_part(Participation, found.id, organisation)
     if Participation.get_or_none(part) is None:
         raise NotFound(f"Organisation {organisation} does not take part in this round.")
-    if found.state != "open" or found.closes <= now:
+    if found.state != State.OPEN or found.closes <= now:
         raise Conflict(f"Round {round_code} is not open, so nobody can be reminded of it.")
     return found
 

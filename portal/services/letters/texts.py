@@ -8,22 +8,20 @@ from datetime import datetime
 from markupsafe import Markup
 
 from portal.calendar.london import in_london
+from portal.calendar.state import LIVING
 from portal.errors import NotFound, Refused
 from portal.post import wording
 from portal.post.letters import Facts, Letter, message
 from portal.post.wording import KINDS, Kind
 from portal.post.wording import Text as Text
 from portal.services import audit, editing
-from portal.services.questionnaires import frozen as questionnaires
 from portal.services.rounds import register as rounds
 from portal.services.rounds.register import RoundInfo
-from portal.store.db import db
+from portal.store import db
 from portal.store.letters import Wording
 from portal.store.organisations import Organisation
 from portal.store.rounds import Participation
 
-EDITABLE = ("draft", "scheduled", "open")
-"""While letters may still go out."""
 SAMPLE = "A" * 22
 """Stands in a preview for the secret part of a link."""
 
@@ -73,8 +71,8 @@ def write(
     """
     if found_faults := faults(kind, text):
         raise Refused("\n".join(found_faults))
-    with db.atomic("IMMEDIATE"):
-        found = rounds.in_one_of(round_code, EDITABLE, "given other letters")
+    with db.writing():
+        found = rounds.in_one_of(round_code, LIVING, "given other letters")
         editing.check(seen, in_words(_worded(found, _kind(kind)).text), "letter")
         _forget(found, kind)
         if text != default(round_code, kind):
@@ -86,8 +84,8 @@ def restore(
     round_code: str, kind: str, who: str, now: datetime, *, seen: str | None = None
 ) -> None:
     """Back to our own words. ``seen``, and what it raises, as of ``write``."""
-    with db.atomic("IMMEDIATE"):
-        found = rounds.in_one_of(round_code, EDITABLE, "given other letters")
+    with db.writing():
+        found = rounds.in_one_of(round_code, LIVING, "given other letters")
         editing.check(seen, in_words(_worded(found, _kind(kind)).text), "letter")
         _forget(found, _kind(kind))
         audit.note(who, f"took our own words for the {kind} letter of round {round_code}", now)
@@ -104,7 +102,7 @@ def preview(round_code: str, text: Text, base_url: str, support: str) -> Letter:
         organisation=organisation,
         round=found.title,
         closes=in_london(found.closes),
-        minutes=questionnaires.frozen(found.questionnaire).minutes,
+        minutes=found.text.minutes,
         link=f"{base_url}/i/{SAMPLE}",
         stop=f"{base_url}/stop/{SAMPLE}",
         support=support,
@@ -150,7 +148,7 @@ def _worded(found: RoundInfo, kind: Kind) -> Worded:
 
 
 def _named(found: RoundInfo) -> bool:
-    return questionnaires.frozen(found.questionnaire).kind == "return"
+    return found.named
 
 
 def _forget(found: RoundInfo, kind: str) -> None:

@@ -14,7 +14,7 @@ from typing import Any
 from portal.services import audit
 from portal.services.letters import queue
 from portal.services.rounds import register as rounds
-from portal.store.db import db
+from portal.store import db
 from portal.store.letters import Outgoing
 from portal.store.people import Invitation
 
@@ -92,7 +92,7 @@ def _settle(
     now: datetime,
     organisation: str | None,
 ) -> int:
-    with db.atomic("IMMEDIATE"):
+    with db.writing():
         theirs = Outgoing.select(Outgoing.id).join(Invitation)
         asked = theirs.where(_theirs(rounds.by_code(round_code).id, now, organisation))
         ids = {row.id for row in asked} & set(chosen)

@@ -89,7 +89,7 @@ def _opened(questionnaire: Questionnaire, data: bytes) -> Opened:
     scores = {key: str(value) for key, value in scoring.scores(questionnaire, answers).items()}
     if content["questionnaire"] != questionnaire.sha256 or scores != content["scores"]:
         raise CountRefused("A ballot does not score as it was sealed. Nothing was changed.")
-    kept_apart = questionnaire.kind == "anonymous"
+    kept_apart = not questionnaire.named
     texts = {key for key in answers if kept_apart and _is_text(questionnaire, key)}
     return Opened(
         organisation=sys.intern(content["organisation"]),

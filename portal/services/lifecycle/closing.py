@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from portal.calendar.state import OVER, State
 from portal.services import audit, uploads
 from portal.services.figures import tallies
-from portal.services.rounds.register import OVER, RoundInfo, in_state
+from portal.services.rounds.register import RoundInfo, in_state
+from portal.store import db
 from portal.store.answers import Draft
-from portal.store.db import db
 from portal.store.figures import ReturnProgress
 from portal.store.letters import Outgoing
 from portal.store.people import Invitation, WithdrawnLink
@@ -23,29 +24,29 @@ PERSONAL = (Outgoing, Invitation, Participation, WithdrawnLink, ReturnProgress, 
 
 def to_open(now: datetime) -> list[RoundInfo]:
     """Scheduled rounds whose time has come or that someone asked to open."""
-    return [r for r in in_state("scheduled") if r.opens <= now or r.request == "open"]
+    return [r for r in in_state(State.SCHEDULED) if r.opens <= now or r.request == "open"]
 
 
 def to_close(now: datetime) -> list[RoundInfo]:
     """Open rounds that are due, and those whose closing was interrupted."""
-    due = [r for r in in_state("open") if r.closes <= now or r.request == "close"]
-    return due + in_state("closing")
+    due = [r for r in in_state(State.OPEN) if r.closes <= now or r.request == "close"]
+    return due + in_state(State.CLOSING)
 
 
 def to_count() -> list[RoundInfo]:
     """Closed rounds; one that a count refused waits until someone asks for it again."""
-    return [r for r in in_state("closed") if not r.problem or r.request == "count"]
+    return [r for r in in_state(State.CLOSED) if not r.problem or r.request == "count"]
 
 
 def opened(round_id: bytes, public_key: bytes, now: datetime) -> None:
     """The worker has made the round's keys: let respondents in. Whoever asked for it early has
     moved the opening."""
-    with db.atomic("IMMEDIATE"):
+    with db.writing():
         planned = Round.get_by_id(round_id).opens
         early: dict[str, object] = {"opens": now, "planned_opens": planned} if now < planned else {}
         changed = (
-            Round.update(state="open", request="", problem="", public_key=public_key, **early)
-            .where((Round.id == round_id) & (Round.state == "scheduled"))
+            Round.update(state=State.OPEN, request="", problem="", public_key=public_key, **early)
+            .where((Round.id == round_id) & (Round.state == State.SCHEDULED))
             .execute()
         )
         if changed:
@@ -59,13 +60,13 @@ def begin_closing(round_id: bytes, now: datetime) -> None:
     The number invited outlives the invitations, as a count for each organisation. Whoever asked
     for it early has moved the closing.
     """
-    with db.atomic("IMMEDIATE"):
+    with db.writing():
         planned = Round.get_by_id(round_id).closes
         closes = min(now, planned)
         early = {"closes": now, "planned_closes": planned} if now < planned else {}
         changed = (
-            Round.update(state="closing", request="", **early)
-            .where((Round.id == round_id) & (Round.state == "open"))
+            Round.update(state=State.CLOSING, request="", **early)
+            .where((Round.id == round_id) & (Round.state == State.OPEN))
             .execute()
         )
         if changed:
@@ -81,8 +82,8 @@ def begin_closing(round_id: bytes, now: datetime) -> None:
 
 def finish_closing(round_id: bytes) -> None:
     """The link key and the draft secret are destroyed, and the file holds no trace."""
-    Round.update(state="closed", problem="").where(
-        (Round.id == round_id) & (Round.state == "closing")
+    Round.update(state=State.CLOSED, problem="").where(
+        (Round.id == round_id) & (Round.state == State.CLOSING)
     ).execute()
 
 
@@ -102,7 +103,7 @@ def heard(round_id: bytes) -> None:
 def purge(now: datetime) -> list[str]:
     """Delete the responses and comments of rounds whose retention date has passed."""
     purged = []
-    with db.atomic("IMMEDIATE"):
+    with db.writing():
         for row in Round.select().where(Round.state.in_(OVER)):
             if row.retain_until < now.date() and _delete_results(row.id):
                 audit.note(audit.WORKER, f"deleted the responses of round {row.code}", now)

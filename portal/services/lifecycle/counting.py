@@ -12,16 +12,17 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, TypeAlias, cast
+from typing import Any, TypeAlias
 
+from portal.calendar.state import State
 from portal.disclosure.blanking import Attributes, asked_by, reduce
 from portal.errors import CountRefused
 from portal.services import audit
 from portal.services.lifecycle import ballots
 from portal.services.lifecycle.ballots import Found, Opened
 from portal.services.questionnaires import frozen as questionnaires
+from portal.store import db
 from portal.store.answers import Ballot, Draft, Ticket
-from portal.store.db import db
 from portal.store.letters import Outgoing
 from portal.store.people import Invitation
 from portal.store.results import Certificate, Comment, Response
@@ -61,7 +62,7 @@ def count(round_id: bytes, private_key: bytes, now: datetime, aside: Aside = Asi
     found = ballots.read(of_round, questionnaire, private_key)
     _check_failed(of_round, found, aside)
     responses, comments = _kept(of_round, questionnaire, found.opened)
-    with db.atomic("IMMEDIATE"):
+    with db.writing():
         _check_unchanged(_closed(round_id), found)
         _match_tickets(of_round, found.opened, aside)
         _insert(Response, responses)
@@ -72,17 +73,17 @@ def count(round_id: bytes, private_key: bytes, now: datetime, aside: Aside = Asi
 
 def finish(round_id: bytes, now: datetime) -> None:
     """The keys are destroyed and the file holds no trace: the round is counted."""
-    with db.atomic("IMMEDIATE"):
+    with db.writing():
         Certificate.update(keys_destroyed=now.date()).where(Certificate.round == round_id).execute()
-        Round.update(state="counted", request="", problem="").where(
-            (Round.id == round_id) & (Round.state == "releasing")
+        Round.update(state=State.COUNTED, request="", problem="").where(
+            (Round.id == round_id) & (Round.state == State.RELEASING)
         ).execute()
 
 
 def _closed(round_id: bytes) -> Round:
     """The round, while it is closed and nobody has counted it."""
     of_round: Round = Round.get_by_id(round_id)
-    if of_round.state != "closed":
+    if of_round.state != State.CLOSED:
         raise CountRefused(f"Round {of_round.code} is {of_round.state}; it must be closed.")
     return of_round
 
@@ -130,7 +131,7 @@ def _kept(
     None at all are kept of a round in which fewer than the threshold answered. A return is its
     organisation's own statement and is kept whole.
     """
-    if questionnaire.kind == "return":
+    if questionnaire.named:
         return [_response(of_round.id, each, each.organisation) for each in opened], []
     records = [_attributes(questionnaire, each) for each in opened]
     attributes = reduce(records, of_round.threshold)
@@ -197,11 +198,7 @@ def _insert(table: Any, rows: Sequence[Row]) -> None:
     shuffled = list(rows)
     secrets.SystemRandom().shuffle(shuffled)
     ids = sorted(secrets.token_bytes(16) for _ in shuffled)
-    table_name, marks = table._meta.table_name, ", ".join("?" * (len(rows[0]) + 1))
-    cast(Any, db).connection().executemany(
-        f"INSERT INTO {table_name} (id, {', '.join(rows[0])}) VALUES ({marks})",  # noqa: S608
-        ((row_id, *row.values()) for row_id, row in zip(ids, shuffled, strict=True)),
-    )
+    db.insert_rows(table, [{"id": id, **row} for id, row in zip(ids, shuffled, strict=True)])
     columns = [getattr(table, column) for column in rows[0] if column != "round"]
     written = table.select(*columns).where(table.round == rows[0]["round"]).tuples()
     wanted = Counter(tuple(v for k, v in row.items() if k != "round") for row in rows)
@@ -225,5 +222,7 @@ def _certify(of_round: Round, found: Found, kept: int, aside: Aside, now: dateti
         reason=aside.reason,
         questionnaire=of_round.questionnaire_id,
     )
-    Round.update(state="releasing", request="", problem="").where(Round.id == of_round.id).execute()
+    Round.update(state=State.RELEASING, request="", problem="").where(
+        Round.id == of_round.id
+    ).execute()
     audit.note(audit.WORKER, f"counted round {of_round.code}", now)

@@ -11,7 +11,7 @@ from portal.services import audit
 from portal.services.rounds import register as rounds
 from portal.services.rounds import steps
 from portal.services.rounds.register import RoundInfo
-from portal.store.db import db
+from portal.store import db
 from portal.store.rounds import Round
 
 LONGEST = 300
@@ -43,7 +43,7 @@ def propose(code: str, number: int, reason: str, who: str, now: datetime) -> Non
         raise Refused("Say how many ballots are to be set aside: one at least.")
     if not (1 <= len(reason) <= LONGEST and reason.isprintable()):
         raise Refused(f"The reason must be one line of 1 to {LONGEST} characters.")
-    with db.atomic("IMMEDIATE"):
+    with db.writing():
         found = _stopped(code)
         _write(found, number, reason, who, "")
         audit.note(who, f"proposed to set {_ballots(number)} of round {code} aside", now)
@@ -53,7 +53,7 @@ def agree(code: str, seen: Proposal, who: str, now: datetime) -> None:
     """Have the worker count without them. ``seen``: what somebody read before agreeing. Raises
     ``Conflict`` unless that is what is proposed now, and by somebody else, and ``NotFound`` where
     nobody proposes anything."""
-    with db.atomic("IMMEDIATE"):
+    with db.writing():
         found, proposed = _stopped(code), of(code)
         if proposed is None:
             raise NotFound("Nobody proposes to set ballots of this round aside.")
@@ -69,13 +69,13 @@ def agree(code: str, seen: Proposal, who: str, now: datetime) -> None:
 def alone(code: str, number: int, who: str, now: datetime) -> None:
     """Somebody who holds the machine has ballots set aside, without another's agreement: it is
     noted as that."""
-    with db.atomic("IMMEDIATE"):
+    with db.writing():
         audit.note(who, f"had {_ballots(number)} of round {code} set aside, agreed by nobody", now)
 
 
 def withdraw(code: str, who: str, now: datetime) -> None:
     """Nothing is to be set aside after all."""
-    with db.atomic("IMMEDIATE"):
+    with db.writing():
         _write(_stopped(code), 0, "", "", "")
         audit.note(who, f"withdrew setting ballots of round {code} aside", now)
 
@@ -89,7 +89,7 @@ def agreed(round_id: bytes) -> tuple[int, str]:
 
 def _stopped(code: str) -> RoundInfo:
     found = rounds.by_code(code)
-    if found.phase != "stopped" or found.request:
+    if not found.stopped or found.request:
         raise Conflict("Ballots are set aside only where a count has stopped.")
     return found
 

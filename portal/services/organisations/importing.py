@@ -10,7 +10,7 @@ from portal.services import uploads
 from portal.services.organisations import register as organisations
 from portal.services.organisations.register import COLUMNS, OPTIONAL, REGIONS, TYPES, Outcome
 from portal.services.staff.accounts import Person
-from portal.store.db import db
+from portal.store import db
 from portal.tabular import headed, reading
 
 PURPOSE = "organisations"
@@ -78,7 +78,7 @@ def confirm(owner: Person, name: str, now: datetime) -> Outcome:
     its faults."""
     _, rows = _records(uploads.get(owner, PURPOSE, name, now))
     made = organisations.checked(rows)
-    with db.atomic("IMMEDIATE"):
+    with db.writing():
         uploads.get(owner, PURPOSE, name, now)  # another click may have been faster
         outcome = organisations.write(made, owner.email, now)
         uploads.confirmed(owner, PURPOSE, name, asdict(outcome))

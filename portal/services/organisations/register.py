@@ -11,7 +11,7 @@ from datetime import datetime
 from portal.errors import Conflict, NotFound, Refused
 from portal.post.letters import deliverable
 from portal.services import audit, editing
-from portal.store.db import db
+from portal.store import db
 from portal.store.organisations import Organisation, put_organisations
 from portal.store.rounds import Participation, Round
 from portal.store.staff import Staff
@@ -111,7 +111,7 @@ def name_of(code: str) -> str:
 
 def add(new: OrganisationInfo, who: str, now: datetime) -> None:
     """Raises ``Unfit``, and ``Conflict`` where the code is taken."""
-    with db.atomic("IMMEDIATE"):
+    with db.writing():
         if Organisation.get_or_none(Organisation.code == new.code):
             raise Conflict(f"There is an organisation {new.code} already; choose another code.")
         put_organisations([_fit(new)])
@@ -132,7 +132,7 @@ def in_words(of: OrganisationInfo) -> dict[str, str]:
 def change(changed: OrganisationInfo, who: str, now: datetime, *, seen: str | None = None) -> None:
     """All but the code. ``seen``: of ``in_words``, as of ``editing``. Raises ``Unfit``,
     ``NotFound`` and ``EditedMeanwhile``."""
-    with db.atomic("IMMEDIATE"):
+    with db.writing():
         before = by_code(changed.code)
         editing.check(seen, in_words(before), "organisation")
         row = _fit(changed)
@@ -163,7 +163,7 @@ def why_kept(code: str) -> str:
 def remove(code: str, who: str, now: datetime) -> None:
     """Take out one that was put in by mistake. Raises ``NotFound``, and ``Conflict`` where it takes
     part in a round or has an account."""
-    with db.atomic("IMMEDIATE"):
+    with db.writing():
         if kept := why_kept(code):
             raise Conflict(f"{kept} So it cannot be removed.")
         Organisation.delete().where(Organisation.code == code).execute()
@@ -177,7 +177,7 @@ def put(rows: Iterable[tuple[int, Mapping[str, str]]], who: str, now: datetime) 
     ``Refused`` with every fault, a line each; then nothing is written.
     """
     made = checked(rows)
-    with db.atomic("IMMEDIATE"):
+    with db.writing():
         return write(made, who, now)
 
 

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from portal.calendar.london import day_in_words, london_day
+from portal.calendar.state import State
 from portal.errors import Conflict, Refused
 from portal.services import audit
 from portal.services.letters import outbox
@@ -23,7 +24,8 @@ from portal.services.people.listing import (
     waits,
 )
 from portal.services.staff.accounts import Person
-from portal.store.db import db
+from portal.store import db
+from portal.store.db import of_part
 from portal.store.letters import Outgoing
 from portal.store.people import Invitation
 
@@ -42,7 +44,7 @@ NO_LINK = {
 def withdraw(where: Place, person: str, who: Person, now: datetime) -> Invited:
     """Take somebody off the list who has left or moved. Their link stops working; answers that are
     in stay in, and nobody is told whether there are any."""
-    with db.atomic("IMMEDIATE"):
+    with db.writing():
         row = _row(where, person)
         if where.named:
             raise Conflict("The return's link is the only one; move it to another address.")
@@ -54,7 +56,7 @@ def withdraw(where: Place, person: str, who: Person, now: datetime) -> Invited:
 
 def restore(where: Place, person: str, who: Person, now: datetime) -> Invited:
     """Put somebody back; they get a new link, whether or not they have answered."""
-    with db.atomic("IMMEDIATE"):
+    with db.writing():
         row = _row(where, person)
         if row.withdrawn:
             _check_often(row, now)
@@ -72,7 +74,7 @@ def correct(where: Place, person: str, email: str, who: Person, now: datetime) -
     return, which is no secret, moves with its link. Raises ``Refused``, ``Conflict``.
     """
     email = email.strip().lower()
-    with db.atomic("IMMEDIATE"):
+    with db.writing():
         row = _row(where, person)
         _check(where, email)
         waiting = waits(where, email, who) or _taken(where, email, who)
@@ -90,7 +92,7 @@ def correct(where: Place, person: str, email: str, who: Person, now: datetime) -
 
 def reissue(where: Place, person: str, who: Person, now: datetime) -> None:
     """A new link in the place of the old one. Raises ``Conflict`` where there is none."""
-    with db.atomic("IMMEDIATE"):
+    with db.writing():
         row = _row(where, person)
         _check_linked(where, row)
         _check_often(row, now)
@@ -99,7 +101,7 @@ def reissue(where: Place, person: str, who: Person, now: datetime) -> None:
 
 def resend(where: Place, person: str, who: Person, now: datetime) -> None:
     """The same link again, for a return. Raises ``Conflict`` where that letter is on its way."""
-    with db.atomic("IMMEDIATE"):
+    with db.writing():
         row = _row(where, person)
         _check_linked(where, row)
         if not where.named:
@@ -117,7 +119,7 @@ def resend(where: Place, person: str, who: Person, now: datetime) -> None:
 def let_in(where: Place, chosen: Collection[str] | None, who: Person, now: datetime) -> int:
     """Invite those who wait (``chosen``, or all); returns how many. Whom another organisation
     invites goes on waiting."""
-    with db.atomic("IMMEDIATE"):
+    with db.writing():
         _check_administrator(who)
         _still(where)
         waiting = rows_waiting(where, chosen)
@@ -133,7 +135,7 @@ def let_in(where: Place, chosen: Collection[str] | None, who: Person, now: datet
 
 def turn_away(where: Place, chosen: Collection[str] | None, who: Person, now: datetime) -> int:
     """Remove those who wait from the list; a return keeps its entry, without a working link."""
-    with db.atomic("IMMEDIATE"):
+    with db.writing():
         _check_administrator(who)
         _still(where)
         rows = rows_waiting(where, chosen)
@@ -188,7 +190,7 @@ def _check_linked(where: Place, row: Invitation) -> None:
     if row.withdrawn or row.waiting:
         raise Conflict(NO_LINK["withdrawn" if row.withdrawn else "waiting"])
     if row.minted < 0:
-        raise Conflict(NO_LINK["open" if where.state == "open" else "before"])
+        raise Conflict(NO_LINK["open" if where.state == State.OPEN else "before"])
 
 
 def _check_often(row: Invitation, now: datetime) -> None:
@@ -204,7 +206,7 @@ def _check_often(row: Invitation, now: datetime) -> None:
 
 
 def _at(where: Place, email: str) -> Any:
-    own = (Invitation.round == where.round_id) & (Invitation.organisation == where.organisation)
+    own = of_part(Invitation, where.round_id, where.organisation)
     return own & (Invitation.email == email)
 
 

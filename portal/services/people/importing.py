@@ -18,7 +18,8 @@ from portal.services.people import invitations
 from portal.services.people.invitations import ONE_LINK, Newcomer, faults_of
 from portal.services.people.listing import AT_ONCE, Place, counts, inviting, only, waits
 from portal.services.staff.accounts import Person
-from portal.store.db import db
+from portal.store import db
+from portal.store.db import of_part
 from portal.store.people import Invitation, Row
 from portal.tabular import people, reading
 from portal.tabular.people import Entry
@@ -84,7 +85,7 @@ def confirm(where: Place, name: str, who: Person, now: datetime) -> Outcome:
     """Invite whom the preview showed. Raises ``NotFound``, ``uploads.Confirmed``, ``Conflict``."""
     _check_open(where)
     batch = _batch(where, preview(where, name, who, now))
-    with db.atomic("IMMEDIATE"):
+    with db.writing():
         uploads.get(who, _purpose(where), name, now)  # another click may have been faster
         _check_open(where)
         outcome = _invite(where, batch, who, now)
@@ -105,14 +106,14 @@ def add(where: Place, text: str, who: Person, now: datetime) -> Outcome:
     if found.faults:
         raise Refused("\n".join(f"Line {row}: {what}." for row, what in found.faults))
     batch = _batch(where, found)
-    with db.atomic("IMMEDIATE"):
+    with db.writing():
         _check_open(where)
         return _invite(where, batch, who, now)
 
 
 def give_link(where: Place, email: str, name: str, who: Person, now: datetime) -> Outcome:
     """Invite the one person who gets the link of a return. Raises ``Refused``, ``Conflict``."""
-    with db.atomic("IMMEDIATE"):
+    with db.writing():
         invitations.taking(where.round_code)
         if only(where):
             raise Conflict(f"{ONE_LINK.capitalize()}. Move it to another address instead.")
@@ -196,7 +197,7 @@ def _faults(entry: Entry, seen: dict[str, int]) -> list[str]:
 
 def _known(where: Place, emails: Sequence[str]) -> dict[str, bool]:
     """Who is on the organisation's list already, and whether they were taken off it."""
-    own = (Invitation.round == where.round_id) & (Invitation.organisation == where.organisation)
+    own = of_part(Invitation, where.round_id, where.organisation)
     known = dict[str, bool]()
     for start in range(0, len(emails), AT_ONCE):
         part = Invitation.email.in_(emails[start : start + AT_ONCE])

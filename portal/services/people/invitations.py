@@ -14,17 +14,16 @@ from portal.calendar.london import london_day
 from portal.errors import Conflict, NotFound, Refused
 from portal.post.letters import deliverable
 from portal.services import audit
-from portal.services.questionnaires import frozen as questionnaires
 from portal.services.rounds import register as rounds
+from portal.store import db
 from portal.store.answers import Ticket
-from portal.store.db import db
+from portal.store.db import of_part
 from portal.store.letters import Outgoing
 from portal.store.people import Invitation, Row, invite
 from portal.store.rounds import Participation
 from portal.vault import tokens
 
 _EMAIL = re.compile(r"[^\s@,;<>\"]{1,64}@[^\s@,;<>\"]+\.[^\s@.,;<>\"]{2,}")
-_OVER = ("closing", "closed", "releasing", "counted", "archived")
 ONE_LINK = "a return has one link for the whole organisation, which can be passed on"
 
 
@@ -59,7 +58,7 @@ def put(
     if faults := [*_faults(listed, _codes(found.id)), *_second_links(found, listed)]:
         raise Refused("\n".join(faults))
     made = rows_of(found.id, (_newcomer(row) for _, row in listed))
-    with db.atomic("IMMEDIATE"):
+    with db.writing():
         if gone := {row["organisation"] for _, row in listed} - _codes(taking(round_code).id):
             raise Conflict(f"Organisation {min(gone)} does not take part any more.")
         if faults := [*_second_links(found, listed)]:
@@ -76,7 +75,7 @@ def reissue(round_code: str, email: str, who: str, now: datetime) -> None:
     or were taken off stay as they are."""
     found = taking(round_code)
     active = (Invitation.waiting == 0) & (Invitation.withdrawn == 0)
-    with db.atomic("IMMEDIATE"):
+    with db.writing():
         changed = (
             Invitation.update(issue=Invitation.issue + 1, undeliverable="")
             .where((Invitation.round == found.id) & (Invitation.email == email.lower()))
@@ -98,7 +97,7 @@ def stop(text: str) -> None:
 def taking(round_code: str) -> rounds.RoundInfo:
     """The round, while people can be invited to it. Raises ``NotFound``, ``Conflict``."""
     found = rounds.by_code(round_code)
-    if found.state in _OVER:
+    if not found.state.living:
         raise Conflict(f"Round {round_code} has closed; nobody more can be invited to it.")
     return found
 
@@ -172,7 +171,7 @@ def _part(round_id: bytes, organisation: str) -> Participation:
 
 
 def _of(round_id: bytes, organisation: str) -> Any:
-    return (Participation.round == round_id) & (Participation.organisation == organisation)
+    return of_part(Participation, round_id, organisation)
 
 
 def _faults(rows: list[tuple[int, Mapping[str, str]]], codes: set[str]) -> list[str]:
@@ -192,7 +191,7 @@ def _second_links(
     found: rounds.RoundInfo, rows: list[tuple[int, Mapping[str, str]]]
 ) -> Iterator[str]:
     """An organisation has one return, hence one link."""
-    if questionnaires.frozen(found.questionnaire).kind != "return":
+    if not found.named:
         return
     first = {
         row.organisation_id: row.email

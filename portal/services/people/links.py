@@ -14,11 +14,11 @@ from portal.errors import Conflict, Refused
 from portal.services import audit
 from portal.services.people import invitations
 from portal.services.people.invitations import ONE_LINK, _of, _part, taking, taking_part
-from portal.services.questionnaires import frozen as questionnaires
 from portal.services.rounds import register as rounds
 from portal.services.rounds.register import RoundInfo
+from portal.store import db
 from portal.store.answers import add_tickets
-from portal.store.db import db
+from portal.store.db import of_part
 from portal.store.people import WithdrawnLink
 from portal.store.rounds import Participation
 from portal.vault import tokens
@@ -36,14 +36,14 @@ class SlipsMade(Conflict):
 
 def renew(round_code: str, organisation: str, who: str, now: datetime) -> bytes:
     """The token of a new link, in the place of the one there is. Raises as ``link`` does."""
-    with db.atomic("IMMEDIATE"):
+    with db.writing():
         withdraw(round_code, organisation, who, now)
         return open_link(round_code, organisation, who, now)
 
 
 def withdraw(round_code: str, organisation: str, who: str, now: datetime) -> None:
     """Raises as ``link`` does."""
-    with db.atomic("IMMEDIATE"):
+    with db.writing():
         found, token = link(round_code, organisation)
         WithdrawnLink.create(token=token, round=found.id, organisation=organisation)
         Participation.update(open_token=None).where(Participation.open_token == token).execute()
@@ -63,11 +63,11 @@ def link(round_code: str, organisation: str) -> tuple[RoundInfo, bytes]:
 def standing(round_id: bytes, organisation: str) -> Standing:
     """Whether there is a link, was one, or (empty) there never was; of a round that has closed,
     never."""
-    of_both = (Participation.round == round_id) & (Participation.organisation == organisation)
+    of_both = of_part(Participation, round_id, organisation)
     part = Participation.get_or_none(of_both)
     if part is not None and part.open_token is not None:
         return "made"
-    ended = (WithdrawnLink.round == round_id) & (WithdrawnLink.organisation == organisation)
+    ended = of_part(WithdrawnLink, round_id, organisation)
     return "withdrawn" if WithdrawnLink.select().where(ended).exists() else ""
 
 
@@ -90,7 +90,7 @@ def slips(
     tickets = [
         (tokens.ticket_of(token), found.id, organisation, "slip", "unused") for token in made
     ]
-    with db.atomic("IMMEDIATE"):
+    with db.writing():
         part = taking_part(round_code, organisation)
         if after is not None and part.slips != after:
             raise SlipsMade(max(0, part.slips - after))
@@ -120,7 +120,7 @@ def link_text(token: bytes) -> str:
 def open_link(round_code: str, organisation: str, who: str, now: datetime) -> bytes:
     """The token of the forwardable link of a round and an organisation, made on first asking."""
     found = _anonymous(round_code)
-    with db.atomic("IMMEDIATE"):
+    with db.writing():
         part = _part(found.id, organisation)
         if part.open_token is None:
             part.open_token = tokens.random_token()
@@ -133,6 +133,6 @@ def open_link(round_code: str, organisation: str, who: str, now: datetime) -> by
 def _anonymous(round_code: str) -> rounds.RoundInfo:
     """Raises ``Conflict`` for a return, whose organisation has one link to pass on."""
     found = taking(round_code)
-    if questionnaires.frozen(found.questionnaire).kind == "return":
+    if found.named:
         raise Conflict(f"{ONE_LINK.capitalize()}. Send that one.")
     return found

@@ -12,10 +12,11 @@ from typing import Any, Literal, TypeAlias
 from peewee import fn
 
 from portal.calendar.london import in_london
+from portal.calendar.state import State
 from portal.errors import NotFound
-from portal.services.questionnaires import frozen as questionnaires
 from portal.services.rounds import register as rounds
 from portal.services.staff.accounts import Person
+from portal.store.db import of_part
 from portal.store.organisations import Organisation
 from portal.store.people import Invitation
 from portal.store.rounds import Participation
@@ -23,8 +24,8 @@ from portal.store.staff import Staff
 
 PAGE = 50
 """People on a page."""
-State: TypeAlias = Literal["invited", "waiting", "withdrawn", "undeliverable"]
-STATES: tuple[State, ...] = ("invited", "waiting", "withdrawn", "undeliverable")
+Status: TypeAlias = Literal["invited", "waiting", "withdrawn", "undeliverable"]
+STATES: tuple[Status, ...] = ("invited", "waiting", "withdrawn", "undeliverable")
 AT_ONCE = 500
 """Addresses that are looked up by one query."""
 
@@ -38,7 +39,7 @@ class Place:
     round_id: bytes
     round_code: str
     title: str
-    state: str
+    state: State
     over: bool
     named: bool
     floor: int
@@ -62,7 +63,7 @@ class Invited:
     id: str
     email: str
     name: str
-    state: State
+    state: Status
     linked: bool
     why: str
 
@@ -88,20 +89,19 @@ class Page:
 def place(round_code: str, organisation: str) -> Place:
     """Raises ``NotFound``."""
     found = rounds.by_code(round_code)
-    part = (Participation.round == found.id) & (Participation.organisation == organisation)
+    part = of_part(Participation, found.id, organisation)
     if Participation.get_or_none(part) is None:
         raise NotFound(f"Organisation {organisation} does not take part in this round.")
     of = Organisation.get_by_id(organisation)
-    questionnaire = questionnaires.frozen(found.questionnaire)
     return Place(
         round_id=found.id,
         round_code=found.code,
         title=found.title,
         state=found.state,
-        over=found.state not in ("draft", "scheduled", "open"),
-        named=questionnaire.kind == "return",
+        over=not found.state.living,
+        named=found.named,
         floor=found.threshold,
-        minutes=questionnaire.minutes,
+        minutes=found.text.minutes,
         opens=in_london(found.opens),
         closes=in_london(found.closes),
         organisation=of.code,
@@ -216,7 +216,7 @@ def inviting_by_name(where: Place, emails: Sequence[str]) -> dict[str, str]:
     return {email: names[code] for email, code in codes.items()}
 
 
-def _state(row: Invitation) -> State:
+def _state(row: Invitation) -> Status:
     if row.withdrawn:
         return "withdrawn"
     if row.waiting:
@@ -235,7 +235,7 @@ def _in_state(state: str) -> Any:
 
 
 def _of(where: Place) -> Any:
-    return (Invitation.round == where.round_id) & (Invitation.organisation == where.organisation)
+    return of_part(Invitation, where.round_id, where.organisation)
 
 
 def _number(where: Place, condition: Any) -> int:

@@ -10,8 +10,8 @@ from portal.services.answering import drafts
 from portal.services.answering.drafts import Secrets
 from portal.services.people.invitations import add_ticket, put_in_hand
 from portal.services.questionnaires import frozen as questionnaires
+from portal.store import db
 from portal.store.answers import Ballot, Draft, Ticket
-from portal.store.db import db
 from portal.store.letters import Outgoing
 from portal.store.people import Invitation
 from portal.vault import tokens
@@ -43,7 +43,7 @@ def _mint_batch(round_id: bytes, link_key: bytes, keys: Secrets, now: datetime) 
     wanting = (
         (Invitation.round == round_id) & (Invitation.minted < Invitation.issue) & (invited | losing)
     )
-    with db.atomic("IMMEDIATE"):
+    with db.writing():
         batch = list(Invitation.select().where(wanting).limit(BATCH))
         secrets.SystemRandom().shuffle(batch)
         for row in batch:
@@ -60,7 +60,7 @@ def _mint_one(row: Invitation, link_key: bytes, keys: Secrets, now: datetime) ->
         old = tokens.invitation_token(link_key, row.id, row.minted)
         spent = _take_over(old) == "spent"
         state = "spent" if spent else "void" if row.withdrawn else "unused"
-        if questionnaires.frozen(row.round.questionnaire_id).kind == "return":
+        if questionnaires.frozen(row.round.questionnaire_id).named:
             _hand_over(row.round_id, old, new, keys)
     add_ticket(tokens.ticket_of(new), row.round_id, row.organisation_id, "invitation", state)
     Invitation.update(minted=row.issue).where(Invitation.id == row.id).execute()

@@ -18,11 +18,12 @@ from portal.survey.questionnaire import Questionnaire
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What a round may be made of. ``name``: ID/VERSION, under which no two are offered."""
+    """What a round may be made of. ``name``: ID/VERSION, under which no two are offered; ``named``:
+    organisations answer it in their own name."""
 
     name: str
     title: str
-    kind: str
+    named: bool
     sha256: str
 
 
@@ -119,7 +120,7 @@ def _parsed(path: Path, _changed: int) -> Questionnaire:
 
 
 def _choice(name: str, questionnaire: Questionnaire) -> Choice:
-    return Choice(name, questionnaire.title, questionnaire.kind, questionnaire.sha256)
+    return Choice(name, questionnaire.title, questionnaire.named, questionnaire.sha256)
 
 
 def _order(name: str) -> list[tuple[int, str]]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from portal.errors import Conflict, NotFound
 from portal.services import audit
 from portal.services.questionnaires import frozen as questionnaires
-from portal.store.db import db
+from portal.store import db
 from portal.store.library import Frozen, Shelf
 from portal.store.rounds import Round
 from portal.survey.file.parsing import parse
@@ -57,7 +57,7 @@ def put(source: bytes | str, folder: Path, who: str, now: datetime) -> Questionn
     """
     new = parse(_kept(source))
     name = f"{new.id}/{new.version}"
-    with db.atomic("IMMEDIATE"):
+    with db.writing():
         for choice in questionnaires.choices(folder):
             if choice.name == name:
                 _refuse(new, questionnaires.chosen(name, folder))
@@ -72,7 +72,7 @@ def remove(name: str, folder: Path, who: str, now: datetime) -> None:
 
     Raises ``NotFound``, and ``Conflict`` where a round uses it or it is a shipped one.
     """
-    with db.atomic("IMMEDIATE"):
+    with db.writing():
         entry = of(name, folder)
         if not entry.uploaded:
             raise Conflict(f"{name} is shipped with the portal, so it cannot be deleted.")

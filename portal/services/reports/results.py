@@ -9,7 +9,6 @@ from typing import Any
 
 from portal.errors import Conflict
 from portal.services import audit
-from portal.services.questionnaires import frozen as questionnaires
 from portal.services.rounds import register as rounds
 from portal.store.results import Comment, Response
 from portal.survey.packing import unpack
@@ -50,12 +49,12 @@ class Counted:
 def counted(round_code: str) -> Counted:
     """All of a counted round, in the order of random ids. Raises ``NotFound``, ``Conflict``."""
     found = rounds.by_code(round_code)
-    if found.state not in ("releasing", *rounds.OVER):
+    if not found.state.has_results:
         raise Conflict(f"Round {round_code} is {found.state}; it can be exported once counted.")
     responses = Response.select().where(Response.round == found.id).order_by(Response.id)
     comments = Comment.select().where(Comment.round == found.id).order_by(Comment.id)
     return Counted(
-        questionnaires.frozen(found.questionnaire),
+        found.text,
         tuple(
             Reply(row.organisation_id or "", unpack(row.answers), unpack(row.scores))
             for row in responses

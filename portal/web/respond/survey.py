@@ -149,7 +149,7 @@ def submit(round_code: str) -> Response:
         return redirect(url_for(".done", round_code=round_code), code=303)
     submitted = responding.submit(round_code, code, now, desk().draft_secret)
     response = redirect(url_for(".done", round_code=round_code), code=303)
-    if submitted.questionnaire.kind == "return":
+    if submitted.questionnaire.named:
         return redirect(url_for(".start", round_code=round_code, submitted=1), code=303)
     cookies.let_go(response, round_code)
     note = own_scores.note(submitted, desk().web_secret, now)

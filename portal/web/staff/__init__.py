@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Flask
 
+from portal.calendar.state import State
 from portal.web import access
 from portal.web.staff import home, menu
 from portal.web.staff.accounts import account, audit, authenticator, sign_in, team
@@ -46,3 +47,4 @@ def init_app(app: Flask) -> None:
     app.add_template_global(menu.navigation)
     app.add_template_global(menu.is_here)
     app.add_template_global(menu.workplace)
+    app.add_template_global(State, "State")

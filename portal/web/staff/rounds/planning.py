@@ -9,6 +9,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from portal.calendar.london import in_london
+from portal.calendar.state import State
 from portal.errors import EditedMeanwhile, PortalError
 from portal.services import editing
 from portal.services.figures import overview
@@ -66,9 +67,9 @@ def clone(round_code: str) -> Answer:
 @access.allow("administrator")
 def change(round_code: str) -> Answer:
     found = rounds.by_code(round_code)
-    if found.state in planning.PLANNED:
+    if found.state.planned:
         return _change_planned(found)
-    ways.check_state(found, "open", "changed")
+    ways.check_state(found, State.OPEN, "changed")
     return _change_open(found)
 
 
@@ -76,8 +77,8 @@ def change(round_code: str) -> Answer:
 @access.allow("administrator")
 def extend(round_code: str) -> Answer:
     found = rounds.by_code(round_code)
-    if found.state != "scheduled":
-        ways.check_state(found, "open", "extended")
+    if found.state != State.SCHEDULED:
+        ways.check_state(found, State.OPEN, "extended")
     form = ExtendForm(data={"closes": found.closes})
     if form.validate_on_submit():
         closes: datetime = form.closes.data
@@ -95,7 +96,7 @@ def extend(round_code: str) -> Answer:
 @access.allow("administrator")
 def delete(round_code: str) -> Answer:
     found = rounds.by_code(round_code)
-    ways.check_state(found, "draft", "deleted")
+    ways.check_state(found, State.DRAFT, "deleted")
     form = CodeForm()
     form.wanted = round_code
     if form.validate_on_submit():
