@@ -1,6 +1,6 @@
 """A process that serves one respondent, link to submission, and prints what it has loaded of ours.
 
-Run as ``python -m tests.house.serving INSTANCE LINK``. It imports nothing of the tests, which
+Run as ``python -m tests.house.serving INSTANCE LINK SITES``. It imports nothing of the tests, which
 load the worker too.
 """
 
@@ -21,8 +21,9 @@ def press(client: FlaskClient, shown: str, address: str, **fields: str) -> int:
     return client.post(address, data={"csrf_token": token[1], **fields}).status_code
 
 
-def serve(instance: str, link: str) -> None:
-    client = create_app(load({"PORTAL_INSTANCE": instance})).test_client()
+def serve(instance: str, link: str, sites: str) -> None:
+    settings = load({"PORTAL_INSTANCE": instance, "PORTAL_SITES": sites})
+    client = create_app(settings).test_client()
     about, support = "/survey/spring/about", "/survey/spring/support"
     statuses = [
         press(client, link, link),

@@ -1,16 +1,18 @@
-"""The portal's own modules, read as trees, for tests that guard the house."""
+"""The portal's own modules, each read and parsed once, for tests that guard the house."""
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 
 from portal.settings import ROOT
 
 
+@cache
 def modules() -> dict[str, Path]:
-    """Every module of the portal, migrations left out (their names are no module names)."""
+    """Every module of the portal by its name, migrations left out (theirs are no module names)."""
     return {
         _name(path): path
         for path in sorted((ROOT / "portal").rglob("*.py"))
@@ -18,25 +20,48 @@ def modules() -> dict[str, Path]:
     }
 
 
-def imported(name: str) -> set[str]:
+@cache
+def text(name: str) -> str:
+    return modules()[name].read_text(encoding="utf-8")
+
+
+@cache
+def tree(name: str) -> ast.Module:
+    return ast.parse(text(name))
+
+
+@cache
+def imported(name: str) -> frozenset[str]:
     """The portal's modules that a module imports, at its top or inside a function."""
     known = modules()
     found = set[str]()
-    for module, names in _imports(name, known[name]):
+    for module, names in _imports(name):
         members = {f"{module}.{each}" for each in names} & known.keys()
         found |= members or ({module} & known.keys())
         if members and not names <= {member.rsplit(".", 1)[1] for member in members}:
             found.add(module)
-    return found
+    return frozenset(found)
 
 
-def imported_packages(name: str) -> set[str]:
+@cache
+def imported_packages(name: str) -> frozenset[str]:
     """The first words of everything that a module imports."""
-    return {module.split(".")[0] for module, _ in _imports(name, modules()[name])}
+    return frozenset(module.split(".")[0] for module, _ in _imports(name))
 
 
-def _imports(name: str, path: Path) -> Iterator[tuple[str, set[str]]]:
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+def place(name: str, node: ast.expr | ast.stmt | None = None) -> str:
+    """Where a module, or something in it, stands: as editors and people find it."""
+    path = modules()[name].relative_to(ROOT)
+    return f"{path}:{node.lineno}" if node else str(path)
+
+
+def listed(places: Iterable[str]) -> str:
+    """All of them, for the message of a test that found them."""
+    return "\n" + "\n".join(sorted(places))
+
+
+def _imports(name: str) -> Iterator[tuple[str, set[str]]]:
+    for node in ast.walk(tree(name)):
         if isinstance(node, ast.Import):
             yield from ((alias.name, set()) for alias in node.names)
         elif isinstance(node, ast.ImportFrom):

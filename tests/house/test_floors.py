@@ -7,26 +7,24 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-import pytest
-
 from portal.settings import ROOT
 from portal.store.db import db
 from tests.factories import House
 from tests.house import source
 
-ANYONE = {"portal.errors", "portal.prose"}
+ERRORS, PROSE = "portal.errors", "portal.prose"
 FLOORS: dict[str, set[str]] = {
     "portal.errors": set(),
-    "portal.prose": {"portal.errors"},
-    "portal.settings": {"portal.errors", "portal.post.servers"},
-    "portal.calendar": {"portal.calendar", "portal.errors"},
-    "portal.survey": {"portal.survey", *ANYONE},
+    "portal.prose": {ERRORS},
+    "portal.settings": {"portal.post.servers", ERRORS},
+    "portal.calendar": {"portal.calendar", ERRORS},
+    "portal.survey": {"portal.survey", PROSE, ERRORS},
     "portal.disclosure": {"portal.disclosure", "portal.survey"},
-    "portal.reports": {"portal.reports", "portal.disclosure", "portal.calendar"},
-    "portal.vault": {"portal.vault", *ANYONE},
-    "portal.post": {"portal.post", *ANYONE},
-    "portal.tabular": {"portal.tabular", "portal.errors"},
-    "portal.store": {"portal.store", "portal.calendar", "portal.errors"},
+    "portal.reports": {"portal.reports"},
+    "portal.vault": {"portal.vault", ERRORS},
+    "portal.post": {"portal.post", PROSE, ERRORS},
+    "portal.tabular": {"portal.tabular", ERRORS},
+    "portal.store": {"portal.store", "portal.calendar", ERRORS},
     "portal.services": {
         "portal.services",
         "portal.store",
@@ -38,9 +36,9 @@ FLOORS: dict[str, set[str]] = {
         "portal.post.letters",
         "portal.post.outcomes",
         "portal.post.wording",
-        *ANYONE,
+        ERRORS,
     },
-    "portal.export": {"portal.export", "portal.survey", *ANYONE},
+    "portal.export": {"portal.export", "portal.survey", PROSE, ERRORS},
     "portal.web": {
         "portal.web",
         "portal.services",
@@ -49,17 +47,38 @@ FLOORS: dict[str, set[str]] = {
         "portal.calendar",
         "portal.disclosure",
         "portal.reports",
-        *ANYONE,
+        PROSE,
+        ERRORS,
+    },
+    "portal.worker": {
+        "portal.worker",
+        "portal.services",
+        "portal.store.db",
+        "portal.vault.keys",
+        "portal.vault.pairs",
+        "portal.post",
+        "portal.settings",
+        ERRORS,
     },
 }
 """What each floor may import. Whatever is not named here stands on top and may import all."""
-ON_TOP = {
-    "portal",
-    "portal.worker",
-    "portal.cli",
-}
+ON_TOP = {"portal", "portal.cli"}
 MODULES = sorted(source.modules())
 OPENERS = {"portal.services.lifecycle.ballots"}
+FOR_RESPONDENTS = {
+    "portal.services",
+    "portal.services.audit",
+    "portal.services.health",
+    "portal.services.people",
+    "portal.services.people.invitations",
+    "portal.services.privacy",
+    "portal.services.questionnaires",
+    "portal.services.questionnaires.frozen",
+    "portal.services.rounds",
+    "portal.services.rounds.register",
+}
+"""What a process that serves respondents alone may have of the services, beside all of the room
+``answering``: no figures, no reports, nothing of what ends a round."""
 
 
 def floor_of(module: str) -> str:
@@ -71,14 +90,15 @@ def below(module: str, floor: str) -> bool:
     return module == floor or module.startswith(f"{floor}.")
 
 
-@pytest.mark.parametrize("module", MODULES)
-def test_a_module_imports_nothing_above_its_floor(module: str) -> None:
-    floor = floor_of(module)
-    if floor in ON_TOP:
-        return
-    allowed = FLOORS[floor]
-    above = {n for n in source.imported(module) if not any(below(n, each) for each in allowed)}
-    assert above == set()
+def test_a_module_imports_nothing_above_its_floor() -> None:
+    above = {
+        f"{source.place(module)} imports {name}"
+        for module in MODULES
+        if (allowed := FLOORS.get(floor_of(module))) is not None
+        for name in source.imported(module)
+        if not any(below(name, each) for each in allowed)
+    }
+    assert not above, source.listed(above)
 
 
 def test_only_known_folders_stand_on_top() -> None:
@@ -86,22 +106,25 @@ def test_only_known_folders_stand_on_top() -> None:
     assert {top for top in ON_TOP if any(below(m, top) for m in on_top)} == ON_TOP
 
 
-@pytest.mark.parametrize("module", MODULES)
-def test_flask_stays_on_the_web_floor_and_peewee_below_it(module: str) -> None:
-    found = source.imported_packages(module)
-    floor = floor_of(module)
-    if floor not in {"portal.web", *ON_TOP}:
-        assert not found & {"flask", "flask_wtf", "wtforms", "werkzeug", "htmx_flask", "click"}
-    if floor not in {"portal.store", "portal.services"}:
-        assert not found & {"peewee", "playhouse", "sqlite3"}
+def test_flask_stays_on_the_web_floor_and_peewee_below_it() -> None:
+    web = {"flask", "flask_wtf", "wtforms", "werkzeug", "htmx_flask", "click"}
+    database = {"peewee", "playhouse", "sqlite3"}
+    found = set[str]()
+    for module in MODULES:
+        floor = floor_of(module)
+        allowed = web if floor in {"portal.web", *ON_TOP} else set()
+        if floor in {"portal.store", "portal.services"}:
+            allowed = database
+        met = source.imported_packages(module) & (web | database) - allowed
+        found |= {f"{source.place(module)} imports {name}" for name in met}
+    assert not found, source.listed(found)
 
 
 def test_the_pure_floors_read_no_clock() -> None:
     for module in MODULES:
         if floor_of(module) in {"portal.survey", "portal.services", "portal.vault", "portal.post"}:
-            text = source.modules()[module].read_text(encoding="utf-8")
-            assert ".now(" not in text, module
-            assert "today(" not in text, module
+            assert ".now(" not in source.text(module), source.place(module)
+            assert "today(" not in source.text(module), source.place(module)
 
 
 def test_only_the_count_opens_ballots() -> None:
@@ -109,9 +132,9 @@ def test_only_the_count_opens_ballots() -> None:
     assert openers == OPENERS
 
 
-def test_only_those_on_top_read_the_key_folder() -> None:
+def test_only_the_worker_and_the_start_read_the_key_folder() -> None:
     readers = {m for m in MODULES if "portal.vault.keys" in source.imported(m)}
-    assert {floor_of(module) for module in readers} <= ON_TOP
+    assert {floor_of(module) for module in readers} == {"portal", "portal.worker"}
 
 
 def test_only_the_key_folder_touches_key_files() -> None:
@@ -134,18 +157,33 @@ def test_respondents_and_staff_know_nothing_of_each_other() -> None:
 def test_below_the_web_nothing_reads_the_current_app() -> None:
     for module in MODULES:
         if floor_of(module) not in {"portal.web", "portal.cli"}:
-            assert "current_app" not in source.modules()[module].read_text(encoding="utf-8")
+            assert "current_app" not in source.text(module), source.place(module)
 
 
-def test_a_process_that_serves_respondents_cannot_open_ballots(tmp_path: Path) -> None:
-    house = House(tmp_path / "instance", datetime.now(UTC))
+def loaded_by(sites: str, folder: Path) -> set[str]:
+    """What of ours a process of these sites has loaded once somebody has answered there."""
+    house = House(folder / "instance", datetime.now(UTC))
     house.open_round()
     db.close()
     command = [sys.executable, "-m", "tests.house.serving", str(house.folder), house.links()[0]]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60)
+    done = subprocess.run([*command, sites], cwd=ROOT, capture_output=True, text=True, timeout=60)
     assert done.returncode == 0, done.stderr
-    loaded = set(done.stdout.split())
+    return set(done.stdout.split())
+
+
+def test_a_process_that_serves_respondents_cannot_open_ballots(tmp_path: Path) -> None:
+    loaded = loaded_by("both", tmp_path)
     assert "portal.services.answering.responding" in loaded
     assert not loaded & {"portal.vault.opening", "portal.worker.passes", *OPENERS}
     assert "portal.services.lifecycle.counting" not in loaded
     assert not {name for name in loaded if below(name, "portal.export")}
+
+
+def test_a_process_of_respondents_alone_has_no_service_but_theirs(tmp_path: Path) -> None:
+    loaded = loaded_by("respond", tmp_path)
+    assert "portal.services.answering.responding" in loaded
+    answering = "portal.services.answering"
+    services = {name for name in loaded if below(name, "portal.services")}
+    assert {name for name in services if not below(name, answering)} <= FOR_RESPONDENTS
+    apart = ("portal.vault.opening", "portal.worker", "portal.export", "portal.reports")
+    assert not {name for name in loaded if any(below(name, each) for each in apart)}
