@@ -1,4 +1,4 @@
-"""Environment and ``instance/settings.toml`` -> one frozen, checked object.
+"""Turn the environment and ``instance/settings.toml`` into one frozen, checked object.
 
 The environment wins over the file. Whatever is wrong stops the start with one sentence. Every
 setting is described in ``docs/operator.md``.
@@ -78,17 +78,17 @@ class Settings:
 
     @property
     def keys(self) -> Path:
-        """The key folder: outside every backup."""
+        """Return the key folder, which lies outside every backup."""
         return self.instance / "keys"
 
     @property
     def mail(self) -> Path:
-        """Where letters are put while no mail server is set."""
+        """Return the folder into which letters are put while no mail server is set."""
         return self.instance / "mail"
 
 
 def load(environment: Mapping[str, str] = os.environ) -> Settings:
-    """Read and check everything. Raises ``SettingsError``, one sentence."""
+    """Read and check everything. ``SettingsError`` says in one sentence what is wrong."""
     instance = Path(environment.get("PORTAL_INSTANCE") or ROOT / "instance").resolve()
     values = DEFAULTS | _file(instance / "settings.toml")
     values |= {name: environment[name] for name in DEFAULTS if environment.get(name)}
@@ -173,8 +173,8 @@ _FORMS: dict[str, tuple[Callable[[str], object], str]] = {
     "LETTERS_A_MINUTE": (_like("[0-9]{1,6}"), "a number from 0 to 999999"),
     "BOUNCES_TO": (_is_sender, "like Health check <name@example.org>"),
 }
-"""Each setting that has a form: what holds for a value of it, and the words for that. Nothing that
-may hold a secret can stand here, because whoever is refused is shown the value."""
+"""Each setting that has a form, with what holds for a value of it and the words for that. Nothing
+that may hold a secret can stand here, because whoever is refused is shown the value."""
 
 
 def _check(values: Mapping[str, str]) -> None:
