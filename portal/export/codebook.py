@@ -95,14 +95,14 @@ def _of_item(questionnaire: Questionnaire, item: Item) -> dict[str, Cell]:
     }
 
 
-def _values(found: Sequence[Variable]) -> Iterator[dict[str, Cell]]:
+def _values(variables: Sequence[Variable]) -> Iterator[dict[str, Cell]]:
     """The values of one column, whose variables these are."""
-    first, item = found[0], found[0].column.item
+    first, item = variables[0], variables[0].column.item
     if first.column.flag:
         label = first.column.flag.replace("_", " ")
         yield {"value": "yes", "value_label": label, "variable": first.name, "code": Decimal(1)}
     elif item and item.question.options:
-        by_option = {variable.option: variable for variable in found}
+        by_option = {variable.option: variable for variable in variables}
         for option in item.question.options:
             variable = by_option.get(option, first)
             code = 1 if variable.option else variable.codes[option.id]

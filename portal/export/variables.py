@@ -74,14 +74,14 @@ class Variable:
 
 def of(columns: list[Column]) -> list[Variable]:
     taken = {column.name for column in columns}
-    found: list[Variable] = []
+    variables: list[Variable] = []
     for column in columns:
         several = column.item and column.item.question.type == "choices"
         for option in column.item.question.options if column.item and several else [None]:
             wanted = f"{column.name}__{option.id}" if option else column.name
-            found.append(Variable(_name(wanted, taken), column, option))
-            taken.add(found[-1].name)
-    return found
+            variables.append(Variable(_name(wanted, taken), column, option))
+            taken.add(variables[-1].name)
+    return variables
 
 
 def _name(wanted: str, taken: set[str]) -> str:
