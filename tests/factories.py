@@ -32,6 +32,7 @@ from portal.services.staff import accounts, sessions
 from portal.services.staff.accounts import Person
 from portal.settings import Settings, load
 from portal.store import db
+from portal.store.engine import sqlite
 from portal.survey.file.parsing import parse
 from portal.vault.keys import KeyFolder
 from portal.worker import passes
@@ -152,7 +153,7 @@ class House:
     def _connect(self) -> None:
         """As the portal does, but without waiting for the disk: no test outlives a power cut."""
         db.init(self.settings.database)
-        db.db.init(str(self.database), pragmas={**db.PRAGMAS, "synchronous": "off"})
+        db.db.init(str(self.database), pragmas={**sqlite.PRAGMAS, "synchronous": "off"})
 
     @property
     def database(self) -> Path:

@@ -54,6 +54,7 @@ FLOORS: dict[str, set[str]] = {
         "portal.worker",
         "portal.services",
         "portal.store.db",
+        "portal.calendar",
         "portal.vault.keys",
         "portal.vault.pairs",
         "portal.post",
