@@ -38,6 +38,7 @@ class Ticket(Table):
     state = TextField(default="unused")
 
     class Meta:
+        dies = "count"
         without_rowid = True
         indexes = ((("round", "organisation", "state"), False),)
 
@@ -56,6 +57,7 @@ class Draft(Table):
     body = Bytes()
 
     class Meta:
+        dies = "closing"
         without_rowid = True
 
 
@@ -76,6 +78,7 @@ class Ballot(Table):
     sealed = Bytes()
 
     class Meta:
+        dies = "count"
         without_rowid = True
 
 

@@ -29,6 +29,7 @@ class Tally(Table):
     by_open_link = IntegerField()
 
     class Meta:
+        dies = "never"
         primary_key = CompositeKey("round", "organisation", "day")
         without_rowid = True
 
@@ -45,6 +46,7 @@ class ReturnProgress(Table):
     pages = TextField()
 
     class Meta:
+        dies = "closing"
         primary_key = CompositeKey("round", "organisation")
         without_rowid = True
 

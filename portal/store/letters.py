@@ -79,6 +79,7 @@ class Outgoing(Table):
     day = Day(null=True)
 
     class Meta:
+        dies = "closing"
         without_rowid = True
         indexes = ((("invitation", "kind"), True), (("round", "state", "retry"), False))
 
@@ -98,6 +99,7 @@ class Notice(Table):
     claimed = Moment(null=True)
 
     class Meta:
+        dies = "never"
         without_rowid = True
         indexes = ((("staff", "kind", "about"), True), (("state",), False))
 
@@ -112,6 +114,7 @@ class Nudge(Table):
     at = Moment()
 
     class Meta:
+        dies = "never"
         primary_key = CompositeKey("round", "organisation", "at")
         without_rowid = True
 
@@ -126,6 +129,7 @@ class Wording(Table):
     body = TextField()
 
     class Meta:
+        dies = "never"
         primary_key = CompositeKey("round", "kind")
         without_rowid = True
 

@@ -23,6 +23,7 @@ class Response(Table):
     scores = TextField()
 
     class Meta:
+        dies = "retention"
         without_rowid = True
 
 
@@ -38,6 +39,7 @@ class Comment(Table):
     text = TextField()
 
     class Meta:
+        dies = "retention"
         without_rowid = True
 
 
@@ -57,4 +59,5 @@ class Certificate(Table):
     keys_destroyed = Day(null=True)
 
     class Meta:
+        dies = "never"
         without_rowid = True

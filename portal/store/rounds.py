@@ -47,6 +47,7 @@ class Round(Table):
     aside_with = TextField(default="")
 
     class Meta:
+        dies = "never"
         without_rowid = True
 
 
@@ -62,6 +63,7 @@ class Participation(Table):
     slips = IntegerField(default=0)
 
     class Meta:
+        dies = "never"
         primary_key = CompositeKey("round", "organisation")
         without_rowid = True
 
@@ -73,5 +75,6 @@ class Reminder(Table):
     done = IntegerField(default=0)
 
     class Meta:
+        dies = "never"
         primary_key = CompositeKey("round", "at")
         without_rowid = True

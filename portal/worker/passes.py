@@ -220,7 +220,7 @@ def close(tools: Tools, now: datetime) -> list[str]:
             notices.put_in_hand(reader, "closed", found.id)
         tools.keys.destroy_closing(found.id)
         tools.clear(found.code)
-        db.erase_traces(*closing.PERSONAL)
+        db.erase_traces(*closing.CLEARED)
         closing.finish_closing(found.id)
         return f"closed round {found.code}"
 

@@ -10,16 +10,15 @@ from portal.services.figures import tallies
 from portal.services.rounds.register import RoundInfo, in_state
 from portal.store import db
 from portal.store.answers import Draft
-from portal.store.figures import ReturnProgress
-from portal.store.letters import Outgoing
-from portal.store.people import Invitation, WithdrawnLink
+from portal.store.db import Table
 from portal.store.records import Upload
-from portal.store.results import Comment, Response
 from portal.store.rounds import Participation, Round
+from portal.store.tables import delete_of_round, dying
 
 DRAFTS_AT_ONCE = 200
-PERSONAL = (Outgoing, Invitation, Participation, WithdrawnLink, ReturnProgress, Upload, Draft)
-"""What is deleted at closing, and where."""
+CLEARED: tuple[type[Table], ...] = (*dying("closing"), Participation, Upload)
+"""The tables in which something is deleted at closing: whole rows of a round, open links, and
+lists that wait for their confirmation."""
 
 
 def to_open(now: datetime) -> list[RoundInfo]:
@@ -71,8 +70,8 @@ def begin_closing(round_id: bytes, now: datetime) -> None:
         )
         if changed:
             tallies.keep(round_id, closes)
-            for table in (Outgoing, Invitation, ReturnProgress, WithdrawnLink):
-                table.delete().where(table.round == round_id).execute()
+            at_once = tuple(table for table in dying("closing") if table is not Draft)
+            delete_of_round(at_once, round_id)
             Participation.update(open_token=None).where(Participation.round == round_id).execute()
             code = Round.get_by_id(round_id).code
             uploads.forget(f"people {code} ")
@@ -105,7 +104,7 @@ def purge(now: datetime) -> list[str]:
     purged = []
     with db.writing():
         for row in Round.select().where(Round.state.in_(OVER)):
-            if row.retain_until < now.date() and _delete_results(row.id):
+            if row.retain_until < now.date() and delete_of_round(dying("retention"), row.id):
                 audit.note(audit.WORKER, f"deleted the responses of round {row.code}", now)
                 purged.append(row.code)
     return purged
@@ -117,9 +116,3 @@ def _delete_drafts(round_id: bytes) -> None:
     some = Draft.select(Draft.id).where(Draft.round == round_id).limit(DRAFTS_AT_ONCE)
     while ids := [row.id for row in some.clone()]:
         Draft.delete().where(Draft.id.in_(ids)).execute()
-
-
-def _delete_results(round_id: bytes) -> int:
-    return sum(
-        table.delete().where(table.round == round_id).execute() for table in (Response, Comment)
-    )

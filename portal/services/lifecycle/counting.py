@@ -22,19 +22,18 @@ from portal.services.lifecycle import ballots
 from portal.services.lifecycle.ballots import Found, Opened
 from portal.services.questionnaires import frozen as questionnaires
 from portal.store import db
-from portal.store.answers import Ballot, Draft, Ticket
-from portal.store.letters import Outgoing
-from portal.store.people import Invitation
+from portal.store.answers import Ticket
 from portal.store.results import Certificate, Comment, Response
 from portal.store.rounds import Round
+from portal.store.tables import delete_of_round, dying
 from portal.survey.packing import pack
 from portal.survey.questionnaire import Questionnaire
 
 COMMENTS_FROM = 20
 """Fewest who answered in an organisation for its comments to be kept at all."""
 
-PERSONAL = (Draft, Outgoing, Invitation, Ticket, Ballot)
-"""What is deleted at the count: the first three were emptied at closing."""
+PERSONAL = dying("closing", "count")
+"""What is deleted at the count; what dies at closing was emptied then."""
 
 Row: TypeAlias = dict[str, Any]
 
@@ -67,7 +66,7 @@ def count(round_id: bytes, private_key: bytes, now: datetime, aside: Aside = Asi
         _match_tickets(of_round, found.opened, aside)
         _insert(Response, responses)
         _insert(Comment, comments)
-        _delete_personal(round_id)
+        delete_of_round(PERSONAL, round_id)
         _certify(of_round, found, len(responses), aside, now)
 
 
@@ -204,11 +203,6 @@ def _insert(table: Any, rows: Sequence[Row]) -> None:
     wanted = Counter(tuple(v for k, v in row.items() if k != "round") for row in rows)
     if Counter(tuple(row) for row in written) != wanted:
         raise CountRefused("What was written does not read back the same. Nothing was changed.")
-
-
-def _delete_personal(round_id: bytes) -> None:
-    for table in PERSONAL:
-        table.delete().where(table.round == round_id).execute()
 
 
 def _certify(of_round: Round, found: Found, kept: int, aside: Aside, now: datetime) -> None:

@@ -17,11 +17,8 @@ from portal.services import audit, uploads
 from portal.services.rounds import planning
 from portal.services.rounds import register as rounds
 from portal.store import db
-from portal.store.answers import Ticket
-from portal.store.figures import Tally
-from portal.store.letters import Nudge, Outgoing, Wording
-from portal.store.people import Invitation, WithdrawnLink
-from portal.store.rounds import Participation, Reminder, Round
+from portal.store.rounds import Round
+from portal.store.tables import delete_of_round, of_rounds
 
 Request: TypeAlias = Literal["open", "close", "count"]
 _BEFORE: dict[Request, tuple[State, ...]] = {
@@ -57,9 +54,7 @@ def delete(code: str, who: str, now: datetime) -> None:
     """Delete a draft, with everybody who was invited to it."""
     with db.writing():
         found = rounds.in_one_of(code, (State.DRAFT,), "deleted")
-        links = (Outgoing, Invitation, Ticket, WithdrawnLink)
-        for table in (*links, Nudge, Wording, Tally, Reminder, Participation):
-            table.delete().where(table.round == found.id).execute()
+        delete_of_round(of_rounds(), found.id)
         Round.delete().where(Round.id == found.id).execute()
         uploads.forget(f"people {code} ")
         audit.note(who, f"deleted draft round {code}", now)
