@@ -131,10 +131,11 @@ class House:
 
     def __post_init__(self) -> None:
         self.settings = load({"PORTAL_INSTANCE": str(self.folder)})
-        migrated = migrated_database()
-        self._connect()
-        if not self.database.stat().st_size:
+        if not self.database.exists():
+            migrated = migrated_database()
+            self._connect()
             self.database.write_bytes(migrated)
+        self._connect()
         self.tools = Tools(
             keys=KeyFolder(self.settings.keys),
             deliver=self.letters.append,

@@ -1,4 +1,4 @@
-"""Every command, as people run it."""
+"""Every command, as people run it: in this process, and in one of its own where that matters."""
 
 from __future__ import annotations
 
@@ -13,8 +13,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from click.testing import Result
 
-from portal.settings import ROOT
+from portal import create_app
+from portal.settings import ROOT, load
+from portal.store.db import db
 from tests.factories import SMALL
 
 PEOPLE = "organisation,email,name\n" + "".join(
@@ -44,22 +47,32 @@ class Shell:
     def file(self, name: str) -> str:
         return str(self.folder / name)
 
-    def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+    def run(self, *arguments: str) -> Result:
+        """What ``flask`` does, without starting it; like there, the application is a new one."""
+        app = create_app(load(self.environment))
+        with app.app_context():
+            done: Result = app.test_cli_runner().invoke(args=arguments)
+        db.close()
+        return done
+
+    def start(self, *arguments: str) -> tuple[int, str, str]:
+        """``flask`` itself: exit status, standard output and standard error."""
         command = [sys.executable, "-m", "flask", *arguments]
-        return subprocess.run(
+        done = subprocess.run(
             command, cwd=ROOT, env=self.environment, capture_output=True, text=True, timeout=60
         )
+        return done.returncode, done.stdout, done.stderr
 
     def says(self, *arguments: str) -> str:
         """What a command that succeeds prints."""
         done = self.run(*arguments)
-        assert (done.returncode, done.stderr) == (0, ""), (arguments, done.stderr)
+        assert (done.exit_code, done.stderr) == (0, ""), (arguments, done.stderr, done.exception)
         return done.stdout
 
     def refuses(self, *arguments: str) -> str:
         """The one sentence of a command that fails."""
         done = self.run(*arguments)
-        assert done.returncode == 1, (arguments, done.returncode, done.stderr)
+        assert done.exit_code == 1, (arguments, done.stderr, done.exception)
         assert len(done.stderr.splitlines()) == 1, done.stderr
         return done.stderr
 
@@ -90,8 +103,19 @@ def create(shell: Shell, *more: str, opens: timedelta = timedelta(hours=-1)) -> 
 
 
 def test_the_database_is_brought_up_to_date_once(shell: Shell) -> None:
-    assert "0001" in shell.says("db", "upgrade")
+    status, said, fault = shell.start("db", "upgrade")
+    assert (status, "0001" in said, fault) == (0, True, "")
+    assert shell.start("db", "upgrade") == (0, "nothing to do\n", "")
     assert shell.says("db", "upgrade") == "nothing to do\n"
+
+
+def test_a_command_of_its_own_process_ends_as_one_here_does(ready: Shell) -> None:
+    ready.says(*create(ready))
+    ready.says("invitation", "import", "spring", ready.file("people.csv"))
+    status, said, fault = ready.start("job", "run")
+    assert (status, "12 letters" in said, fault) == (0, True, "")
+    command = ("round", "status", "autumn")
+    assert ready.start(*command) == (1, "", ready.refuses(*command))
 
 
 @pytest.mark.parametrize(
@@ -115,12 +139,16 @@ def test_a_database_that_is_not_up_to_date_stops_a_command(
 
 def test_a_bad_setting_stops_a_command_with_one_sentence(shell: Shell) -> None:
     shell.environment["PORTAL_BASE_URL"] = "health-check"
-    assert "PORTAL_BASE_URL" in shell.refuses("db", "upgrade")
+    status, said, fault = shell.start("db", "upgrade")
+    assert (status, said, len(fault.splitlines())) == (1, "", 1)
+    assert "PORTAL_BASE_URL" in fault
 
 
 def test_a_key_folder_open_to_others_stops_a_command(ready: Shell) -> None:
     (ready.folder / "instance" / "keys").chmod(0o755)
-    assert "open to other users" in ready.refuses("job", "run")
+    status, said, fault = ready.start("job", "run")
+    assert (status, said, len(fault.splitlines())) == (1, "", 1)
+    assert "open to other users" in fault
 
 
 def test_a_whole_round_by_commands_alone(ready: Shell, tmp_path: Path) -> None:
@@ -231,7 +259,7 @@ def test_a_faulty_questionnaire_is_told_of_with_its_lines(shell: Shell) -> None:
     faulty = shell.folder / "faulty.md"
     faulty.write_text(SMALL.replace("type: grid", "type: matrix").replace("max: 1000", "max: some"))
     done = shell.run("questionnaire", "check", str(faulty), shell.file("small.md"))
-    assert done.returncode == 1
+    assert done.exit_code == 1
     lines = done.stdout.splitlines()
     assert len(lines) == 2
     assert all(line.startswith(f"{faulty}:") and line.split(":")[1].isdigit() for line in lines)
