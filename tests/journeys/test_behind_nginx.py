@@ -27,20 +27,25 @@ ANSWER = "Planted-answer-4711"
 def fronted(tmp_path_factory: pytest.TempPathFactory) -> Fronted:
     """An open round with two people invited, its letters in the folder."""
     made = deploy(tmp_path_factory.mktemp("fronted"))
-    (made.folder / "small.md").write_text(SMALL)
-    write(made.folder / "organisations.csv", NORTHSHIRE, [NORTHSHIRE.values()])
+    folder = made.folder
+    (folder / "instance").mkdir()
+    (folder / "small.md").write_text(SMALL)
+    write(folder / "organisations.csv", NORTHSHIRE, [NORTHSHIRE.values()])
     people = [["northshire", REMI], ["northshire", "remi2@northshire.example.org"]]
-    write(made.folder / "people.csv", ["organisation", "email"], people)
-    made.flask("organisation", "import", str(made.folder / "organisations.csv"))
+    write(folder / "people.csv", ["organisation", "email"], people)
     days = {"opens": -1, "closes": 7}
     now = datetime.now(UTC)
     times = [f"--{name}={now + timedelta(days=d):%Y-%m-%dT12:00}" for name, d in days.items()]
-    named = ["--questionnaire", str(made.folder / "small.md"), "--title", "Spring check"]
-    made.flask("round", "create", "spring", *named, *times)
-    made.flask("invitation", "import", "spring", str(made.folder / "people.csv"))
-    made.flask("staff", "add", PAT, "--role", "psw", "--organisation", "northshire")
-    made.flask("job", "run")
-    made.flask("job", "run")
+    named = ["--questionnaire", str(folder / "small.md"), "--title", "Spring check"]
+    made.prepare(
+        ["db", "upgrade"],
+        ["organisation", "import", str(folder / "organisations.csv")],
+        ["round", "create", "spring", *named, *times],
+        ["invitation", "import", "spring", str(folder / "people.csv")],
+        ["staff", "add", PAT, "--role", "psw", "--organisation", "northshire"],
+        ["job", "run"],
+        ["job", "run"],
+    )
     return made
 
 
@@ -196,8 +201,6 @@ def leave_traces(portal: Fronted) -> list[str]:
 def own(fronted: Fronted, tmp_path: Path) -> Fronted:
     """The same installation with ports and logs of its own."""
     there = deploy(tmp_path)
-    (tmp_path / "instance" / "portal.sqlite").unlink()
-    (tmp_path / "instance").rename(tmp_path / "unused")
     (tmp_path / "instance").symlink_to(fronted.folder / "instance")
     return there
 
