@@ -12,7 +12,7 @@ from portal.services.figures import reach, returns, tallies
 from portal.services.figures.reach import Reach
 from portal.services.letters import reminders
 from portal.services.people import links, listing
-from portal.services.people.links import Standing
+from portal.services.people.links import LinkStatus
 from portal.services.people.listing import Counts, Place
 from portal.services.rounds import register as rounds
 from portal.services.rounds.register import RoundInfo
@@ -38,7 +38,7 @@ class Progress:
     days: tuple[tuple[date, Numbers], ...]
     as_at: datetime | None
     listed: Counts
-    open_link: Standing
+    open_link: LinkStatus
     reminders: tuple[datetime, ...]
     coming: tuple[datetime, ...]
     nudge_from: date | None
@@ -162,6 +162,6 @@ def _reminders(found: RoundInfo, organisation: str) -> tuple[datetime, ...]:
 
 def _open_link(
     found: RoundInfo, organisation: str, days: Sequence[tuple[date, Numbers]]
-) -> Standing:
+) -> LinkStatus:
     was = bool(days and days[-1][1].forwarded.given)
-    return links.standing(found.id, organisation) or ("made" if was else "")
+    return links.status(found.id, organisation) or ("made" if was else "")

@@ -64,7 +64,7 @@ class OrganisationInfo:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class OrganisationsWritten:
     added: int
     changed: int
 
@@ -170,7 +170,9 @@ def remove(code: str, who: str, now: datetime) -> None:
         audit.note(who, f"removed organisation {code}", now)
 
 
-def put(rows: Iterable[tuple[int, Mapping[str, str]]], who: str, now: datetime) -> Outcome:
+def put(
+    rows: Iterable[tuple[int, Mapping[str, str]]], who: str, now: datetime
+) -> OrganisationsWritten:
     """Add organisations, or change those whose code is known.
 
     ``rows``: line number and the columns ``COLUMNS``, perhaps ``OPTIONAL`` ones. Raises
@@ -189,13 +191,13 @@ def checked(rows: Iterable[tuple[int, Mapping[str, str]]]) -> list[dict[str, str
     return [tidied(row) for _, row in listed]
 
 
-def write(rows: Sequence[Mapping[str, str]], who: str, now: datetime) -> Outcome:
+def write(rows: Sequence[Mapping[str, str]], who: str, now: datetime) -> OrganisationsWritten:
     """Add or change organisations, within the caller's transaction."""
     known = {row.code for row in Organisation.select(Organisation.code)}
     changed = sum(row["code"] in known for row in rows)
     put_organisations(rows)
     audit.note(who, f"imported {audit.counted(len(rows), 'organisation', 'organisations')}", now)
-    return Outcome(added=len(rows) - changed, changed=changed)
+    return OrganisationsWritten(added=len(rows) - changed, changed=changed)
 
 
 def faults_of(rows: Iterable[tuple[int, Mapping[str, str]]]) -> list[tuple[int, str]]:

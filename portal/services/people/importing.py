@@ -34,7 +34,7 @@ _BETWEEN = " \t,;\"'"
 
 
 @dataclass(frozen=True, slots=True)
-class Preview:
+class PeoplePreview:
     """What a list would do. ``faults``: row, and what is wrong with it; these rows are left out.
     ``known``: already on the list, ``withdrawn`` among them taken off it; to an administrator also
     whom another organisation invites, which makes a PSW's entry wait.
@@ -50,7 +50,7 @@ class Preview:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class PeopleInvited:
     added: int
     waiting: int
     known: int
@@ -72,33 +72,33 @@ def keep(where: Place, data: bytes, who: Person, now: datetime) -> str:
     if not entries:
         raise Refused("The file has headings and nobody below them.")
     body = json.dumps([note, entries]).encode()
-    return uploads.put(who, _purpose(where), body, now)
+    return uploads.put(who.id, _purpose(where), body, now)
 
 
-def preview(where: Place, name: str, who: Person, now: datetime) -> Preview:
+def preview(where: Place, name: str, who: Person, now: datetime) -> PeoplePreview:
     """Raises ``NotFound``, ``uploads.Confirmed``."""
-    note, listed = json.loads(uploads.get(who, _purpose(where), name, now))
+    note, listed = json.loads(uploads.get(who.id, _purpose(where), name, now))
     return _looked_at(where, note, [Entry(*values) for values in listed], who)
 
 
-def confirm(where: Place, name: str, who: Person, now: datetime) -> Outcome:
+def confirm(where: Place, name: str, who: Person, now: datetime) -> PeopleInvited:
     """Invite whom the preview showed. Raises ``NotFound``, ``uploads.Confirmed``, ``Conflict``."""
     _check_open(where)
     batch = _batch(where, preview(where, name, who, now))
     with db.writing():
-        uploads.get(who, _purpose(where), name, now)  # another click may have been faster
+        uploads.get(who.id, _purpose(where), name, now)  # another click may have been faster
         _check_open(where)
         outcome = _invite(where, batch, who, now)
-        uploads.confirmed(who, _purpose(where), name, asdict(outcome))
+        uploads.confirmed(who.id, _purpose(where), name, asdict(outcome))
     return outcome
 
 
 def drop(where: Place, name: str, who: Person, now: datetime) -> None:
     """Raises ``uploads.Confirmed``."""
-    uploads.drop(who, _purpose(where), name, now)
+    uploads.drop(who.id, _purpose(where), name, now)
 
 
-def add(where: Place, text: str, who: Person, now: datetime) -> Outcome:
+def add(where: Place, text: str, who: Person, now: datetime) -> PeopleInvited:
     """Invite people who were typed in, one in a line. Raises ``Refused`` with every fault, a line
     each; then nobody is invited."""
     _check_open(where)
@@ -111,7 +111,7 @@ def add(where: Place, text: str, who: Person, now: datetime) -> Outcome:
         return _invite(where, batch, who, now)
 
 
-def give_link(where: Place, email: str, name: str, who: Person, now: datetime) -> Outcome:
+def give_link(where: Place, email: str, name: str, who: Person, now: datetime) -> PeopleInvited:
     """Invite the one person who gets the link of a return. Raises ``Refused``, ``Conflict``."""
     with db.writing():
         invitations.taking(where.round_code)
@@ -153,7 +153,7 @@ def _typed(text: str) -> list[Entry]:
     return found
 
 
-def _looked_at(where: Place, note: str, entries: Sequence[Entry], who: Person) -> Preview:
+def _looked_at(where: Place, note: str, entries: Sequence[Entry], who: Person) -> PeoplePreview:
     faults, good = _sorted(entries)
     emails = [entry.email for entry in good]
     known, taken = _known(where, emails), inviting(where, emails)
@@ -162,7 +162,7 @@ def _looked_at(where: Place, note: str, entries: Sequence[Entry], who: Person) -
     new = [entry for entry in good if entry.email not in known]
     later = [e for e in new if e.email in taken or waits(where, e.email, who)]
     fresh = [e for e in new if e.email not in taken and not waits(where, e.email, who)]
-    return Preview(
+    return PeoplePreview(
         note=note,
         fresh=tuple(fresh),
         waiting=tuple(later),
@@ -206,7 +206,7 @@ def _known(where: Place, emails: Sequence[str]) -> dict[str, bool]:
     return known
 
 
-def _batch(where: Place, found: Preview) -> _Batch:
+def _batch(where: Place, found: PeoplePreview) -> _Batch:
     def rows(entries: Iterable[Entry], *, waiting: bool) -> list[Row]:
         code = where.organisation
         newcomers = (Newcomer(code, each.email, each.name, waiting) for each in entries)
@@ -215,7 +215,7 @@ def _batch(where: Place, found: Preview) -> _Batch:
     return _Batch(rows(found.fresh, waiting=False), rows(found.waiting, waiting=True), found.known)
 
 
-def _invite(where: Place, batch: _Batch, who: Person, now: datetime) -> Outcome:
+def _invite(where: Place, batch: _Batch, who: Person, now: datetime) -> PeopleInvited:
     """Whoever has come onto the list since it was looked at is left as they are; whom another
     organisation has invited since waits, unless it is an administrator who adds them."""
     added, waiting = invitations.add(batch.fresh), invitations.add(batch.waiting)
@@ -226,4 +226,4 @@ def _invite(where: Place, batch: _Batch, who: Person, now: datetime) -> Outcome:
     did = f"invited {said} of {where.organisation} to round {where.round_code}"
     more = f"; {waiting:,} more {'waits' if waiting == 1 else 'wait'}" if waiting else ""
     audit.note(who.email, did + more, now)
-    return Outcome(added, waiting, listed - added - waiting)
+    return PeopleInvited(added, waiting, listed - added - waiting)

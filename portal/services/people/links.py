@@ -23,7 +23,7 @@ from portal.store.people import WithdrawnLink
 from portal.store.rounds import Participation
 from portal.vault import tokens
 
-Standing: TypeAlias = Literal["", "made", "withdrawn"]
+LinkStatus: TypeAlias = Literal["", "made", "withdrawn"]
 
 
 class SlipsMade(Conflict):
@@ -60,7 +60,7 @@ def link(round_code: str, organisation: str) -> tuple[RoundInfo, bytes]:
     return found, token
 
 
-def standing(round_id: bytes, organisation: str) -> Standing:
+def status(round_id: bytes, organisation: str) -> LinkStatus:
     """Whether there is a link, was one, or (empty) there never was; of a round that has closed,
     never."""
     of_both = of_part(Participation, round_id, organisation)

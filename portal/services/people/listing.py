@@ -24,8 +24,8 @@ from portal.store.staff import Staff
 
 PAGE = 50
 """People on a page."""
-Status: TypeAlias = Literal["invited", "waiting", "withdrawn", "undeliverable"]
-STATES: tuple[Status, ...] = ("invited", "waiting", "withdrawn", "undeliverable")
+EntryStatus: TypeAlias = Literal["invited", "waiting", "withdrawn", "undeliverable"]
+STATES: tuple[EntryStatus, ...] = ("invited", "waiting", "withdrawn", "undeliverable")
 AT_ONCE = 500
 """Addresses that are looked up by one query."""
 
@@ -63,7 +63,7 @@ class Invited:
     id: str
     email: str
     name: str
-    state: Status
+    state: EntryStatus
     linked: bool
     why: str
 
@@ -79,7 +79,7 @@ class Counts:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class ListPage:
     """``after``: whom the next page comes after; none if this is the last one."""
 
     people: tuple[Invited, ...]
@@ -130,7 +130,7 @@ def waiting(round_id: bytes) -> dict[str, int]:
     return dict(rows)
 
 
-def page(where: Place, show: str = "", words: str = "", after: str = "") -> Page:
+def page(where: Place, show: str = "", words: str = "", after: str = "") -> ListPage:
     """By address. ``show``: a state, or all; ``words``: each must stand in the address or name."""
     query = Invitation.select().where(_of(where)).order_by(Invitation.email)
     if show in STATES:
@@ -140,7 +140,7 @@ def page(where: Place, show: str = "", words: str = "", after: str = "") -> Page
     if before := _row(where, after):
         query = query.where(Invitation.email > before.email)
     found = [invited(row) for row in query.limit(PAGE + 1)]
-    return Page(tuple(found[:PAGE]), found[PAGE - 1].id if len(found) > PAGE else None)
+    return ListPage(tuple(found[:PAGE]), found[PAGE - 1].id if len(found) > PAGE else None)
 
 
 def one(where: Place, person: str) -> Invited:
@@ -216,7 +216,7 @@ def inviting_by_name(where: Place, emails: Sequence[str]) -> dict[str, str]:
     return {email: names[code] for email, code in codes.items()}
 
 
-def _state(row: Invitation) -> Status:
+def _state(row: Invitation) -> EntryStatus:
     if row.withdrawn:
         return "withdrawn"
     if row.waiting:

@@ -22,7 +22,7 @@ from portal.store.staff import Staff
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class TeamGroup:
     """The administrators (``code`` is none), or those of one organisation."""
 
     code: str | None
@@ -30,12 +30,12 @@ class Group:
     people: tuple[Person, ...]
 
 
-def groups() -> list[Group]:
+def groups() -> list[TeamGroup]:
     """Everybody with an account, administrators first."""
     everybody = accounts.every()
     every = [(None, "Administrators"), *organisations().items()]
     found = (
-        Group(code, name, tuple(p for p in everybody if p.organisation == code))
+        TeamGroup(code, name, tuple(p for p in everybody if p.organisation == code))
         for code, name in every
     )
     return [group for group in found if group.people]

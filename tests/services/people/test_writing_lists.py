@@ -14,7 +14,7 @@ from portal.services import uploads
 from portal.services.organisations import importing as organisations_file
 from portal.services.organisations import register as organisations
 from portal.services.people import importing, invitations, links, listing
-from portal.services.people.importing import Outcome
+from portal.services.people.importing import PeopleInvited
 from portal.services.rounds import steps
 from portal.store.answers import Ticket
 from portal.store.db import db
@@ -26,7 +26,7 @@ from tests.factories import ADA, OLGA, PAT, House
 HEAD = "code,name,type,region,domains\n"
 
 
-def confirm_people(house: House, number: int) -> Outcome:
+def confirm_people(house: House, number: int) -> PeopleInvited:
     where, pat = listing.place("spring", "northshire"), house.person(PAT)
     data = "\n".join(f"p{n}@{'northshire.' * (n % 2)}example.org" for n in range(number))
     return importing.confirm(
@@ -138,10 +138,11 @@ def meanwhile(monkeypatch: pytest.MonkeyPatch, happens: Callable[[], object]) ->
 
 
 @pytest.mark.parametrize(
-    ("who", "outcome"), [(PAT, Outcome(1, 1, 0)), (ADA, Outcome(added=1, waiting=0, known=1))]
+    ("who", "outcome"),
+    [(PAT, PeopleInvited(1, 1, 0)), (ADA, PeopleInvited(added=1, waiting=0, known=1))],
 )
 def test_whom_another_organisation_has_invited_meanwhile_is_not_invited_twice(
-    house: House, monkeypatch: pytest.MonkeyPatch, who: str, outcome: Outcome
+    house: House, monkeypatch: pytest.MonkeyPatch, who: str, outcome: PeopleInvited
 ) -> None:
     house.round()
     where, there = (listing.place("spring", code) for code in ("northshire", "southborough"))
@@ -162,7 +163,7 @@ def test_who_has_come_onto_the_list_meanwhile_is_left_as_they_are(
     where, pat = listing.place("spring", "northshire"), house.person(PAT)
     text = "remi@northshire.example.org, {}\nout@example.com, {}"
     meanwhile(monkeypatch, lambda: importing.add(where, text.format(*"AA"), pat, house.now))
-    assert importing.add(where, text.format(*"BB"), pat, house.now) == Outcome(0, 0, 2)
+    assert importing.add(where, text.format(*"BB"), pat, house.now) == PeopleInvited(0, 0, 2)
     assert {person.name for person in listing.page(where).people} == {"A"}
 
 

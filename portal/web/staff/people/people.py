@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from portal.errors import PortalError, Refused
 from portal.services.people import changes, importing, listing
-from portal.services.people.listing import Invited, Page, Place
+from portal.services.people.listing import Invited, ListPage, Place
 from portal.services.staff.accounts import Person
 from portal.web import access
 from portal.web.desk import desk
@@ -181,7 +181,7 @@ def back(where: Place) -> tuple[str, str]:
     return where.title, page
 
 
-def _taken(where: Place, found: Page) -> dict[str, str]:
+def _taken(where: Place, found: ListPage) -> dict[str, str]:
     """Which organisation invites an address that waits here: to an administrator alone."""
     if not access.me().is_administrator:
         return {}
