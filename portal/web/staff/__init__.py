@@ -14,7 +14,7 @@ from portal.web.staff.people import links, lists, people
 from portal.web.staff.questionnaires import questionnaires, questions
 from portal.web.staff.rounds import downloads, letters, planning, rounds, setting_aside
 
-ROOMS = (
+PAGES = (
     home,
     rounds,
     planning,
@@ -41,8 +41,8 @@ def init_app(app: Flask) -> None:
     access.init_app(app)
     site = Blueprint("staff", __name__, url_prefix="/staff")
     site.before_request(access.guard)
-    for room in ROOMS:
-        site.register_blueprint(room.blueprint)
+    for page in PAGES:
+        site.register_blueprint(page.blueprint)
     app.register_blueprint(site)
     app.add_template_global(menu.navigation)
     app.add_template_global(menu.is_here)
