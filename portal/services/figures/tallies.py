@@ -1,8 +1,8 @@
 """Answers by the hour and the day, in counts for each organisation.
 
 Staff are shown these rows and never a count of this moment: whoever watched that from minute to
-minute could tell when somebody answered. What of them staff may see is the rule of ``disclosure.answered``. A round is
-counted once when it opens, with nothing, and from then on every hour.
+minute could tell when somebody answered. ``disclosure.answered`` has the rule of what staff may
+see of them. A round is counted once when it opens, with nothing, and from then on every hour.
 """
 
 from __future__ import annotations
