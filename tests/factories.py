@@ -23,7 +23,7 @@ from portal.calendar.schedule import Schedule
 from portal.post.letters import Letter
 from portal.services.letters.outbox import Sender
 from portal.services.organisations import register as organisations
-from portal.services.people import invitations
+from portal.services.people import importing
 from portal.services.rounds import planning
 from portal.services.rounds import register as rounds
 from portal.services.rounds.planning import Plan
@@ -203,7 +203,7 @@ class House:
             {"organisation": organisation, "email": f"remi{i}@{organisation}.example.org"}
             for i in range(1, number + 1)
         ]
-        invitations.put(code, list(enumerate(rows, 2)), ADA, self.now)
+        importing.put(code, list(enumerate(rows, 2)), ADA, self.now)
 
     def open_round(self, northshire: int = 1, southborough: int = 0, **changes: Any) -> RoundInfo:
         """An open round, its invitations delivered."""

@@ -87,7 +87,7 @@ def _create() -> None:
     from portal.calendar.schedule import Schedule
     from portal.services import audit
     from portal.services.organisations import register as organisations
-    from portal.services.people import invitations
+    from portal.services.people import importing
     from portal.services.questionnaires import frozen as questionnaires
     from portal.services.rounds import planning
     from portal.services.rounds import register as rounds
@@ -108,4 +108,4 @@ def _create() -> None:
         for row in ORGANISATIONS
         for number in range(1, PEOPLE + 1)
     ]
-    invitations.put(rounds.DEMONSTRATION, list(enumerate(people)), audit.OPERATOR, opens)
+    importing.put(rounds.DEMONSTRATION, list(enumerate(people)), audit.OPERATOR, opens)

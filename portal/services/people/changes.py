@@ -13,21 +13,21 @@ from portal.errors import Conflict, Refused
 from portal.services import audit
 from portal.services.letters import outbox
 from portal.services.people import invitations
-from portal.services.people.invitations import Newcomer, faults_of, put_in_hand
+from portal.services.people.invitations import faults_of, put_in_hand
 from portal.services.people.listing import (
     Invited,
     Place,
     invited,
     inviting,
+    on_list,
     row_of,
     rows_waiting,
     waits,
 )
 from portal.services.staff.accounts import Person
 from portal.store import db
-from portal.store.db import of_part
 from portal.store.letters import Outgoing
-from portal.store.people import Invitation
+from portal.store.people import Invitation, invite
 
 AGAIN = 3
 """Letters with a link that go to somebody in a day because they were asked for."""
@@ -81,8 +81,8 @@ def correct(where: Place, person: str, email: str, who: Person, now: datetime) -
         _note(where, who, "corrected an address on the list", now)
         if row.minted >= 0 and not where.named:
             _change(row, withdrawn=1, issue=row.issue + (not row.withdrawn))
-            newcomer = Newcomer(where.organisation, email, row.name, waiting)
-            invitations.add(invitations.rows_of(where.round_id, [newcomer]))
+            part = (where.round_id, where.organisation)
+            invite([invitations.new_row(*part, email, row.name, waiting=waiting)])
             return invited(Invitation.get(_at(where, email)))
         outbox.forget(row.id)
         new = {"email": email, "undeliverable": "", "stopped": 0}
@@ -121,7 +121,7 @@ def let_in(where: Place, chosen: Collection[str] | None, who: Person, now: datet
     invites goes on waiting."""
     with db.writing():
         _check_administrator(who)
-        _still(where)
+        invitations.taking(where.round_code)
         waiting = rows_waiting(where, chosen)
         taken = inviting(where, [row.email for row in waiting])
         rows = [row for row in waiting if row.email not in taken]
@@ -137,7 +137,7 @@ def turn_away(where: Place, chosen: Collection[str] | None, who: Person, now: da
     """Remove those who wait from the list; a return keeps its entry, without a working link."""
     with db.writing():
         _check_administrator(who)
-        _still(where)
+        invitations.taking(where.round_code)
         rows = rows_waiting(where, chosen)
         for row in rows:
             if row.minted >= 0:
@@ -152,12 +152,8 @@ def turn_away(where: Place, chosen: Collection[str] | None, who: Person, now: da
 
 
 def _row(where: Place, person: str) -> Invitation:
-    _still(where)
-    return row_of(where, person)
-
-
-def _still(where: Place) -> None:
     invitations.taking(where.round_code)
+    return row_of(where, person)
 
 
 def _made(row: Invitation) -> int:
@@ -206,8 +202,7 @@ def _check_often(row: Invitation, now: datetime) -> None:
 
 
 def _at(where: Place, email: str) -> Any:
-    own = of_part(Invitation, where.round_id, where.organisation)
-    return own & (Invitation.email == email)
+    return on_list(where) & (Invitation.email == email)
 
 
 def _change(row: Invitation, **values: object) -> None:

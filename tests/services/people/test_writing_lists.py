@@ -41,7 +41,7 @@ def type_people(house: House, number: int) -> None:
 
 def import_people(house: House, number: int) -> None:
     rows = [{"organisation": "northshire", "email": f"p{n}@example.org"} for n in range(number)]
-    invitations.put("spring", enumerate(rows), ADA, house.now)
+    importing.put("spring", enumerate(rows), ADA, house.now)
 
 
 def import_organisations(house: House, number: int) -> None:
@@ -104,11 +104,10 @@ def test_rows_are_checked_and_made_before_the_database_is_held(
     done = set()
     for module, name in (
         (importing, "faults_of"),
-        (invitations, "faults_of"),
-        (invitations, "rows_of"),
+        (invitations, "new_row"),
         (organisations, "faults_of"),
         (organisations, "tidied"),
-        (invitations.tokens, "ticket_of"),
+        (links.tokens, "ticket_of"),
     ):
         monkeypatch.setattr(module, name, _outside(name, getattr(module, name), done))
     write(house, 3)
@@ -116,25 +115,25 @@ def test_rows_are_checked_and_made_before_the_database_is_held(
 
 
 def _outside(name: str, call: Callable[..., Any], done: set[str]) -> Callable[..., Any]:
-    def calling(*args: Any) -> Any:
+    def calling(*args: Any, **more: Any) -> Any:
         assert not db.in_transaction(), name
         done.add(name)
-        return call(*args)
+        return call(*args, **more)
 
     return calling
 
 
 def meanwhile(monkeypatch: pytest.MonkeyPatch, happens: Callable[[], object]) -> None:
     """Just before a list is written, when all of it has been looked at."""
-    make = invitations.rows_of
+    make = invitations.new_row
     waits = [happens]
 
-    def making(*args: Any) -> Any:
+    def making(*args: Any, **more: Any) -> Any:
         if waits:
             waits.pop()()
-        return make(*args)
+        return make(*args, **more)
 
-    monkeypatch.setattr(invitations, "rows_of", making)
+    monkeypatch.setattr(invitations, "new_row", making)
 
 
 @pytest.mark.parametrize(
