@@ -82,9 +82,11 @@ class Batch:
         if not post.may_go_on(self.now) or of.closes <= at:
             return False
         before, self._ended = self._ended, None
-        if outbox.claim(letter_id, at, before):
+        if outbox.BOX.claim(letter_id, at, before):
             letter = self._compose(letter_id, of)
-            if letter is None or post.hand_over(outbox, letter_id, letter, self.tools.deliver, at):
+            if letter is None or post.hand_over(
+                outbox.BOX, letter_id, letter, self.tools.deliver, at
+            ):
                 self._ended = letter_id
             self.dealt += 1
         return True
@@ -95,7 +97,7 @@ class Batch:
     def _finish(self) -> None:
         """A letter that was in hand while another worker closed the round leaves nothing behind."""
         if self._ended is not None:
-            outbox.sent(self._ended)
+            outbox.BOX.sent(self._ended)
         if rounds.by_code(self.round.code).state != State.OPEN:
             with suppress(OSError):  # somebody is at it; and the count ends with it once more
                 self.tools.clear(self.round.code)
@@ -108,11 +110,11 @@ def to_staff(tools: Tools, now: datetime) -> list[str]:
     try:
         key = tools.keys.staff_key() if due else b""
         for each in due:
-            if notices.claim(each, now):
+            if notices.BOX.claim(each, now):
                 letter = staff_letters.compose(each, key, tools.sender, now)
-                went = letter and post.hand_over(notices, each, letter, tools.deliver, now)
+                went = letter and post.hand_over(notices.BOX, each, letter, tools.deliver, now)
                 if went or letter is None:
-                    notices.sent(each)
+                    notices.BOX.sent(each)
                 sent += bool(went)
     except (PortalError, Down) as error:
         return [f"letters to staff wait: {error}"]

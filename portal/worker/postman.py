@@ -11,11 +11,11 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Protocol
 
 from portal.post.letters import STAFF, Letter
 from portal.post.outcomes import Deliver, Down, Refused, TryLater, Unknown
 from portal.services import health
+from portal.services.letters.box import Box
 
 SLICE = 2.0
 """Seconds that a pass gives to the letters of rounds, so that nothing else has to wait longer."""
@@ -28,14 +28,6 @@ IN_A_ROW = 20
 one for each mail domain (a server may put off whom it does not know) unless they are tried only
 once, and refusals that speak of the address are not counted."""
 UNADDRESSABLE = "no letter can be addressed to it"
-
-
-class Outlet(Protocol):
-    """Whose letters they are: ``outbox`` or ``notices``."""
-
-    def unclaim(self, letter_id: bytes, /) -> None: ...
-    def later(self, letter_id: bytes, now: datetime, /) -> None: ...
-    def refused(self, letter_id: bytes, why: str, /) -> None: ...
 
 
 @dataclass
@@ -102,7 +94,7 @@ class Postman:
         return self.rest is None
 
     def hand_over(
-        self, outlet: Outlet, letter_id: bytes, letter: Letter, deliver: Deliver, now: datetime
+        self, letters: Box, letter_id: bytes, letter: Letter, deliver: Deliver, now: datetime
     ) -> bool:
         """Whether a claimed letter is at its end, which is the caller's to note: it went out, or is
         tried once only. Raises ``Down`` where no other one can go either."""
@@ -113,19 +105,19 @@ class Postman:
             self._count(letter_id.hex(), letter.box, now)
             return letter.once
         except ValueError:  # there is no writing such a message
-            outlet.refused(letter_id, UNADDRESSABLE)
+            letters.refused(letter_id, UNADDRESSABLE)
             return letter.once
         except Refused as error:
-            outlet.refused(letter_id, str(error))
+            letters.refused(letter_id, str(error))
             self._count("" if error.of_address else letter_id.hex(), letter.box, now)
             return letter.once
         except TryLater:
-            outlet.later(letter_id, now)
+            letters.later(letter_id, now)
             domain = letter.to.rpartition("@")[2]
             self._count(letter_id.hex() if letter.once else domain, letter.box, now)
             return letter.once
         except (Down, OSError) as error:
-            outlet.unclaim(letter_id)
+            letters.unclaim(letter_id)
             raise self._down(error, now) from error
         self._works(letter.box, now)
         return True

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from portal.services import audit
-from portal.services.letters import queue
+from portal.services.letters.outbox import BOX
 from portal.services.rounds import register as rounds
 from portal.store import db
 from portal.store.letters import Outgoing
@@ -111,7 +111,7 @@ def _theirs(round_id: bytes, now: datetime, organisation: str | None) -> Any:
 
 
 def _unclear(now: datetime) -> Any:
-    return queue.uncertain(Outgoing, now) & ~Outgoing.kind.startswith("reminder")
+    return BOX.uncertain(now) & ~Outgoing.kind.startswith("reminder")
 
 
 def _uncertain(row: Outgoing) -> Uncertain:

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from portal.calendar.london import london_day
 from portal.errors import Conflict, NotFound, Refused
 from portal.post.letters import deliverable
 from portal.services import audit
@@ -18,7 +17,6 @@ from portal.services.rounds import register as rounds
 from portal.store import db
 from portal.store.answers import Ticket
 from portal.store.db import of_part
-from portal.store.letters import Outgoing
 from portal.store.people import Invitation, Row, invite
 from portal.store.rounds import Participation
 from portal.vault import tokens
@@ -136,17 +134,6 @@ def waiting_instead(rows: Iterable[Row]) -> list[Row]:
 def add(rows: Sequence[Row]) -> int:
     """How many were new, within the caller's transaction; the others are left as they are."""
     return invite(rows)
-
-
-def put_in_hand(invitation: bytes, round_id: bytes, kind: str, now: datetime) -> None:
-    """A letter is due: once for each person and kind, however often this is said."""
-    Outgoing.insert(
-        id=secrets.token_bytes(16),
-        invitation=invitation,
-        round=round_id,
-        kind=kind,
-        day=london_day(now),
-    ).on_conflict_ignore().execute()
 
 
 def add_ticket(
