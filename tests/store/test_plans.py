@@ -110,7 +110,7 @@ def _letter(house: House, round_id: bytes) -> list[Errand]:
         (letter,) = outbox.due(round_id, house.now)
     with errand("claiming") as claiming:
         assert outbox.BOX.claim(letter, house.now)
-    of = outbox.about(round_id, house.now)
+    of = outbox.round_letters(round_id, house.now)
     assert of
     with errand("composing") as composing:
         assert outbox.compose(letter, of, key, house.tools.sender, house.now)

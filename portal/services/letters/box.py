@@ -20,36 +20,37 @@ from portal.store import db, letters
 from portal.store.letters import Notice, Outgoing
 
 UNCERTAIN_AFTER = timedelta(minutes=10)
-"""A letter in hand for so long was its worker's last; longer than handing one over can take."""
+"""A letter that is in hand for so long was its worker's last; longer than handing one over can
+take."""
 GIVEN_UP = "the mail server could not be reached"
 
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """The letters of one table. ``pauses``: before the second try, the third, …; ``on_given_up``
-    gets a letter that is not tried again, and why not."""
+    """It holds the letters of one table. ``pauses``: before the second try, the third, …;
+    ``on_given_up`` gets a letter that is not tried again, and why not."""
 
     table: type[Outgoing] | type[Notice]
     pauses: Sequence[timedelta]
     on_given_up: Callable[[Any, str], object] = lambda _letter, _why: None
 
     def claim(self, letter_id: bytes, now: datetime, before: bytes | None = None) -> bool:
-        """Whether the letter is ours to send: false if another worker was there first, or it is
+        """Say whether the letter is ours to send: not if another worker was there first, or it is
         gone with its round. ``before``: one that went out, or was not to go, which is noted with
         it."""
         return letters.claim(self.table._meta.table_name, letter_id, now, before)
 
     def sent(self, letter_id: bytes) -> None:
-        """It went out, or was not to go; nothing tells how often it was tried."""
+        """Note that it went out, or was not to go; nothing tells how often it was tried."""
         letters.done(self.table._meta.table_name, letter_id, "done")
 
     def unclaim(self, letter_id: bytes) -> None:
-        """It certainly did not go out, through no fault of its own: whoever comes next may send
-        it."""
+        """Put back what certainly did not go out, through no fault of its own: whoever comes next
+        may send it."""
         self._return(letter_id)
 
     def later(self, letter_id: bytes, now: datetime) -> None:
-        """It was not taken this time, and is tried again after the next pause; at last no more."""
+        """Put off what was not taken this time until after the next pause; at last no more."""
         with db.writing():
             if (row := self._telling(letter_id)) is None:
                 return
@@ -60,17 +61,17 @@ class Box:
                 self._give_up(row, GIVEN_UP)
 
     def refused(self, letter_id: bytes, why: str) -> None:
-        """The address does not work."""
+        """Give the letter up, since its address does not work."""
         with db.writing():
             if row := self._telling(letter_id):
                 self._give_up(row, why)
 
     def uncertain(self, now: datetime) -> Any:
-        """The condition for letters of which nobody knows whether they went out."""
+        """Return the condition for letters of which nobody knows whether they went out."""
         return (self.table.state == "sending") & (self.table.claimed <= now - UNCERTAIN_AFTER)
 
     def _telling(self, letter_id: bytes) -> Any:
-        """The letter, if it may tell what became of it."""
+        """Return the letter, if it may tell what became of it."""
         told = ~self.table.kind.startswith("reminder")
         return self.table.get_or_none((self.table.id == letter_id) & told)
 

@@ -16,8 +16,8 @@ BOX = Box(Notice, (*_SOON, *[timedelta(hours=6)] * 8))
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """A letter's kind, the id of what it is ``about``, and whom it goes to. ``organisation`` is the
-    code of a PSW's, ``workplace`` its name; both are empty for an administrator."""
+    """It is a letter's kind, the id of what it is ``about``, and whom it goes to. ``organisation``
+    is the code of a PSW's, ``workplace`` its name; both are empty for an administrator."""
 
     kind: str
     about: bytes | None
@@ -28,14 +28,14 @@ class Matter:
 
 
 def put_in_hand(staff_id: bytes, kind: str, about: bytes | None = None) -> None:
-    """A letter is due, within the caller's transaction: once for each person, kind and matter."""
+    """Make a letter due, within the caller's transaction: once for each person, kind and matter."""
     Notice.insert(
         id=secrets.token_bytes(16), staff=staff_id, kind=kind, about=about
     ).on_conflict_ignore().execute()
 
 
 def due(now: datetime) -> list[bytes]:
-    """The letters that nobody has claimed and whose next try has come."""
+    """Return the letters that nobody has claimed and whose next try has come."""
     ready = (Notice.state == "due") & (Notice.retry.is_null() | (Notice.retry <= now))
     return [row.id for row in Notice.select(Notice.id).where(ready)]
 
@@ -53,7 +53,7 @@ def settle(now: datetime) -> None:
 
 
 def matter(notice_id: bytes) -> Matter | None:
-    """What a letter is about and whom it goes to; None to somebody suspended."""
+    """Say what a letter is about and whom it goes to; None to somebody suspended."""
     row = Notice.get_or_none(Notice.id == notice_id)
     if row is None or row.staff.suspended:
         return None

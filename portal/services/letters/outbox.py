@@ -22,7 +22,7 @@ from portal.vault import tokens
 
 ASKED_FOR = ("reissue", "resend")
 LAST_DAY = timedelta(hours=36)
-"""Before the closing: a reminder in this time says that it is the last one."""
+"""A reminder that goes so long before the closing says that it is the last one."""
 _TWO_DAYS = tuple(timedelta(minutes=m) for m in (5, 10, 20, 40, 80, 160, 320, *[480] * 4))
 
 
@@ -36,15 +36,15 @@ BOX = Box(Outgoing, _TWO_DAYS, _undeliverable)
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """What every letter of an installation says. ``base_url`` has no slash at its end."""
+    """It is what every letter of an installation says. ``base_url`` has no slash at its end."""
 
     base_url: str
     support: str
 
 
 @dataclass(frozen=True, slots=True)
-class About:
-    """What all letters of a round share; ``texts``: the words that are its own."""
+class RoundLetters:
+    """They share all of this; ``texts``: the words that are its own."""
 
     code: str
     title: str
@@ -54,14 +54,14 @@ class About:
     texts: Mapping[str, Text]
 
 
-def about(round_id: bytes, now: datetime) -> About | None:
-    """None once nothing goes out any more: the round has closed, or is to."""
+def round_letters(round_id: bytes, now: datetime) -> RoundLetters | None:
+    """Return what they share; None once nothing goes out: the round has closed, or is to."""
     row = Round.get_or_none(Round.id == round_id)
     if row is None or row.state != State.OPEN or row.request == "close" or row.closes <= now:
         return None
     questionnaire = questionnaires.frozen(row.questionnaire_id)
     own = Wording.select().where(Wording.round == round_id)
-    return About(
+    return RoundLetters(
         code=row.code,
         title=row.title,
         closes=row.closes,
@@ -72,7 +72,7 @@ def about(round_id: bytes, now: datetime) -> About | None:
 
 
 def put_in_hand(invitation: bytes, round_id: bytes, kind: str, now: datetime) -> None:
-    """A letter is due: once for each person and kind, however often this is said."""
+    """Make a letter due: once for each person and kind, however often this is said."""
     Outgoing.insert(
         id=secrets.token_bytes(16),
         invitation=invitation,
@@ -83,29 +83,31 @@ def put_in_hand(invitation: bytes, round_id: bytes, kind: str, now: datetime) ->
 
 
 def due(round_id: bytes, now: datetime, most: int = 100) -> list[bytes]:
-    """So many of the letters that nobody has claimed: first those whose next try has come."""
+    """Return so many of the letters that nobody has claimed: first those whose next try has
+    come."""
     waiting = (Outgoing.round == round_id) & (Outgoing.state == "due")
     again = Outgoing.select(Outgoing.id).where(waiting & (Outgoing.retry <= now))
-    found = [row.id for row in again.order_by(Outgoing.retry).limit(most)]
+    tried = [row.id for row in again.order_by(Outgoing.retry).limit(most)]
     fresh = Outgoing.select(Outgoing.id).where(waiting & Outgoing.retry.is_null())
-    return found + [row.id for row in fresh.limit(most - len(found))]
+    return tried + [row.id for row in fresh.limit(most - len(tried))]
 
 
 def end_abandoned_reminders(round_id: bytes, now: datetime) -> None:
-    """Those whose worker died with them in its hand."""
+    """End those whose worker died with them in its hand."""
     letters.end_abandoned_reminders(round_id, now - UNCERTAIN_AFTER)
 
 
 def forget(invitation: bytes) -> None:
-    """Within the caller's transaction: somebody's letters went to an address that was not theirs,
-    so the next one is their invitation. For a correction, with a new issue of the link."""
+    """Delete somebody's letters, within the caller's transaction: they went to an address that was
+    not theirs, so the next one is their invitation. For a correction, with a new issue of the
+    link."""
     Outgoing.delete().where(Outgoing.invitation == invitation).execute()
 
 
 def compose(
-    letter_id: bytes, of: About, link_key: bytes, sender: Sender, now: datetime
+    letter_id: bytes, common: RoundLetters, link_key: bytes, sender: Sender, now: datetime
 ) -> Letter | None:
-    """The letter itself.
+    """Write the letter itself.
 
     None for somebody who was taken off, must wait or cannot be reached; for somebody who wants no
     more (but for a link, new or the same, which they asked for); for a link that has been replaced
@@ -123,36 +125,36 @@ def compose(
             return None
     elif kind != "resend" and int(detail or 0) != to.minted:
         return None
-    words = _words(of, kind, now)
-    letter = wording.render(words, _facts(to, of, token, sender), named=of.named)
+    words = _words(common, kind, now)
+    letter = wording.render(words, _facts(to, common, token, sender), named=common.named)
     return replace(
         letter,
         via=to.organisation,
         reply_to=to.reply_to,
         reference=letter_id.hex(),
-        box=of.code,
+        box=common.code,
         at=now,
         once=kind == "reminder",
     )
 
 
-def _words(of: About, kind: str, now: datetime) -> Text:
-    """A round's own words, else ours. Towards the end a reminder is the last."""
+def _words(common: RoundLetters, kind: str, now: datetime) -> Text:
+    """Take a round's own words, else ours. Towards the end a reminder is the last."""
     names: dict[str, Kind] = {"reminder": "reminder", "reissue": "reissue"}
     name: Kind = names.get(kind, "invitation")
-    if name == "reminder" and of.closes - now <= LAST_DAY:
+    if name == "reminder" and common.closes - now <= LAST_DAY:
         name = "last day"
-    return of.texts.get(name) or wording.defaults(name, named=of.named)
+    return common.texts.get(name) or wording.defaults(name, named=common.named)
 
 
-def _facts(to: Addressed, of: About, token: bytes, sender: Sender) -> Facts:
+def _facts(to: Addressed, common: RoundLetters, token: bytes, sender: Sender) -> Facts:
     return Facts(
         to=to.email,
         name=to.name,
         organisation=to.organisation,
-        round=of.title,
-        closes=in_london(of.closes),
-        minutes=of.minutes,
+        round=common.title,
+        closes=in_london(common.closes),
+        minutes=common.minutes,
         link=f"{sender.base_url}/i/{tokens.link_text(token)}",
         stop=f"{sender.base_url}/stop/{tokens.link_text(to.stop_token)}",
         support=sender.support,

@@ -185,21 +185,21 @@ def test_a_letter_caught_in_the_moment_of_sending_is_not_sent_again(house: House
 
 def test_a_letter_to_nobody_is_no_letter(house: House) -> None:
     found = house.open_round()
-    of = outbox.about(found.id, NOW)
+    of = outbox.round_letters(found.id, NOW)
     assert of
     assert outbox.compose(b"x" * 16, of, b"k" * 32, house.tools.sender, NOW) is None
 
 
 def test_a_closing_between_claim_and_composing_lets_no_letter_out(house: House) -> None:
     found = house.open_round()
-    key, of = house.tools.keys.link_key(found.id), outbox.about(found.id, NOW)
+    key, of = house.tools.keys.link_key(found.id), outbox.round_letters(found.id, NOW)
     assert key
     assert of
     letter = _put_in_hand(found.id, "reminder 2026-03-03T09:00:00")
     assert outbox.BOX.claim(letter, NOW)
     closing.begin_closing(found.id, NOW)
     assert outbox.compose(letter, of, key, house.tools.sender, NOW) is None
-    assert outbox.about(found.id, NOW) is None
+    assert outbox.round_letters(found.id, NOW) is None
 
 
 @pytest.mark.parametrize("field", ["withdrawn", "waiting", "stopped", "undeliverable"])
