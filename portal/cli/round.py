@@ -146,7 +146,7 @@ def show(code: str, as_json: bool) -> None:
     from portal.services.letters import uncertain
 
     found = overview.status(code)
-    letters = uncertain.numbers(found.round.id, now())
+    letters = uncertain.counts(found.round.id, now())
     if as_json:
         plain = {**_plain(found), "letters": asdict(letters)}
         click.echo(json.dumps(plain, ensure_ascii=False))

@@ -20,7 +20,7 @@ TIMEOUT = 60.0
 WHOLE = 240.0
 """Seconds for one letter, from the first wait to the last, however often the server is connected
 to. Nothing of a letter is sent after them, so that none goes out once somebody may have sent it
-again: that is when it counts as uncertain (``queue.UNCERTAIN_AFTER``), and far off."""
+again: that is when it counts as uncertain (``box.UNCERTAIN_AFTER``), and far off."""
 OURS = frozenset({501, 502, 503, 530, 534, 535, 538})
 """Replies that speak of us and not of the addressee: wrong order, no login, no encryption."""
 LEAVING = 421

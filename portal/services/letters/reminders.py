@@ -1,4 +1,4 @@
-"""Reminders: a round's own, and those that one organisation asks for.
+"""Reminders go out at a round's own times, and when one organisation asks for them.
 
 Everybody with a link gets a row, the same whether a letter goes out or, because the person has
 answered, not; that is found out when it is sent (``outbox.compose``).
@@ -51,40 +51,40 @@ def nudge(round_code: str, organisation: str, who: str, now: datetime) -> int:
     """
     today = london_day(now)
     with db.writing():
-        found = _open_round(round_code, organisation, now)
+        round_ = _open_round(round_code, organisation, now)
         when = nudge_from(round_code, organisation)
         if when is None:
             raise Conflict("Nobody has been invited yet, so there is nobody to remind.")
         if when > today:
-            raise Conflict(_too_soon(when, london_day(found.closes)))
-        Nudge.create(round=found.id, organisation=organisation, at=now)
+            raise Conflict(_too_soon(when, london_day(round_.closes)))
+        Nudge.create(round=round_.id, organisation=organisation, at=now)
         kind, people, after = f"reminder {now.isoformat()}", 0, b""
         made = -1
         while made:
-            made, after = letters.remind(found.id, organisation, kind, today - GAP, today, after)
+            made, after = letters.remind(round_.id, organisation, kind, today - GAP, today, after)
             people += made
         audit.note(who, f"had {organisation} reminded of round {round_code}", now)
     return people
 
 
 def nudge_from(round_code: str, organisation: str) -> date | None:
-    """The day from which an organisation can remind its people; None while nobody has been
+    """Return the day from which an organisation can remind its people; None while nobody has been
     invited."""
-    found = Round.get_or_none(Round.code == round_code)
-    last = found and letters.reminded(found.id, organisation)
+    round_ = Round.get_or_none(Round.code == round_code)
+    last = round_ and letters.reminded(round_.id, organisation)
     return last + GAP if last else None
 
 
 def _open_round(round_code: str, organisation: str, now: datetime) -> Round:
-    found = Round.get_or_none(Round.code == round_code)
-    if found is None:
+    round_ = Round.get_or_none(Round.code == round_code)
+    if round_ is None:
         raise NotFound(f"There is no round {round_code}.")
-    part = of_part(Participation, found.id, organisation)
+    part = of_part(Participation, round_.id, organisation)
     if Participation.get_or_none(part) is None:
         raise NotFound(f"Organisation {organisation} does not take part in this round.")
-    if found.state != State.OPEN or found.closes <= now:
+    if round_.state != State.OPEN or round_.closes <= now:
         raise Conflict(f"Round {round_code} is not open, so nobody can be reminded of it.")
-    return found
+    return round_
 
 
 def _too_soon(when: date, closes: date) -> str:

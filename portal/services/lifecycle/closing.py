@@ -1,4 +1,4 @@
-"""Opening, closing and purging rounds: what the worker does, and notes, step by step."""
+"""The worker opens, closes and purges rounds, and notes it, step by step."""
 
 from __future__ import annotations
 
@@ -22,24 +22,24 @@ lists that wait for their confirmation."""
 
 
 def to_open(now: datetime) -> list[RoundInfo]:
-    """Scheduled rounds whose time has come or that someone asked to open."""
+    """Return scheduled rounds whose time has come or that someone asked to open."""
     return [r for r in in_state(State.SCHEDULED) if r.opens <= now or r.request == "open"]
 
 
 def to_close(now: datetime) -> list[RoundInfo]:
-    """Open rounds that are due, and those whose closing was interrupted."""
+    """Return open rounds that are due, and those whose closing was interrupted."""
     due = [r for r in in_state(State.OPEN) if r.closes <= now or r.request == "close"]
     return due + in_state(State.CLOSING)
 
 
 def to_count() -> list[RoundInfo]:
-    """Closed rounds; one that a count refused waits until someone asks for it again."""
+    """Return closed rounds; one that a count refused waits until someone asks for it again."""
     return [r for r in in_state(State.CLOSED) if not r.problem or r.request == "count"]
 
 
 def opened(round_id: bytes, public_key: bytes, now: datetime) -> None:
-    """The worker has made the round's keys: let respondents in. Whoever asked for it early has
-    moved the opening."""
+    """Let respondents in, now that the worker has made the round's keys. Whoever asked for it early
+    has moved the opening."""
     with db.writing():
         planned = Round.get_by_id(round_id).opens
         early: dict[str, object] = {"opens": now, "planned_opens": planned} if now < planned else {}
@@ -80,7 +80,7 @@ def begin_closing(round_id: bytes, now: datetime) -> None:
 
 
 def finish_closing(round_id: bytes) -> None:
-    """The link key and the draft secret are destroyed, and the file holds no trace."""
+    """Note that the link key and the draft secret are destroyed, and the file holds no trace."""
     Round.update(state=State.CLOSED, problem="").where(
         (Round.id == round_id) & (Round.state == State.CLOSING)
     ).execute()
@@ -95,7 +95,7 @@ def troubled(round_id: bytes, problem: str) -> None:
 
 
 def heard(round_id: bytes) -> None:
-    """What was asked for is being tried, once."""
+    """Note that what was asked for is being tried, once."""
     Round.update(request="").where(Round.id == round_id).execute()
 
 
@@ -111,8 +111,8 @@ def purge(now: datetime) -> list[str]:
 
 
 def _delete_drafts(round_id: bytes) -> None:
-    """A few at a time, since each is overwritten with zeros and others are to write in between;
-    who closes a round that was left in the middle goes on with it."""
+    """Delete a few at a time, since each is overwritten with zeros and others are to write in
+    between; who closes a round that was left in the middle goes on with it."""
     some = Draft.select(Draft.id).where(Draft.round == round_id).limit(DRAFTS_AT_ONCE)
     while ids := [row.id for row in some.clone()]:
         Draft.delete().where(Draft.id.in_(ids)).execute()

@@ -13,7 +13,7 @@ from portal.errors import Conflict, Refused
 from portal.services import audit
 from portal.services.letters import outbox
 from portal.services.people import invitations
-from portal.services.people.invitations import faults_of, put_in_hand
+from portal.services.people.invitations import faults_of
 from portal.services.people.listing import (
     Invited,
     Place,
@@ -112,7 +112,7 @@ def resend(where: Place, person: str, who: Person, now: datetime) -> None:
             raise Conflict("The letter is on its way already.")
         number = Outgoing.select().where(again).count() + 1
         Invitation.update(undeliverable="").where(Invitation.id == row.id).execute()
-        put_in_hand(row.id, where.round_id, f"resend {number}", now)
+        outbox.put_in_hand(row.id, where.round_id, f"resend {number}", now)
         _note(where, who, "had the link of the return sent again", now)
 
 

@@ -7,14 +7,12 @@ import re
 import secrets
 from datetime import datetime
 
-from portal.calendar.london import london_day
 from portal.errors import Conflict, NotFound
 from portal.post.letters import deliverable
 from portal.services import audit
 from portal.services.rounds import register as rounds
 from portal.services.rounds.register import RoundInfo
 from portal.store import db
-from portal.store.letters import Outgoing
 from portal.store.people import Invitation, Row
 from portal.store.rounds import Participation
 from portal.vault import tokens
@@ -91,14 +89,3 @@ def new_row(
     checked. ``waiting``: an administrator is to look at it."""
     at = (secrets.token_bytes(16), round_id, organisation)
     return (*at, email, name, tokens.random_token(), int(waiting))
-
-
-def put_in_hand(invitation: bytes, round_id: bytes, kind: str, now: datetime) -> None:
-    """A letter is due: once for each person and kind, however often this is said."""
-    Outgoing.insert(
-        id=secrets.token_bytes(16),
-        invitation=invitation,
-        round=round_id,
-        kind=kind,
-        day=london_day(now),
-    ).on_conflict_ignore().execute()

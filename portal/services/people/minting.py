@@ -8,7 +8,8 @@ from datetime import datetime
 
 from portal.services.answering import drafts
 from portal.services.answering.drafts import Secrets
-from portal.services.people.invitations import ACTIVE, put_in_hand
+from portal.services.letters import outbox
+from portal.services.people.invitations import ACTIVE
 from portal.services.questionnaires import frozen as questionnaires
 from portal.store import db
 from portal.store.answers import Ballot, Draft, Ticket, add_tickets
@@ -64,7 +65,7 @@ def _mint_one(row: Invitation, link_key: bytes, keys: Secrets, now: datetime) ->
     add_tickets([(tokens.ticket_of(new), row.round_id, row.organisation_id, "invitation", state)])
     Invitation.update(minted=row.issue).where(Invitation.id == row.id).execute()
     if not row.withdrawn:
-        put_in_hand(row.id, row.round_id, _kind(row), now)
+        outbox.put_in_hand(row.id, row.round_id, _kind(row), now)
 
 
 def _kind(row: Invitation) -> str:

@@ -159,7 +159,7 @@ def _shown(found: RoundInfo) -> dict[str, object]:
         "waiting": listing.waiting(found.id),
         "questionnaire": plan.questionnaire,
         "certificate": ending,
-        "aside": setting_aside.of(found.code),
+        "aside": setting_aside.proposal(found.code),
         "destroyed": ending and ending.keys_destroyed and day_in_words(ending.keys_destroyed),
         "kept": plan.retain_until >= london_day(now),
         "people": ways.people(found.code),

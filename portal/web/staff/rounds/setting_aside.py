@@ -33,7 +33,7 @@ def propose(round_code: str) -> Answer:
         else:
             flash("Proposed. Another administrator has to agree.")
             return redirect(url_for(".propose", round_code=round_code), code=303)
-    proposal = setting_aside.of(round_code)
+    proposal = setting_aside.proposal(round_code)
     html = render_template(
         "staff/rounds/set_aside.html",
         round=found,
