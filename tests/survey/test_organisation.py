@@ -7,9 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from portal.survey.answers import READERS
 from portal.survey.conditions import Answer
-from portal.survey.fields import OTHER_LENGTH
+from portal.survey.fields import OTHER_LENGTH, READERS
 from portal.survey.file.parsing import parse
 from portal.survey.packing import capacity, pack
 from portal.survey.questionnaire import Item, Prose, Question, Questionnaire

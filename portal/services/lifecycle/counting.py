@@ -20,7 +20,7 @@ from portal.errors import CountRefused
 from portal.services import audit
 from portal.services.lifecycle import ballots
 from portal.services.lifecycle.ballots import Found, Opened
-from portal.services.questionnaires import frozen as questionnaires
+from portal.services.questionnaires import frozen
 from portal.store import db
 from portal.store.answers import Ballot, Draft, Ticket
 from portal.store.letters import Outgoing
@@ -58,7 +58,7 @@ def count(round_id: bytes, private_key: bytes, now: datetime, aside: Aside = Asi
     worker was first, or what was written reads back otherwise.
     """
     of_round = _closed(round_id)
-    questionnaire = questionnaires.frozen(of_round.questionnaire_id)
+    questionnaire = frozen.load(of_round.questionnaire_id)
     found = ballots.read(of_round, questionnaire, private_key)
     _check_failed(of_round, found, aside)
     responses, comments = _kept(of_round, questionnaire, found.opened)
