@@ -40,19 +40,19 @@ def stops(schedule: Schedule, retain_until: date, now: datetime) -> list[Stop]:
     where the round closes on the day on which it opens, and reminders where it closed earlier."""
     moments: list[tuple[Name, datetime]] = [("opening", schedule.opens)]
     moments += [("reminder", at) for at in schedule.reminders if at < schedule.closes]
-    found = [Stop(name, in_london(at), _place(at, schedule), at <= now) for name, at in moments]
+    days = [Stop(name, in_london(at), _place(at, schedule), at <= now) for name, at in moments]
     day = london_day(schedule.closes - timedelta(seconds=1))
     if day > london_day(schedule.opens):
         begins = datetime.combine(day, time(), LONDON)
-        found.append(
+        days.append(
             Stop("last day", day_in_words(day), _place(begins, schedule), schedule.closes <= now)
         )
-    found.append(Stop("closing", in_london(schedule.closes), 1.0, schedule.closes <= now))
+    days.append(Stop("closing", in_london(schedule.closes), 1.0, schedule.closes <= now))
     over = retain_until < london_day(now)
-    return [*found, Stop("retention", day_in_words(retain_until), None, over)]
+    return [*days, Stop("retention", day_in_words(retain_until), None, over)]
 
 
-def until(schedule: Schedule, now: datetime) -> float:
+def elapsed(schedule: Schedule, now: datetime) -> float:
     """How far an open round has come, from 0 to 1."""
     return min(1.0, max(0.0, _place(now, schedule)))
 

@@ -51,7 +51,7 @@ def create(
     """Make a round that opens and closes by itself."""
     from portal.calendar import london, schedule
     from portal.services import audit
-    from portal.services.questionnaires import frozen as questionnaires
+    from portal.services.questionnaires import library
     from portal.services.rounds import planning
 
     days = schedule.checked(
@@ -63,7 +63,7 @@ def create(
     plan = planning.Plan(
         code=code,
         title=title,
-        questionnaire=questionnaires.find(name, ROOT / "questionnaires"),
+        questionnaire=library.find(name, ROOT / "questionnaires"),
         schedule=days,
         retain_until=london.day_from(retain_until) if retain_until else until,
         organisations=() if codes == "all" else tuple(code.strip() for code in codes.split(",")),

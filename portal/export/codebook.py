@@ -42,10 +42,10 @@ def rows(
     questionnaire: Questionnaire, responses: Iterable[Response], remarks: Iterable[Remark]
 ) -> Iterator[tuple[Cell, ...]]:
     """One row for each value that a column can hold; one for a column without fixed values."""
-    every = columns.of(questionnaire)
+    every = columns.of_questionnaire(questionnaire)
     bases = columns.bases(every, responses)
     by_column = defaultdict(list)
-    for variable in variables.of(every):
+    for variable in variables.of_columns(every):
         by_column[variable.column.name].append(variable)
     for column in every:
         about = _of_column(questionnaire, column)

@@ -42,7 +42,7 @@ class Column:
         return bool(self.score) or (numeric and not self.flag)
 
 
-def of(questionnaire: Questionnaire) -> list[Column]:
+def of_questionnaire(questionnaire: Questionnaire) -> list[Column]:
     """In the questionnaire's order. Free text has none: it is kept apart from the answers."""
     return [
         Column(ORGANISATION),

@@ -99,10 +99,10 @@ def fetch(round_code: str, code: bytes | None, now: datetime, keys: Secrets) -> 
     is gone while its round is open has been submitted).
     """
     draft_id = tokens.draft_id(code) if code else b""
-    found = stored.sitting(round_code, draft_id)
-    if found is None:
+    sitting = stored.sitting(round_code, draft_id)
+    if sitting is None:
         raise NotFound("There is no such survey. Open the link in your letter again.")
-    of_round, draft = found
+    of_round, draft = sitting
     check_open(of_round, now)
     if code is None:
         raise NotFound(

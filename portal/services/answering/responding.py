@@ -187,8 +187,10 @@ def _wanted(
 
 
 def _fresh_doubts(taken: Sitting, page: Page, reading: Reading) -> dict[str, Check]:
-    found = doubts(page, reading.route.answers)
-    return {name: check for name, check in found.items() if name not in taken.held.envelope.warned}
+    doubted = doubts(page, reading.route.answers)
+    return {
+        name: check for name, check in doubted.items() if name not in taken.held.envelope.warned
+    }
 
 
 def _too_long(items: Sequence[Item], reading: Reading) -> Mapping[str, str]:

@@ -15,7 +15,7 @@ from portal.errors import NotFound
 from portal.services import health
 from portal.services.answering import sittings
 from portal.services.answering.drafts import Secrets
-from portal.services.questionnaires import frozen as questionnaires
+from portal.services.questionnaires import frozen
 from portal.store import db
 from portal.store.answers import Ticket
 from portal.store.db import of_part
@@ -62,7 +62,7 @@ def due(now: datetime) -> bool:
 def refresh(round_id: bytes, link_key: bytes, keys: Secrets, now: datetime) -> None:
     """Look at every return of a round anew; rounds of another kind are left alone."""
     of = Round.get_by_id(round_id)
-    if not questionnaires.frozen(of.questionnaire_id).named:
+    if not frozen.load(of.questionnaire_id).named:
         return
     found = dict(_found(of, link_key, keys, now))
     with db.writing():

@@ -13,7 +13,7 @@ from portal.post import wording
 from portal.post.letters import Facts, Letter
 from portal.post.wording import Kind, Text
 from portal.services.letters.box import UNCERTAIN_AFTER, Box
-from portal.services.questionnaires import frozen as questionnaires
+from portal.services.questionnaires import frozen
 from portal.store import letters
 from portal.store.letters import Addressed, Outgoing, Wording
 from portal.store.people import Invitation
@@ -59,7 +59,7 @@ def round_letters(round_id: bytes, now: datetime) -> RoundLetters | None:
     row = Round.get_or_none(Round.id == round_id)
     if row is None or row.state != State.OPEN or row.request == "close" or row.closes <= now:
         return None
-    questionnaire = questionnaires.frozen(row.questionnaire_id)
+    questionnaire = frozen.load(row.questionnaire_id)
     own = Wording.select().where(Wording.round == round_id)
     return RoundLetters(
         code=row.code,

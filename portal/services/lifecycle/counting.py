@@ -19,7 +19,7 @@ from portal.disclosure.blanking import Attributes, asked_by, reduce
 from portal.errors import CountRefused
 from portal.services import audit
 from portal.services.lifecycle.ballots import Ballots, Opened, keys_of, open_all
-from portal.services.questionnaires import frozen as questionnaires
+from portal.services.questionnaires import frozen
 from portal.store import db
 from portal.store.answers import Ticket
 from portal.store.results import Certificate, Comment, Response
@@ -56,7 +56,7 @@ def count(round_id: bytes, private_key: bytes, now: datetime, aside: Aside = Asi
     worker was first, or what was written reads back otherwise.
     """
     of_round = _closed(round_id)
-    questionnaire = questionnaires.frozen(of_round.questionnaire_id)
+    questionnaire = frozen.load(of_round.questionnaire_id)
     ballots = open_all(of_round, questionnaire, private_key)
     _check_failed(of_round, ballots, aside)
     responses, comments = _kept(of_round, questionnaire, ballots.opened)

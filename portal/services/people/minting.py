@@ -10,7 +10,7 @@ from portal.services.answering import drafts
 from portal.services.answering.drafts import Secrets
 from portal.services.letters import outbox
 from portal.services.people.invitations import ACTIVE
-from portal.services.questionnaires import frozen as questionnaires
+from portal.services.questionnaires import frozen
 from portal.store import db
 from portal.store.answers import Ballot, Draft, Ticket, add_tickets
 from portal.store.letters import Outgoing
@@ -60,7 +60,7 @@ def _mint_one(row: Invitation, link_key: bytes, keys: Secrets, now: datetime) ->
         old = tokens.invitation_token(link_key, row.id, row.minted)
         spent = _take_over(old) == "spent"
         state = "spent" if spent else "void" if row.withdrawn else "unused"
-        if questionnaires.frozen(row.round.questionnaire_id).named:
+        if frozen.load(row.round.questionnaire_id).named:
             _hand_over(row.round_id, old, new, keys)
     add_tickets([(tokens.ticket_of(new), row.round_id, row.organisation_id, "invitation", state)])
     Invitation.update(minted=row.issue).where(Invitation.id == row.id).execute()

@@ -9,13 +9,13 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from portal.calendar.london import day_in_words, in_london
-from portal.calendar.schedule import Schedule, ahead, checked, reminded_otherwise
+from portal.calendar.schedule import Schedule, check_ahead, checked, reminded_otherwise
 from portal.calendar.state import PLANNED, State
 from portal.disclosure.answered import FEWEST
 from portal.errors import Conflict, NotFound, Refused
 from portal.post.letters import STAFF
 from portal.services import audit, editing
-from portal.services.questionnaires import frozen as questionnaires
+from portal.services.questionnaires import frozen
 from portal.services.rounds import register as rounds
 from portal.services.rounds.register import RoundInfo
 from portal.store import db
@@ -117,7 +117,7 @@ def change(code: str, plan: Plan, who: str, now: datetime, *, seen: str | None =
         _check(plan, now)
         _check_kind(found, plan.questionnaire)
         if found.state == State.SCHEDULED and plan.schedule.opens != found.opens:
-            ahead(plan.schedule, now)
+            check_ahead(plan.schedule, now)
         if plan.code != code:
             _check_free(plan.code)
         _set_parts(found.id, known(plan.organisations))
@@ -220,7 +220,7 @@ def _make(plan: Plan, state: State, like: str, who: str, now: datetime) -> Round
 
 def _columns(plan: Plan) -> dict[str, object]:
     """A round's own columns; keeps the questionnaire's text."""
-    questionnaires.freeze(plan.questionnaire)
+    frozen.keep(plan.questionnaire)
     return {
         "code": plan.code,
         "title": plan.title,

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from portal.calendar.state import State
 from portal.errors import Conflict, NotFound
-from portal.services.questionnaires import frozen as questionnaires
+from portal.services.questionnaires import frozen
 from portal.store.rounds import Round
 from portal.survey.questionnaire import Questionnaire
 
@@ -34,7 +34,7 @@ class RoundInfo:
     @property
     def text(self) -> Questionnaire:
         """Its questionnaire, which is parsed once for each process."""
-        return questionnaires.frozen(self.questionnaire)
+        return frozen.load(self.questionnaire)
 
     @property
     def named(self) -> bool:

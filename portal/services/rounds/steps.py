@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Literal, TypeAlias
 
 from portal.calendar.london import day_in_words, in_london
-from portal.calendar.schedule import ahead
+from portal.calendar.schedule import check_ahead
 from portal.calendar.state import State
 from portal.errors import Conflict, Refused
 from portal.services import audit, uploads
@@ -33,7 +33,7 @@ def schedule(code: str, who: str, now: datetime, *, at_once: bool = False) -> No
     Raises ``Refused`` where its days have passed."""
     with db.writing():
         found = rounds.in_one_of(code, (State.DRAFT,), "scheduled")
-        ahead(planning.schedule_of(found), now)
+        check_ahead(planning.schedule_of(found), now)
         Round.update(state=State.SCHEDULED).where(Round.id == found.id).execute()
         audit.note(who, f"scheduled round {code}", now)
         if at_once:

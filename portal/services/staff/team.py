@@ -10,7 +10,7 @@ from portal.calendar.state import COMING
 from portal.errors import Conflict
 from portal.services import audit
 from portal.services.letters import notices, outbox
-from portal.services.questionnaires import frozen as questionnaires
+from portal.services.questionnaires import frozen
 from portal.services.staff import accounts, sessions, signing_in
 from portal.services.staff.accounts import Person
 from portal.store import db
@@ -91,7 +91,7 @@ def hand_over(person: Person, email: str, name: str, who: str, now: datetime) ->
         new = invite(email, "psw", person.organisation, who, now, name)
         _keep_out(person)
         for row in Round.select().where(Round.state.in_(COMING)):
-            if questionnaires.frozen(row.questionnaire_id).named:
+            if frozen.load(row.questionnaire_id).named:
                 _move_invitation(row.id, person, new)
         Organisation.update(reply_to=new.email).where(
             (Organisation.code == new.organisation) & (Organisation.reply_to == person.email)

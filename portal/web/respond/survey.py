@@ -193,7 +193,7 @@ def _after(saved: Saved) -> str:
     if saved.reading.revealed:
         back = url_for(".page", round_code=round_code, page=saved.page.id)
         return f"{back}#when-{saved.reading.revealed}"
-    following = saved.sitting.route.after(saved.page.id)
+    following = saved.sitting.route.following(saved.page)
     if "change" in request.args or following is None or saved.sitting.shared:
         return _next(saved.sitting)
     return url_for(".page", round_code=round_code, page=following.id)

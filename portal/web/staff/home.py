@@ -12,7 +12,7 @@ from portal.calendar.state import State
 from portal.services.figures import progress, readiness
 from portal.services.figures.readiness import Step
 from portal.services.organisations import register as organisations
-from portal.services.questionnaires import frozen as questionnaires
+from portal.services.questionnaires import library
 from portal.services.rounds import planning
 from portal.services.rounds import register as rounds
 from portal.services.rounds.register import RoundInfo
@@ -66,7 +66,7 @@ def _of_administrator() -> str:
         (title, [(each, _next_step(each, now)) for each in reversed(found) if each.state in states])
         for title, states in GROUPS
     ]
-    choices = len(questionnaires.choices(desk().questionnaires))
+    choices = len(library.choices(desk().questionnaires))
     steps, own = readiness.first_round(choices), rounds.own()
     return render_template(
         "staff/home.html",

@@ -23,7 +23,7 @@ from wtforms.widgets import HiddenInput
 from portal.calendar import schedule
 from portal.calendar.schedule import MOST_REMINDERS, Schedule
 from portal.disclosure.answered import FEWEST
-from portal.services.questionnaires.frozen import Choice
+from portal.services.questionnaires.library import Choice
 from portal.services.rounds.planning import Plan
 from portal.survey.questionnaire import Questionnaire
 from portal.web.forms import EditForm

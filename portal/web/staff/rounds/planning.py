@@ -14,7 +14,7 @@ from portal.errors import EditedMeanwhile, PortalError
 from portal.services import editing
 from portal.services.figures import overview
 from portal.services.organisations import register as organisations
-from portal.services.questionnaires import frozen as questionnaires
+from portal.services.questionnaires import library
 from portal.services.rounds import next_year, planning, steps
 from portal.services.rounds import register as rounds
 from portal.services.rounds.planning import Plan
@@ -59,7 +59,7 @@ def clone(round_code: str) -> Answer:
         else:
             flash(f"{made.title} is a draft, with the letters of {round_code}.")
             return _to(made.code)
-    newest = questionnaires.newest(proposal.questionnaire, desk().questionnaires)
+    newest = library.newest(proposal.questionnaire, desk().questionnaires)
     return _page("clone", form, round=rounds.by_code(round_code), newest=newest)
 
 
@@ -145,12 +145,12 @@ def _change_open(found: RoundInfo) -> Answer:
 
 
 def _plan_form(plan: Plan | None) -> PlanForm:
-    choices = questionnaires.choices(desk().questionnaires)
+    choices = library.choices(desk().questionnaires)
     return PlanForm.of(plan, organisations.names(), choices)
 
 
 def _plan(form: PlanForm) -> Plan:
-    questionnaire = questionnaires.chosen(form.questionnaire.data, desk().questionnaires)
+    questionnaire = library.chosen(form.questionnaire.data, desk().questionnaires)
     return form.plan(questionnaire, form.code.data or next_year.code_for(form.title.data or ""))
 
 

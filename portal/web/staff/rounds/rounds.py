@@ -150,7 +150,7 @@ def _shown(found: RoundInfo) -> dict[str, object]:
             found.state, plan.schedule, plan.retain_until, now, stopped=found.stopped
         ),
         "stops": timetable.stops(plan.schedule, plan.retain_until, now),
-        "until": timetable.until(plan.schedule, now) if found.state == State.OPEN else None,
+        "until": timetable.elapsed(plan.schedule, now) if found.state == State.OPEN else None,
         "standing": standing_now,
         "numbers": standing_now.numbers,
         "counted_at": in_london(counted_at),
