@@ -4,6 +4,7 @@ that passes when it is told to. Only names of files, addresses and ports are oth
 from __future__ import annotations
 
 import contextlib
+import functools
 import os
 import re
 import socket
@@ -179,6 +180,7 @@ def deploy(folder: Path) -> Fronted:
     return made
 
 
+@functools.cache
 def trusting() -> ssl.SSLContext:
     """Of the visitor who clicks the browser's warning away."""
     context = ssl.create_default_context()
