@@ -50,14 +50,16 @@ def faults(text: str) -> list[tuple[int, str]]:
     if message := _size_fault(text):
         return [(0, message)]
     bare = _LITERAL.sub(_blanked, text)
-    found = [(m.start(), message) for m in _TAG.finditer(bare) if (message := _tag_fault(m))]
-    found += [(m.start(), message) for m in _LINK.finditer(bare) if (message := _link_fault(m))]
-    found += [(m.start(), "a picture cannot be shown; leave it out") for m in _IMAGE.finditer(bare)]
-    found += [
+    places = [(m.start(), message) for m in _TAG.finditer(bare) if (message := _tag_fault(m))]
+    places += [(m.start(), message) for m in _LINK.finditer(bare) if (message := _link_fault(m))]
+    places += [
+        (m.start(), "a picture cannot be shown; leave it out") for m in _IMAGE.finditer(bare)
+    ]
+    places += [
         (m.start(), "a line of `=` makes a heading; write `# Title {#id}` for a page")
         for m in _SETEXT.finditer(bare)
     ]
-    return sorted((text.count("\n", 0, start), message) for start, message in found)
+    return sorted((text.count("\n", 0, start), message) for start, message in places)
 
 
 def pipes(text: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""Environment and ``instance/settings.toml`` -> one frozen, checked object.
+"""Turn the environment and ``instance/settings.toml`` into one frozen, checked object.
 
 The environment wins over the file. Whatever is wrong stops the start with one sentence. Every
 setting is described in ``docs/operator.md``.
@@ -10,7 +10,7 @@ import grp
 import os
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from email.errors import HeaderParseError
 from email.headerregistry import Address
@@ -46,13 +46,14 @@ DEFAULTS: dict[str, str] = {
 }
 _HOST = r"(?:[A-Za-z0-9._-]+|\[[0-9a-fA-F:]+\])"
 _BIND = re.compile(rf"{_HOST}:([0-9]{{1,5}})")
-_BASE_URL = re.compile(rf"https?://{_HOST}(?::[0-9]{{1,5}})?/?")
+_BASE_URL = rf"https?://{_HOST}(?::[0-9]{{1,5}})?/?"
+_SQLITE = "sqlite:///"
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """``base_url`` has no slash at its end; ``sites`` is respond, staff or both; all paths are
-    absolute; groups are numbers; ``letters_a_minute`` is 0 for as many as go."""
+    absolute; groups are numbers; ``letters_a_minute`` is 0 for as many as the mail server takes."""
 
     instance: Path
     bind: str
@@ -77,43 +78,38 @@ class Settings:
 
     @property
     def keys(self) -> Path:
-        """The key folder: outside every backup."""
+        """Return the key folder, which lies outside every backup."""
         return self.instance / "keys"
 
     @property
     def mail(self) -> Path:
-        """Where letters are put while no mail server is set."""
+        """Return the folder into which letters are put while no mail server is set."""
         return self.instance / "mail"
 
 
 def load(environment: Mapping[str, str] = os.environ) -> Settings:
-    """Read and check everything. Raises ``SettingsError``, one sentence."""
+    """Read and check everything. ``SettingsError`` says in one sentence what is wrong."""
     instance = Path(environment.get("PORTAL_INSTANCE") or ROOT / "instance").resolve()
     values = DEFAULTS | _file(instance / "settings.toml")
     values |= {name: environment[name] for name in DEFAULTS if environment.get(name)}
-    for name, value in values.items():
-        if not value.isprintable():
-            raise SettingsError(f"{name} must be one line of text.")
-    bind = _bind(values["PORTAL_BIND"])
-    secret, bounces = values["SECRET_KEY_FILE"], values["BOUNCES_MAILDIR"]
-    base_url = _base_url(values["PORTAL_BASE_URL"] or f"http://{bind}")
-    _check_contacts(values, base_url)
+    _check(values)
+    file, bounces = values["DATABASE_URL"].removeprefix(_SQLITE), values["BOUNCES_MAILDIR"]
     return Settings(
         instance=instance,
-        bind=bind,
-        base_url=base_url,
-        sites=_sites(values["PORTAL_SITES"]),
-        proxies=_proxies(values["PORTAL_PROXIES"]),
-        database=_database(values["DATABASE_URL"], instance),
-        database_group=_group("DATABASE_GROUP", values["DATABASE_GROUP"]),
-        keys_group=_group("KEYS_GROUP", values["KEYS_GROUP"]),
-        mail_from=_sender("MAIL_FROM", values["MAIL_FROM"]),
+        bind=values["PORTAL_BIND"],
+        base_url=(values["PORTAL_BASE_URL"] or f"http://{values['PORTAL_BIND']}").rstrip("/"),
+        sites=values["PORTAL_SITES"],
+        proxies=int(values["PORTAL_PROXIES"]),
+        database=(instance / (file or "portal.sqlite")).resolve(),
+        database_group=_group(values["DATABASE_GROUP"]),
+        keys_group=_group(values["KEYS_GROUP"]),
+        mail_from=values["MAIL_FROM"],
         support_contact=values["SUPPORT_CONTACT"],
-        secret_key_file=(instance / secret if secret else instance / "keys" / "web.secret"),
+        secret_key_file=instance / (values["SECRET_KEY_FILE"] or "keys/web.secret"),
         smtp=servers.smtp_server(values, instance),
         notify=servers.notify_service(values, instance),
-        letters_a_minute=_number("LETTERS_A_MINUTE", values["LETTERS_A_MINUTE"]),
-        bounces_to=parseaddr(_sender("BOUNCES_TO", values["BOUNCES_TO"] or values["MAIL_FROM"]))[1],
+        letters_a_minute=int(values["LETTERS_A_MINUTE"]),
+        bounces_to=parseaddr(values["BOUNCES_TO"] or values["MAIL_FROM"])[1],
         bounces_maildir=instance / bounces if bounces else None,
     )
 
@@ -137,69 +133,59 @@ def _file(path: Path) -> dict[str, str]:
     return values
 
 
-def _bind(value: str) -> str:
-    port = _BIND.fullmatch(value)
-    if port is None or not 1 <= int(port[1]) <= 65535:
-        raise SettingsError(f"PORTAL_BIND must be an address and a port, not “{value}”.")
-    return value
-
-
-def _base_url(value: str) -> str:
-    if not _BASE_URL.fullmatch(value):
-        raise SettingsError(
-            f"PORTAL_BASE_URL must be like https://health-check.example.org, not “{value}”."
-        )
-    return value.rstrip("/")
-
-
-def _sites(value: str) -> str:
-    if value not in ("respond", "staff", "both"):
-        raise SettingsError(f"PORTAL_SITES must be respond, staff or both, not “{value}”.")
-    return value
-
-
-def _proxies(value: str) -> int:
-    if not re.fullmatch("[0-9]", value):
-        raise SettingsError(f"PORTAL_PROXIES must be a number from 0 to 9, not “{value}”.")
-    return int(value)
-
-
-def _database(value: str, instance: Path) -> Path:
-    if not value:
-        return instance / "portal.sqlite"
-    if not value.startswith("sqlite:///") or len(value) == len("sqlite:///"):
-        raise SettingsError(f"DATABASE_URL must be like sqlite:////path/to/file, not “{value}”.")
-    return (instance / value.removeprefix("sqlite:///")).resolve()
-
-
-def _group(name: str, value: str) -> int | None:
-    if not value:
-        return None
+def _group(name: str) -> int | None:
     try:
-        return grp.getgrnam(value).gr_gid
+        return grp.getgrnam(name).gr_gid
     except KeyError:
-        raise SettingsError(f"{name} must be a group of this system, not “{value}”.") from None
+        return None
 
 
-def _check_contacts(values: Mapping[str, str], base_url: str) -> None:
-    """An installation that others reach needs addresses that reach somebody."""
-    for name in ("MAIL_FROM", "SUPPORT_CONTACT"):
-        if base_url.startswith("https://") and values[name] == DEFAULTS[name]:
-            raise SettingsError(f"{name} must be set to an address of yours: it is an example.")
+def _is_bind(value: str) -> bool:
+    port = _BIND.fullmatch(value)
+    return port is not None and 1 <= int(port[1]) <= 65535
 
 
-def _number(name: str, value: str) -> int:
-    if not value.isascii() or not value.isdecimal() or len(value) > 6:
-        raise SettingsError(f"{name} must be a number from 0 to 999999, not “{value}”.")
-    return int(value)
-
-
-def _sender(name: str, value: str) -> str:
+def _is_sender(value: str) -> bool:
     address = parseaddr(value)[1]
     try:
-        good = address.isascii() and Address(addr_spec=address).addr_spec == address
+        return address.isascii() and Address(addr_spec=address).addr_spec == address
     except (ValueError, IndexError, HeaderParseError):
-        good = False
-    if not good:
-        raise SettingsError(f"{name} must be like Health check <name@example.org>, not “{value}”.")
-    return value
+        return False
+
+
+def _is_group(value: str) -> bool:
+    return _group(value) is not None
+
+
+def _like(pattern: str) -> Callable[[str], object]:
+    return re.compile(pattern).fullmatch
+
+
+_FORMS: dict[str, tuple[Callable[[str], object], str]] = {
+    "PORTAL_BIND": (_is_bind, "an address and a port"),
+    "PORTAL_BASE_URL": (_like(_BASE_URL), "like https://health-check.example.org"),
+    "PORTAL_SITES": (_like("respond|staff|both"), "respond, staff or both"),
+    "PORTAL_PROXIES": (_like("[0-9]"), "a number from 0 to 9"),
+    "DATABASE_URL": (_like(f"{_SQLITE}.+"), "like sqlite:////path/to/file"),
+    "DATABASE_GROUP": (_is_group, "a group of this system"),
+    "KEYS_GROUP": (_is_group, "a group of this system"),
+    "MAIL_FROM": (_is_sender, "like Health check <name@example.org>"),
+    "LETTERS_A_MINUTE": (_like("[0-9]{1,6}"), "a number from 0 to 999999"),
+    "BOUNCES_TO": (_is_sender, "like Health check <name@example.org>"),
+}
+"""Each setting that has a form, with what holds for a value of it and the words for that. Nothing
+that may hold a secret can stand here, because whoever is refused is shown the value."""
+
+
+def _check(values: Mapping[str, str]) -> None:
+    """Refuse what does not have its form. An installation that others reach needs addresses that
+    reach somebody too, so its contacts may not be the examples."""
+    for name, value in values.items():
+        if not value.isprintable():
+            raise SettingsError(f"{name} must be one line of text.")
+    for name, (holds, words) in _FORMS.items():
+        if (value := values[name]) != DEFAULTS[name] and not holds(value):
+            raise SettingsError(f"{name} must be {words}, not “{value}”.")
+    for name in ("MAIL_FROM", "SUPPORT_CONTACT"):
+        if values["PORTAL_BASE_URL"].startswith("https://") and values[name] == DEFAULTS[name]:
+            raise SettingsError(f"{name} must be set to an address of yours: it is an example.")

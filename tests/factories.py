@@ -23,7 +23,7 @@ from portal.calendar.schedule import Schedule
 from portal.post.letters import Letter
 from portal.services.letters.outbox import Sender
 from portal.services.organisations import register as organisations
-from portal.services.people import invitations
+from portal.services.people import importing
 from portal.services.rounds import planning
 from portal.services.rounds import register as rounds
 from portal.services.rounds.planning import Plan
@@ -32,6 +32,7 @@ from portal.services.staff import accounts, sessions
 from portal.services.staff.accounts import Person
 from portal.settings import Settings, load
 from portal.store import db
+from portal.store.engine import sqlite
 from portal.survey.file.parsing import parse
 from portal.vault.keys import KeyFolder
 from portal.worker import passes
@@ -156,7 +157,7 @@ class House:
     def _connect(self) -> None:
         """As the portal does, but without waiting for the disk: no test outlives a power cut."""
         db.init(self.settings.database)
-        db.db.init(str(self.database), pragmas={**db.PRAGMAS, "synchronous": "off"})
+        db.db.init(str(self.database), pragmas={**sqlite.PRAGMAS, "synchronous": "off"})
 
     @property
     def database(self) -> Path:
@@ -205,7 +206,7 @@ class House:
             {"organisation": organisation, "email": f"remi{i}@{organisation}.example.org"}
             for i in range(1, number + 1)
         ]
-        invitations.put(code, list(enumerate(rows, 2)), ADA, self.now)
+        importing.put(code, list(enumerate(rows, 2)), ADA, self.now)
 
     def open_round(self, northshire: int = 1, southborough: int = 0, **changes: Any) -> RoundInfo:
         """An open round, its invitations delivered."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from portal.services.people import invitations
+from portal.services.people import importing
 from portal.services.rounds import steps as rounds
 from portal.store.rounds import Round
 from portal.worker import passes
@@ -26,7 +26,7 @@ def everybody_has_answered(house: House) -> None:
         }
         for n in range(PEOPLE)
     ]
-    invitations.put("spring", list(enumerate(rows)), ADA, house.now)
+    importing.put("spring", list(enumerate(rows)), ADA, house.now)
     house.work()
     scenes.begin(house, house.links()[0])
     scenes.everybody_responds(house, heard="disagree", why="Planted comment")

@@ -43,21 +43,21 @@ def faults(
     which the others keep their distance."""
     if closes <= opens:
         return {"closes": "A round must close after it opens; choose a later closing time."}
-    found = {}
+    wrong = {}
     for number, reminder in enumerate(reminders):
         if reminder is None:
             continue
         if not opens < reminder < closes:
-            found[str(number)] = (
+            wrong[str(number)] = (
                 f"A reminder must fall between opening and closing; {in_london(reminder)} does not."
             )
         elif reminder in reminders[:number]:
-            found[str(number)] = "Two reminders fall on the same moment; leave one out."
+            wrong[str(number)] = "Two reminders fall on the same moment; leave one out."
         else:
             before = max(at for at in (opens, *gone, *reminders) if at and opens <= at < reminder)
             if london_day(reminder) < london_day(before) + GAP:
-                found[str(number)] = _too_soon(reminder, before, opens, closes)
-    return found
+                wrong[str(number)] = _too_soon(reminder, before, opens, closes)
+    return wrong
 
 
 def faults_while_open(
@@ -74,8 +74,8 @@ def faults_while_open(
     return missed | faults(before.opens, before.closes, coming, gone)
 
 
-def ahead(days: Schedule, now: datetime) -> None:
-    """Raises ``Refused`` unless the opening lies ahead."""
+def check_ahead(days: Schedule, now: datetime) -> None:
+    """Raise ``Refused`` unless the opening lies ahead."""
     if days.opens <= now:
         raise Refused(f"{in_london(days.opens)} has passed; choose a later time for the opening.")
 
@@ -86,8 +86,8 @@ def reminded_otherwise(before: Schedule, reminders: Sequence[datetime], now: dat
     Raises ``Refused`` for a new one in the past, and as ``checked`` does.
     """
     wanted = [*_gone(before, now), *(reminder for reminder in reminders if reminder > now)]
-    found = faults_while_open(before, reminders, now)
-    return _made(before.opens, before.closes, wanted, found)
+    wrong = faults_while_open(before, reminders, now)
+    return _made(before.opens, before.closes, wanted, wrong)
 
 
 def next_year(before: Schedule, now: datetime) -> tuple[Schedule, timedelta]:
@@ -105,11 +105,11 @@ def next_year(before: Schedule, now: datetime) -> tuple[Schedule, timedelta]:
 
 
 def _made(
-    opens: datetime, closes: datetime, reminders: Sequence[datetime], found: dict[str, str]
+    opens: datetime, closes: datetime, reminders: Sequence[datetime], wrong: dict[str, str]
 ) -> Schedule:
     if len(reminders) > MOST_REMINDERS:
         raise Refused(f"A round has {MOST_REMINDERS} reminders at most; leave some out.")
-    for fault in found.values():
+    for fault in wrong.values():
         raise Refused(fault)
     return Schedule(opens, closes, tuple(sorted(reminders)))
 

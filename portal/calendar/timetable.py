@@ -8,6 +8,7 @@ from typing import Literal, TypeAlias
 
 from portal.calendar.london import LONDON, day_in_words, in_london, london_day
 from portal.calendar.schedule import Schedule
+from portal.calendar.state import State
 
 Name: TypeAlias = Literal["opening", "reminder", "last day", "closing", "retention"]
 NAMES: dict[Name, str] = {
@@ -39,44 +40,45 @@ def stops(schedule: Schedule, retain_until: date, now: datetime) -> list[Stop]:
     where the round closes on the day on which it opens, and reminders where it closed earlier."""
     moments: list[tuple[Name, datetime]] = [("opening", schedule.opens)]
     moments += [("reminder", at) for at in schedule.reminders if at < schedule.closes]
-    found = [Stop(name, in_london(at), _place(at, schedule), at <= now) for name, at in moments]
+    days = [Stop(name, in_london(at), _place(at, schedule), at <= now) for name, at in moments]
     day = london_day(schedule.closes - timedelta(seconds=1))
     if day > london_day(schedule.opens):
         begins = datetime.combine(day, time(), LONDON)
-        found.append(
+        days.append(
             Stop("last day", day_in_words(day), _place(begins, schedule), schedule.closes <= now)
         )
-    found.append(Stop("closing", in_london(schedule.closes), 1.0, schedule.closes <= now))
+    days.append(Stop("closing", in_london(schedule.closes), 1.0, schedule.closes <= now))
     over = retain_until < london_day(now)
-    return [*found, Stop("retention", day_in_words(retain_until), None, over)]
+    return [*days, Stop("retention", day_in_words(retain_until), None, over)]
 
 
-def until(schedule: Schedule, now: datetime) -> float:
+def elapsed(schedule: Schedule, now: datetime) -> float:
     """How far an open round has come, from 0 to 1."""
     return min(1.0, max(0.0, _place(now, schedule)))
 
 
-def next_step(phase: str, schedule: Schedule, retain_until: date, now: datetime) -> str:
-    """What happens next by itself, in one sentence. ``phase``: a round's state, or *stopped* where
-    its count was refused."""
+def next_step(
+    state: State, schedule: Schedule, retain_until: date, now: datetime, *, stopped: bool = False
+) -> str:
+    """Say in one sentence what happens next by itself. ``stopped``: the count was refused."""
     closes, kept = in_london(schedule.closes), day_in_words(retain_until)
     coming = [at for at in schedule.reminders if at > now]
-    match phase:
-        case "draft":
+    match state:
+        case State.DRAFT:
             return "Only administrators see it. Nothing happens until it is scheduled."
-        case "scheduled":
+        case State.SCHEDULED:
             return f"It opens by itself on {in_london(schedule.opens)}, and invitations go out."
-        case "open" if coming:
+        case State.OPEN if coming:
             return f"The next reminder goes out on {in_london(coming[0])}; it closes on {closes}."
-        case "open":
+        case State.OPEN:
             return f"It closes by itself on {closes}, and is counted."
-        case "closing":
+        case State.CLOSING:
             return "It takes no more answers. Links, addresses and letters are being destroyed."
-        case "closed":
-            return "It takes no more answers. The count comes next."
-        case "stopped":
+        case State.CLOSED if stopped:
             return "It takes no more answers. The count has stopped, and nothing was changed."
-        case "releasing":
+        case State.CLOSED:
+            return "It takes no more answers. The count comes next."
+        case State.RELEASING:
             return "It is counted, and its keys are being destroyed."
         case _ if retain_until < london_day(now):
             return f"Its responses were deleted after {kept}; the counts and the certificate stay."
@@ -84,16 +86,16 @@ def next_step(phase: str, schedule: Schedule, retain_until: date, now: datetime)
             return f"Its responses are kept until {kept}, and then deleted."
 
 
-def in_hand(state: str) -> str:
+def in_hand(state: State) -> str:
     """What the worker is at in a round of this state, in one sentence."""
     match state:
-        case "scheduled":
+        case State.SCHEDULED:
             return "The round is being opened; then its invitations go out."
-        case "open":
+        case State.OPEN:
             return "The round is being closed."
-        case "closing":
+        case State.CLOSING:
             return "Links, addresses, letters and unfinished answers are being destroyed."
-        case "releasing":
+        case State.RELEASING:
             return "The answers are counted; the round's keys are being destroyed."
         case _:
             return "The answers are being counted."

@@ -87,8 +87,8 @@ def _create() -> None:
     from portal.calendar.schedule import Schedule
     from portal.services import audit
     from portal.services.organisations import register as organisations
-    from portal.services.people import invitations
-    from portal.services.questionnaires import frozen as questionnaires
+    from portal.services.people import importing
+    from portal.services.questionnaires import library
     from portal.services.rounds import planning
     from portal.services.rounds import register as rounds
 
@@ -97,7 +97,7 @@ def _create() -> None:
     plan = planning.Plan(
         code=rounds.DEMONSTRATION,
         title="Social Work Health Check: demonstration",
-        questionnaire=questionnaires.find("practitioner/2026.1", ROOT / "questionnaires"),
+        questionnaire=library.find("practitioner/2026.1", ROOT / "questionnaires"),
         schedule=Schedule(opens, opens + timedelta(weeks=5), (opens + timedelta(weeks=2),)),
         retain_until=(opens + timedelta(days=365)).date(),
         organisations=tuple(row["code"] for row in ORGANISATIONS),
@@ -108,4 +108,4 @@ def _create() -> None:
         for row in ORGANISATIONS
         for number in range(1, PEOPLE + 1)
     ]
-    invitations.put(rounds.DEMONSTRATION, list(enumerate(people)), audit.OPERATOR, opens)
+    importing.put(rounds.DEMONSTRATION, list(enumerate(people)), audit.OPERATOR, opens)

@@ -21,10 +21,10 @@ def import_file(round_code: str, file: Path) -> None:
     """Invite people from a CSV file or a workbook: organisation,email[,name]. The worker sends the
     letters."""
     from portal.services import audit
-    from portal.services.people import invitations
+    from portal.services.people import importing
 
     rows = table(file, ("organisation", "email"), ("name",))
-    outcome = invitations.put(round_code, rows, audit.OPERATOR, now())
+    outcome = importing.put(round_code, rows, audit.OPERATOR, now())
     click.echo(f"{outcome.added} invited, {outcome.known} were invited already")
 
 

@@ -22,13 +22,13 @@ command = click.Group("questionnaire", help="Questionnaire files.")
 @plain_errors
 def check(files: tuple[Path, ...]) -> None:
     """Read files whole and print every fault as FILE:LINE: what is wrong."""
-    from portal.services.questionnaires import frozen as questionnaires
+    from portal.services.questionnaires import library
     from portal.survey.file.parsing import QuestionnaireFaults
 
     wrong = False
     for file in files:
         try:
-            questionnaires.read(file)
+            library.read(file)
         except QuestionnaireFaults as error:
             wrong = True
             for fault in error.faults:
@@ -59,11 +59,11 @@ def list_all() -> None:
 @on_database
 def print_one(name: str, form: str, out: Path | None) -> None:
     """The whole questionnaire as a document, to read, fill in or send round."""
-    from portal.services.questionnaires import frozen as questionnaires
+    from portal.services.questionnaires import library
 
     if form == "docx" and not out:
         raise Refused("A Word document goes into a file; name it with --out FILE.docx.")
-    made = _document(questionnaires.find(name, FOLDER), form)
+    made = _document(library.find(name, FOLDER), form)
     if not out:
         click.echo(made.decode())
         return

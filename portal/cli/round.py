@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from portal.calendar.state import State
 from portal.cli.plain import now, on_database, tools
 from portal.settings import ROOT
 
@@ -34,7 +35,6 @@ KEEP_DAYS = 3 * 365
 @click.option("--series", default="", help="ties rounds of one year together")
 @click.option("--retain-until", help="day after which responses are deleted [three years on]")
 @click.option("--threshold", type=int, default=10, show_default=True)
-@click.option("--custody", type=click.Choice(["server"]), default="server", show_default=True)
 @on_database
 def create(
     code: str,
@@ -47,12 +47,11 @@ def create(
     series: str,
     retain_until: str | None,
     threshold: int,
-    custody: str,  # noqa: ARG001 - one choice for now, said all the same
 ) -> None:
     """Make a round that opens and closes by itself."""
     from portal.calendar import london, schedule
     from portal.services import audit
-    from portal.services.questionnaires import frozen as questionnaires
+    from portal.services.questionnaires import library
     from portal.services.rounds import planning
 
     days = schedule.checked(
@@ -64,7 +63,7 @@ def create(
     plan = planning.Plan(
         code=code,
         title=title,
-        questionnaire=questionnaires.find(name, ROOT / "questionnaires"),
+        questionnaire=library.find(name, ROOT / "questionnaires"),
         schedule=days,
         retain_until=london.day_from(retain_until) if retain_until else until,
         organisations=() if codes == "all" else tuple(code.strip() for code in codes.split(",")),
@@ -109,11 +108,11 @@ def count(code: str, set_aside: int, reason: str) -> None:
     if set_aside and not reason:
         raise Refused("Say with --reason why ballots may be set aside.")
     found = rounds.by_code(code)
-    if found.state in rounds.OVER:
+    if found.state.over:
         click.echo(f"round {code} is counted")
         return
     steps.request(code, "count", audit.OPERATOR, now())
-    if found.state == "closed":
+    if found.state == State.CLOSED:
         if set_aside:
             setting_aside.alone(code, set_aside, audit.OPERATOR, now())
         passes.count_one(tools(), found, now(), Aside(set_aside, reason))
@@ -147,13 +146,13 @@ def show(code: str, as_json: bool) -> None:
     from portal.services.letters import uncertain
 
     found = overview.status(code)
-    letters = uncertain.numbers(found.round.id, now())
+    letters = uncertain.counts(found.round.id, now())
     if as_json:
         plain = {**_plain(found), "letters": asdict(letters)}
         click.echo(json.dumps(plain, ensure_ascii=False))
         return
     click.echo(_text(found))
-    if found.round.state == "open":
+    if found.round.state == State.OPEN:
         click.echo(
             f"Letters: {letters.in_hand} in hand, {letters.refused} addresses undeliverable,"
             f" {letters.uncertain} uncertain"

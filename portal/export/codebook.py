@@ -42,10 +42,10 @@ def rows(
     questionnaire: Questionnaire, responses: Iterable[Response], remarks: Iterable[Remark]
 ) -> Iterator[tuple[Cell, ...]]:
     """One row for each value that a column can hold; one for a column without fixed values."""
-    every = columns.of(questionnaire)
+    every = columns.of_questionnaire(questionnaire)
     bases = columns.bases(every, responses)
     by_column = defaultdict(list)
-    for variable in variables.of(every):
+    for variable in variables.of_columns(every):
         by_column[variable.column.name].append(variable)
     for column in every:
         about = _of_column(questionnaire, column)
@@ -95,14 +95,14 @@ def _of_item(questionnaire: Questionnaire, item: Item) -> dict[str, Cell]:
     }
 
 
-def _values(found: Sequence[Variable]) -> Iterator[dict[str, Cell]]:
+def _values(variables: Sequence[Variable]) -> Iterator[dict[str, Cell]]:
     """The values of one column, whose variables these are."""
-    first, item = found[0], found[0].column.item
+    first, item = variables[0], variables[0].column.item
     if first.column.flag:
         label = first.column.flag.replace("_", " ")
         yield {"value": "yes", "value_label": label, "variable": first.name, "code": Decimal(1)}
     elif item and item.question.options:
-        by_option = {variable.option: variable for variable in found}
+        by_option = {variable.option: variable for variable in variables}
         for option in item.question.options:
             variable = by_option.get(option, first)
             code = 1 if variable.option else variable.codes[option.id]

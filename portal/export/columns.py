@@ -42,7 +42,7 @@ class Column:
         return bool(self.score) or (numeric and not self.flag)
 
 
-def of(questionnaire: Questionnaire) -> list[Column]:
+def of_questionnaire(questionnaire: Questionnaire) -> list[Column]:
     """In the questionnaire's order. Free text has none: it is kept apart from the answers."""
     return [
         Column(ORGANISATION),
@@ -87,9 +87,9 @@ def _score(exact: str | None) -> Cell:
 
 def bases(columns: Sequence[Column], responses: Iterable[Response]) -> dict[str, int]:
     """How many responses have something in each column, by the column's name."""
-    found: Counter[str] = Counter()
+    filled: Counter[str] = Counter()
     for organisation, answers, scores in responses:
-        found[ORGANISATION] += bool(organisation)
-        found.update(name for name, answer in answers.items() if answer)
-        found.update(f"score_{score}" for score in scores)
-    return {column.name: found[column.name] for column in columns}
+        filled[ORGANISATION] += bool(organisation)
+        filled.update(name for name, answer in answers.items() if answer)
+        filled.update(f"score_{score}" for score in scores)
+    return {column.name: filled[column.name] for column in columns}

@@ -43,12 +43,12 @@ def write(
         raise Conflict(NOT_INSTALLED) from error
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / "responses.sav"
-    every = variables.of(columns.of(questionnaire))
+    every = variables.of_columns(columns.of_questionnaire(questionnaire))
     series = {v.name: pandas.Series(_values(v, responses), dtype=_kind(v)) for v in every}
     pyreadstat.write_sav(
         pandas.DataFrame(series),
         path,
-        file_label=variables.within(questionnaire.title, 64),
+        file_label=variables.cut(questionnaire.title, 64),
         column_labels={variable.name: variable.label for variable in every},
         row_compress=True,
         variable_value_labels={v.name: v.value_labels for v in every if v.value_labels},

@@ -23,7 +23,7 @@ def write(
 ) -> list[Path]:
     """Write the files into the folder, which is made if need be, and return their paths."""
     folder.mkdir(parents=True, exist_ok=True)
-    every = columns.of(questionnaire)
+    every = columns.of_questionnaire(questionnaire)
     table = ([columns.cell(column, each) for column in every] for each in responses)
     return [
         _file(folder / "responses.csv", [column.name for column in every], table),

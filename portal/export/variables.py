@@ -32,7 +32,7 @@ class Variable:
 
     @property
     def label(self) -> str:
-        return within(" | ".join(filter(None, self._parts())), LONGEST_LABEL)
+        return cut(" | ".join(filter(None, self._parts())), LONGEST_LABEL)
 
     @property
     def codes(self) -> dict[str, int]:
@@ -50,7 +50,7 @@ class Variable:
         if self.column.flag or not item:
             return dict.fromkeys(self.codes.values(), "Yes")
         labels = (prose.label(option.label) for option in item.question.options)
-        return {code: within(text, LONGEST_VALUE_LABEL) for code, text in enumerate(labels, 1)}
+        return {code: cut(text, LONGEST_VALUE_LABEL) for code, text in enumerate(labels, 1)}
 
     @property
     def missing(self) -> list[int]:
@@ -72,16 +72,16 @@ class Variable:
         yield prose.label(item.question.label) if item.row else ""
 
 
-def of(columns: list[Column]) -> list[Variable]:
+def of_columns(columns: list[Column]) -> list[Variable]:
     taken = {column.name for column in columns}
-    found: list[Variable] = []
+    variables: list[Variable] = []
     for column in columns:
         several = column.item and column.item.question.type == "choices"
         for option in column.item.question.options if column.item and several else [None]:
             wanted = f"{column.name}__{option.id}" if option else column.name
-            found.append(Variable(_name(wanted, taken), column, option))
-            taken.add(found[-1].name)
-    return found
+            variables.append(Variable(_name(wanted, taken), column, option))
+            taken.add(variables[-1].name)
+    return variables
 
 
 def _name(wanted: str, taken: set[str]) -> str:
@@ -94,7 +94,7 @@ def _name(wanted: str, taken: set[str]) -> str:
     return next(name for name in names if name not in taken)
 
 
-def within(text: str, most: int) -> str:
+def cut(text: str, most: int) -> str:
     """The text, cut to so many bytes of UTF-8 with an ellipsis where it is longer."""
     data = text.encode()
     if len(data) <= most:

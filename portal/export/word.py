@@ -22,30 +22,32 @@ FLAG_WORDS = {"estimate": "Estimate", "unknown": "Don’t know", "not_applicable
 COMMENT_LINES = 6
 
 
-def questionnaire(found: Questionnaire) -> bytes:
+def questionnaire(questionnaire: Questionnaire) -> bytes:
     """The file's bytes."""
     file = io.BytesIO()
-    _Writer(found).whole().save(file)
+    _Writer(questionnaire).whole().save(file)
     return file.getvalue()
 
 
 class _Writer:
     """One document while it grows. ``pipes``: the words that stand for pipes."""
 
-    def __init__(self, found: Questionnaire) -> None:
-        self.found = found
-        self.word: Document = word_layout.blank(found.title, f"{found.title} {found.version}")
-        self.pipes: Mapping[str, str] = wording.stand_ins(found)
+    def __init__(self, questionnaire: Questionnaire) -> None:
+        self.questionnaire = questionnaire
+        self.word: Document = word_layout.blank(
+            questionnaire.title, f"{questionnaire.title} {questionnaire.version}"
+        )
+        self.pipes: Mapping[str, str] = wording.stand_ins(questionnaire)
 
     def whole(self) -> Document:
-        self.word.add_heading(self.found.title, 0)
-        minutes = f"{self.found.minutes} minute{'s' * (self.found.minutes != 1)}"
+        self.word.add_heading(self.questionnaire.title, 0)
+        minutes = f"{self.questionnaire.minutes} minute{'s' * (self.questionnaire.minutes != 1)}"
         self.word.add_paragraph(
-            f"Version {self.found.version}. About {minutes}. "
+            f"Version {self.questionnaire.version}. About {minutes}. "
             "Words in [square brackets] are filled in when somebody answers."
         )
-        self._prose(self.found.introduction)
-        for number, page in enumerate(self.found.pages, 1):
+        self._prose(self.questionnaire.introduction)
+        for number, page in enumerate(self.questionnaire.pages, 1):
             self._page(page, number)
         return self.word
 
@@ -127,4 +129,4 @@ class _Writer:
         return wording.filled(label, self.pipes)
 
     def _words(self, condition: Condition) -> str:
-        return wording.condition(self.found, condition)
+        return wording.condition(self.questionnaire, condition)

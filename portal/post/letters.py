@@ -1,4 +1,4 @@
-"""Letters as values: made by one small function each, delivered by someone else.
+"""Letters are values: one small function makes each kind, and someone else delivers them.
 
 The words are Markdown, which ``prose`` turns into text and HTML; what stands in ``{{…}}`` is put in
 afterwards, as it is.
@@ -24,27 +24,29 @@ from markupsafe import Markup, escape
 from portal import prose
 
 POLICY = SMTP.clone(max_line_length=998, cte_type="7bit")
-"""Long enough that a List-Unsubscribe address is never folded into an encoded word."""
+"""Its lines are so long that a List-Unsubscribe address is never folded into an encoded word."""
 
 BOUNDARY = "=_part_of_a_letter"
-"""Between the parts of a message: “=_” never occurs in quoted-printable (RFC 2045, 6.7)."""
+"""It parts a message, as “=_” never occurs in quoted-printable (RFC 2045, 6.7)."""
 STYLE = "max-width: 36em; font: 16px/1.5 arial, sans-serif; color: #0b0c0c"
-"""Mail programs read no stylesheet."""
+"""Mail programs read no stylesheet, so it stands in the letter."""
 _PIPE = re.compile(r"\{\{([a-z]+)\}\}")
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+")
 
 
 STAFF = "staff"
-"""The box of letters to staff; no round has this code."""
+"""Letters to staff have this box; no round has this code."""
 
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """``stop``: the address at which one click ends the letters; letters to staff have none.
-    ``via``: in whose name it comes; ``reply_to``: where answers go, if not to the sender.
-    ``reference``: a random number of this letter's own, by which its failure can be told;
-    ``box``: the round that it belongs to, or “staff”; ``at``: when it was written; ``once``: it is
-    tried once, whatever becomes of it."""
+    """A letter is ready to be handed over, all its words put in.
+
+    ``stop`` is the address at which one click ends the letters; letters to staff have none.
+    ``via`` says in whose name it comes; ``reply_to`` where answers go, if not to the sender.
+    ``reference`` is a random number of this letter's own, by which its failure can be told; ``box``
+    the round that it belongs to, or “staff”; ``at`` when it was written. With ``once`` it is tried
+    once, whatever becomes of it."""
 
     to: str
     name: str
@@ -62,7 +64,7 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What a letter about a round says. ``closes`` is in words; links are whole addresses."""
+    """A letter about a round says these. ``closes`` is in words; links are whole addresses."""
 
     to: str
     name: str
@@ -77,7 +79,7 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class ClosedFacts:
-    """What a PSW is told when a round has closed; the numbers are her own organisation's:
+    """A PSW is told these when a round has closed; the numbers are her own organisation's:
     ``answered`` of those ``invited`` of whom that may be told, how many answers came through a link
     to ``forward``, and whether (``whole``) nothing had to be left out."""
 
@@ -95,7 +97,7 @@ class ClosedFacts:
 
 @dataclass(frozen=True, slots=True)
 class StaffFacts:
-    """What a letter to staff says. ``role`` is in words; ``link`` is a whole address."""
+    """A letter to staff says these. ``role`` is in words; ``link`` is a whole address."""
 
     to: str
     name: str
@@ -106,7 +108,7 @@ class StaffFacts:
 
 
 def sign_in(facts: StaffFacts) -> Letter:
-    """A link that lets its reader in once."""
+    """Write a letter whose link lets its reader in once."""
     opening = (
         "Here is your link to the staff site. It works once, for 15 minutes, and only in the "
         "browser in which you asked for it."
@@ -119,7 +121,7 @@ def sign_in(facts: StaffFacts) -> Letter:
 
 
 def welcome(facts: StaffFacts) -> Letter:
-    """To somebody whose account is new."""
+    """Write to somebody whose account is new."""
     opening = "You now have an account on the staff site of the health check, as {{role}}."
     how = (
         "There is no password. To sign in, open this page and type in this address, {{to}}: a "
@@ -130,7 +132,7 @@ def welcome(facts: StaffFacts) -> Letter:
 
 
 def closed(facts: ClosedFacts) -> Letter:
-    """To the PSW of an organisation that took part: what became of it, in a few numbers or none."""
+    """Tell the PSW of an organisation that took part what became of it, in few numbers or none."""
     told = "Thank you for bringing it to the people of {{organisation}}."
     if facts.answered > facts.invited:  # some were taken off the list after they had answered
         told += " {{answered}} who were invited have answered."
@@ -153,7 +155,7 @@ def closed(facts: ClosedFacts) -> Letter:
 
 
 def message(letter: Letter, sender: str) -> EmailMessage:
-    """The letter as an email with a text and an HTML part and one-click unsubscribe (RFC 8058).
+    """Make an email of it, with a text and an HTML part and one-click unsubscribe (RFC 8058).
 
     Its Message-ID tells mail servers on its way no more than that letters differ; with the
     database, whom it went to, for as long as the database itself says so.
@@ -182,7 +184,7 @@ def message(letter: Letter, sender: str) -> EmailMessage:
 
 
 def _part(kind: str, text: str) -> EmailMessage:
-    """Quoted-printable always: it never holds the boundary, nor a line that is too long."""
+    """Write it in quoted-printable, which never holds the boundary or a line that is too long."""
     part = EmailMessage(policy=POLICY)
     part["Content-Type"] = _header("Content-Type", f'text/{kind}; charset="utf-8"')
     part["Content-Transfer-Encoding"] = _header("Content-Transfer-Encoding", "quoted-printable")
@@ -193,8 +195,8 @@ def _part(kind: str, text: str) -> EmailMessage:
 
 @lru_cache(maxsize=512)
 def _header(name: str, value: str) -> Any:
-    """Parsed once for all letters in which it is the same: that takes longer than all the rest.
-    ``ValueError`` for a value of several lines."""
+    """Parse it once for all letters in which it is the same: that takes longer than all the rest.
+    Raises ``ValueError`` for a value of several lines."""
     return POLICY.header_store_parse(name, value)[1]
 
 
@@ -206,8 +208,8 @@ def _sender(via: str, sender: str) -> Any:
 
 
 def deliverable(address: str) -> bool:
-    """Whether a letter can be addressed so: plain ASCII, one mailbox, and no other one than that
-    (an address may hold comments, which a mail server drops)."""
+    """Say whether a letter can be addressed so: in plain ASCII, to one mailbox, and to no other one
+    than that (an address may hold comments, which a mail server drops)."""
     try:
         return address.isascii() and _address("", address).addr_spec == address
     except (ValueError, IndexError, HeaderParseError):
@@ -220,7 +222,7 @@ def _staff_letter(facts: StaffFacts | ClosedFacts, subject: str, *paragraphs: st
 
 
 def written(facts: Facts | StaffFacts | ClosedFacts, subject: str, markdown: str) -> Letter:
-    """The words with what they need put in; ``{{greeting}}`` has the name, if there is one."""
+    """Put what they need into the words; ``{{greeting}}`` has the name, if there is one."""
     words = {name: " ".join(str(value).split()) for name, value in asdict(facts).items()}
     words["greeting"] = f"Dear {words['name']}," if words["name"] else "Hello,"
     plain, html = _read(markdown)
@@ -236,7 +238,7 @@ def written(facts: Facts | StaffFacts | ClosedFacts, subject: str, markdown: str
 
 @lru_cache(maxsize=64)
 def _read(markdown: str) -> tuple[str, Markup]:
-    """As text and as HTML; once for all letters of a kind."""
+    """Turn the body into text and HTML, once for all letters of a kind."""
     return prose.plain(markdown), prose.html(markdown)
 
 

@@ -1,4 +1,4 @@
-"""SMTP connections on which nothing is waited for longer than is left.
+"""On these SMTP connections nothing is waited for longer than is left.
 
 The library begins its time-out anew with each byte that comes, so that a server which says a little
 now and then would hold a letter up for good.
@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from _typeshed import ReadableBuffer, WriteableBuffer
 
 Left: TypeAlias = Callable[[], float]
-"""Seconds that the next wait may take. Raises ``TimeoutError`` when there are none."""
+"""It returns the seconds that the next wait may take. Raises ``TimeoutError`` if there are none."""
 
 
 class Line(smtplib.SMTP):
-    """``left`` is asked before each wait."""
+    """It asks ``left`` before each wait."""
 
     def __init__(self, host: str, port: int, left: Left, **settings: Any) -> None:
         self._left = left
@@ -39,14 +39,14 @@ class Line(smtplib.SMTP):
 
 
 class EncryptedLine(Line, smtplib.SMTP_SSL):
-    """Encrypted from the first byte."""
+    """It is encrypted from the first byte."""
 
     def __init__(self, host: str, port: int, left: Left, context: SSLContext) -> None:
         super().__init__(host, port, left, context=context)
 
 
 class _Replies(io.RawIOBase):
-    """What the server says, as it comes."""
+    """Read what the server says, as it comes."""
 
     def __init__(self, sock: socket.socket, left: Left) -> None:
         self._sock, self._left = sock, left

@@ -1,4 +1,4 @@
-"""Delivering letters: into a folder, while no mail server is set."""
+"""Letters go into a folder while no mail server is set."""
 
 from __future__ import annotations
 
@@ -27,6 +27,6 @@ def into_folder(folder: Path, letter: Letter, sender: str) -> None:
 
 
 def clear(folder: Path, box: str) -> None:
-    """Remove the letters of a round, as its addresses and links are."""
+    """Remove the letters of a round, since its addresses and links are removed too."""
     if (folder / box).exists():
         shutil.rmtree(folder / box)

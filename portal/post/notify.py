@@ -1,4 +1,4 @@
-"""Letters by GOV.UK Notify's REST API, or what speaks it.
+"""Hand letters over by GOV.UK Notify's REST API, or what speaks it.
 
 The template there has the subject ``((subject))`` and the body ``((body))``; sender and address for
 answers are set in Notify. See its documentation, “Send an email” and “Error codes”.
@@ -24,21 +24,21 @@ from portal.post.outcomes import Down, Refused, TryLater, Unknown
 from portal.post.servers import NotifyService
 
 TIMEOUT = 30.0
-"""Seconds."""
+"""Seconds that one answer is waited for."""
 PATH = "/v2/notifications/email"
 ID = "[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}"
 _KEY = re.compile(rf".*?({ID})-({ID})", re.IGNORECASE)
-"""An API key: its name, the service's id, the secret."""
+"""An API key has its name, the service's id and the secret, in this order."""
 
 
 class Notify:
     """Deliver by calling it."""
 
     def __init__(self, service: NotifyService, key: str, clock: Callable[[], datetime]) -> None:
-        found = _KEY.fullmatch(key)
-        if found is None:
+        parts = _KEY.fullmatch(key)
+        if parts is None:
             raise SettingsError("The file that NOTIFY_KEY_FILE names holds no API key of Notify.")
-        self._issuer, self._secret = found[1], found[2]
+        self._issuer, self._secret = parts[1], parts[2]
         self._service, self._clock = service, clock
         self._connection: HTTPConnection | None = None
 
@@ -84,7 +84,7 @@ class Notify:
         raise Down(TROUBLES.get(status, f"Notify takes no letters from us (reply {status})"))
 
     def reach(self) -> None:
-        """Raises ``Down`` where there is no connection to be had."""
+        """Make sure of a connection. Raises ``Down`` where there is none to be had."""
         self._kept() or self._open()
 
     def close(self) -> None:
@@ -94,7 +94,7 @@ class Notify:
             self._connection = None
 
     def _kept(self) -> HTTPConnection | None:
-        """The connection of the last letter, unless the other side has ended it: that shows
+        """Return the connection of the last letter, unless the other side has ended it. That shows
         before it is used again, and must, since afterwards nobody could tell what was taken."""
         if self._connection is None or self._connection.sock is None:
             return None
@@ -107,7 +107,7 @@ class Notify:
         return self._connection
 
     def connect(self, timeout: float) -> HTTPConnection:
-        """A connection of the caller's own. ``timeout``: seconds. Raises ``Down``."""
+        """Make a connection of the caller's own; ``timeout`` is in seconds. Raises ``Down``."""
         parts = urlsplit(self._service.url)
         kind = HTTPSConnection if parts.scheme == "https" else HTTPConnection
         connection = kind(str(parts.hostname), parts.port, timeout=timeout)
@@ -118,7 +118,7 @@ class Notify:
         return connection
 
     def token(self) -> str:
-        """For one request: Notify takes it for half a minute."""
+        """Make a token for one request; Notify takes it for half a minute."""
         claims = {"iss": self._issuer, "iat": int(self._clock().timestamp())}
         return jwt.encode(claims, self._secret, algorithm="HS256")
 
@@ -131,13 +131,13 @@ TROUBLES: Mapping[int, str] = {
 
 
 def connect(service: NotifyService, clock: Callable[[], datetime]) -> Notify:
-    """The key is read now. Raises ``SettingsError``."""
+    """Read the key now. Raises ``SettingsError``."""
     return Notify(service, servers.secret(service.key_file, "NOTIFY_KEY_FILE"), clock)
 
 
 def _errors(content: bytes) -> list[dict[str, Any]]:
     try:
-        found = json.loads(content)["errors"]
+        given = json.loads(content)["errors"]
     except (ValueError, KeyError, TypeError):
         return []
-    return [error for error in found if isinstance(error, dict)] if isinstance(found, list) else []
+    return [error for error in given if isinstance(error, dict)] if isinstance(given, list) else []

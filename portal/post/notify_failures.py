@@ -1,4 +1,4 @@
-"""Letters that GOV.UK Notify took and could not deliver: they never come back, so it is asked.
+"""Ask GOV.UK Notify which letters it took and could not deliver, since they never come back.
 
 See its documentation, “Get the status of multiple messages”. Its answers hold addresses and whole
 letters, those of reminders too; only the letters' own numbers leave this module.
@@ -21,7 +21,7 @@ from portal.post.outcomes import Down
 PATH = "/v2/notifications"
 STATUS = "permanent-failure"
 PAGES = 40
-"""Asked for at most, of 250 letters each."""
+"""So many are asked for at most, of 250 letters each."""
 LARGEST = 16_000_000
 """Bytes of one page."""
 TIMEOUT, PATIENCE = 10.0, 30.0
@@ -32,7 +32,7 @@ _LETTER = re.compile(r"[0-9a-f]{32}")
 
 
 def since(moment: datetime, notify: Notify) -> Iterator[bytes]:
-    """The numbers of letters that failed for good at that moment or later, newest letter first.
+    """Yield the numbers of letters that failed for good at that moment or later, newest first.
 
     Raises ``Down`` where no more can be learnt now; what came before it holds.
     """
@@ -52,8 +52,8 @@ def since(moment: datetime, notify: Notify) -> Iterator[bytes]:
 
 
 def _page(connection: HTTPConnection, last: str, token: str) -> bytes:
-    """Letters older than the one named ``last``. The host is always the one that we were told:
-    links in its answers are not followed."""
+    """Ask for letters older than the one named ``last``. The host is always the one that we were
+    told: links in its answers are not followed."""
     asked = {"template_type": "email", "status": STATUS}
     if last:
         asked["older_than"] = last
@@ -72,8 +72,8 @@ def _page(connection: HTTPConnection, last: str, token: str) -> bytes:
 
 
 def _understood(content: bytes, moment: datetime) -> tuple[list[bytes], str]:
-    """The letters on a page, and after which one to go on; none after the last page, or where all
-    are too old."""
+    """Return the letters on a page, and after which one to go on: none after the last page, or
+    where all are too old."""
     try:
         page = json.loads(content)["notifications"]
         letters = list(_failed(page, moment))
@@ -85,7 +85,7 @@ def _understood(content: bytes, moment: datetime) -> tuple[list[bytes], str]:
 
 
 def _failed(page: list[Any], moment: datetime) -> Iterator[bytes]:
-    """Those with a number of ours: other programs may send by the same service."""
+    """Yield those with a number of ours, since other programs may send by the same service."""
     for each in page:
         ours = _LETTER.fullmatch(str(each["reference"]))
         if ours and each["status"] == STATUS and _at(each, "completed_at") >= moment:
@@ -97,7 +97,7 @@ def _at(one: Any, what: str) -> datetime:
 
 
 def _name(one: Any) -> str:
-    """Nothing but what Notify calls a letter goes into our next question."""
+    """Return what Notify calls a letter; nothing else goes into our next question."""
     if not re.fullmatch(ID, one["id"]):
         raise ValueError
     return str(one["id"])

@@ -1,4 +1,4 @@
-"""What can become of a letter that is handed over, and why an address does not work, in words."""
+"""Say what became of a letter that was handed over, and why an address does not work."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from portal.post.letters import Letter
 
 
 class Deliver(Protocol):
-    """Hands a letter over, and returns once it is on its way; else raises one of the below."""
+    """Hand a letter over, and return once it is on its way; else raise one of the below."""
 
     def __call__(self, letter: Letter, /) -> None: ...
 
 
 class Refused(Exception):
-    """For good: this letter never reaches that address. The message says why in a few words."""
+    """This letter never reaches that address. The message says why in a few words."""
 
     @property
     def of_address(self) -> bool:
-        """Whether it speaks of the address; else it may speak of us."""
+        """Say whether it speaks of the address; else it may speak of us."""
         return str(self) not in (REFUSED, BLOCKED)
 
 
@@ -51,8 +51,9 @@ _BY_CODE = {550: NO_SUCH_ADDRESS, 551: NO_SUCH_ADDRESS, 553: NO_SUCH_ADDRESS, 55
 
 
 def why(code: int, text: str = "") -> str:
-    """A reply's meaning (RFC 5321, 4.2; RFC 3463), never its own words: they may say anything."""
-    found = _ENHANCED.search(text)
-    if found is None:
+    """Return a reply's meaning (RFC 5321, 4.2; RFC 3463), never its own words, which may say
+    anything."""
+    enhanced = _ENHANCED.search(text)
+    if enhanced is None:
         return _BY_CODE.get(code, REFUSED)
-    return next((said for rule, said in _SAID if re.fullmatch(rule, found[0])), REFUSED)
+    return next((said for rule, said in _SAID if re.fullmatch(rule, enhanced[0])), REFUSED)

@@ -1,4 +1,4 @@
-"""Where letters are handed over: the text of settings as checked values.
+"""Turn the settings that say where letters are handed over into checked values.
 
 Secrets may lie in files that only the worker can read, so they are read when it starts
 (``smtp.connect``, ``notify.connect``), not with the settings.
@@ -16,7 +16,8 @@ from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 from portal.errors import SettingsError
 
 Tls: TypeAlias = Literal["always", "required", "offered", "never"]
-"""From the first byte; by STARTTLS or not at all; by STARTTLS if there is any; never."""
+"""A connection is encrypted from the first byte; by STARTTLS, or not used; by STARTTLS if it is
+offered; never."""
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 URL = "SMTP_URL must be like smtp://user@smtp.example.org:587 or smtps://user@smtp.example.org"
 _UUID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)
@@ -25,7 +26,7 @@ _PORTS = {"smtp": 587, "smtps": 465}
 
 @dataclass(frozen=True, slots=True)
 class SmtpServer:
-    """``password_file`` takes the place of ``password``; ``authority``: a file of certificates to
+    """``password_file`` takes the place of ``password``; ``authority`` is a file of certificates to
     trust in the place of the machine's."""
 
     host: str
@@ -39,7 +40,7 @@ class SmtpServer:
 
 @dataclass(frozen=True, slots=True)
 class NotifyService:
-    """GOV.UK Notify, or what speaks its API: ``url`` has no slash at its end."""
+    """This is GOV.UK Notify, or what speaks its API; ``url`` has no slash at its end."""
 
     key_file: Path
     template: str
@@ -47,7 +48,7 @@ class NotifyService:
 
 
 def smtp_server(values: Mapping[str, str], instance: Path) -> SmtpServer | None:
-    """From ``SMTP_URL`` and what belongs to it; None while it is not set. Raises
+    """Read ``SMTP_URL`` and what belongs to it; None while it is not set. Raises
     ``SettingsError``, which never holds the address: there may be a password in it."""
     password_file = _path(values["SMTP_PASSWORD_FILE"], instance)
     authority = _path(values["SMTP_CA_FILE"], instance)
@@ -65,7 +66,7 @@ def smtp_server(values: Mapping[str, str], instance: Path) -> SmtpServer | None:
 
 
 def notify_service(values: Mapping[str, str], instance: Path) -> NotifyService | None:
-    """From ``NOTIFY_KEY_FILE`` and what belongs to it; None while it is not set. Raises
+    """Read ``NOTIFY_KEY_FILE`` and what belongs to it; None while it is not set. Raises
     ``SettingsError``."""
     key_file = _path(values["NOTIFY_KEY_FILE"], instance)
     template, url = values["NOTIFY_TEMPLATE"], values["NOTIFY_URL"].rstrip("/")
@@ -83,7 +84,7 @@ def notify_service(values: Mapping[str, str], instance: Path) -> NotifyService |
 
 
 def secret(path: Path, setting: str) -> str:
-    """The one line in a file. Raises ``SettingsError``."""
+    """Return the one line in a file. Raises ``SettingsError``."""
     try:
         text = path.read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:

@@ -1,4 +1,4 @@
-"""Letters by SMTP (RFC 5321), over one connection that is kept and made again when it is lost."""
+"""Hand letters over by SMTP (RFC 5321), by one connection that is made again when it is lost."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ TIMEOUT = 60.0
 WHOLE = 240.0
 """Seconds for one letter, from the first wait to the last, however often the server is connected
 to. Nothing of a letter is sent after them, so that none goes out once somebody may have sent it
-again: that is when it counts as uncertain (``queue.UNCERTAIN_AFTER``), and far off."""
+again: that is when it counts as uncertain (``box.UNCERTAIN_AFTER``), and far off."""
 OURS = frozenset({501, 502, 503, 530, 534, 535, 538})
 """Replies that speak of us and not of the addressee: wrong order, no login, no encryption."""
 LEAVING = 421
@@ -33,7 +33,7 @@ class _Lost(Exception):
 
 
 class Smtp:
-    """Deliver by calling it. ``bounces``: the envelope's sender, to which failures are reported."""
+    """Deliver by calling it. Failures are reported to ``bounces``, the envelope's sender."""
 
     def __init__(self, server: SmtpServer, password: str, sender: str, bounces: str = "") -> None:
         self._server, self._password, self._sender = server, password, sender
@@ -55,7 +55,7 @@ class Smtp:
             self._hand_over_anew(letter.to, content)
 
     def reach(self) -> None:
-        """Raises ``Down`` where the server would take no letter from us now."""
+        """Ask the server whether it would take a letter from us now. Raises ``Down`` if not."""
         self._begin()
         try:
             self._greet(self._connection or self._connect())
@@ -81,14 +81,14 @@ class Smtp:
         self._until = time.monotonic() + WHOLE
 
     def _left(self) -> float:
-        """Seconds that the next wait may take. Raises ``TimeoutError`` when there are none."""
+        """Return the seconds that the next wait may take. Raises ``TimeoutError`` at the end."""
         left = min(TIMEOUT, self._until - time.monotonic())
         if left <= 0:
             raise TimeoutError
         return left
 
     def _hand_over_anew(self, to: str, content: bytes) -> None:
-        """The kept connection was gone: servers end them after a while, or a number of letters."""
+        """Use a new connection: servers end the kept one after a while, or a number of letters."""
         try:
             self._hand_over(self._connect(), to, content)
         except _Lost:
@@ -109,7 +109,7 @@ class Smtp:
         self._judge(connection, code, text)
 
     def _announce(self, connection: smtplib.SMTP, to: str) -> None:
-        """Up to the server's word that it takes the content now."""
+        """Say what is to come, up to the server's word that it takes the content now."""
         self._name_sender(connection)
         self._judge(connection, *connection.rcpt(to))
         self._judge(connection, *connection.docmd("DATA"))
@@ -142,7 +142,7 @@ class Smtp:
             self.close()
 
     def _connect(self) -> smtplib.SMTP:
-        """Raises ``Down``, in words that anybody may read."""
+        """Connect and sign in. Raises ``Down``, in words that anybody may read."""
         try:
             self._connection = self._logged_in()
         except smtplib.SMTPAuthenticationError as error:
@@ -175,7 +175,7 @@ class Smtp:
 
 
 def connect(server: SmtpServer, sender: str, bounces: str = "") -> Smtp:
-    """The password is read now; the connection is made for the first letter. Raises
+    """Read the password now; the connection is made for the first letter. Raises
     ``SettingsError``."""
     file = server.password_file
     password = servers.secret(file, "SMTP_PASSWORD_FILE") if file else server.password

@@ -1,4 +1,4 @@
-"""What the letters of a round say: our own words, or those of a round.
+"""The letters of a round say our own words, or words that were written for it.
 
 A text is a subject and Markdown with ``{{…}}`` for what differs from letter to letter.
 ``{{promise}}`` is put in before the Markdown is read, all others after it, as they are.
@@ -16,7 +16,7 @@ from portal.post.letters import Facts, Letter, written
 Kind: TypeAlias = Literal["invitation", "reminder", "last day", "reissue"]
 KINDS: tuple[Kind, ...] = ("invitation", "reminder", "last day", "reissue")
 LONGEST = 5_000
-"""Characters of a letter's text."""
+"""A letter's text has so many characters at most."""
 LONGEST_SUBJECT = 150
 IN_SUBJECTS = ("organisation", "round", "closes", "minutes")
 IN_BODIES = ("greeting", "name", *IN_SUBJECTS, "link", "promise", "support", "stop")
@@ -44,7 +44,7 @@ _FOOT_OF_RETURN = """Questions: {{support}}
 No more reminders about this return: {{stop}}"""
 _PROMISE_PIPE = re.compile(r"\{\{promise\}\}")
 _MINUTES = re.compile(r"(\{\{minutes\}\}\s+minute)s\b")
-"""Where a questionnaire takes one, in our own words and in others'."""
+"""It is “minute” where a questionnaire takes one, in our own words and in others'."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,29 +113,30 @@ _RETURN: dict[Kind, Text] = {
 
 
 def defaults(kind: Kind, *, named: bool = False) -> Text:
-    """Our own words. ``named``: of an organisation's return, which is not anonymous."""
+    """Return our own words; with ``named`` those for an organisation's return, which is not
+    anonymous."""
     return (_RETURN if named else _ANONYMOUS)[kind]
 
 
 def faults(subject: str, body: str, kind: str) -> list[str]:
-    """Why these words cannot be a letter of this kind, a sentence each; none if they can."""
-    found = _subject_faults(subject)
+    """Say why these words cannot be a letter of this kind, a sentence each; none if they can."""
+    wrong = _subject_faults(subject)
     if kind not in KINDS:
-        found.append(f"There is no letter of the kind “{kind}”.")
+        wrong.append(f"There is no letter of the kind “{kind}”.")
     if len(body) > LONGEST:
-        found.append(f"The text is over {LONGEST:,} characters long; make it shorter.")
+        wrong.append(f"The text is over {LONGEST:,} characters long; make it shorter.")
     used = prose.pipes(body)
-    found += [f"The text must hold {{{{{name}}}}}." for name in NEEDED if name not in used]
-    found += [f"The text must hold {{{{{name}}}}} once." for name in NEEDED if used.count(name) > 1]
+    wrong += [f"The text must hold {{{{{name}}}}}." for name in NEEDED if name not in used]
+    wrong += [f"The text must hold {{{{{name}}}}} once." for name in NEEDED if used.count(name) > 1]
     if unknown := [name for name in used if name not in IN_BODIES]:
-        found.append(f"There is nothing to put in for {{{{{unknown[0]}}}}}; {_known(IN_BODIES)}.")
+        wrong.append(f"There is nothing to put in for {{{{{unknown[0]}}}}}; {_known(IN_BODIES)}.")
     if any(name not in _lines_alone(body) for name in {"link", "promise"} & set(used)):
-        found.append("{{link}} and {{promise}} must each stand in a paragraph of their own.")
-    return found + [f"Line {line + 1} of the text: {fault}." for line, fault in prose.faults(body)]
+        wrong.append("{{link}} and {{promise}} must each stand in a paragraph of their own.")
+    return wrong + [f"Line {line + 1} of the text: {fault}." for line, fault in prose.faults(body)]
 
 
 def render(text: Text, facts: Facts, *, named: bool = False) -> Letter:
-    """The letter to one person."""
+    """Write the letter to one person."""
     promise = NAMED if named else PROMISE
     subject, body = text.subject, _PROMISE_PIPE.sub(lambda _: promise, text.body)
     if facts.minutes == 1:
@@ -144,12 +145,12 @@ def render(text: Text, facts: Facts, *, named: bool = False) -> Letter:
 
 
 def _subject_faults(subject: str) -> list[str]:
-    found = []
+    wrong = []
     if not (1 <= len(subject.strip()) <= LONGEST_SUBJECT and subject.isprintable()):
-        found.append(f"The subject must be one line of 1 to {LONGEST_SUBJECT} characters.")
+        wrong.append(f"The subject must be one line of 1 to {LONGEST_SUBJECT} characters.")
     if unknown := [name for name in prose.pipes(subject) if name not in IN_SUBJECTS]:
-        found.append(f"A subject cannot hold {{{{{unknown[0]}}}}}; {_known(IN_SUBJECTS)}.")
-    return found
+        wrong.append(f"A subject cannot hold {{{{{unknown[0]}}}}}; {_known(IN_SUBJECTS)}.")
+    return wrong
 
 
 def _known(names: tuple[str, ...]) -> str:
@@ -157,7 +158,7 @@ def _known(names: tuple[str, ...]) -> str:
 
 
 def _lines_alone(body: str) -> set[str]:
-    """The pipes that are a whole paragraph; where they stand in code or a list they are not."""
+    """Return the pipes that are a whole paragraph; in code or a list they are not."""
     paragraphs = re.split(r"\n[ \t]*\n", body.replace("\r\n", "\n").strip("\n"))
     return {
         each.strip()[2:-2] for each in paragraphs if re.fullmatch(r" {0,3}\{\{[a-z]+\}\} *", each)

@@ -26,7 +26,7 @@ class Deed:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class AuditPage:
     """``older``: the number to go on below, none where this is the end."""
 
     deeds: tuple[Deed, ...]
@@ -43,11 +43,11 @@ def counted(number: int, one: str, many: str) -> str:
     return f"{number:,} {one if number == 1 else many}"
 
 
-def page(words: str = "", below: int | None = None) -> Page:
+def page(words: str = "", below: int | None = None) -> AuditPage:
     """The newest deeds (with a number ``below``) in which all the words occur."""
     found = [_deed(row) for row in _newest(words, below).limit(PAGE + 1)]
     shown = tuple(found[:PAGE])
-    return Page(shown, shown[-1].id if len(found) > PAGE else None)
+    return AuditPage(shown, shown[-1].id if len(found) > PAGE else None)
 
 
 def every(words: str = "") -> Iterator[Deed]:

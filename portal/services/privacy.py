@@ -9,16 +9,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from portal.store.db import db
+from portal.store import db
+from portal.store.tables import DEATHS, Death
 
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What a table is for, when its rows are destroyed, and what each column holds."""
+    """What a table is for, and what each column holds. ``destroyed``: when its rows are, where that
+    is not all said by when the table dies."""
 
     what: str
-    destroyed: str
     columns: Mapping[str, str]
+    destroyed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,15 +33,19 @@ class Stored:
     columns: tuple[tuple[str, str], ...]
 
 
-AT_CLOSING = "When the survey closes."
-AT_COUNT = "When the answers are counted, right after the survey has closed."
+DESTROYED: Mapping[Death, str] = {
+    "closing": "When the survey closes.",
+    "count": "When the answers are counted, right after the survey has closed.",
+    "retention": "On the day that the organisation was told when the survey was set up.",
+    "never": "Kept: it holds numbers only.",
+}
+"""By when a table dies; of one that dies at a moment of its own, that is said with it."""
 ROUND = "which survey"
 ORGANISATION = "which organisation"
 
 TABLES: Mapping[str, About] = {
     "invitation": About(
         "Whom an organisation has invited. It does not say whether anybody has answered.",
-        AT_CLOSING,
         {
             "id": "a random number",
             "round": ROUND,
@@ -58,7 +64,6 @@ TABLES: Mapping[str, About] = {
     "outgoing": About(
         "Letters to invited people. A reminder that was left out because you had answered looks"
         " the same here as one that was sent, or that failed.",
-        AT_CLOSING,
         {
             "id": "a random number",
             "invitation": "to whom",
@@ -74,7 +79,6 @@ TABLES: Mapping[str, About] = {
     "ticket": About(
         "The right to answer once. It comes from your link by one-way mathematics; nothing that is"
         " stored joins it to your name or address.",
-        AT_COUNT,
         {
             "ticket": "a number that only your link leads to",
             "round": ROUND,
@@ -86,7 +90,6 @@ TABLES: Mapping[str, About] = {
     "draft": About(
         "Answers in progress, encrypted: only your code and a key that is destroyed at closing,"
         " together, can open them.",
-        "When you submit; at the latest when the survey closes.",
         {
             "id": "a number that only your code leads to",
             "round": ROUND,
@@ -95,10 +98,10 @@ TABLES: Mapping[str, About] = {
             "version": "a random number, a new one with every save",
             "body": "the encrypted answers, of one size for everybody",
         },
+        destroyed="When you submit; at the latest when the survey closes.",
     ),
     "ballot": About(
         "Submitted answers, sealed until the count, with no time and no link to a ticket.",
-        AT_COUNT,
         {
             "key": "a random number",
             "round": ROUND,
@@ -108,7 +111,6 @@ TABLES: Mapping[str, About] = {
     "response": About(
         "After the count: one set of ticked answers and numbers, without name, link, address, time"
         " or any text. Organisation and groups are left out wherever too few share them.",
-        "On the day that the organisation was told when the survey was set up.",
         {
             "id": "a random number, made at the count",
             "round": ROUND,
@@ -120,7 +122,6 @@ TABLES: Mapping[str, About] = {
     "comment": About(
         "After the count: what people wrote, mixed and apart from all other answers; none where"
         " fewer than twenty people of an organisation answered.",
-        "With the responses.",
         {
             "id": "a random number, made at the count",
             "round": ROUND,
@@ -128,11 +129,10 @@ TABLES: Mapping[str, About] = {
             "item": "the question",
             "text": "the words",
         },
+        destroyed="With the responses.",
     ),
     "upload": About(
         "A list of people between its upload and its confirmation.",
-        "When it is confirmed or dropped; after an hour at the latest. Of a confirmed list, how"
-        " many were invited stays for the rest of that hour.",
         {
             "id": "a random number",
             "staff": "who uploaded it",
@@ -142,10 +142,11 @@ TABLES: Mapping[str, About] = {
             "body": "the addresses and names in the list; once it is confirmed, only how many were"
             " invited",
         },
+        destroyed="When it is confirmed or dropped; after an hour at the latest. Of a confirmed"
+        " list, how many were invited stays for the rest of that hour.",
     ),
     "tally": About(
         "How many people an organisation invited, and how many have answered, day by day.",
-        "Kept: it holds numbers only.",
         {
             "round": ROUND,
             "organisation": ORGANISATION,
@@ -158,18 +159,6 @@ TABLES: Mapping[str, About] = {
             "by_letter": "how many answered by a letter",
             "by_slip": "how many by a slip",
             "by_open_link": "how many through an open link",
-        },
-    ),
-    "turnout": About(
-        "How many people each organisation invited, and how many answered.",
-        "Kept: it holds numbers only.",
-        {
-            "round": ROUND,
-            "organisation": ORGANISATION,
-            "origin": "emailed, printed or open links",
-            "invited": "how many",
-            "submitted": "how many, where that may be shown",
-            "lost": "how many letters came back",
         },
     ),
 }
@@ -198,18 +187,17 @@ NOT_ABOUT_YOU: Mapping[str, str] = {
 
 def stored() -> list[Stored]:
     """What can concern a respondent, from the running schema, in the order of a survey's life."""
-    tables = set(db.get_tables())
+    tables = set(db.tables())
     unknown = tables - TABLES.keys() - NOT_ABOUT_YOU.keys()
     known = [_stored(name, about) for name, about in TABLES.items() if name in tables]
     return known + [_stored(name, UNDESCRIBED) for name in sorted(unknown)]
 
 
-UNDESCRIBED = About("This table is not described yet: please ask us.", "Not described yet.", {})
+UNDESCRIBED = About("This table is not described yet: please ask us.", {}, "Not described yet.")
 
 
 def _stored(name: str, about: About) -> Stored:
-    columns = (column.name for column in db.get_columns(name))
     described = tuple(
-        (c, about.columns.get(c, "not described yet: please ask us")) for c in columns
+        (c, about.columns.get(c, "not described yet: please ask us")) for c in db.columns(name)
     )
-    return Stored(name, about.what, about.destroyed, described)
+    return Stored(name, about.what, about.destroyed or DESTROYED[DEATHS[name]], described)

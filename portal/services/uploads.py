@@ -14,8 +14,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from portal.errors import Conflict, NotFound
-from portal.services.staff.accounts import Person
-from portal.store.db import db
+from portal.store import db
 from portal.store.records import Upload
 
 KEPT = timedelta(hours=1)
@@ -29,17 +28,17 @@ class Confirmed(Conflict):
         self.numbers = numbers
 
 
-def put(owner: Person, purpose: str, body: bytes, now: datetime) -> str:
+def put(owner: bytes, purpose: str, body: bytes, now: datetime) -> str:
     """Keep a file, in the place of its owner's earlier one for the same purpose; the name under
-    which it is found again."""
+    which it is found again. ``owner``: the id of an account."""
     name = secrets.token_bytes(16)
-    with db.atomic("IMMEDIATE"):
-        Upload.delete().where((Upload.staff == owner.id) & (Upload.purpose == purpose)).execute()
-        Upload.create(id=name, staff=owner.id, purpose=purpose, at=now, confirmed=0, body=body)
+    with db.writing():
+        Upload.delete().where((Upload.staff == owner) & (Upload.purpose == purpose)).execute()
+        Upload.create(id=name, staff=owner, purpose=purpose, at=now, confirmed=0, body=body)
     return name.hex()
 
 
-def get(owner: Person, purpose: str, name: str, now: datetime) -> bytes:
+def get(owner: bytes, purpose: str, name: str, now: datetime) -> bytes:
     """Raises ``NotFound``, whether it is another's, for something else, or gone; ``Confirmed``."""
     row = Upload.get_or_none(_own(owner, purpose, name))
     if row is None or now - row.at > KEPT:
@@ -49,16 +48,16 @@ def get(owner: Person, purpose: str, name: str, now: datetime) -> bytes:
     return bytes(row.body)
 
 
-def confirmed(owner: Person, purpose: str, name: str, numbers: Mapping[str, int]) -> None:
+def confirmed(owner: bytes, purpose: str, name: str, numbers: Mapping[str, int]) -> None:
     """Nothing is left of the file but these, within the caller's transaction, in which it has been
     got."""
     body = json.dumps(numbers).encode()
     Upload.update(confirmed=1, body=body).where(_own(owner, purpose, name)).execute()
 
 
-def drop(owner: Person, purpose: str, name: str, now: datetime) -> None:
+def drop(owner: bytes, purpose: str, name: str, now: datetime) -> None:
     """Forget a file. Raises ``Confirmed``; one that is gone already may be dropped."""
-    with suppress(NotFound), db.atomic("IMMEDIATE"):
+    with suppress(NotFound), db.writing():
         get(owner, purpose, name, now)
         Upload.delete().where(_own(owner, purpose, name)).execute()
 
@@ -73,8 +72,8 @@ def tidy(now: datetime) -> None:
     Upload.delete().where(Upload.at < now - KEPT).execute()
 
 
-def _own(owner: Person, purpose: str, name: str) -> Any:
-    return (Upload.id == _bytes(name)) & (Upload.staff == owner.id) & (Upload.purpose == purpose)
+def _own(owner: bytes, purpose: str, name: str) -> Any:
+    return (Upload.id == _bytes(name)) & (Upload.staff == owner) & (Upload.purpose == purpose)
 
 
 def _bytes(name: str) -> bytes:

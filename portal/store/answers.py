@@ -9,6 +9,7 @@ from datetime import datetime
 
 from peewee import ForeignKeyField, IntegerField, TextField
 
+from portal.calendar.state import State
 from portal.store.db import Bytes, Table, execute, insert_many, moment
 from portal.store.organisations import Organisation
 from portal.store.people import Row
@@ -37,6 +38,7 @@ class Ticket(Table):
     state = TextField(default="unused")
 
     class Meta:
+        dies = "count"
         without_rowid = True
         indexes = ((("round", "organisation", "state"), False),)
 
@@ -55,6 +57,7 @@ class Draft(Table):
     body = Bytes()
 
     class Meta:
+        dies = "closing"
         without_rowid = True
 
 
@@ -75,6 +78,7 @@ class Ballot(Table):
     sealed = Bytes()
 
     class Meta:
+        dies = "count"
         without_rowid = True
 
 
@@ -89,7 +93,7 @@ class RoundNow:
     id: bytes
     code: str
     title: str
-    state: str
+    state: State
     opens: datetime
     closes: datetime
     questionnaire_id: str
@@ -109,10 +113,18 @@ def sitting(round_code: str, draft_id: bytes) -> tuple[RoundNow, DraftNow | None
     if row is None:
         return None
     round_id, code, title, state, opens, closes, sha256, size, key, version, body = row
-    found = RoundNow(round_id, code, title, state, moment(opens), moment(closes), sha256, size, key)
-    return found, None if version is None else DraftNow(version, body)
+    round_now = RoundNow(
+        round_id, code, title, State(state), moment(opens), moment(closes), sha256, size, key
+    )
+    return round_now, None if version is None else DraftNow(version, body)
 
 
 def replace_draft(draft_id: bytes, before: int, version: int, body: bytes) -> bool:
     """Whether the draft was still in the version ``before``, and is in the new one now."""
     return bool(execute(_REPLACE, version, body, draft_id, before).rowcount)
+
+
+def put_ballot(key: bytes, round_id: bytes, sealed: bytes) -> None:
+    """Put a sealed ballot in, in the place of one under the same key."""
+    row = {"key": key, "round": round_id, "sealed": sealed}
+    Ballot.insert(row).on_conflict_replace().execute()

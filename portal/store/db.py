@@ -1,47 +1,49 @@
-"""The database: one file, one connection for each thread, durable commits.
-
-Tables are STRICT (SQLite keeps the type that a column names) and, where a row id would tell the
-order in which rows came, WITHOUT ROWID. ``secure_delete`` writes zeros over what is deleted.
-"""
+"""The door to the database: kinds of columns, what every table is, and how to read and write."""
 
 from __future__ import annotations
 
-import logging
-import stat
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
-from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
-from peewee import BlobField, Model, OperationalError, SqliteDatabase, TextField, fn
-from playhouse.migrations import Runner
+from peewee import BlobField, Model, TextField
 
-from portal.errors import PortalError, SettingsError
+from portal.store.engine.sqlite import (
+    Busy,
+    Unavailable,
+    check_schema,
+    columns,
+    db,
+    erase_traces,
+    execute,
+    init,
+    insert_many,
+    tables,
+    upgrade,
+    writing,
+)
 
-db = SqliteDatabase(None)
-
-PRAGMAS = {
-    "journal_mode": "wal",
-    "synchronous": "full",
-    "foreign_keys": 1,
-    "busy_timeout": 20_000,
-    "secure_delete": 1,
-    "temp_store": "memory",
-}
-MIGRATIONS = Path(__file__).parent / "migrations"
-AT_MOST = 64 * 2**20
-"""Bytes of a table's rows that are laid out anew at one go: about a second, in which nobody
-else can write, so that a disk ten times slower keeps within the busy timeout."""
-PATIENCE = 2_000
-"""Milliseconds for which others' writing may be held up by emptying the log."""
-
-
-Unavailable = OperationalError
-"""The database cannot do it at this moment: held by another, or its disk full."""
-
-
-class Busy(PortalError):
-    """Another process holds the database; the same step can be tried again."""
+__all__ = [
+    "Busy",
+    "Bytes",
+    "Day",
+    "Moment",
+    "Table",
+    "Unavailable",
+    "check_schema",
+    "columns",
+    "db",
+    "erase_traces",
+    "execute",
+    "init",
+    "insert_many",
+    "insert_rows",
+    "moment",
+    "of_part",
+    "tables",
+    "upgrade",
+    "writing",
+]
 
 
 def moment(text: str) -> datetime:
@@ -85,108 +87,14 @@ class Table(Model):
         legacy_table_names = False
 
 
-def init(path: Path, group: int | None = None) -> None:
-    """Point the models at a file; connections open as threads need them. A new file, and SQLite's
-    two beside it, which take on its mode, are the owner's alone, or the owner's and a group's.
-
-    Raises ``SettingsError`` for a folder in which the two beside it would not be the group's.
-    """
-    logging.getLogger("peewee").setLevel(logging.INFO)  # its debug log holds every value
-    path.parent.mkdir(parents=True, exist_ok=True)
-    if group is not None:
-        _refuse_unshared(path.parent, group)
-    if not path.exists():
-        path.touch(mode=0o600)
-        if group is not None:
-            path.chmod(0o660)  # its group is the folder's
-    if not db.is_closed():
-        db.close()
-    db.init(str(path), pragmas=PRAGMAS)
+def of_part(table: Any, round_id: bytes, organisation: str) -> Any:
+    """The condition for a table's rows of one organisation's part in a round."""
+    return (table.round == round_id) & (table.organisation == organisation)
 
 
-def _refuse_unshared(folder: Path, group: int) -> None:
-    found = folder.stat()
-    if found.st_gid != group or not found.st_mode & stat.S_ISGID or not found.st_mode & 0o070:
-        raise SettingsError(f"{folder} must belong to DATABASE_GROUP, with mode 2770.")
-
-
-def upgrade() -> list[str]:
-    """Apply the migrations that have not been; returns their names."""
-    return [str(name) for name in Runner(db, str(MIGRATIONS)).up()]
-
-
-def check_schema() -> None:
-    """Raises ``SettingsError`` while a migration is outstanding."""
-    outstanding = [m.name for m in Runner(db, str(MIGRATIONS)).status() if m.applied is None]
-    if outstanding:
-        raise SettingsError("The database is not up to date; run `flask db upgrade` first.")
-
-
-def erase_traces(*tables: type[Table]) -> None:
-    """Lay the rows that stay in these tables out anew, and empty the write-ahead log, so that
-    nothing that was deleted from them lies in either (``docs/decisions/0013-no-vacuum.md``).
-
-    A table that holds more than ``AT_MOST`` of others' rows is left as it is. Raises ``Busy`` if
-    another connection was in the way, or the disk is full; nothing is harmed by trying again.
-    """
-    execute = cast(Any, db.execute_sql)
-    execute("PRAGMA foreign_keys = OFF")  # rows go and come back as they were, in one transaction
-    try:
-        for table in tables:
-            _lay_out_anew(table)
-    except OperationalError as error:
-        raise Busy(f"The database could not be cleared yet: {error}.") from error
-    finally:
-        execute("PRAGMA foreign_keys = ON")
-    _empty_log()
-
-
-def _lay_out_anew(table: type[Table]) -> None:
-    """Free every page of the table and its indexes, which ``secure_delete`` fills with zeros, and
-    write what was there into fresh ones.
-
-    Deleting by itself leaves traces: a page that was split keeps, in the room it gained, copies of
-    the rows that moved.
-    """
-    name, meta = table._meta.table_name, cast(Any, table)._meta
-    key = ", ".join(field.column_name for field in meta.get_primary_keys())
-    with db.atomic("IMMEDIATE"):
-        if _size(table) <= AT_MOST:
-            for statement in (
-                f"CREATE TEMP TABLE staying AS SELECT * FROM {name}",  # noqa: S608 - our own names
-                f"DELETE FROM {name}",  # noqa: S608
-                f"INSERT INTO {name} SELECT * FROM staying ORDER BY {key}",  # noqa: S608
-                "DROP TABLE temp.staying",
-            ):
-                cast(Any, db).execute_sql(statement)
-
-
-def _size(table: type[Table]) -> int:
-    """Bytes of what the rows hold."""
-    columns = cast(Any, table)._meta.sorted_fields
-    lengths = sum(fn.COALESCE(fn.LENGTH(column), 0) for column in columns)
-    return int(table.select(fn.COALESCE(fn.SUM(lengths), 0)).scalar())
-
-
-def _empty_log() -> None:
-    """Most of it while others write. What is left needs them to pause: for a moment only, since
-    they would wait as long as this waits for somebody who reads."""
-    execute = cast(Any, db.execute_sql)
-    (patience,) = execute("PRAGMA busy_timeout").fetchone()
-    execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
-    execute(f"PRAGMA busy_timeout = {min(patience, PATIENCE)}").fetchone()
-    try:
-        busy, _, _ = execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-    finally:
-        execute(f"PRAGMA busy_timeout = {patience}").fetchone()
-    if busy:
-        raise Busy("The database was busy, so its log could not be emptied yet.")
-
-
-def insert_many(statement: str, rows: Sequence[Any]) -> int:
-    """How many rows were written, within the caller's transaction."""
-    return int(cast(Any, db).connection().executemany(statement, rows).rowcount) if rows else 0
-
-
-def execute(statement: str, *values: object) -> Any:
-    return cast(Any, db).execute_sql(statement, values)
+def insert_rows(table: type[Table], rows: Sequence[Mapping[str, object]]) -> None:
+    """Insert rows of the same columns in this order, within the caller's transaction."""
+    if rows:
+        names, marks = ", ".join(rows[0]), ", ".join("?" * len(rows[0]))
+        statement = f"INSERT INTO {table._meta.table_name} ({names}) VALUES ({marks})"  # noqa: S608
+        insert_many(statement, [tuple(row.values()) for row in rows])

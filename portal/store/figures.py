@@ -29,6 +29,7 @@ class Tally(Table):
     by_open_link = IntegerField()
 
     class Meta:
+        dies = "never"
         primary_key = CompositeKey("round", "organisation", "day")
         without_rowid = True
 
@@ -45,5 +46,12 @@ class ReturnProgress(Table):
     pages = TextField()
 
     class Meta:
+        dies = "closing"
         primary_key = CompositeKey("round", "organisation")
         without_rowid = True
+
+
+def put_return_progress(round_id: bytes, organisation: str, pages: str) -> None:
+    """Write it down, in the place of what was there."""
+    row = {"round": round_id, "organisation": organisation, "pages": pages}
+    ReturnProgress.insert(row).on_conflict_replace().execute()

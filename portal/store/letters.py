@@ -1,4 +1,4 @@
-"""Letters: to invited people and to staff, their texts, and reminders that somebody asks for.
+"""Here lie letters to invited people and to staff, their texts, and reminders that are asked for.
 
 What sending one and reminding a whole round take is written out, since building such a query anew
 costs more than running it.
@@ -12,14 +12,14 @@ from datetime import date, datetime
 
 from peewee import CompositeKey, ForeignKeyField, IntegerField, TextField
 
-from portal.store.db import Bytes, Day, Moment, Table, db, execute, insert_many
+from portal.store.db import Bytes, Day, Moment, Table, execute, insert_many, writing
 from portal.store.organisations import Organisation
 from portal.store.people import Invitation
 from portal.store.rounds import Round
 from portal.store.staff import Staff
 
 SLICE = 2_000
-"""Invitations that are reminded in one transaction."""
+"""So many invitations are reminded in one transaction."""
 _CLAIM = "UPDATE {} SET state = 'sending', claimed = ? WHERE id = ? AND state = 'due'"
 _DONE = (
     "UPDATE {} SET state = ?, attempts = 0, retry = NULL, claimed = NULL"
@@ -60,11 +60,11 @@ SELECT MIN(latest) FROM (
 
 
 class Outgoing(Table):
-    """One letter to one person, put in hand on a ``day``. ``state``: due, sending, done, refused
-    (by the mail server); of reminders always done, whether the person had answered, it went out or
-    it failed, so that the row tells nobody which. ``attempts`` failed so far and ``retry``, when to
-    try again, are wiped at the end. ``claimed``: since when it has been *sending*; long ago means
-    that nobody knows."""
+    """It is one letter to one person, put in hand on a ``day``. ``state``: due, sending, done,
+    refused (by the mail server); of reminders always done, whether the person had answered, it went
+    out or it failed, so that the row tells nobody which. ``attempts`` failed so far and ``retry``,
+    when to try again, are wiped at the end. ``claimed``: since when it has been *sending*; long ago
+    means that nobody knows."""
 
     id = Bytes(primary_key=True)
     invitation = ForeignKeyField(Invitation, column_name="invitation", index=False)
@@ -79,13 +79,14 @@ class Outgoing(Table):
     day = Day(null=True)
 
     class Meta:
+        dies = "closing"
         without_rowid = True
         indexes = ((("invitation", "kind"), True), (("round", "state", "retry"), False))
 
 
 class Notice(Table):
-    """A letter to a member of staff. ``about``: the id of the sign-in or round that it is about.
-    ``state``: as of ``Outgoing``."""
+    """It is a letter to a member of staff. ``about``: the id of the sign-in or round that it is
+    about. ``state``: as of ``Outgoing``."""
 
     id = Bytes(primary_key=True)
     staff = ForeignKeyField(Staff, column_name="staff", index=False)
@@ -98,12 +99,13 @@ class Notice(Table):
     claimed = Moment(null=True)
 
     class Meta:
+        dies = "never"
         without_rowid = True
         indexes = ((("staff", "kind", "about"), True), (("state",), False))
 
 
 class Nudge(Table):
-    """A reminder that one organisation has asked for, besides those of the round."""
+    """It is a reminder that one organisation has asked for, besides those of the round."""
 
     round = ForeignKeyField(Round, column_name="round", index=False)
     round_id: bytes
@@ -112,12 +114,13 @@ class Nudge(Table):
     at = Moment()
 
     class Meta:
+        dies = "never"
         primary_key = CompositeKey("round", "organisation", "at")
         without_rowid = True
 
 
 class Wording(Table):
-    """A letter's text in a round, where it is not our own; ``body`` is Markdown."""
+    """It is a letter's text in a round, where it is not our own; ``body`` is Markdown."""
 
     round = ForeignKeyField(Round, column_name="round", index=False)
     round_id: bytes
@@ -126,13 +129,14 @@ class Wording(Table):
     body = TextField()
 
     class Meta:
+        dies = "never"
         primary_key = CompositeKey("round", "kind")
         without_rowid = True
 
 
 @dataclass(frozen=True, slots=True)
 class Addressed:
-    """A letter's kind and whom it goes to. ``barred``: no letter may go there now."""
+    """It is a letter's kind and whom it goes to. ``barred``: no letter may go there now."""
 
     kind: str
     invitation: bytes
@@ -147,9 +151,9 @@ class Addressed:
 
 
 def claim(table: str, letter_id: bytes, now: datetime, before: bytes | None = None) -> bool:
-    """Whether a letter of this table was due, and is ours now. ``before``: the one that has come to
-    its end, noted in the same transaction, since a commit is what a letter costs most."""
-    with db.atomic("IMMEDIATE"):
+    """Say whether a letter of this table was due, and is ours now. ``before``: the one that has
+    come to its end, noted in the same transaction, since a commit is what a letter costs most."""
+    with writing():
         if before is not None:
             done(table, before, "done")
         claimed = execute(_CLAIM.format(table), Moment().db_value(now), letter_id)
@@ -157,12 +161,12 @@ def claim(table: str, letter_id: bytes, now: datetime, before: bytes | None = No
 
 
 def done(table: str, letter_id: bytes, state: str) -> None:
-    """A claimed letter has come to its end; what was noted on the way is wiped."""
+    """Note that a claimed letter has come to its end; what was noted on the way is wiped."""
     execute(_DONE.format(table), state, letter_id)
 
 
 def end_abandoned_reminders(round_id: bytes, before: datetime) -> None:
-    """Those that have been in somebody's hand since before this moment."""
+    """End those that have been in somebody's hand since before this moment."""
     execute(_ABANDONED, round_id, Moment().db_value(before))
 
 
@@ -178,7 +182,7 @@ def fetch(letter_id: bytes) -> Addressed | None:
 
 
 def spent(ticket: bytes) -> bool:
-    """Whether this ticket lets nobody submit any more."""
+    """Say whether this ticket lets nobody submit any more."""
     row = execute(_SPENT, ticket).fetchone()
     return row is None or bool(row[0])
 
@@ -191,8 +195,8 @@ def remind(
     today: date,
     after: bytes,
 ) -> tuple[int, bytes]:
-    """A letter of this kind for the next people with a link, of one organisation or of all: how
-    many they are, and after whom to go on.
+    """Put a letter of this kind in hand for the next people with a link, of one organisation or of
+    all. Returns how many they are, and after whom to go on.
 
     It is *done* from the first for those who may get none, and for those whose last letter is
     of after ``lately`` or has not gone out yet.
@@ -210,6 +214,7 @@ def remind(
 
 
 def reminded(round_id: bytes, organisation: str) -> date | None:
-    """The day of the oldest last letter of an organisation's people; None while there is none."""
+    """Return the day of the oldest last letter of an organisation's people; None while there is
+    none."""
     row = execute(_REMINDED, round_id, organisation).fetchone()
     return date.fromisoformat(row[0]) if row[0] else None

@@ -14,6 +14,7 @@ class Frozen(Table):
     text = TextField()
 
     class Meta:
+        dies = "never"
         without_rowid = True
 
 
@@ -27,5 +28,6 @@ class Shelf(Table):
     questionnaire_id: str
 
     class Meta:
+        dies = "never"
         primary_key = CompositeKey("id", "version")
         without_rowid = True

@@ -29,6 +29,7 @@ class Organisation(Table):
     reply_to = TextField(default="")
 
     class Meta:
+        dies = "never"
         without_rowid = True
 
 

@@ -43,6 +43,7 @@ class Invitation(Table):
     undeliverable = TextField(default="")
 
     class Meta:
+        dies = "closing"
         without_rowid = True
         indexes = (
             (("round", "email", "organisation"), True),
@@ -79,6 +80,7 @@ class WithdrawnLink(Table):
     organisation_id: str
 
     class Meta:
+        dies = "closing"
         without_rowid = True
         indexes = ((("round", "organisation"), False),)
 

@@ -14,6 +14,9 @@ class Audit(Table):
     who = TextField()
     did = TextField()
 
+    class Meta:
+        dies = "never"
+
 
 class Heartbeat(Table):
     """The worker's sign of life; ``keys`` is the key folder's state in a few words, or, in the row
@@ -24,6 +27,7 @@ class Heartbeat(Table):
     keys = TextField()
 
     class Meta:
+        dies = "never"
         without_rowid = True
 
 
@@ -40,4 +44,5 @@ class Upload(Table):
     body = Bytes()
 
     class Meta:
+        dies = "expiry"
         without_rowid = True

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from peewee import CompositeKey, ForeignKeyField, IntegerField, TextField
+from peewee import ForeignKeyField, IntegerField, TextField
 
 from portal.store.db import Bytes, Day, Moment, Table
 from portal.store.organisations import Organisation
@@ -23,6 +23,7 @@ class Response(Table):
     scores = TextField()
 
     class Meta:
+        dies = "retention"
         without_rowid = True
 
 
@@ -38,24 +39,7 @@ class Comment(Table):
     text = TextField()
 
     class Meta:
-        without_rowid = True
-
-
-class Turnout(Table):
-    """How many an organisation invited, and how many submitted, by where their link came from.
-    ``lost``: of how many of those invited the letter came back."""
-
-    round = ForeignKeyField(Round, column_name="round", index=False)
-    round_id: bytes
-    organisation = ForeignKeyField(Organisation, column_name="organisation", index=False)
-    organisation_id: str
-    origin = TextField()
-    invited = IntegerField()
-    submitted = IntegerField()
-    lost = IntegerField(default=0)
-
-    class Meta:
-        primary_key = CompositeKey("round", "organisation", "origin")
+        dies = "retention"
         without_rowid = True
 
 
@@ -75,4 +59,5 @@ class Certificate(Table):
     keys_destroyed = Day(null=True)
 
     class Meta:
+        dies = "never"
         without_rowid = True

@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from peewee import CompositeKey, ForeignKeyField, IntegerField, TextField
 
+from portal.calendar.state import State
 from portal.store.db import Bytes, Day, Moment, Table
 from portal.store.library import Frozen
 from portal.store.organisations import Organisation
+
+
+class StateField(TextField):
+    """A round's state by its name."""
+
+    def python_value(self, value: str) -> State:
+        return State(value)
 
 
 class Round(Table):
@@ -20,7 +28,7 @@ class Round(Table):
     code = TextField(unique=True)
     title = TextField()
     series = TextField(default="")
-    state = TextField(default="scheduled")
+    state = StateField(default=State.SCHEDULED)
     request = TextField(default="")
     questionnaire = ForeignKeyField(Frozen, column_name="questionnaire", index=False)
     questionnaire_id: str
@@ -30,7 +38,6 @@ class Round(Table):
     planned_closes = Moment(null=True)
     retain_until = Day()
     threshold = IntegerField(default=10)
-    custody = TextField(default="server")
     public_key = Bytes(null=True)
     size = IntegerField()
     problem = TextField(default="")
@@ -40,6 +47,7 @@ class Round(Table):
     aside_with = TextField(default="")
 
     class Meta:
+        dies = "never"
         without_rowid = True
 
 
@@ -55,6 +63,7 @@ class Participation(Table):
     slips = IntegerField(default=0)
 
     class Meta:
+        dies = "never"
         primary_key = CompositeKey("round", "organisation")
         without_rowid = True
 
@@ -66,5 +75,6 @@ class Reminder(Table):
     done = IntegerField(default=0)
 
     class Meta:
+        dies = "never"
         primary_key = CompositeKey("round", "at")
         without_rowid = True

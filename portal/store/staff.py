@@ -29,6 +29,7 @@ class Staff(Table):
     failed_since = Moment(null=True)
 
     class Meta:
+        dies = "never"
         without_rowid = True
 
 
@@ -40,6 +41,7 @@ class Recovery(Table):
     staff_id: bytes
 
     class Meta:
+        dies = "never"
         without_rowid = True
 
 
@@ -59,6 +61,7 @@ class SignIn(Table):
     used = IntegerField(default=0)
 
     class Meta:
+        dies = "expiry"
         without_rowid = True
 
 
@@ -74,4 +77,5 @@ class StaffSession(Table):
     seen = Moment()
 
     class Meta:
+        dies = "expiry"
         without_rowid = True

@@ -7,34 +7,16 @@ a question that was never shown) raises ``FormRefused``: nothing of such a form 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
 
-from portal.survey import fields as reading
 from portal.survey import merging
 from portal.survey.conditions import Answer, Answered, Answers, holds
-from portal.survey.fields import Fields, FormRefused, Invalid
-from portal.survey.questionnaire import Item, Page, Questionnaire, QuestionType
+from portal.survey.fields import READERS, Fields, FormRefused, Invalid, anchor, day_fields, required
+from portal.survey.questionnaire import Item, Page, Questionnaire
 from portal.survey.route import Route, answers_of, walk
 
 __all__ = ["Fields", "FormRefused", "Reading", "final", "read", "shown_as"]
-
-Reader: TypeAlias = Callable[[Item, Fields], dict[str, Answer]]
-
-READERS: Mapping[QuestionType, Reader] = {
-    "choice": reading.choice,
-    "grid": reading.choice,
-    "choices": reading.choices,
-    "number": reading.number,
-    "numbers": reading.number,
-    "text": reading.text,
-    "comment": reading.text,
-    "words": reading.words,
-    "date": reading.day,
-    "email": reading.email,
-    "phone": reading.phone,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +55,7 @@ def read(
     items = questionnaire.by_page[page.id]
     _refuse_unknown(items, fields)
     shown_before = (way or walk(questionnaire, before)).shown
-    whole = questionnaire.kind == "anonymous" or seen is not None
+    whole = not questionnaire.named or seen is not None
     answers = dict(before)
     invalid: dict[str, Invalid] = {}
     posted = set[str]()
@@ -117,7 +99,7 @@ def shown_as(items: Iterable[Item], answers: Answers) -> Fields:
     for item in items:
         if item.question.type == "date":
             if item.id in answers:
-                fields.update(reading.day_fields(item, str(answers[item.id])))
+                fields.update(day_fields(item, str(answers[item.id])))
             continue
         for key, name in zip(item.keys, item.field_names, strict=True):
             if (answer := answers.get(key)) is not None:
@@ -178,7 +160,7 @@ def _missing(
     """A question that has only just been revealed is not missed yet; a text alone that goes with
     an option or a row is no answer."""
     return {
-        reading.anchor(item): reading.required(item)
+        anchor(item): required(item)
         for item in shown
         if item.question.required
         and item.id in seen

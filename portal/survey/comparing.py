@@ -38,7 +38,7 @@ class Comparison:
     after: Questionnaire
     fates: tuple[Fate, ...]
 
-    def of(self, *kinds: Kind) -> list[Fate]:
+    def only(self, *kinds: Kind) -> list[Fate]:
         return [fate for fate in self.fates if fate.kind in kinds]
 
 
@@ -111,11 +111,11 @@ def _favourable(item: Item) -> set[str]:
     return {option.id for option in item.question.options if option.favourable}
 
 
-def _askings(found: Questionnaire) -> dict[str, tuple[Condition | None, ...]]:
+def _askings(questionnaire: Questionnaire) -> dict[str, tuple[Condition | None, ...]]:
     """What each item's page, question and row ask for."""
     return {
         item.id: (page.show_if, item.question.show_if, item.row.show_if if item.row else None)
-        for page, questions in found.layout
+        for page, questions in questionnaire.layout
         for _, items in questions
         for item in items
     }

@@ -7,7 +7,7 @@ for what a person may have mistyped or ``FormRefused`` for what no page of ours 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import TypeAlias
@@ -15,7 +15,7 @@ from typing import TypeAlias
 from portal import prose
 from portal.errors import Refused
 from portal.survey.conditions import Answer
-from portal.survey.questionnaire import FLAGS, Item, Option
+from portal.survey.questionnaire import FLAGS, Item, Option, QuestionType
 
 Fields: TypeAlias = Mapping[str, Sequence[str]]
 """A form's values by field name, in the order in which they came."""
@@ -138,6 +138,24 @@ def phone(item: Item, fields: Fields) -> dict[str, Answer]:
     if typed and not _PHONE.fullmatch(typed):
         raise Invalid(item.field, "Enter a telephone number like 01632 960 001")
     return _kept({item.id: typed})
+
+
+Reader: TypeAlias = Callable[[Item, Fields], dict[str, Answer]]
+
+READERS: Mapping[QuestionType, Reader] = {
+    "choice": choice,
+    "grid": choice,
+    "choices": choices,
+    "number": number,
+    "numbers": number,
+    "text": text,
+    "comment": text,
+    "words": words,
+    "date": day,
+    "email": email,
+    "phone": phone,
+}
+"""What reads each type of question."""
 
 
 def clean(typed: str, *, lines: bool = False) -> str:

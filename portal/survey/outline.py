@@ -19,15 +19,15 @@ class Asked:
     when: str
 
 
-def routing(found: Questionnaire) -> list[Asked]:
+def routing(questionnaire: Questionnaire) -> list[Asked]:
     """Everything that has a condition, in order: pages, questions, rows."""
-    return [asked for page in found.pages for asked in routing_of(found, page)]
+    return [asked for page in questionnaire.pages for asked in routing_of(questionnaire, page)]
 
 
-def routing_of(found: Questionnaire, page: Page) -> list[Asked]:
-    words = wording.stand_ins(found)
+def routing_of(questionnaire: Questionnaire, page: Page) -> list[Asked]:
+    words = wording.stand_ins(questionnaire)
     return [
-        Asked(page, wording.filled(label, words), wording.condition(found, condition))
+        Asked(page, wording.filled(label, words), wording.condition(questionnaire, condition))
         for label, condition in _conditional(page)
         if condition
     ]

@@ -49,7 +49,7 @@ def capacity(questionnaire: Questionnaire) -> int:
     answers have room fit both."""
     names = {page.id: _CHARACTER * NAME_LENGTH for page in questionnaire.pages}
     beside = {
-        "names": names if questionnaire.kind == "return" else {},
+        "names": names if questionnaire.named else {},
         "pages": [page.id for page in questionnaire.pages],
         "warned": [
             f"{page.id}.{n}" for page in questionnaire.pages for n in range(len(page.checks))

@@ -209,6 +209,12 @@ class Questionnaire:
         return hash(self.sha256)
 
     @cached_property
+    def named(self) -> bool:
+        """It is an organisation's return: answered in its name, by several people, and kept whole.
+        Every other one is answered by people, anonymously."""
+        return self.kind == "return"
+
+    @cached_property
     def items(self) -> Mapping[str, Item]:
         """By id, in the order of the pages."""
         return {item.id: item for items in self.by_question.values() for item in items}

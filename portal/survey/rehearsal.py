@@ -98,12 +98,12 @@ def _unpack(packed: str) -> dict[str, Answer]:
         return {}
     try:
         data = urlsafe_b64decode(packed[: 2 * LONGEST] + "=" * (-len(packed) % 4))
-        found = json.loads(zlib.decompressobj().decompress(data, _UNPACKED))
+        answers = json.loads(zlib.decompressobj().decompress(data, _UNPACKED))
     except (ValueError, zlib.error, RecursionError) as error:
         raise Refused(DAMAGED) from error
-    if not isinstance(found, dict) or not all(map(_is_answer, found.values())):
+    if not isinstance(answers, dict) or not all(map(_is_answer, answers.values())):
         raise Refused(DAMAGED)
-    return found
+    return answers
 
 
 def _is_answer(value: object) -> bool:
@@ -113,12 +113,12 @@ def _is_answer(value: object) -> bool:
 
 def _depended_on(questionnaire: Questionnaire) -> set[str]:
     """The items that conditions, checks and pipes look at."""
-    found = set(piped_answers(questionnaire))
+    ids = set(piped_answers(questionnaire))
     for page in questionnaire.pages:
-        found.update(conditions.names(page.show_if))
-        found.update(check.other for check in page.checks if isinstance(check.other, str))
+        ids.update(conditions.names(page.show_if))
+        ids.update(check.other for check in page.checks if isinstance(check.other, str))
         for question in page.questions:
-            found.update(conditions.names(question.show_if))
+            ids.update(conditions.names(question.show_if))
             for row in question.rows:
-                found.update(conditions.names(row.show_if))
-    return found
+                ids.update(conditions.names(row.show_if))
+    return ids

@@ -21,11 +21,15 @@ class Route:
     shown: frozenset[str]
     answers: Answers
 
-    def after(self, page_id: str) -> Page | None:
-        """The next page, or none after the last (or where the page is not on the route)."""
-        ids = [page.id for page in self.pages]
-        rest = self.pages[ids.index(page_id) + 1 :] if page_id in ids else ()
+    def following(self, page: Page) -> Page | None:
+        """The next page; None after the last, and where the page is not on the route."""
+        rest = self.pages[self.pages.index(page) + 1 :] if page in self.pages else ()
         return rest[0] if rest else None
+
+    def previous(self, page: Page) -> Page | None:
+        """The page before this one of the route; None before the first."""
+        number = self.pages.index(page)
+        return self.pages[number - 1] if number else None
 
 
 def walk(questionnaire: Questionnaire, answers: Answers) -> Route:

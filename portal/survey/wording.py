@@ -150,13 +150,13 @@ def _number(question: Question) -> str:
 
 def _beside(question: Question) -> list[str]:
     """What may be answered beside or instead of a number."""
-    found = ["It may be marked as an estimate."] if question.estimate else []
+    sentences = ["It may be marked as an estimate."] if question.estimate else []
     if question.unknown and question.not_applicable:
-        return [*found, "“I don’t know” and “not applicable” are answers, too."]
+        return [*sentences, "“I don’t know” and “not applicable” are answers, too."]
     if question.unknown or question.not_applicable:
         answer = "“I don’t know”" if question.unknown else "“Not applicable”"
-        return [*found, f"{answer} is an answer, too."]
-    return found
+        return [*sentences, f"{answer} is an answer, too."]
+    return sentences
 
 
 def _bounds(first: str, last: str, above: str, below: str) -> str:

@@ -19,10 +19,10 @@ _NONE: dict[str, str] = {}
 def events(stream: IO[bytes], most: int) -> Iterator[Event]:
     """Raises ``Refused`` for more events than that, ``ValueError`` for a document type,
     ``ExpatError`` for what is no XML."""
-    found: list[Event] = []
+    waiting: list[Event] = []
     parser = expat.ParserCreate()
     parser.buffer_text = True
-    note = found.append
+    note = waiting.append
     parser.StartElementHandler = lambda name, given: note(("start", _local(name), given))
     parser.EndElementHandler = lambda name: note(("end", _local(name), _NONE))
     parser.CharacterDataHandler = lambda text: note(("text", text, _NONE))
@@ -30,13 +30,13 @@ def events(stream: IO[bytes], most: int) -> Iterator[Event]:
     number = 0
     while chunk := stream.read(CHUNK):
         parser.Parse(chunk, False)
-        number += len(found)
+        number += len(waiting)
         if number > most:
             raise Refused(FAR_MORE)
-        yield from found
-        found.clear()
+        yield from waiting
+        waiting.clear()
     parser.Parse(b"", True)
-    yield from found
+    yield from waiting
 
 
 def _refuse(*_: object) -> None:

@@ -42,10 +42,10 @@ class Columns:
 
 def entries(sheet: Sheet) -> tuple[list[Entry], str]:
     """The people, and what to know of how they were found. Raises ``Refused``."""
-    found = columns(sheet.rows)
-    people = sheet.rows if found.heading is None else sheet.rows[found.heading + 1 :]
-    listed = [_entry(row, found) for row in people]
-    return listed, " ".join(filter(None, (sheet.note, _said(sheet.rows, found))))
+    chosen = columns(sheet.rows)
+    people = sheet.rows if chosen.heading is None else sheet.rows[chosen.heading + 1 :]
+    listed = [_entry(row, chosen) for row in people]
+    return listed, " ".join(filter(None, (sheet.note, _said(sheet.rows, chosen))))
 
 
 def columns(rows: Sequence[Row]) -> Columns:
@@ -91,19 +91,19 @@ def _named(words: Sequence[str], people: Sequence[Row]) -> int:
 def _names(words: Sequence[str], people: Sequence[Row], email: int) -> tuple[int, ...]:
     """A column of whole names, else first and last names, else the only other one there is."""
     for kinds in ((NAME,), (FIRST, LAST), (LAST,)):
-        found = [[i for i, word in enumerate(words) if word in kind] for kind in kinds]
-        if all(found):
-            return tuple(indexes[0] for indexes in found)
+        headed = [[i for i, word in enumerate(words) if word in kind] for kind in kinds]
+        if all(headed):
+            return tuple(indexes[0] for indexes in headed)
     others = {i for _, cells in people for i, cell in enumerate(cells) if cell} - {email}
     return tuple(others) if len(others) == 1 and not words else ()
 
 
-def _entry(row: Row, found: Columns) -> Entry:
+def _entry(row: Row, chosen: Columns) -> Entry:
     number, cells = row
-    email, beside = _cell(cells, found.email), ""
+    email, beside = _cell(cells, chosen.email), ""
     if both := _NAMED.fullmatch(email):
         beside, email = " ".join(both["name"].strip(" \"'").split()), both["email"]
-    name = " ".join(filter(None, (_cell(cells, column) for column in found.names)))
+    name = " ".join(filter(None, (_cell(cells, column) for column in chosen.names)))
     return Entry(number, email.lower().removeprefix("mailto:"), name or beside)
 
 
@@ -111,15 +111,15 @@ def _cell(cells: Sequence[str], column: int) -> str:
     return cells[column] if column < len(cells) else ""
 
 
-def _said(rows: Sequence[Row], found: Columns) -> str:
-    if found.heading is not None:
-        heads = rows[found.heading][1]
-        named = " and ".join(f"“{_cell(heads, column)}”" for column in found.names)
-        email = _cell(heads, found.email) or f"column {found.email + 1}"
+def _said(rows: Sequence[Row], chosen: Columns) -> str:
+    if chosen.heading is not None:
+        heads = rows[chosen.heading][1]
+        named = " and ".join(f"“{_cell(heads, column)}”" for column in chosen.names)
+        email = _cell(heads, chosen.email) or f"column {chosen.email + 1}"
         names = f"names from {named}" if named else "no names"
         return f"Addresses are from “{email}”, {names}."
-    names = f"names from column {found.names[0] + 1}" if found.names else "no names"
-    return f"The file has no headings: addresses are from column {found.email + 1}, {names}."
+    names = f"names from column {chosen.names[0] + 1}" if chosen.names else "no names"
+    return f"The file has no headings: addresses are from column {chosen.email + 1}, {names}."
 
 
 def _word(cell: str) -> str:

@@ -81,10 +81,12 @@ def _relation(sheet: Mapping[str, str]) -> str:
 def _targets(parts: ZipFile) -> dict[str, str]:
     """The parts that the workbook names, by the ids that it uses for them."""
     with parts.open(_RELATIONS) as stream:
-        found = [given for kind, name, given in _named(stream) if name == "Relationship" and given]
+        relations = [
+            given for kind, name, given in _named(stream) if name == "Relationship" and given
+        ]
     return {
         given["Id"]: posixpath.normpath(posixpath.join("/xl", given["Target"])).lstrip("/")
-        for given in found
+        for given in relations
     }
 
 

@@ -1,5 +1,7 @@
-"""Codes of an authenticator app (TOTP, RFC 6238: SHA-1, six digits, steps of 30 seconds), and the
-codes that help out when it is lost."""
+"""Check the codes of an authenticator app, and those that help out when it is lost.
+
+They are TOTP codes (RFC 6238) with SHA-1, six digits and steps of 30 seconds.
+"""
 
 from __future__ import annotations
 
@@ -15,30 +17,30 @@ from portal.vault.derivation import ID_BYTES, KEY_BYTES, derive, exactly
 from portal.vault.tokens import new_resume_code, resume_code_of, resume_text
 
 STEP = 30
-"""Seconds for which a code stands."""
+"""A code stands for so many seconds."""
 NEAR = (0, -1, 1)
-"""Steps before and after the present one whose codes are accepted: clocks differ."""
+"""The codes of the steps before and after the present one are accepted too: clocks differ."""
 _SECRET_BYTES = 20
-"""As long as the output of the hash (RFC 4226, section 4)."""
+"""A secret is as long as the output of the hash (RFC 4226, section 4)."""
 _NONCE_BYTES = 12
 
 
 def proposed(web_secret: bytes, about: bytes) -> str:
-    """The secret that is offered for setting up, in base 32: derived, so that it is the same each
-    time the page is looked at and stored nowhere before it is confirmed. ``about``: what it is
-    good for, this session and no later one."""
+    """Derive the secret that is offered for setting up, in base 32: it is the same each time the
+    page is looked at, and stored nowhere before it is confirmed. ``about`` is what it is good for,
+    this session and no later one."""
     secret = derive(web_secret, f"authenticator offered {about.hex()}", _SECRET_BYTES)
     return base64.b32encode(secret).decode("ascii")
 
 
 def conceal(web_secret: bytes, staff: bytes, secret: str) -> bytes:
-    """Encrypted for the database, bound to the account."""
+    """Encrypt the secret for the database, bound to the account."""
     nonce = secrets.token_bytes(_NONCE_BYTES)
     return nonce + _cipher(web_secret).encrypt(nonce, secret.encode("ascii"), _context(staff))
 
 
 def reveal(web_secret: bytes, staff: bytes, concealed: bytes) -> str | None:
-    """None where it was encrypted under another secret, or for another account."""
+    """Decrypt it; None where it was encrypted under another secret, or for another account."""
     nonce, body = concealed[:_NONCE_BYTES], concealed[_NONCE_BYTES:]
     try:
         return str(_cipher(web_secret).decrypt(nonce, body, _context(staff)).decode("ascii"))
@@ -47,12 +49,12 @@ def reveal(web_secret: bytes, staff: bytes, concealed: bytes) -> str | None:
 
 
 def address(secret: str, account: str, issuer: str) -> str:
-    """The ``otpauth://`` address that a QR code holds."""
+    """Return the ``otpauth://`` address that a QR code holds."""
     return pyotp.TOTP(secret).provisioning_uri(name=account, issuer_name=issuer)
 
 
 def step_of(secret: str, code: str, now: int) -> int | None:
-    """The time step whose code this is, among those that are near ``now`` (unix seconds)."""
+    """Return the time step whose code this is, among those near ``now`` (unix seconds), or None."""
     codes = pyotp.HOTP(secret)
     present = now // STEP
     for step in (present + near for near in NEAR):
@@ -62,12 +64,12 @@ def step_of(secret: str, code: str, now: int) -> int | None:
 
 
 def new_recovery_code() -> str:
-    """100 random bits, as people read and type them."""
+    """Make a code of 100 random bits, as people read and type it."""
     return resume_text(new_resume_code())
 
 
 def recovery_hash(staff: bytes, text: str) -> bytes | None:
-    """What the database keeps of a recovery code of an account; none for what cannot be one."""
+    """Return what the database keeps of an account's recovery code; None for what cannot be one."""
     code = resume_code_of(text)
     if code is None:
         return None

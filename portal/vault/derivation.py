@@ -1,4 +1,4 @@
-"""Purpose labels and fixed widths: what every derivation and every key must keep to.
+"""Every derivation and every key must keep to purpose labels and fixed widths.
 
 HKDF-SHA256 (RFC 5869) without salt, because all our secrets are uniformly random. The label keeps
 two uses of one secret apart, the fixed widths keep two joined inputs from being read as others.
@@ -14,7 +14,7 @@ ID_BYTES = 16
 
 
 def exactly(size: int, value: bytes, what: str) -> bytes:
-    """The value itself; ``ValueError`` when its width is not ``size`` bytes."""
+    """Return the value itself. Raises ``ValueError`` when its width is not ``size`` bytes."""
     if len(value) != size:
         raise ValueError(f"{what} must be {size} bytes, not {len(value)}")
     return value

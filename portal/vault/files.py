@@ -1,5 +1,5 @@
-"""Files that are keys: made whole or not at all, refused where others can reach them, destroyed by
-being overwritten. Only ``keys.py`` uses this, and it says what lies where.
+"""Files that are keys are made whole or not at all, refused where others can reach them, and
+destroyed by being overwritten. Only ``keys.py`` uses this, and it says what lies where.
 
 A file never takes another's place: it is written under a passing name, synced, then linked to its
 own, which fails if the name is taken (a rename would overwrite).
@@ -22,7 +22,8 @@ _PASSING = ".new"
 
 
 class Reach(NamedTuple):
-    """The loosest modes of a folder and its files; what these leave to a group, to this one."""
+    """A folder and its files have these modes at the loosest, and leave to this group what they
+    leave to one."""
 
     folder: int = 0o700
     file: int = 0o600
@@ -41,15 +42,15 @@ def in_one_sentence(path: Path, done: str) -> Iterator[None]:
         raise SettingsError(f"The key file or folder {path} cannot be {done}: {reason}.") from None
 
 
-def _refuse_loose(path: Path, found: os.stat_result, wanted: int, group: int | None) -> None:
-    if group is None or found.st_gid != group:
+def _refuse_loose(path: Path, status: os.stat_result, wanted: int, group: int | None) -> None:
+    if group is None or status.st_gid != group:
         wanted &= 0o700
-    if stat.S_IMODE(found.st_mode) & 0o077 & ~wanted:
+    if stat.S_IMODE(status.st_mode) & 0o077 & ~wanted:
         raise SettingsError(f"{path} is open to other users: set its mode to {wanted:o}.")
 
 
 def listed(folder: Path, reach: Reach) -> list[Path]:
-    """The folder's files, once its mode and theirs are found to be private.
+    """Return the folder's files, once its mode and theirs are found to be private.
 
     Another user's folder is left alone if it is closed to us: respondents' process is not meant to
     look into the worker's, nor to stop for it.
@@ -71,7 +72,7 @@ def listed(folder: Path, reach: Reach) -> list[Path]:
 
 
 def _is_ours(folder: Path) -> bool:
-    """One that lies in a folder closed to us is not."""
+    """Say whether a folder is ours; one that lies in a folder closed to us is not."""
     try:
         return folder.stat().st_uid == os.geteuid()
     except PermissionError:
@@ -90,7 +91,8 @@ def read(file: Path, reach: Reach = ALONE) -> bytes | None:
 
 
 def read_key(file: Path, reach: Reach = ALONE) -> bytes | None:
-    """None also for zeros: its destruction began, and zeros must never serve as a key."""
+    """Return the key. It is None for zeros too: its destruction began, and zeros must never serve
+    as one."""
     key = read(file, reach)
     if key is not None and len(key) != KEY_BYTES:
         raise SettingsError(f"The key file {file} must be {KEY_BYTES} bytes, not {len(key)}.")
@@ -98,7 +100,7 @@ def read_key(file: Path, reach: Reach = ALONE) -> bytes | None:
 
 
 def keep_or_make(file: Path, make: Callable[[], bytes], reach: Reach = ALONE) -> bytes:
-    """The key in the file, made if there is none."""
+    """Return the key in the file, which is made if there is none."""
     key = read_key(file, reach)
     if key is None:
         keep_or_write(file, make(), reach)
@@ -110,7 +112,7 @@ def keep_or_make(file: Path, make: Callable[[], bytes], reach: Reach = ALONE) ->
 
 
 def keep_or_write(file: Path, data: bytes, reach: Reach = ALONE) -> bytes:
-    """What the file holds afterwards: what was there before, or who wrote first, or the data."""
+    """Return what the file holds afterwards: what was there before, or came first, or the data."""
     kept = read(file, reach)
     if kept is not None:
         return kept
@@ -163,13 +165,13 @@ def opened(folder: Path) -> Iterator[int]:
 
 
 def _sync(folder: Path) -> None:
-    """A name is durable only once its folder is."""
+    """Write the folder to the disk: a name is durable only once its folder is."""
     with opened(folder) as handle:
         os.fsync(handle)
 
 
 def destroy(file: Path) -> None:
-    """The file, and copies that a crash left under a passing name."""
+    """Destroy the file, and copies that a crash left under a passing name."""
     with in_one_sentence(file, "destroyed"):
         for each in (file, *file.parent.glob(f"{file.name}.*{_PASSING}")):
             _overwrite(each)

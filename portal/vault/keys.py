@@ -1,4 +1,4 @@
-"""The key folder, outside every backup: what lies where, and for how long.
+"""The key folder lies outside every backup; here stands what lies where in it, and for how long.
 
 ``worker/`` holds, per round, the link key (``.link``), the private half of the round key
 (``.round``) and after the count a tombstone, and the key of staff's links (``sign-in.staff``);
@@ -26,10 +26,10 @@ _KEYS = frozenset({".link", ".round", ".draft", ".staff"})
 
 @dataclass(frozen=True, slots=True)
 class KeyFolder:
-    """The keys of one installation; making the value checks every file that is there already.
+    """It holds the keys of one installation; making it checks every file that is there already.
 
     Round ids are 16 bytes, keys 32. A key that is not there was destroyed or not made yet: None.
-    ``readers``: the number of the group that may read ``respond/``, if there is one.
+    ``readers`` is the number of the group that may read ``respond/``, if there is one.
     """
 
     path: Path
@@ -43,8 +43,8 @@ class KeyFolder:
                     files.read_key(file, reach)
 
     def refuse_closed(self) -> None:
-        """Raises ``SettingsError`` where draft secrets are closed to this user: without them
-        nobody can be served."""
+        """Raise ``SettingsError`` where draft secrets are closed to this user: without them nobody
+        can be served."""
         folder = self.path / "respond"
         with files.in_one_sentence(folder, "read"), suppress(FileNotFoundError):
             next(folder.iterdir(), None)
@@ -53,7 +53,7 @@ class KeyFolder:
         return files.read_key(self._file(round_id, "link"))
 
     def round_key(self, round_id: bytes) -> bytes | None:
-        """The private half."""
+        """Return the private half."""
         return files.read_key(self._file(round_id, "round"))
 
     def draft_secret(self, round_id: bytes) -> bytes | None:
@@ -66,12 +66,12 @@ class KeyFolder:
         new_pair: Callable[[], tuple[bytes, bytes]],
         public_of: Callable[[bytes], bytes],
     ) -> bytes:
-        """The public half of the round key, after making what the round has not got yet.
+        """Return the public half of the round key, after making what the round has not got yet.
 
-        Can be repeated after a crash: what is there stays. ``Conflict`` once the round has been
-        counted, or its closing begun: the private half is made last, so that a link key or draft
-        secret which is missing beside it can only have been destroyed. The two functions come from
-        ``opening``, which a process that reads draft secrets here must not load.
+        It can be repeated after a crash: what is there stays. Raises ``Conflict`` once the round
+        has been counted, or its closing begun: the private half is made last, so that a link key or
+        draft secret which is missing beside it can only have been destroyed. The two functions come
+        from ``opening``, which a process that reads draft secrets here must not load.
         """
         self._refuse_an_ended_round(round_id)
         files.keep_or_make(self._file(round_id, "link"), new_link_key)
@@ -81,7 +81,7 @@ class KeyFolder:
         return public_of(files.keep_or_make(self._file(round_id, "round"), lambda: new_pair()[0]))
 
     def destroy_closing(self, round_id: bytes) -> None:
-        """Destroy what closing destroys, link key and draft secret; can be repeated.
+        """Destroy what closing destroys, link key and draft secret; it can be repeated.
 
         The bytes are overwritten before the name goes. On solid-state disks and copy-on-write file
         systems that is best effort: what counts is that no backup ever held them.
@@ -90,7 +90,7 @@ class KeyFolder:
         files.destroy(self._file(round_id, "draft"))
 
     def destroy_round_key(self, round_id: bytes) -> None:
-        """Destroy the private half after the count; as ``destroy_closing``."""
+        """Destroy the private half after the count, in the way of ``destroy_closing``."""
         files.destroy(self._file(round_id, "round"))
 
     def entomb(self, round_id: bytes, text: str) -> None:
@@ -102,7 +102,7 @@ class KeyFolder:
         return None if text is None else text.decode()
 
     def staff_key(self) -> bytes:
-        """32 bytes of which the links of staff's letters are made; made on first use.
+        """Return the 32 bytes of which the links of staff's letters are made; made on first use.
 
         Losing it loses the links that are on their way, and nothing else.
         """
@@ -110,10 +110,10 @@ class KeyFolder:
         return files.keep_or_make(file, lambda: secrets.token_bytes(KEY_BYTES))
 
     def web_secret(self, file: Path | None) -> bytes:
-        """The web process's secret, by default ``web.secret``; made on the first start.
+        """Return the web process's secret, by default ``web.secret``; made on the first start.
 
-        32 bytes, or more if the operator wrote the file. Processes that start at once all get the
-        one which was there first.
+        It has 32 bytes, or more if the operator wrote the file. Processes that start at once all
+        get the one which was there first.
         """
         file = file or self.path / "web.secret"
         secret = files.keep_or_write(file, secrets.token_bytes(KEY_BYTES))
@@ -127,7 +127,8 @@ class KeyFolder:
         return folder / f"{name}.{kind}"
 
     def _reach(self, folder: Path) -> files.Reach:
-        """Readers may pass through the folder of folders, which they cannot list."""
+        """Say how far a folder is open: readers may pass through the folder of folders, which they
+        cannot list."""
         if self.readers is None or folder == self.path / "worker":
             return files.ALONE
         if folder == self.path:

@@ -1,4 +1,4 @@
-"""Opening ballots: only the count and custody may import this module."""
+"""Open ballots: only the count may import this module."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from portal.vault.sealing import SUITE, ballot_context, unpad
 
 
 class Unopenable(Exception):
-    """Not a ballot of this round, or sealed to another key, or altered."""
+    """It is not a ballot of this round, or sealed to another key, or altered."""
 
 
 def open_ballot(private_key: bytes, round_id: bytes, sealed: bytes) -> bytes:
-    """What ``sealing.seal_ballot`` was given; ``Unopenable`` if this is anything else.
+    """Return what ``sealing.seal_ballot`` was given. Raises ``Unopenable`` for anything else.
 
     A key or id of the wrong width is a ``ValueError``: that says nothing about the ballot.
     """

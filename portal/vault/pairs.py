@@ -1,4 +1,4 @@
-"""Key pairs of rounds (X25519, RFC 7748): the worker alone holds the private half."""
+"""Rounds have key pairs (X25519, RFC 7748), whose private half the worker alone holds."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from portal.vault.derivation import KEY_BYTES, exactly
 
 
 def new_round_key() -> tuple[bytes, bytes]:
-    """The private and the public half of an X25519 key pair (RFC 7748), 32 raw bytes each."""
+    """Make the private and the public half of a key pair, 32 raw bytes each."""
     private = X25519PrivateKey.generate()
     return private.private_bytes_raw(), private.public_key().public_bytes_raw()
 
 
 def public_of(private_key: bytes) -> bytes:
-    """The 32-byte public half, made again from the private one."""
+    """Make the 32-byte public half again from the private one."""
     return private_half(private_key).public_key().public_bytes_raw()
 
 

@@ -1,4 +1,4 @@
-"""What lets staff in: links and cookies, of which the database knows hashes only."""
+"""Links and cookies let staff in; the database knows their hashes only."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from portal.vault.tokens import TOKEN_BYTES, from_url_text, url_text
 
 
 def new_pass() -> str:
-    """32 random bytes as text, for a cookie."""
+    """Make a cookie's text of 32 random bytes."""
     return url_text(secrets.token_bytes(KEY_BYTES))
 
 
 def hash_of(text: str, purpose: str) -> bytes | None:
-    """What the database keeps of a pass or token; none for what cannot be one.
+    """Return what the database keeps of a pass or token; None for what cannot be one.
 
     A plain derivation will do, since what is hashed has at least 128 random bits.
     """
@@ -28,9 +28,9 @@ def hash_of(text: str, purpose: str) -> bytes | None:
 
 
 def sign_in_token(staff_key: bytes, sign_in: bytes) -> bytes:
-    """16 bytes for the link of a sign-in: made when its letter is sent, never stored.
+    """Make the 16 bytes of a sign-in's link, when its letter is sent; they are never stored.
 
-    The first 128 bits of HMAC-SHA256(staff key, "sign-in" ‖ 16-byte id).
+    They are the first 128 bits of HMAC-SHA256(staff key, "sign-in" ‖ 16-byte id).
     """
     mac = HMAC(exactly(KEY_BYTES, staff_key, "the staff key"), SHA256())
     mac.update(b"sign-in" + exactly(ID_BYTES, sign_in, "a sign-in's id"))

@@ -1,4 +1,4 @@
-"""Encrypting drafts and notes, sealing ballots: everything of one size, whatever it holds.
+"""Encrypt drafts and notes, and seal ballots: all are of one size, whatever they hold.
 
 AES-256-GCM with a fresh random 96-bit nonce in front (NIST SP 800-38D), and HPKE in base mode
 (RFC 9180) with X25519, HKDF-SHA256 and AES-256-GCM. What is sealed here is opened by ``opening``,
@@ -18,7 +18,7 @@ from portal.vault.derivation import ID_BYTES, KEY_BYTES, derive, exactly
 from portal.vault.tokens import from_url_text, url_text
 
 LENGTH_BYTES = 4
-"""What padding takes of the size: ``size`` has room for ``size - LENGTH_BYTES`` bytes."""
+"""Padding takes these of the size: ``size`` has room for ``size - LENGTH_BYTES`` bytes."""
 
 DRAFT_OVERHEAD = 28
 """An encrypted draft is its size and a 12-byte nonce and a 16-byte tag."""
@@ -38,11 +38,11 @@ class TooLong(ValueError):
 
 
 class Unreadable(Exception):
-    """Not what was encrypted here: other key, other draft, other version, or altered."""
+    """It was not encrypted here, or with another key, for another draft or version, or altered."""
 
 
 def pad(data: bytes, size: int) -> bytes:
-    """Exactly ``size`` bytes: a 4-byte big-endian length, the data, zeros."""
+    """Return exactly ``size`` bytes: a 4-byte big-endian length, the data, zeros."""
     room = size - LENGTH_BYTES
     if len(data) > room:
         raise TooLong(f"{len(data)} bytes do not fit: there is room for {max(room, 0)}")
@@ -50,7 +50,7 @@ def pad(data: bytes, size: int) -> bytes:
 
 
 def unpad(data: bytes) -> bytes:
-    """What was padded; ``ValueError`` for anything that ``pad`` does not make."""
+    """Return what was padded. Raises ``ValueError`` for anything that ``pad`` does not make."""
     length = int.from_bytes(data[:LENGTH_BYTES], "big")
     content = data[LENGTH_BYTES : LENGTH_BYTES + length]
     if len(data) < LENGTH_BYTES or pad(content, len(data)) != data:
@@ -59,34 +59,34 @@ def unpad(data: bytes) -> bytes:
 
 
 def encrypt_draft(key: bytes, draft_id: bytes, version: int, data: bytes, size: int) -> bytes:
-    """``size + DRAFT_OVERHEAD`` bytes, bound to this draft at this version.
+    """Encrypt the draft into ``size + DRAFT_OVERHEAD`` bytes, bound to it and to this version.
 
-    ``TooLong`` when the data needs more than ``size - LENGTH_BYTES``.
+    Raises ``TooLong`` when the data needs more than ``size - LENGTH_BYTES``.
     """
     return _encrypt(key, pad(data, size), _draft_context(draft_id, version))
 
 
 def decrypt_draft(key: bytes, draft_id: bytes, version: int, body: bytes) -> bytes:
-    """The draft; ``Unreadable`` also when an earlier body was put back under a later version."""
+    """Return the draft. Raises ``Unreadable``, also for an earlier body under a later version."""
     return _decrypt(key, body, _draft_context(draft_id, version))
 
 
 def seal_ballot(public_key: bytes, round_id: bytes, data: bytes, size: int) -> bytes:
-    """``size + BALLOT_OVERHEAD`` bytes that only the round's private key opens, in this round.
+    """Seal it into ``size + BALLOT_OVERHEAD`` bytes, which the key of this round alone opens.
 
-    ``TooLong`` when the data needs more than ``size - LENGTH_BYTES``.
+    Raises ``TooLong`` when the data needs more than ``size - LENGTH_BYTES``.
     """
     key = X25519PublicKey.from_public_bytes(exactly(KEY_BYTES, public_key, "a public key"))
     return SUITE.encrypt(pad(data, size), key, info=ballot_context(round_id))
 
 
 def ballot_context(round_id: bytes) -> bytes:
-    """HPKE's ``info``: a ballot carried over into another round does not open there."""
+    """Return HPKE's ``info``, so that a ballot carried over into another round stays shut."""
     return b"ballot" + exactly(ID_BYTES, round_id, "a round's id")
 
 
 def encrypt_note(secret: bytes, purpose: str, data: bytes, expires: int) -> str:
-    """A cookie's value that the browser can keep but not read, until ``expires`` (unix seconds).
+    """Make a cookie's value that no browser can read, good until ``expires`` (unix seconds).
 
     Its length shows the content's only in steps of 512 bytes. The key is
     HKDF(secret, "note " and the purpose).
@@ -97,7 +97,7 @@ def encrypt_note(secret: bytes, purpose: str, data: bytes, expires: int) -> str:
 
 
 def decrypt_note(secret: bytes, purpose: str, text: str, now: int) -> bytes | None:
-    """What was noted; None when it is forged, malformed or for another purpose, or has expired."""
+    """Return what was noted; None if it is forged, malformed, expired or for another purpose."""
     body = from_url_text(text)
     if body is None:
         return None

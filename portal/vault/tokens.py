@@ -1,4 +1,4 @@
-"""Tokens in links, and the codes with which a person comes back.
+"""Make the tokens in links, and the codes with which a person comes back.
 
 A link's token *T* leads to a ticket and to nothing else. A resume code *R* is made independently of
 T, so that whoever reads the person's mail can start afresh but never open what was written.
@@ -25,19 +25,19 @@ _URL_SAFE = re.compile(r"[A-Za-z0-9_-]*")
 _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _READ_AS = str.maketrans("OIL", "011")
 _BETWEEN_GROUPS = re.compile(r"[\s\u00ad\u200b\u2010-\u2015\u2212-]")
-"""White space, and what keyboards and word processors make of a hyphen."""
+"""It matches white space, and what keyboards and word processors make of a hyphen."""
 
 
 def new_link_key() -> bytes:
-    """32 random bytes, one key per round."""
+    """Make 32 random bytes, one key per round."""
     return secrets.token_bytes(KEY_BYTES)
 
 
 def invitation_token(link_key: bytes, invitation: bytes, issue: int) -> bytes:
-    """The 16 bytes of T: the same whenever a letter of this issue is sent, so it is never stored.
+    """Return the 16 bytes of T, the same for every letter of this issue, so it is never stored.
 
-    The first 128 bits of HMAC-SHA256(link key, "invitation" ‖ 16-byte id ‖ 4-byte issue).
-    ``ValueError`` for any other width.
+    They are the first 128 bits of HMAC-SHA256(link key, "invitation" ‖ 16-byte id ‖ 4-byte issue).
+    Raises ``ValueError`` for any other width.
     """
     if not 0 <= issue < _ISSUES:
         raise ValueError(f"an issue number must be from 0 to {_ISSUES - 1}, not {issue}")
@@ -48,33 +48,33 @@ def invitation_token(link_key: bytes, invitation: bytes, issue: int) -> bytes:
 
 
 def random_token() -> bytes:
-    """16 random bytes, for slips, open links and "no more reminders"."""
+    """Make 16 random bytes, for slips, open links and "no more reminders"."""
     return secrets.token_bytes(TOKEN_BYTES)
 
 
 def ticket_of(token: bytes) -> bytes:
-    """16 bytes, HKDF(T, "ticket"): what the database may know of a link."""
+    """Derive 16 bytes, HKDF(T, "ticket"), which are what the database may know of a link."""
     return derive(exactly(TOKEN_BYTES, token, "a token"), "ticket", ID_BYTES)
 
 
 def link_text(token: bytes) -> str:
-    """22 characters that need no quoting in an address."""
+    """Write it in 22 characters that need no quoting in an address."""
     return url_text(exactly(TOKEN_BYTES, token, "a token"))
 
 
 def token_of(text: str) -> bytes | None:
-    """The token of exactly one spelling; anything else, another encoding included, is None."""
+    """Return the token, which has one spelling; None for any other, another encoding included."""
     token = from_url_text(text) if len(text) == 22 else None
     return token if token is not None and len(token) == TOKEN_BYTES else None
 
 
 def url_text(data: bytes) -> str:
-    """Base64 for addresses and cookies (RFC 4648, section 5), without padding."""
+    """Write it in base64 for addresses and cookies (RFC 4648, section 5), without padding."""
     return base64.urlsafe_b64encode(data).rstrip(b"=").decode("ascii")
 
 
 def from_url_text(text: str) -> bytes | None:
-    """Back again; None unless ``url_text`` would have written exactly this.
+    """Read it back; None unless ``url_text`` would have written exactly this.
 
     Python's decoder skips what it does not know and ignores spare bits, hence the two checks.
     """
@@ -85,21 +85,21 @@ def from_url_text(text: str) -> bytes | None:
 
 
 def new_resume_code() -> bytes:
-    """100 random bits in 13 bytes."""
+    """Make a code of 100 random bits in 13 bytes."""
     return secrets.randbits(_CODE_BITS).to_bytes(CODE_BYTES, "big")
 
 
 def resume_text(code: bytes) -> str:
-    """Five groups of four characters of Crockford's base 32, as people are shown it."""
+    """Write it in five groups of four characters of Crockford's base 32, as people are shown it."""
     number = int.from_bytes(_code(code), "big")
     letters = [_CROCKFORD[number >> shift & 31] for shift in range(_CODE_BITS - 5, -1, -5)]
     return "-".join("".join(letters[start : start + 4]) for start in range(0, 20, 4))
 
 
 def resume_code_of(text: str) -> bytes | None:
-    """The code as people type it: any case, spaces or dashes anywhere, O for 0, I or L for 1.
+    """Read the code as people type it: any case, spaces or dashes anywhere, O for 0, I or L for 1.
 
-    None when it is not twenty characters of the alphabet, which has no U.
+    It is None when it is not twenty characters of the alphabet, which has no U.
     """
     typed = _BETWEEN_GROUPS.sub("", text)
     letters = typed.upper().translate(_READ_AS)
@@ -112,37 +112,38 @@ def resume_code_of(text: str) -> bytes | None:
 
 
 def shared_code(token: bytes) -> bytes:
-    """The resume code of a return: from its link, so that whoever holds it works on one draft."""
+    """Derive a return's resume code from its link, so that all who hold it work on one draft."""
     bits: int = int.from_bytes(derive(token, "shared code", CODE_BYTES), "big") % 2**_CODE_BITS
     return bits.to_bytes(CODE_BYTES, "big")
 
 
 def ballot_key(code: bytes) -> bytes:
-    """Where a return's ballot lies, so that submitting again replaces it."""
+    """Return the key under which a return's ballot lies, so that submitting again replaces it."""
     return derive(_code(code), "ballot key", ID_BYTES)
 
 
 def new_draft_secret() -> bytes:
-    """32 random bytes per round; once they are gone, no draft in any backup can be read."""
+    """Make a round's 32 random bytes; once they are gone, no draft in any backup can be read."""
     return secrets.token_bytes(KEY_BYTES)
 
 
 def draft_id(code: bytes) -> bytes:
-    """16 bytes, HKDF(R, "draft id"): the key of the draft's row."""
+    """Derive the key of the draft's row, 16 bytes: HKDF(R, "draft id")."""
     return derive(_code(code), "draft id", ID_BYTES)
 
 
 def draft_key(code: bytes, draft_secret: bytes) -> bytes:
-    """32 bytes, HKDF(R ‖ draft secret, "draft key"): neither half alone reads the draft."""
+    """Derive 32 bytes, HKDF(R ‖ draft secret, "draft key"); neither half alone reads the draft."""
     secret = _code(code) + exactly(KEY_BYTES, draft_secret, "a draft secret")
     return derive(secret, "draft key", KEY_BYTES)
 
 
 def draft_slots(draft_secret: bytes, owner: bytes, block: int, number: int) -> list[bytes]:
-    """A block of up to 510 places for the drafts of one owner, 16 bytes each.
+    """Derive a block of up to 510 places for the drafts of one owner, 16 bytes each.
 
-    HKDF(draft secret ‖ 16-byte owner ‖ 4-byte block, "draft slot"), cut up; fewer are the first of
-    more. The owner is a ticket or an ``organisation_mark``. Without the secret nothing joins them.
+    It is HKDF(draft secret ‖ 16-byte owner ‖ 4-byte block, "draft slot"), cut up; fewer are the
+    first of more. The owner is a ticket or an ``organisation_mark``. Without the secret nothing
+    joins them.
     """
     secret = exactly(KEY_BYTES, draft_secret, "a draft secret")
     secret += exactly(ID_BYTES, owner, "an owner of drafts") + block.to_bytes(4, "big")
@@ -151,7 +152,7 @@ def draft_slots(draft_secret: bytes, owner: bytes, block: int, number: int) -> l
 
 
 def organisation_mark(code: str) -> bytes:
-    """16 bytes for an organisation's code, no secret: derivations take fixed widths only."""
+    """Turn an organisation's code into 16 bytes, no secret: derivations take fixed widths only."""
     return derive(code.encode(), "organisation", ID_BYTES)
 
 

@@ -31,5 +31,5 @@ class Desk:
 
 def desk() -> Desk:
     """The desk of the application that answers this request."""
-    found: Desk = current_app.extensions["desk"]
-    return found
+    own: Desk = current_app.extensions["desk"]
+    return own

@@ -15,5 +15,5 @@ def init_app(app: Flask) -> None:
 
 
 def healthz() -> tuple[Response, int]:
-    found = health.state(desk().clock())
-    return jsonify(asdict(found)), 200 if found.well else 503
+    state = health.state(desk().clock())
+    return jsonify(asdict(state)), 200 if state.well else 503

@@ -96,12 +96,12 @@ def init_app(app: Flask) -> None:
 def network(address: str | None) -> bytes:
     """The network of a client's address; all that have none, or none that can be read, are one."""
     try:
-        found = ipaddress.ip_address(address or "")
+        ip = ipaddress.ip_address(address or "")
     except ValueError:
         return b""
-    if isinstance(found, ipaddress.IPv6Address) and found.ipv4_mapped:
-        found = found.ipv4_mapped
-    return found.packed[: WIDTH[found.version]]
+    if isinstance(ip, ipaddress.IPv6Address) and ip.ipv4_mapped:
+        ip = ip.ipv4_mapped
+    return ip.packed[: WIDTH[ip.version]]
 
 
 def refusal() -> Response | None:

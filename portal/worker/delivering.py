@@ -14,26 +14,28 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
+from portal.calendar.state import State
 from portal.errors import PortalError
 from portal.post.letters import STAFF, Letter
 from portal.post.outcomes import Down
 from portal.services.letters import notices, outbox
-from portal.services.letters.outbox import About
+from portal.services.letters.outbox import RoundLetters
 from portal.services.rounds import register as rounds
 from portal.services.rounds.register import RoundInfo
 from portal.worker import staff_letters
 from portal.worker.tools import Tools
 
 BATCH = 50
-"""Letters of one round before it is another's turn."""
+"""So many letters of one round go before it is another's turn."""
 LOOKED_AT = 1_000
-"""Letters among which one that goes out is looked for, while the post is in doubt."""
+"""Among so many letters one that goes out is looked for, while the post is in doubt."""
 
 
 @dataclass
 class Batch:
-    """``dealt``: letters that went out, failed or were not to go, alike, since their number is said
-    aloud; ``more``: whether the round may have more to send now."""
+    """It delivers some letters of one round. ``dealt``: letters that went out, failed or were not
+    to go, alike, since their number is said aloud; ``more``: whether the round may have more to
+    send now."""
 
     tools: Tools
     round: RoundInfo
@@ -44,13 +46,13 @@ class Batch:
     _ended: bytes | None = None
 
     def deliver(self) -> None:
-        """Until all have gone, the pass is over, or the post does not work, which it says."""
-        of = outbox.about(self.round.id, self._at())
-        if of is None:
+        """Go on until all have gone, the pass is over, or the post does not work, which it says."""
+        common = outbox.round_letters(self.round.id, self._at())
+        if common is None:
             return
         try:
-            waiting = self._waiting(of)
-            went_on = all(self._one(letter_id, of) for letter_id in waiting[:BATCH])
+            waiting = self._waiting(common)
+            went_on = all(self._one(letter_id, common) for letter_id in waiting[:BATCH])
             self.more = went_on and len(waiting) >= BATCH
         except Down:
             pass  # the postman has noted it
@@ -60,58 +62,58 @@ class Batch:
     def _at(self) -> datetime:
         return self.tools.postman.moment(self.now)
 
-    def _waiting(self, of: About) -> Sequence[bytes]:
-        """The next letters, none while the post cannot be reached. Raises ``Down``."""
+    def _waiting(self, common: RoundLetters) -> Sequence[bytes]:
+        """Return the next letters, none while the post cannot be reached. Raises ``Down``."""
         post = self.tools.postman
-        found = outbox.due(self.round.id, self.now, LOOKED_AT if post.in_doubt else BATCH)
-        if found:
+        ids = outbox.due(self.round.id, self.now, LOOKED_AT if post.in_doubt else BATCH)
+        if ids:
             post.reach(self.tools.reach, self.now)
-        secrets.SystemRandom().shuffle(found)
-        return self._led_by_one_that_goes(found, of) if post.in_doubt else found
+        secrets.SystemRandom().shuffle(ids)
+        return self._led_by_one_that_goes(ids, common) if post.in_doubt else ids
 
-    def _led_by_one_that_goes(self, found: list[bytes], of: About) -> Sequence[bytes]:
-        for letter_id in found:
-            if self._compose(letter_id, of):
-                return [letter_id, *(each for each in found if each != letter_id)]
+    def _led_by_one_that_goes(self, ids: list[bytes], common: RoundLetters) -> Sequence[bytes]:
+        for letter_id in ids:
+            if self._compose(letter_id, common):
+                return [letter_id, *(each for each in ids if each != letter_id)]
         return ()
 
-    def _one(self, letter_id: bytes, of: About) -> bool:
-        """Whether another may follow."""
-        post, at = self.tools.postman, self._at()
-        if not post.may_go_on(self.now) or of.closes <= at:
+    def _one(self, letter_id: bytes, common: RoundLetters) -> bool:
+        """Deal with one letter; say whether another may follow."""
+        post, box, at = self.tools.postman, outbox.BOX, self._at()
+        if not post.may_go_on(self.now) or common.closes <= at:
             return False
         before, self._ended = self._ended, None
-        if outbox.claim(letter_id, at, before):
-            letter = self._compose(letter_id, of)
-            if letter is None or post.hand_over(outbox, letter_id, letter, self.tools.deliver, at):
+        if box.claim(letter_id, at, before):
+            letter = self._compose(letter_id, common)
+            if letter is None or post.hand_over(box, letter_id, letter, self.tools.deliver, at):
                 self._ended = letter_id
             self.dealt += 1
         return True
 
-    def _compose(self, letter_id: bytes, of: About) -> Letter | None:
-        return outbox.compose(letter_id, of, self.link_key, self.tools.sender, self._at())
+    def _compose(self, letter_id: bytes, common: RoundLetters) -> Letter | None:
+        return outbox.compose(letter_id, common, self.link_key, self.tools.sender, self._at())
 
     def _finish(self) -> None:
         """A letter that was in hand while another worker closed the round leaves nothing behind."""
         if self._ended is not None:
-            outbox.sent(self._ended)
-        if rounds.by_code(self.round.code).state != "open":
+            outbox.BOX.sent(self._ended)
+        if rounds.by_code(self.round.code).state != State.OPEN:
             with suppress(OSError):  # somebody is at it; and the count ends with it once more
                 self.tools.clear(self.round.code)
 
 
 def to_staff(tools: Tools, now: datetime) -> list[str]:
-    """All that are due; says how many went out."""
+    """Deliver all that are due; say how many went out."""
     post, sent = tools.postman, 0
     due = [] if post.waits(now, STAFF) else notices.due(now)
     try:
         key = tools.keys.staff_key() if due else b""
         for each in due:
-            if notices.claim(each, now):
+            if notices.BOX.claim(each, now):
                 letter = staff_letters.compose(each, key, tools.sender, now)
-                went = letter and post.hand_over(notices, each, letter, tools.deliver, now)
+                went = letter and post.hand_over(notices.BOX, each, letter, tools.deliver, now)
                 if went or letter is None:
-                    notices.sent(each)
+                    notices.BOX.sent(each)
                 sent += bool(went)
     except (PortalError, Down) as error:
         return [f"letters to staff wait: {error}"]

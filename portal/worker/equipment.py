@@ -1,5 +1,4 @@
-"""The worker's tools: the one place that puts the key folder, the mail and the letters' sender
-together."""
+"""Put the worker's tools together: the key folder, the mail and the letters' sender."""
 
 from __future__ import annotations
 
@@ -18,7 +17,8 @@ from portal.worker.tools import Failures, Tools
 
 
 def tools(settings: Settings) -> Tools:
-    """Raises ``SettingsError`` for a secret that cannot be read."""
+    """Make the tools from the settings. Raises ``SettingsError`` for a secret that cannot be
+    read."""
     to_people = settings.smtp or settings.notify
     deliver, reach, failed = _post(settings)
     return Tools(
@@ -34,8 +34,8 @@ def tools(settings: Settings) -> Tools:
 
 
 def _post(settings: Settings) -> tuple[Deliver, Callable[[], None], Failures | None]:
-    """What hands a letter over, what raises ``Down`` where it could not, and what knows of failures
-    if they do not come back."""
+    """Return what hands a letter over, what raises ``Down`` where it could not, and what knows of
+    failures if they do not come back."""
     if settings.smtp:
         server = smtp.connect(settings.smtp, settings.mail_from, settings.bounces_to)
         return server, server.reach, None

@@ -1,4 +1,4 @@
-"""What is due now: open, mint, remind, deliver, tally, close, count, purge.
+"""Do what is due now: open, mint, remind, deliver, tally, close, count, purge.
 
 One pass does all of it once; each step leaves the database in a state from which the next pass
 goes on, so a pass can die anywhere and be started again. A round in trouble waits, with its
@@ -16,6 +16,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TypeAlias
 
+from portal.calendar.state import State
 from portal.errors import Conflict, CountRefused, PortalError
 from portal.post import maildir
 from portal.post.outcomes import Down
@@ -36,14 +37,14 @@ from portal.worker.tools import Tools
 
 log = logging.getLogger("portal.worker")
 PAUSE = 2.0
-"""Seconds between the passes of a worker that runs for ever."""
+"""So many seconds lie between the passes of a worker that runs for ever."""
 
 
 Step: TypeAlias = Callable[[Tools, datetime], list[str]]
 
 
 def work(tools: Tools, stopping: Callable[[], bool] = lambda: False) -> None:
-    """One pass after the other, until somebody asks it to stop."""
+    """Run one pass after the other, until somebody asks it to stop."""
     while not stopping():
         try:
             for done in run(tools, datetime.now(UTC)):
@@ -54,7 +55,8 @@ def work(tools: Tools, stopping: Callable[[], bool] = lambda: False) -> None:
 
 
 def run_till_delivered(tools: Tools, now: datetime) -> Iterator[str]:
-    """Passes until every letter that can go out now has gone: ``now`` is when the first begins."""
+    """Run passes until every letter that can go out now has gone: ``now`` is when the first
+    begins."""
     began = time.monotonic()
     while True:
         yield from run(tools, now + timedelta(seconds=time.monotonic() - began))
@@ -64,7 +66,7 @@ def run_till_delivered(tools: Tools, now: datetime) -> Iterator[str]:
 
 
 def run(tools: Tools, now: datetime) -> list[str]:
-    """One pass; returns a sentence for each thing done. The order lets a letter out and a round
+    """Run one pass; returns a sentence for each thing done. The order lets a letter out and a round
     end in the pass in which they fall due."""
     steps = (
         beat, notify, hear, open_rounds, mint, remind, deliver, tally, close, count, release, purge,
@@ -82,7 +84,7 @@ def _guarded(step: Step, tools: Tools, now: datetime) -> list[str]:
 
 
 def _place(error: Exception) -> str:
-    """What and where, without its message, which may hold anything."""
+    """Say what failed and where, without its message, which may hold anything."""
     place = traceback.extract_tb(error.__traceback__)[-1]
     return f"{type(error).__name__} in {place.name}:{place.lineno}"
 
@@ -93,19 +95,19 @@ def beat(tools: Tools, now: datetime) -> list[str]:
 
 
 def _keys_state(tools: Tools) -> str:
-    """“ok”, or what is wrong with the key folder, in words that anybody may read: no path."""
+    """Say “ok”, or what is wrong with the key folder, in words that anybody may read: no path."""
     try:
         keys = replace(tools.keys)  # which checks every file again
-        for found in rounds.in_state("open"):
-            if keys.link_key(found.id) is None or keys.draft_secret(found.id) is None:
-                return f"round {found.code} is open and its keys are not in the folder"
+        for round_ in rounds.in_state(State.OPEN):
+            if keys.link_key(round_.id) is None or keys.draft_secret(round_.id) is None:
+                return f"round {round_.code} is open and its keys are not in the folder"
     except PortalError:
         return "the key folder cannot be used; `flask job run` says why"
     return "ok"
 
 
 def notify(tools: Tools, now: datetime) -> list[str]:
-    """Letters to staff, first of all: somebody sits waiting for a link."""
+    """Deliver letters to staff, first of all: somebody sits waiting for a link."""
     signing_in.tidy(now)
     sessions.tidy(now)
     notices.settle(now)
@@ -113,26 +115,26 @@ def notify(tools: Tools, now: datetime) -> list[str]:
 
 
 def hear(tools: Tools, now: datetime) -> list[str]:
-    """Of letters that did not arrive: those that came back, and those that are asked about."""
+    """Hear of letters that did not arrive: they came back, or are asked about."""
     return [*_came_back(tools, now), *_failed(tools, now)]
 
 
 def _came_back(tools: Tools, now: datetime) -> list[str]:
     """Reports are removed once they are read, or cannot be."""
-    found = 0
+    addresses = 0
     for path, content in maildir.messages(tools.bounces, LARGEST) if tools.bounces else ():
         try:
-            found += bounces.note(content, now)
+            addresses += bounces.note(content, now)
         except db.Unavailable:  # that passes: the next pass reads it
             raise
         except Exception as error:
             log.error("a letter that came back cannot be read: %s", _place(error))
         maildir.remove(path)
-    return _heard(found)
+    return _heard(addresses)
 
 
 def _failed(tools: Tools, now: datetime) -> list[str]:
-    """What was learnt before there were no more answers counts; all is asked again later."""
+    """Ask which failed. What was learnt before answers ended counts; all is asked again later."""
     if tools.failures is None or not bounces.due(now):
         return []
     letters, trouble = list[bytes](), list[str]()
@@ -141,56 +143,56 @@ def _failed(tools: Tools, now: datetime) -> list[str]:
             letters.append(letter)
     except Down as error:
         trouble.append(f"letters that failed are asked for again later: {error}")
-    found = bounces.note_failed(letters, now)
+    addresses = bounces.note_failed(letters, now)
     if not trouble:
         bounces.heard(now)
-    return [*_heard(found), *trouble]
+    return [*_heard(addresses), *trouble]
 
 
-def _heard(found: int) -> list[str]:
-    return [f"heard that {found} addresses do not work"] if found else []
+def _heard(addresses: int) -> list[str]:
+    return [f"heard that {addresses} addresses do not work"] if addresses else []
 
 
 def open_rounds(tools: Tools, now: datetime) -> list[str]:
-    def one(found: RoundInfo) -> str:
-        public = tools.keys.create(found.id, pairs.new_round_key, pairs.public_of)
-        closing.opened(found.id, public, now)
-        return f"opened round {found.code}"
+    def one(round_: RoundInfo) -> str:
+        public = tools.keys.create(round_.id, pairs.new_round_key, pairs.public_of)
+        closing.opened(round_.id, public, now)
+        return f"opened round {round_.code}"
 
     return _each(closing.to_open(now), one)
 
 
 def mint(tools: Tools, now: datetime) -> list[str]:
-    def one(found: RoundInfo) -> str:
-        made = minting.mint(found.id, _link_key(tools, found), tools.keys.draft_secret, now)
-        if found.problem:
-            closing.troubled(found.id, "")
-        return f"made {made} links of round {found.code}" if made else ""
+    def one(round_: RoundInfo) -> str:
+        made = minting.mint(round_.id, _link_key(tools, round_), tools.keys.draft_secret, now)
+        if round_.problem:
+            closing.troubled(round_.id, "")
+        return f"made {made} links of round {round_.code}" if made else ""
 
     return _each(_running(now), one)
 
 
 def remind(_tools: Tools, now: datetime) -> list[str]:
-    def one(found: RoundInfo) -> str:
-        outbox.end_abandoned_reminders(found.id, now)
-        reminded = reminders.remind(found.id, now)
-        return f"put {reminded} reminders of round {found.code} in hand" if reminded else ""
+    def one(round_: RoundInfo) -> str:
+        outbox.end_abandoned_reminders(round_.id, now)
+        reminded = reminders.remind(round_.id, now)
+        return f"put {reminded} reminders of round {round_.code} in hand" if reminded else ""
 
     return _each(_running(now), one)
 
 
 def deliver(tools: Tools, now: datetime) -> list[str]:
-    """Letters of rounds, which take turns, for as long as a pass has for them."""
+    """Deliver letters of rounds, which take turns, for as long as a pass has for them."""
     tools.postman.begin()
     turns, dealt, said = deque(_running(now)), Counter[str](), list[str]()
     turns.rotate(-tools.postman.turns)
 
-    def one(found: RoundInfo) -> str:
-        batch = delivering.Batch(tools, found, _link_key(tools, found), now)
+    def one(round_: RoundInfo) -> str:
+        batch = delivering.Batch(tools, round_, _link_key(tools, round_), now)
         batch.deliver()
-        dealt[found.code] += batch.dealt
+        dealt[round_.code] += batch.dealt
         if batch.more:
-            turns.append(found)
+            turns.append(round_)
         return tools.postman.news()
 
     while turns and tools.postman.may_go_on(now):
@@ -199,13 +201,17 @@ def deliver(tools: Tools, now: datetime) -> list[str]:
 
 
 def tally(tools: Tools, now: datetime) -> list[str]:
-    """Counts, every hour; how far returns are, more often."""
-    running, secret, said = _running(now), tools.keys.draft_secret, list[str]()
+    """Keep counts, every hour, and how far returns are, more often."""
+    running, said = _running(now), list[str]()
+
+    def reckon(round_: RoundInfo) -> None:
+        returns.refresh(round_.id, _link_key(tools, round_), tools.keys.draft_secret, now)
+
     if tallies.due(now):
-        said += _each(running, lambda of: tallies.refresh(of.id, now))
+        said += _each(running, lambda round_: tallies.refresh(round_.id, now))
         tallies.noted(now)
     if returns.due(now):
-        said += _each(running, lambda of: returns.refresh(of.id, _link_key(tools, of), secret, now))
+        said += _each(running, reckon)
         returns.noted(now)
     return said
 
@@ -213,54 +219,54 @@ def tally(tools: Tools, now: datetime) -> list[str]:
 def close(tools: Tools, now: datetime) -> list[str]:
     """Stop answers first, then destroy keys, then clear the file; each can be repeated."""
 
-    def one(found: RoundInfo) -> str:
-        closing.begin_closing(found.id, now)
-        for reader in accounts.psws_taking_part(found.id):
-            notices.put_in_hand(reader, "closed", found.id)
-        tools.keys.destroy_closing(found.id)
-        tools.clear(found.code)
-        db.erase_traces(*closing.PERSONAL)
-        closing.finish_closing(found.id)
-        return f"closed round {found.code}"
+    def one(round_: RoundInfo) -> str:
+        closing.begin_closing(round_.id, now)
+        for reader in accounts.psws_taking_part(round_.id):
+            notices.put_in_hand(reader, "closed", round_.id)
+        tools.keys.destroy_closing(round_.id)
+        tools.clear(round_.code)
+        db.erase_traces(*closing.CLEARED)
+        closing.finish_closing(round_.id)
+        return f"closed round {round_.code}"
 
     return _each(closing.to_close(now), one)
 
 
 def count(tools: Tools, now: datetime) -> list[str]:
-    """Under server custody a closed round is counted at once."""
+    """A closed round is counted at once."""
 
-    def one(found: RoundInfo) -> str:
-        closing.heard(found.id)
-        count_one(tools, found, now, Aside(*setting_aside.agreed(found.id)))
-        return f"counted round {found.code}"
+    def one(round_: RoundInfo) -> str:
+        closing.heard(round_.id)
+        count_one(tools, round_, now, Aside(*setting_aside.agreed(round_.id)))
+        return f"counted round {round_.code}"
 
     return _each(closing.to_count(), one)
 
 
-def count_one(tools: Tools, found: RoundInfo, now: datetime, aside: Aside) -> None:
+def count_one(tools: Tools, round_: RoundInfo, now: datetime, aside: Aside) -> None:
     """Count one closed round. Raises ``CountRefused``, nothing changed."""
-    if (grave := tools.keys.tombstone(found.id)) is not None:
+    if (grave := tools.keys.tombstone(round_.id)) is not None:
         raise CountRefused(f"This database is an older copy: {grave}")
-    private_key = tools.keys.round_key(found.id)
+    private_key = tools.keys.round_key(round_.id)
     if private_key is None:
-        raise CountRefused(f"The round key of round {found.code} is not in the folder.")
-    counting.count(found.id, private_key, now, aside)
+        raise CountRefused(f"The round key of round {round_.code} is not in the folder.")
+    counting.count(round_.id, private_key, now, aside)
 
 
 def release(tools: Tools, now: datetime) -> list[str]:
-    """After the count: the tombstone first, so that no copy is counted again, then the keys, then
-    the traces in the file."""
+    """Let go after the count: the tombstone first, so that no copy is counted again, then the
+    keys, then the traces in the file."""
 
-    def one(found: RoundInfo) -> str:
-        tools.keys.entomb(found.id, f"round {found.code} was counted on {now.date()}.")
-        tools.keys.destroy_closing(found.id)
-        tools.keys.destroy_round_key(found.id)
-        tools.clear(found.code)
+    def one(round_: RoundInfo) -> str:
+        tools.keys.entomb(round_.id, f"round {round_.code} was counted on {now.date()}.")
+        tools.keys.destroy_closing(round_.id)
+        tools.keys.destroy_round_key(round_.id)
+        tools.clear(round_.code)
         db.erase_traces(*counting.PERSONAL)
-        counting.finish(found.id, now)
-        return f"destroyed the keys of round {found.code}"
+        counting.finish(round_.id, now)
+        return f"destroyed the keys of round {round_.code}"
 
-    return _each(rounds.in_state("releasing"), one)
+    return _each(rounds.in_state(State.RELEASING), one)
 
 
 def purge(_tools: Tools, now: datetime) -> list[str]:
@@ -268,10 +274,10 @@ def purge(_tools: Tools, now: datetime) -> list[str]:
     return [f"deleted the responses of round {code}" for code in closing.purge(now)]
 
 
-def _each(found: Iterable[RoundInfo], one: Callable[[RoundInfo], str | None]) -> list[str]:
-    """One step for every round; a round in trouble has its problem noted and waits."""
+def _each(several: Iterable[RoundInfo], one: Callable[[RoundInfo], str | None]) -> list[str]:
+    """Take one step for every round; a round in trouble has its problem noted and waits."""
     done = []
-    for each in found:
+    for each in several:
         try:
             done.append(one(each) or "")
         except PortalError as error:
@@ -283,19 +289,19 @@ def _each(found: Iterable[RoundInfo], one: Callable[[RoundInfo], str | None]) ->
     return [sentence for sentence in done if sentence]
 
 
-def _waits(found: RoundInfo, problem: str) -> str:
-    closing.troubled(found.id, problem)
-    return f"round {found.code} waits: {problem}"
+def _waits(round_: RoundInfo, problem: str) -> str:
+    closing.troubled(round_.id, problem)
+    return f"round {round_.code} waits: {problem}"
 
 
 def _running(now: datetime) -> list[RoundInfo]:
-    """Without those that are to close in this very pass: nothing that fails before may hold it."""
-    open_now = rounds.in_state("open")
-    return [found for found in open_now if found.closes > now and found.request != "close"]
+    """Leave out rounds that are to close in this very pass: nothing that fails may hold that."""
+    open_now = rounds.in_state(State.OPEN)
+    return [round_ for round_ in open_now if round_.closes > now and round_.request != "close"]
 
 
-def _link_key(tools: Tools, found: RoundInfo) -> bytes:
-    key = tools.keys.link_key(found.id)
+def _link_key(tools: Tools, round_: RoundInfo) -> bytes:
+    key = tools.keys.link_key(round_.id)
     if key is None:
-        raise Conflict(f"The link key of round {found.code} is not in the folder.")
+        raise Conflict(f"The link key of round {round_.code} is not in the folder.")
     return key

@@ -1,4 +1,4 @@
-"""The postman: hands letters over, a little in each pass, and notes what became of each.
+"""The postman hands letters over, a little in each pass, and notes what became of each.
 
 Letters to staff go first; rounds take turns after them. What goes wrong with all letters alike (no
 connection, a wrong password) is no letter's fault: the postman waits, says so, and goes on later.
@@ -11,38 +11,30 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Protocol
 
 from portal.post.letters import STAFF, Letter
 from portal.post.outcomes import Deliver, Down, Refused, TryLater, Unknown
 from portal.services import health
+from portal.services.letters.box import Box
 
 SLICE = 2.0
-"""Seconds that a pass gives to the letters of rounds, so that nothing else has to wait longer."""
+"""A pass gives so many seconds to the letters of rounds; nothing else has to wait longer."""
 BURST = timedelta(seconds=10)
 """What was not sent for this long may be sent at once."""
 PAUSES = tuple(timedelta(seconds=s) for s in (30, 60, 120, 300, 600))
-"""How long to wait after the first failure of the post itself, the second, …"""
+"""The postman waits so long after the first failure of the post itself, the second, …"""
 IN_A_ROW = 20
-"""So many letters that fail one after the other are not their own fault: of those that are put off,
-one for each mail domain (a server may put off whom it does not know) unless they are tried only
-once, and refusals that speak of the address are not counted."""
+"""If so many letters fail one after the other, it is not their own fault: of those that are put
+off, one for each mail domain (a server may put off whom it does not know) unless they are tried
+only once, and refusals that speak of the address are not counted."""
 UNADDRESSABLE = "no letter can be addressed to it"
-
-
-class Outlet(Protocol):
-    """Whose letters they are: ``outbox`` or ``notices``."""
-
-    def unclaim(self, letter_id: bytes, /) -> None: ...
-    def later(self, letter_id: bytes, now: datetime, /) -> None: ...
-    def refused(self, letter_id: bytes, why: str, /) -> None: ...
 
 
 @dataclass
 class Postman:
-    """What one worker knows of its own deliveries. ``a_minute``: letters at most, 0 for as many as
-    go; ``seconds``: that a pass gives to the letters of rounds. ``rest``: seconds after which there
-    is more to deliver; None if all is delivered that can be now."""
+    """It holds what one worker knows of its own deliveries. ``a_minute``: letters at most, 0 for as
+    many as go; ``seconds``: that a pass gives to the letters of rounds. ``rest``: seconds after
+    which there is more to deliver; None if all is delivered that can be now."""
 
     a_minute: int = 0
     seconds: float = SLICE
@@ -58,41 +50,41 @@ class Postman:
     _news: str = ""
 
     def begin(self) -> None:
-        """A pass begins to deliver; another round than last time has the first turn."""
+        """Begin to deliver in a pass; another round than last time has the first turn."""
         self.rest, self._news = None, ""
         self.turns += 1
         self._began = time.monotonic()
 
     def moment(self, now: datetime) -> datetime:
-        """What the clock shows by now, in a pass that began at ``now``."""
+        """Return what the clock shows by now, in a pass that began at ``now``."""
         return now + timedelta(seconds=time.monotonic() - self._began)
 
     def waits(self, now: datetime, box: str = "") -> bool:
-        """Whether the post as a whole does not work, for letters of a box, and it is too early to
-        try again."""
+        """Say whether the post as a whole does not work, for letters of a box, and it is too early
+        to try again."""
         paused = self._until is not None and now < self._until
         return paused and (self._unreachable or box != STAFF)
 
     @property
     def in_doubt(self) -> bool:
-        """Whether the last that was heard of the post, by whatever worker, was trouble."""
+        """It is true while the last that any worker heard of the post was trouble."""
         self._noted = self._noted or health.post_noted()
         return self._noted != health.OK
 
     def news(self) -> str:
-        """Why letters have begun to wait, said once; else nothing."""
+        """Say once why letters have begun to wait; else nothing."""
         said, self._news = self._news, ""
         return said
 
     def reach(self, there: Callable[[], None], now: datetime) -> None:
-        """Raises ``Down`` where no letter can go, before one is touched."""
+        """Try to reach the post. Raises ``Down`` where no letter can go, before one is touched."""
         try:
             there()
         except (Down, OSError) as error:
             raise self._down(error, now) from error
 
     def may_go_on(self, now: datetime) -> bool:
-        """Whether this pass may deliver another letter of a round."""
+        """Say whether this pass may deliver another letter of a round."""
         if self.waits(now):
             return False
         if time.monotonic() - self._began >= self.seconds:
@@ -102,10 +94,10 @@ class Postman:
         return self.rest is None
 
     def hand_over(
-        self, outlet: Outlet, letter_id: bytes, letter: Letter, deliver: Deliver, now: datetime
+        self, letters: Box, letter_id: bytes, letter: Letter, deliver: Deliver, now: datetime
     ) -> bool:
-        """Whether a claimed letter is at its end, which is the caller's to note: it went out, or is
-        tried once only. Raises ``Down`` where no other one can go either."""
+        """Deliver a claimed letter; say whether it is at its end, which is the caller's to note: it
+        went out, or is tried once only. Raises ``Down`` where no other one can go either."""
         self._sent = self._next(now)
         try:
             deliver(letter)
@@ -113,30 +105,30 @@ class Postman:
             self._count(letter_id.hex(), letter.box, now)
             return letter.once
         except ValueError:  # there is no writing such a message
-            outlet.refused(letter_id, UNADDRESSABLE)
+            letters.refused(letter_id, UNADDRESSABLE)
             return letter.once
         except Refused as error:
-            outlet.refused(letter_id, str(error))
+            letters.refused(letter_id, str(error))
             self._count("" if error.of_address else letter_id.hex(), letter.box, now)
             return letter.once
         except TryLater:
-            outlet.later(letter_id, now)
+            letters.later(letter_id, now)
             domain = letter.to.rpartition("@")[2]
             self._count(letter_id.hex() if letter.once else domain, letter.box, now)
             return letter.once
         except (Down, OSError) as error:
-            outlet.unclaim(letter_id)
+            letters.unclaim(letter_id)
             raise self._down(error, now) from error
         self._works(letter.box, now)
         return True
 
     def _next(self, now: datetime) -> datetime:
-        """When the letter after the last one may go."""
+        """Return when the letter after the last one may go."""
         between = timedelta(minutes=1) / self.a_minute if self.a_minute else timedelta()
         return max(self._sent or now - BURST, now - BURST) + between
 
     def _count(self, what: str, box: str, now: datetime) -> None:
-        """A failure that may be the post's own."""
+        """Count a failure that may be the post's own."""
         if not what or box == STAFF:
             return
         self._failed.add(what)
@@ -144,7 +136,7 @@ class Postman:
             self._down(Down(f"{IN_A_ROW} letters in a row were not taken"), now, reachable=True)
 
     def _works(self, box: str, now: datetime) -> None:
-        """One letter to staff does not show that those of rounds are taken."""
+        """Note that the post works; one letter to staff does not show that those of rounds go."""
         if box == STAFF and not self._unreachable:
             return
         self._until, self._unreachable, self._downs = None, False, 0

@@ -1,4 +1,4 @@
-"""What letters to staff say: a link to sign in, a welcome, and thanks when a round has closed."""
+"""Compose letters to staff: a link to sign in, a welcome, and thanks when a round has closed."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from portal.services.staff import signing_in
 
 
 def compose(notice_id: bytes, staff_key: bytes, sender: Sender, now: datetime) -> Letter | None:
-    """The letter itself; none to somebody suspended, or where it would come too late."""
+    """Write the letter; none to somebody suspended, or where it would come too late."""
     matter = notices.matter(notice_id)
     if matter is None:
         return None
@@ -37,9 +37,9 @@ def _welcome(matter: Matter, _: bytes, sender: Sender, __: datetime) -> Letter |
 
 
 def _closed(matter: Matter, _: bytes, sender: Sender, __: datetime) -> Letter | None:
-    """None where the PSW has left the organisation meanwhile."""
-    found = rounds.by_id(matter.about or b"")
-    own = (s for s in tallies.shares(found.id) if s.organisation == matter.organisation)
+    """Write thanks; none where the PSW has left the organisation meanwhile."""
+    round_ = rounds.by_id(matter.about or b"")
+    own = (s for s in tallies.shares(round_.id) if s.organisation == matter.organisation)
     if (share := next(own, None)) is None:
         return None
     return letters.closed(
@@ -47,7 +47,7 @@ def _closed(matter: Matter, _: bytes, sender: Sender, __: datetime) -> Letter | 
             to=matter.email,
             name=matter.name,
             organisation=share.name,
-            round=found.title,
+            round=round_.title,
             invited=share.numbers.base,
             answered=share.numbers.answered,
             forwarded=share.numbers.forwarded.answers or 0,
@@ -62,7 +62,7 @@ MAKERS: dict[str, Callable[[Matter, bytes, Sender, datetime], Letter | None]] = 
     "welcome": _welcome,
     "closed": _closed,
 }
-"""A letter for each kind of notice."""
+"""They write one letter each, by the kind of notice."""
 
 
 def _facts(matter: Matter, link: str, sender: Sender) -> StaffFacts:

@@ -1,4 +1,4 @@
-"""What the worker works with: keys, the post, and what it calls itself in letters."""
+"""The worker works with these: keys, the post, and what it calls itself in letters."""
 
 from __future__ import annotations
 
@@ -18,10 +18,11 @@ Failures: TypeAlias = Callable[[datetime], Iterable[bytes]]
 
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """``clear`` removes the letters of a round from where they were put, if they are still ours to
-    remove; ``bounces``: a maildir of letters that came back; ``reach`` raises ``Down`` where no
-    letter at all can be handed over now; ``failures``: where nothing comes back, the
-    numbers of letters that failed since a moment, which may end in ``Down``."""
+    """They are passed to every step. ``clear`` removes the letters of a round from where they were
+    put, if they are still ours to remove; ``bounces``: a maildir of letters that came back;
+    ``reach`` raises ``Down`` where no letter at all can be handed over now; ``failures``: where
+    nothing comes back, the numbers of letters that failed since a moment, which may end in
+    ``Down``."""
 
     keys: KeyFolder
     deliver: Deliver

@@ -16,7 +16,7 @@ from portal.calendar.schedule import (
     GAP,
     MOST_REMINDERS,
     Schedule,
-    ahead,
+    check_ahead,
     checked,
     faults,
     faults_while_open,
@@ -246,9 +246,9 @@ def test_reminders_that_have_gone_out_are_kept_clear_of_and_not_complained_about
 
 
 def test_an_opening_lies_ahead() -> None:
-    ahead(Schedule(OPENS, OPENS + DAY), OPENS - timedelta(seconds=1))
+    check_ahead(Schedule(OPENS, OPENS + DAY), OPENS - timedelta(seconds=1))
     with pytest.raises(Refused, match="2 March 2026 at 9:00am has passed"):
-        ahead(Schedule(OPENS, OPENS + DAY), OPENS)
+        check_ahead(Schedule(OPENS, OPENS + DAY), OPENS)
 
 
 def test_an_open_rounds_past_reminders_stay_whatever_is_asked_for() -> None:

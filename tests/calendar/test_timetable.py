@@ -7,7 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from portal.calendar.schedule import Schedule
-from portal.calendar.timetable import next_step, stops, until
+from portal.calendar.state import State
+from portal.calendar.timetable import elapsed, next_step, stops
 
 OPENS = datetime(2026, 3, 2, 9, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -60,7 +61,7 @@ def test_a_round_that_was_closed_at_once_has_its_days_too() -> None:
     [(OPENS - DAY, 0.0), (OPENS, 0.0), (OPENS + 5 * DAY, 0.5), (OPENS + 30 * DAY, 1.0)],
 )
 def test_how_far_a_round_has_come(now: datetime, part: float) -> None:
-    assert until(Schedule(OPENS, OPENS + 10 * DAY), now) == part
+    assert elapsed(Schedule(OPENS, OPENS + 10 * DAY), now) == part
 
 
 @pytest.mark.parametrize(
@@ -81,4 +82,6 @@ def test_how_far_a_round_has_come(now: datetime, part: float) -> None:
     ],
 )
 def test_one_sentence_says_what_comes_next(state: str, later: int, said: str) -> None:
-    assert said in next_step(state, WEEK, KEPT, OPENS + later * DAY)
+    stopped, when = state == "stopped", OPENS + later * DAY
+    of_round = State.CLOSED if stopped else State(state)
+    assert said in next_step(of_round, WEEK, KEPT, when, stopped=stopped)

@@ -22,7 +22,9 @@ def about(column: str, value: str = "") -> dict[str, str]:
 def test_every_column_is_explained_in_order_and_no_other() -> None:
     explained = [row["column"] for row in book() if row["table"] == "responses"]
 
-    assert list(dict.fromkeys(explained)) == [column.name for column in columns.of(sample())]
+    assert list(dict.fromkeys(explained)) == [
+        column.name for column in columns.of_questionnaire(sample())
+    ]
 
 
 def test_every_item_that_a_comment_may_have_is_explained() -> None:

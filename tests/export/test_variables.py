@@ -13,7 +13,9 @@ UNSCORED = ", ".join(f"u{n}: U{n}" for n in range(4))
 
 
 def of(*questions: str, **front: str) -> list[Variable]:
-    return variables.of(columns.of(parsed(page(*(question(each) for each in questions)), **front)))
+    return variables.of_columns(
+        columns.of_questionnaire(parsed(page(*(question(each) for each in questions)), **front))
+    )
 
 
 @pytest.mark.parametrize("word", ["by", "to", "with"])

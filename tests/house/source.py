@@ -49,6 +49,21 @@ def imported_packages(name: str) -> frozenset[str]:
     return frozenset(module.split(".")[0] for module, _ in _imports(name))
 
 
+def classes(name: str) -> list[str]:
+    """The names of a module's classes."""
+    return [node.name for node in tree(name).body if isinstance(node, ast.ClassDef)]
+
+
+def functions(name: str) -> list[str]:
+    """The names of a module's functions."""
+    return [node.name for node in tree(name).body if isinstance(node, ast.FunctionDef)]
+
+
+def names(name: str) -> list[ast.Name]:
+    """Every place where a name of a module is bound or used."""
+    return [node for node in ast.walk(tree(name)) if isinstance(node, ast.Name)]
+
+
 def place(name: str, node: ast.expr | ast.stmt | None = None) -> str:
     """Where a module, or something in it, stands: as editors and people find it."""
     path = modules()[name].relative_to(ROOT)

@@ -24,7 +24,7 @@ FLOORS: dict[str, set[str]] = {
     "portal.vault": {"portal.vault", ERRORS},
     "portal.post": {"portal.post", PROSE, ERRORS},
     "portal.tabular": {"portal.tabular", ERRORS},
-    "portal.store": {"portal.store", ERRORS},
+    "portal.store": {"portal.store", "portal.calendar", ERRORS},
     "portal.services": {
         "portal.services",
         "portal.store",
@@ -54,6 +54,7 @@ FLOORS: dict[str, set[str]] = {
         "portal.worker",
         "portal.services",
         "portal.store.db",
+        "portal.calendar",
         "portal.vault.keys",
         "portal.vault.pairs",
         "portal.post",

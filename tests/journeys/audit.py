@@ -14,30 +14,38 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 RUN = """rules => axe.run(document, {
     runOnly: {type: "tag", values: rules}, resultTypes: ["violations"], elementRef: false
 })"""
-WIDTHS = (390, 1280)
 NARROWEST = 320
 """CSS pixels: 1280 enlarged to 400 % (WCAG 2.2, 1.4.10 Reflow)."""
+WIDTHS = (NARROWEST, 390, 1280)
+
+
+READ = """() => ({
+    levels: [...document.querySelectorAll("h1,h2,h3,h4,h5,h6")].map(h => +h.tagName[1]),
+    heading: document.querySelector("h1")?.innerText.trim() ?? "",
+    title: document.title,
+    ids: [...document.querySelectorAll("[id]")].map(e => e.id),
+    scripts: document.body.classList.contains("js-enabled"),
+})"""
 
 
 def faults(page: Page) -> list[str]:
     """What is wrong with the page as it stands, at every width; empty when all is well."""
-    found = [*_outline(page), *_names(page)]
+    read = page.evaluate(READ)
+    found = [*_outline(read["levels"]), *_names(read["heading"], read["title"], read["ids"])]
+    if read["scripts"]:
+        page.evaluate(AXE)
     for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 800})
-        found += [f"{width} px: {violation}" for violation in _violations(page)]
-    for width in (NARROWEST, *WIDTHS):
         page.set_viewport_size({"width": width, "height": 800})
         wide = page.evaluate("document.scrollingElement.scrollWidth")
         if wide > width:
             found.append(f"{width} px: the page is {wide} px wide")
+        if read["scripts"] and width != NARROWEST:
+            found += [f"{width} px: {violation}" for violation in _violations(page)]
     return found
 
 
 def _violations(page: Page) -> list[str]:
-    """None where scripts do not run: axe waits for timers, which never go off there."""
-    if "js-enabled" not in (page.locator("body").get_attribute("class") or ""):
-        return []
-    page.evaluate(AXE)
+    """Only where scripts run: axe waits for timers, which never go off elsewhere."""
     return [_said(violation) for violation in page.evaluate(RUN, RULES)["violations"]]
 
 
@@ -46,20 +54,15 @@ def _said(violation: dict[str, Any]) -> str:
     return f"{violation['id']}: {violation['help']}: {where}"
 
 
-def _outline(page: Page) -> list[str]:
+def _outline(levels: list[int]) -> list[str]:
     """One first heading, and no level left out below it."""
-    levels = page.evaluate(
-        "[...document.querySelectorAll('h1,h2,h3,h4,h5,h6')].map(h => +h.tagName[1])"
-    )
     steps = [after - before for before, after in pairwise(levels)]
     found = [] if levels.count(1) == 1 else [f"{levels.count(1)} first headings"]
     return found + (["a heading level is left out"] if any(step > 1 for step in steps) else [])
 
 
-def _names(page: Page) -> list[str]:
+def _names(heading: str, title: str, ids: list[str]) -> list[str]:
     """The title tells the page, in the words of its heading; ids are used once."""
-    heading = page.locator("h1").first.inner_text().strip()
-    found = [] if heading in page.title() else [f"the title {page.title()!r} is not {heading!r}"]
-    ids = page.evaluate("[...document.querySelectorAll('[id]')].map(e => e.id)")
+    found = [] if heading in title else [f"the title {title!r} is not {heading!r}"]
     twice = sorted({name for name in ids if ids.count(name) > 1})
     return found + [f"the id {name} is used twice" for name in twice]

@@ -1,16 +1,18 @@
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.journeys.site import Site, served
+from tests.factories import House
+from tests.journeys.site import Port, Site
 from tests.journeys.visitor import BROWSERS, Visitor, watch
 
 CHROMIUM = {
-    "executable_path": "/usr/bin/chromium",
+    "executable_path": shutil.which("chromium-headless-shell") or "/usr/bin/chromium",
     "args": [
         "--no-sandbox",
         "--disable-gpu",
@@ -40,9 +42,16 @@ def base_url() -> None:
     """None: each site has its own. (The plugin's fixture of this name warns under pytest 9.)"""
 
 
+@pytest.fixture(scope="session")
+def port() -> Iterator[Port]:
+    port = Port()
+    with port.open():
+        yield port
+
+
 @pytest.fixture
-def site(tmp_path: Path) -> Iterator[Site]:
-    with served(tmp_path / "instance") as site:
+def site(house: House, port: Port) -> Iterator[Site]:
+    with port.serving(house) as site:
         yield site
 
 

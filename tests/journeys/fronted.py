@@ -4,6 +4,7 @@ that passes when it is told to. Only names of files, addresses and ports are oth
 from __future__ import annotations
 
 import contextlib
+import functools
 import os
 import re
 import socket
@@ -11,7 +12,7 @@ import ssl
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -23,7 +24,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from tests.journeys.installation import PATIENCE, said
+from tests.journeys.installation import PATIENCE, carry_out, said
 from tests.journeys.site import ROOT
 
 VISITOR = "127.0.0.9"
@@ -71,6 +72,9 @@ class Fronted:
 
     def flask(self, *words: str) -> str:
         return said(words, self._environment())
+
+    def prepare(self, *commands: Sequence[str]) -> None:
+        carry_out(commands, self._environment())
 
     def letters(self) -> list[str]:
         found = sorted((self.folder / "instance" / "mail").rglob("*.eml"))
@@ -166,18 +170,17 @@ class Fronted:
 
 
 def deploy(folder: Path) -> Fronted:
-    """A new installation without a round, and a certificate that nobody else trusts."""
-    (folder / "instance").mkdir()
+    """A new installation without a database yet, and a certificate that nobody else trusts."""
     with contextlib.ExitStack() as stack:
         probes = [stack.enter_context(socket.socket()) for _ in range(4)]
         for probe in probes:
             probe.bind(("127.0.0.1", 0))
         made = Fronted(folder, *(probe.getsockname()[1] for probe in probes))
     _certify(folder)
-    made.flask("db", "upgrade")
     return made
 
 
+@functools.cache
 def trusting() -> ssl.SSLContext:
     """Of the visitor who clicks the browser's warning away."""
     context = ssl.create_default_context()

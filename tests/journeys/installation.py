@@ -9,7 +9,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.cookiejar import CookieJar
@@ -17,6 +17,9 @@ from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 from urllib.request import HTTPCookieProcessor, OpenerDirector, build_opener
 
+from portal import create_app
+from portal.settings import load
+from portal.store.db import db
 from tests.factories import token_in
 from tests.journeys.site import ROOT
 
@@ -34,6 +37,16 @@ def said(words: Sequence[str], environment: Mapping[str, str]) -> str:
     return done.stdout
 
 
+def carry_out(commands: Iterable[Sequence[str]], environment: Mapping[str, str]) -> None:
+    """The same without a process for each, for what only prepares the scene."""
+    app = create_app(load(environment))
+    with app.app_context():
+        for words in commands:
+            done = app.test_cli_runner().invoke(args=words, catch_exceptions=False)
+            assert done.exit_code == 0, done.output
+    db.close()
+
+
 @dataclass(frozen=True)
 class Installation:
     folder: Path
@@ -45,6 +58,9 @@ class Installation:
 
     def flask(self, *words: str) -> str:
         return said(words, self._environment())
+
+    def prepare(self, *commands: Sequence[str]) -> None:
+        carry_out(commands, self._environment())
 
     @contextmanager
     def served(self) -> Iterator[None]:
@@ -94,13 +110,11 @@ class Installation:
 
 
 def install(folder: Path) -> Installation:
-    """A new installation on a port that is free now."""
+    """A new installation on a port that is free now, without a database yet."""
     folder.mkdir()
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        made = Installation(folder, probe.getsockname()[1])
-    made.flask("db", "upgrade")
-    return made
+        return Installation(folder, probe.getsockname()[1])
 
 
 @dataclass

@@ -4,16 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
 from playwright.sync_api import expect
 
 from portal.store.answers import Ballot, Draft
 from tests.journeys.site import PRACTITIONER, Site
-from tests.journeys.visitor import BROWSERS, PHONE, Visit, Visitor
-
-IN_EVERY_BROWSER = pytest.mark.parametrize("visit", list(BROWSERS), indirect=True)
-WITH_SCRIPTS = pytest.mark.parametrize("visit", ["desk"], indirect=True)
-WITHOUT = pytest.mark.parametrize("visit", ["phone without scripts"], indirect=True)
+from tests.journeys.visitor import ONCE, PHONE, WITH_SCRIPTS, WITHOUT_SCRIPTS, Visit, Visitor
 
 
 def agree_with_everything(visitor: Visitor) -> None:
@@ -31,7 +26,6 @@ def through_to_the_check(visitor: Visitor, link: str) -> None:
     visitor.sees_heading("Check your answers")
 
 
-@IN_EVERY_BROWSER
 def test_a_practitioner_gets_from_the_letter_to_the_scores(site: Site, visit: Visit) -> None:
     site.house.open_round(source=PRACTITIONER)
     remi = visit()
@@ -52,6 +46,7 @@ def test_a_practitioner_gets_from_the_letter_to_the_scores(site: Site, visit: Vi
     assert (Ballot.select().count(), Draft.select().count()) == (1, 0)
 
 
+@ONCE
 def test_nothing_has_to_be_answered(site: Site, visit: Visit) -> None:
     site.house.open_round()
     remi = visit()
@@ -74,6 +69,7 @@ def test_a_change_from_the_check_leads_straight_back_to_it(site: Site, visit: Vi
     remi.sees("Children")
 
 
+@ONCE
 def test_a_change_link_leads_to_the_question_itself(site: Site, visit: Visit) -> None:
     site.house.open_round()
     remi = visit()
@@ -105,6 +101,7 @@ def test_after_submission_going_back_shows_no_answers(site: Site, visit: Visit) 
         assert remi.page.locator("input[type=radio]").count() == 0
 
 
+@ONCE
 def test_scores_are_shown_once(site: Site, visit: Visit) -> None:
     site.house.open_round()
     remi = visit()
@@ -125,7 +122,7 @@ def test_a_double_click_submits_once_and_ends_well(site: Site, visit: Visit) -> 
     assert Ballot.select().count() == 1
 
 
-@WITHOUT
+@WITHOUT_SCRIPTS
 def test_a_double_click_without_scripts_submits_once(site: Site, visit: Visit) -> None:
     site.house.open_round()
     remi = visit()
@@ -151,7 +148,7 @@ def test_a_question_comes_up_in_place_as_soon_as_it_is_asked(site: Site, visit: 
     expect(remi.field("why")).to_have_count(0)
 
 
-@WITHOUT
+@WITHOUT_SCRIPTS
 def test_without_scripts_a_save_that_brings_up_a_question_returns_to_it(
     site: Site, visit: Visit
 ) -> None:

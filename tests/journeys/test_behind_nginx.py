@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import re
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -21,26 +22,32 @@ from tests.journeys.visitor import PHONE, Visitor, watch
 
 REMI = "remi1@northshire.example.org"
 ANSWER = "Planted-answer-4711"
+CODE = "K7QD-2M9X-T4HB-8WZC-5RNE"
 
 
 @pytest.fixture(scope="module")
 def fronted(tmp_path_factory: pytest.TempPathFactory) -> Fronted:
     """An open round with two people invited, its letters in the folder."""
     made = deploy(tmp_path_factory.mktemp("fronted"))
-    (made.folder / "small.md").write_text(SMALL)
-    write(made.folder / "organisations.csv", NORTHSHIRE, [NORTHSHIRE.values()])
+    folder = made.folder
+    (folder / "instance").mkdir()
+    (folder / "small.md").write_text(SMALL)
+    write(folder / "organisations.csv", NORTHSHIRE, [NORTHSHIRE.values()])
     people = [["northshire", REMI], ["northshire", "remi2@northshire.example.org"]]
-    write(made.folder / "people.csv", ["organisation", "email"], people)
-    made.flask("organisation", "import", str(made.folder / "organisations.csv"))
+    write(folder / "people.csv", ["organisation", "email"], people)
     days = {"opens": -1, "closes": 7}
     now = datetime.now(UTC)
     times = [f"--{name}={now + timedelta(days=d):%Y-%m-%dT12:00}" for name, d in days.items()]
-    named = ["--questionnaire", str(made.folder / "small.md"), "--title", "Spring check"]
-    made.flask("round", "create", "spring", *named, *times)
-    made.flask("invitation", "import", "spring", str(made.folder / "people.csv"))
-    made.flask("staff", "add", PAT, "--role", "psw", "--organisation", "northshire")
-    made.flask("job", "run")
-    made.flask("job", "run")
+    named = ["--questionnaire", str(folder / "small.md"), "--title", "Spring check"]
+    made.prepare(
+        ["db", "upgrade"],
+        ["organisation", "import", str(folder / "organisations.csv")],
+        ["round", "create", "spring", *named, *times],
+        ["invitation", "import", "spring", str(folder / "people.csv")],
+        ["staff", "add", PAT, "--role", "psw", "--organisation", "northshire"],
+        ["job", "run"],
+        ["job", "run"],
+    )
     return made
 
 
@@ -94,7 +101,7 @@ def test_two_sites_on_one_name_do_not_undo_each_other(served: Fronted, visitor: 
     visitor.open(f"{served.address}/staff/account")
     beside = visitor.another_tab()
     beside.open(f"{served.address}/resume")
-    beside.page.get_by_role("textbox").fill("K7QD-2M9X-T4HB-8WZC-5RNE")
+    beside.page.get_by_role("textbox").fill(CODE)
     beside.page.get_by_role("button").click()
     expect(beside.page.locator("main")).not_to_contain_text("Please try again")
     names = {cookie["name"] for cookie in visitor.page.context.cookies()}
@@ -171,33 +178,33 @@ def leave_traces(portal: Fronted) -> list[str]:
     link, stop = links(portal)[1], link_in(portal.letters()[0], "stop")
     at = ["--organisation", "northshire"]
     opened = link_in(portal.flask("invitation", "open-link", "spring", *at), "o")
-    entered, headers = enter(portal), {"Content_Type": "application/x-www-form-urlencoded"}
-    code = "K7QD-2M9X-T4HB-8WZC-5RNE"
+    entered = enter(portal)
     with portal.nginx():
-        for _ in range(2):
-            for path in (link, stop, opened, entered, f"/r/{code}", f"/resume?code={code}"):
-                referer = f"{portal.address}{path}"
-                portal.ask("GET", path, Referer=referer, User_Agent=ANSWER)
-                portal.ask("GET", path, plain=True, Referer=referer)
-                portal.ask("POST", path, f"code={code}&q_why={ANSWER}", **headers)
-                portal.ask("POST", path, ANSWER * 30_000, **headers)
-            for raw in garbage(link, code):
-                portal.send(raw, plain=False)
-                portal.send(raw, plain=True)
-            with contextlib.ExitStack() as stack:
-                for name in ("respond", "staff"):
-                    stack.enter_context(portal.site(name))
-                assert portal.ask("GET", link).status == 200
+        with portal.site("respond"), portal.site("staff"):
+            assert portal.ask("GET", link).status == 200
+            ask_for_everything(portal, [link, stop, opened, entered])
+        ask_for_everything(portal, [link, stop, opened, entered])
     tails = [path.rsplit("/", 1)[1] for path in (link, stop, opened, entered)]
-    return [*tails, code, code.replace("-", ""), ANSWER, REMI, "remi1", VISITOR]
+    return [*tails, CODE, CODE.replace("-", ""), ANSWER, REMI, "remi1", VISITOR]
+
+
+def ask_for_everything(portal: Fronted, paths: list[str]) -> None:
+    headers = {"Content_Type": "application/x-www-form-urlencoded"}
+    for path in (*paths, f"/r/{CODE}", f"/resume?code={CODE}"):
+        referer = f"{portal.address}{path}"
+        portal.ask("GET", path, Referer=referer, User_Agent=ANSWER)
+        portal.ask("GET", path, plain=True, Referer=referer)
+        portal.ask("POST", path, f"code={CODE}&q_why={ANSWER}", **headers)
+        portal.ask("POST", path, ANSWER * 30_000, **headers)
+    with ThreadPoolExecutor(8) as crowd:  # what has no end is waited for
+        each = [(raw, plain) for raw in garbage(paths[0], CODE) for plain in (False, True)]
+        list(crowd.map(lambda one: portal.send(one[0], plain=one[1]), each))
 
 
 @pytest.fixture
 def own(fronted: Fronted, tmp_path: Path) -> Fronted:
     """The same installation with ports and logs of its own."""
     there = deploy(tmp_path)
-    (tmp_path / "instance" / "portal.sqlite").unlink()
-    (tmp_path / "instance").rename(tmp_path / "unused")
     (tmp_path / "instance").symlink_to(fronted.folder / "instance")
     return there
 

@@ -6,9 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.site import Site
-from tests.journeys.visitor import Visit, Visitor
-
-WITH_SCRIPTS = pytest.mark.parametrize("visit", ["desk"], indirect=True)
+from tests.journeys.visitor import ONCE, WITH_SCRIPTS, Visit, Visitor
 
 
 def stop_halfway(visitor: Visitor, link: str) -> tuple[str, str]:
@@ -31,6 +29,7 @@ def test_the_code_leads_back_on_another_device(site: Site, visit: Visit) -> None
     expect(elsewhere.option("service", "adults")).to_be_checked()
 
 
+@ONCE
 def test_the_personal_link_leads_back_on_another_device(site: Site, visit: Visit) -> None:
     site.house.open_round()
     _, link = stop_halfway(visit(), site.link())
@@ -56,6 +55,7 @@ def test_what_is_begun_here_can_be_finished_there(site: Site, visit: Visit) -> N
     here.sees_heading("Your answers are already in")
 
 
+@ONCE
 def test_the_letter_leads_back_in_the_same_browser(site: Site, visit: Visit) -> None:
     site.house.open_round()
     remi = visit()
@@ -64,6 +64,7 @@ def test_the_letter_leads_back_in_the_same_browser(site: Site, visit: Visit) -> 
     expect(remi.option("service", "adults")).to_be_checked()
 
 
+@ONCE
 def test_the_letter_alone_starts_afresh_in_another_browser(site: Site, visit: Visit) -> None:
     site.house.open_round()
     stop_halfway(visit(), site.link())
@@ -86,6 +87,7 @@ def test_on_a_shared_computer_nobody_meets_anothers_answers(site: Site, visit: V
     assert both.path.endswith("/support")
 
 
+@ONCE
 def test_a_browser_that_was_told_to_forget_no_longer_leads_back(site: Site, visit: Visit) -> None:
     site.house.open_round()
     remi = visit()
@@ -101,6 +103,7 @@ def test_a_browser_that_was_told_to_forget_no_longer_leads_back(site: Site, visi
     expect(remi.option("service", "adults")).to_be_checked()
 
 
+@ONCE
 def test_two_rounds_can_be_answered_in_one_browser(site: Site, visit: Visit) -> None:
     site.house.open_round()
     site.house.open_round(code="autumn", title="Autumn check")

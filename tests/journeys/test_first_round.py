@@ -94,7 +94,7 @@ class Counted(Visitor):
 @pytest.fixture
 def portal(tmp_path: Path) -> Iterator[Installation]:
     portal = install(tmp_path / "instance")
-    portal.flask("staff", "add", ADA, "--role", "administrator")
+    portal.prepare(["db", "upgrade"], ["staff", "add", ADA, "--role", "administrator"])
     with portal.served(), portal.at_work():
         yield portal
 

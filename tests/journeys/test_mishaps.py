@@ -8,10 +8,7 @@ from playwright.sync_api import expect
 from portal.services.people import invitations
 from tests.factories import ADA
 from tests.journeys.site import PRACTITIONER, Site
-from tests.journeys.visitor import Visit, Visitor
-
-WITH_SCRIPTS = pytest.mark.parametrize("visit", ["desk"], indirect=True)
-WITHOUT = pytest.mark.parametrize("visit", ["phone without scripts"], indirect=True)
+from tests.journeys.visitor import ONCE, WITH_SCRIPTS, WITHOUT_SCRIPTS, Visit, Visitor
 
 
 def begun(site: Site, visit: Visit) -> Visitor:
@@ -57,7 +54,7 @@ def test_the_summary_of_faults_has_the_focus_and_hands_it_to_the_field(
     expect(remi.option("service", "children")).to_be_focused()
 
 
-@WITHOUT
+@WITHOUT_SCRIPTS
 def test_too_many_reasons_are_pointed_out(site: Site, visit: Visit) -> None:
     site.house.open_round(source=PRACTITIONER)
     remi = visit()
@@ -143,6 +140,7 @@ def test_a_round_that_closes_meanwhile_takes_no_more(site: Site, visit: Visit) -
     assert remi.open(site.link()) in (404, 409)
 
 
+@ONCE
 def test_a_link_that_was_used_up_says_so(site: Site, visit: Visit) -> None:
     remi = begun(site, visit)
     submit(remi)
@@ -151,6 +149,7 @@ def test_a_link_that_was_used_up_says_so(site: Site, visit: Visit) -> None:
     assert visit().open(site.link()) == 409
 
 
+@ONCE
 def test_a_replaced_link_sends_to_the_newest_letter(site: Site, visit: Visit) -> None:
     remi = begun(site, visit)
     invitations.reissue("spring", "remi1@northshire.example.org", ADA, site.house.now)
@@ -178,6 +177,7 @@ def test_answers_begun_under_a_replaced_link_are_submitted_with_the_newest(
     remi.sees_heading("Thank you: your answers are in")
 
 
+@ONCE
 @pytest.mark.parametrize(
     ("typed", "message"),
     [
@@ -196,6 +196,7 @@ def test_a_wrong_code_is_explained(site: Site, visit: Visit, typed: str, message
     expect(remi.page.get_by_label("Your code")).to_have_value(typed)
 
 
+@ONCE
 @pytest.mark.parametrize("page", ["", "about", "later", "check"])
 def test_without_its_cookie_a_page_says_how_to_get_to_it(
     site: Site, visit: Visit, page: str

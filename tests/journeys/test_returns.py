@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-import pytest
 from playwright.sync_api import expect
 
 from portal.services.reports import results
 from tests.journeys import audit
 from tests.journeys.site import ROOT, Site
-from tests.journeys.visitor import PHONE, Visit, Visitor
+from tests.journeys.visitor import ONCE, Visit, Visitor
 from tests.services.figures.test_returns_answered import RETURN
 
 ORGANISATION = (ROOT / "questionnaires" / "organisation" / "2026.1.md").read_text()
@@ -55,6 +52,7 @@ def test_two_people_fill_in_a_return_at_once_and_one_of_them_submits_it(
     jo.sees("Your return is in")
 
 
+@ONCE
 def test_a_submitted_return_is_corrected_and_submitted_again(visit: Visit, site: Site) -> None:
     site.house.open_round(source=RETURN)
     pat = opened(visit, site)
@@ -72,14 +70,13 @@ def test_a_submitted_return_is_corrected_and_submitted_again(visit: Visit, site:
     assert reply.answers == {"posts": "21"}
 
 
-@pytest.mark.parametrize("page_id", ["", "contact", "posts", "supervision"])
-def test_the_pages_of_the_shipped_return_are_accessible(
-    site: Site, new_context: Any, page_id: str
-) -> None:
+@ONCE
+def test_the_pages_of_the_shipped_return_are_accessible(visit: Visit, site: Site) -> None:
     site.house.open_round(source=ORGANISATION)
-    pat = Visitor(new_context(**PHONE).new_page(), [])
+    pat = visit()
     pat.open(site.link())
     assert audit.faults(pat.page) == []
     pat.press("Open the return")
-    pat.open(f"{site.address}/survey/spring/{page_id}")
-    assert audit.faults(pat.page) == []
+    for page_id in ("", "contact", "posts", "supervision"):
+        pat.open(f"{site.address}/survey/spring/{page_id}")
+        assert audit.faults(pat.page) == [], page_id

@@ -43,20 +43,24 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> tuple[list[Respondent], 
 def set_up(portal: Installation, home: Path) -> list[list[str]]:
     """An open round of both organisations; the links of each."""
     write(home / "organisations.csv", NORTHSHIRE, [NORTHSHIRE.values(), SOUTHBOROUGH.values()])
-    portal.flask("organisation", "import", str(home / "organisations.csv"))
     now = datetime.now(UTC)
     times = {"opens": now - timedelta(days=1), "closes": now + timedelta(days=7)}
     options = [f"--{name}={time:%Y-%m-%dT12:00}" for name, time in times.items()]
     named = ["--questionnaire", "practitioner/2026.1", "--title", "Spring check"]
-    portal.flask("round", "create", "spring", *named, *options)
-    portal.flask("round", "open", "spring")
-    return [slips(portal, home / f"{code}.csv", code) for code in ORGANISATIONS]
+    paths = {code: home / f"{code}.csv" for code in ORGANISATIONS}
+    portal.prepare(
+        ["db", "upgrade"],
+        ["organisation", "import", str(home / "organisations.csv")],
+        ["round", "create", "spring", *named, *options],
+        ["round", "open", "spring"],
+        *(slips(path, code) for code, path in paths.items()),
+    )
+    return [[row["link"] for row in read(path)] for path in paths.values()]
 
 
-def slips(portal: Installation, path: Path, organisation: str) -> list[str]:
+def slips(path: Path, organisation: str) -> list[str]:
     number = ["--count", str(NUMBER // len(ORGANISATIONS)), "--out", str(path)]
-    portal.flask("invitation", "slips", "spring", "--organisation", organisation, *number)
-    return [row["link"] for row in read(path)]
+    return ["invitation", "slips", "spring", "--organisation", organisation, *number]
 
 
 def write(path: Path, header: Iterable[str], rows: Iterable[Iterable[str]]) -> None:

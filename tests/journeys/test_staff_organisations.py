@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 from portal.services.organisations import register as organisations
 from tests.journeys import audit
 from tests.journeys.site import Site
-from tests.journeys.visitor import Visit, Visitor, sign_in
+from tests.journeys.visitor import ONCE, Visit, Visitor, sign_in
 
 HEAD = "code;name;type;region;domains\r\n"
 FAULTY = HEAD + (
@@ -58,6 +58,7 @@ def test_a_list_is_mended_looked_at_and_written(visit: Visit, site: Site) -> Non
     assert organisations.by_code("westborough").name == "Westborough – Council"
 
 
+@ONCE
 def test_one_organisation_is_added_found_and_changed(visit: Visit, site: Site) -> None:
     ada = visit()
     sign_in(ada, site)
@@ -86,6 +87,7 @@ def test_one_organisation_is_added_found_and_changed(visit: Visit, site: Site) -
     assert audit.faults(ada.page) == []
 
 
+@ONCE
 def test_one_that_was_put_in_by_mistake_is_removed(visit: Visit, site: Site) -> None:
     site.house.round(organisations=["southborough"])
     ada = visit()

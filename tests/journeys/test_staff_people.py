@@ -13,7 +13,7 @@ from portal.store.people import Invitation
 from tests.factories import ADA, PAT
 from tests.journeys import audit
 from tests.journeys.site import Site
-from tests.journeys.visitor import DESK, PHONE, Visit, Visitor, sign_in
+from tests.journeys.visitor import DESK, ONCE, PHONE, Visit, Visitor, sign_in
 from tests.services.figures.test_returns_answered import RETURN
 from tests.tabular.books import book
 
@@ -70,6 +70,7 @@ def test_a_list_is_uploaded_mended_looked_at_and_confirmed(visit: Visit, site: S
     assert len(site.house.letters) == 13
 
 
+@ONCE
 def test_people_are_typed_in_and_found_again(visit: Visit, site: Site) -> None:
     site.house.open_round(northshire=2)
     pat = visit()
@@ -91,6 +92,7 @@ def test_people_are_typed_in_and_found_again(visit: Visit, site: Site) -> None:
     assert pat.page.locator("tbody tr").count() == 3
 
 
+@ONCE
 def test_somebody_is_taken_off_put_back_and_corrected(visit: Visit, site: Site) -> None:
     site.house.open_round(northshire=1)
     pat = visit()
@@ -114,6 +116,7 @@ def test_somebody_is_taken_off_put_back_and_corrected(visit: Visit, site: Site) 
     assert site.house.letters[-1].to == "rosa@northshire.example.org"
 
 
+@ONCE
 def test_an_administrator_lets_the_chosen_in(visit: Visit, site: Site) -> None:
     house = site.house
     house.open_round(northshire=1)
@@ -172,6 +175,7 @@ def test_slips_for_mail_merge_are_a_download(site: Site, new_context: Any) -> No
     assert download.value.path().read_text("utf-8").count("/i/") == 3
 
 
+@ONCE
 def test_the_open_link_is_made_and_copied(visit: Visit, site: Site) -> None:
     site.house.open_round(northshire=0)
     pat = visit()
@@ -205,6 +209,7 @@ def test_the_open_link_is_made_and_copied(visit: Visit, site: Site) -> None:
     pat.sees("Make the link")
 
 
+@ONCE
 def test_the_link_of_a_return_is_given_and_sent_again(visit: Visit, site: Site) -> None:
     site.house.round(source=RETURN)
     pat = visit()

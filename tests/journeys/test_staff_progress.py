@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-import pytest
 from playwright.sync_api import expect
 
 from portal.calendar.schedule import Schedule
@@ -17,13 +16,12 @@ from portal.store.rounds import Participation
 from tests.factories import ADA, NOW, OLGA, PAT, House
 from tests.journeys import audit
 from tests.journeys.site import Site
-from tests.journeys.visitor import Visit, Visitor, sign_in
+from tests.journeys.visitor import ONCE, WITH_SCRIPTS, Visit, Visitor, sign_in
 from tests.services import scenes
 from tests.services.figures.test_returns_answered import RETURN
 
 DAY = timedelta(days=1)
 HERE = "/staff/rounds/spring/northshire"
-ON_A_PHONE = pytest.mark.parametrize("visit", ["phone"], indirect=True)
 
 
 def comes(visit: Visit, site: Site, path: str = "/staff/", email: str = PAT) -> Visitor:
@@ -69,6 +67,7 @@ def test_pat_sees_how_it_goes_and_sends_a_reminder(visit: Visit, site: Site) -> 
     assert len(site.house.letters) == 7
 
 
+@ONCE
 def test_pat_sees_whom_letters_do_not_reach(visit: Visit, site: Site) -> None:
     dead = opened(site.house)
     pat = comes(visit, site, HERE)
@@ -76,7 +75,7 @@ def test_pat_sees_whom_letters_do_not_reach(visit: Visit, site: Site) -> None:
     pat.sees(dead)
 
 
-@ON_A_PHONE
+@WITH_SCRIPTS
 def test_the_figures_follow_while_the_page_is_looked_at(visit: Visit, site: Site) -> None:
     opened(site.house)
     site.house.work(minutes=45)
@@ -96,7 +95,7 @@ def test_the_figures_follow_while_the_page_is_looked_at(visit: Visit, site: Site
     assert audit.faults(pat.page) == []
 
 
-@ON_A_PHONE
+@WITH_SCRIPTS
 def test_a_hidden_page_does_not_ask(visit: Visit, site: Site) -> None:
     opened(site.house)
     pat = visit()
@@ -116,7 +115,7 @@ def test_a_hidden_page_does_not_ask(visit: Visit, site: Site) -> None:
         )
 
 
-@ON_A_PHONE
+@WITH_SCRIPTS
 def test_a_page_left_open_for_half_an_hour_is_signed_out(visit: Visit, site: Site) -> None:
     opened(site.house)
     pat = visit()
@@ -129,6 +128,7 @@ def test_a_page_left_open_for_half_an_hour_is_signed_out(visit: Visit, site: Sit
     assert pat.path == "/staff/sign-in"
 
 
+@ONCE
 def test_a_new_psw_finds_out_what_will_happen(visit: Visit, site: Site) -> None:
     olga = comes(visit, site, email=OLGA)
     olga.sees("No round is planned for you yet")
@@ -141,6 +141,7 @@ def test_a_new_psw_finds_out_what_will_happen(visit: Visit, site: Site) -> None:
     assert audit.faults(olga.page) == []
 
 
+@ONCE
 def test_pat_sees_how_far_the_return_is(visit: Visit, site: Site) -> None:
     house = site.house
     house.open_round(northshire=1, source=RETURN)
@@ -165,6 +166,7 @@ def many(house: House, number: int) -> None:
     house.work(hours=1)
 
 
+@ONCE
 def test_ada_finds_who_lags_among_160(visit: Visit, site: Site) -> None:
     opened(site.house)
     many(site.house, 158)
@@ -179,6 +181,7 @@ def test_ada_finds_who_lags_among_160(visit: Visit, site: Site) -> None:
     ada.sees("The rate is 4 of 12 people invited.")
 
 
+@ONCE
 def test_ada_settles_letters_that_may_not_have_gone_out(visit: Visit, site: Site) -> None:
     house = site.house
     house.open_round(northshire=3)

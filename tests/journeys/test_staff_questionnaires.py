@@ -15,7 +15,7 @@ from portal.settings import ROOT
 from tests.factories import ADA, PAT, SMALL
 from tests.journeys import audit
 from tests.journeys.site import PRACTITIONER, Site
-from tests.journeys.visitor import Visit, Visitor, sign_in
+from tests.journeys.visitor import ONCE, Visit, Visitor, sign_in
 
 FAULTY = SMALL.replace("type: grid", "type: gird").replace("show_if: {heard", "show_if: {herd")
 SECOND = (
@@ -101,6 +101,7 @@ def test_every_page_of_the_shipped_questionnaire_can_be_looked_at(visit: Visit, 
     assert audit.faults(ada.page) == []
 
 
+@ONCE
 def test_two_versions_are_compared(visit: Visit, site: Site) -> None:
     ada = visit()
     sign_in(ada, site)
@@ -119,6 +120,7 @@ def test_two_versions_are_compared(visit: Visit, site: Site) -> None:
     assert audit.faults(ada.page) == []
 
 
+@ONCE
 def test_one_that_nobody_uses_is_deleted_after_a_second_thought(visit: Visit, site: Site) -> None:
     ada = visit()
     sign_in(ada, site)
@@ -142,6 +144,7 @@ def pat(visit: Visit, site: Site) -> Iterator[Visitor]:
     yield visitor
 
 
+@ONCE
 def test_a_psw_takes_the_questions_of_her_round_along(pat: Visitor, site: Site) -> None:
     pat.open(at(site, "rounds/spring/questions"))
     assert audit.faults(pat.page) == []

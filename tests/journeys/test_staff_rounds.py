@@ -17,12 +17,11 @@ from portal.store.rounds import Round
 from tests.factories import ADA, House
 from tests.journeys import audit
 from tests.journeys.site import Site
-from tests.journeys.visitor import Visit, Visitor, sign_in
+from tests.journeys.visitor import ONCE, WITH_SCRIPTS, Visit, Visitor, sign_in
 from tests.services import scenes
 
 DAY = timedelta(days=1)
 PAGE = "/staff/rounds/spring"
-IN_ONE_BROWSER = pytest.mark.parametrize("visit", ["phone"], indirect=True)
 
 
 def ada_at(visit: Visit, site: Site, path: str) -> Visitor:
@@ -114,6 +113,7 @@ def test_an_open_round_is_extended_changed_and_closed_early(visit: Visit, site: 
     assert ada.page.locator("[data-poll]").count() == 0
 
 
+@ONCE
 def test_a_letter_is_reworded_previewed_and_given_back_our_words(visit: Visit, site: Site) -> None:
     site.house.round()
     ada = ada_at(visit, site, f"{PAGE}/letters/reminder")
@@ -135,7 +135,7 @@ def test_a_letter_is_reworded_previewed_and_given_back_our_words(visit: Visit, s
     assert ada.page.get_by_label("Text").input_value() == ours
 
 
-@IN_ONE_BROWSER
+@ONCE
 def test_the_second_of_two_to_save_is_told_and_then_saves(visit: Visit, site: Site) -> None:
     draft(site.house)
     ada, second = visit(), visit()
@@ -154,6 +154,7 @@ def test_the_second_of_two_to_save_is_told_and_then_saves(visit: Visit, site: Si
     assert planning.of("spring").title == "Hers"
 
 
+@ONCE
 def test_next_years_round_is_made_after_this_years(visit: Visit, site: Site) -> None:
     site.house.round(title="Spring check 2026")
     ada = ada_at(visit, site, PAGE)
@@ -168,6 +169,7 @@ def test_next_years_round_is_made_after_this_years(visit: Visit, site: Site) -> 
     ada.sees("The draft Spring check 2027 is deleted.")
 
 
+@ONCE
 def test_a_counted_round_is_taken_away_and_archived(visit: Visit, site: Site) -> None:
     site.house.open_round(northshire=12)
     scenes.everybody_responds(site.house)
@@ -182,7 +184,7 @@ def test_a_counted_round_is_taken_away_and_archived(visit: Visit, site: Site) ->
     ada.sees("It is taken out of the archive.")
 
 
-@pytest.mark.parametrize("visit", ["phone"], indirect=True)
+@WITH_SCRIPTS
 def test_a_tab_that_nobody_looks_at_asks_for_nothing(visit: Visit, site: Site) -> None:
     site.house.round(schedule=Schedule(site.house.now + DAY, site.house.now + 8 * DAY))
     steps.request("spring", "open", ADA, site.house.now)
@@ -267,7 +269,7 @@ PAGES: dict[Callable[[House], None], tuple[str, ...]] = {
 
 
 @pytest.mark.parametrize("state", PAGES, ids=lambda state: state.__name__)
-@IN_ONE_BROWSER
+@ONCE
 def test_every_page_of_a_round_is_in_order(
     visit: Visit, site: Site, state: Callable[[House], None]
 ) -> None:
@@ -278,7 +280,7 @@ def test_every_page_of_a_round_is_in_order(
         assert audit.faults(ada.page) == [], path
 
 
-@IN_ONE_BROWSER
+@ONCE
 def test_every_page_with_faults_is_in_order(visit: Visit, site: Site) -> None:
     draft(site.house)
     ada = ada_at(visit, site, "/staff/rounds/new")

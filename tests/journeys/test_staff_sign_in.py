@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from tests.factories import ADA, PAT
 from tests.journeys import audit
 from tests.journeys.site import Site
-from tests.journeys.visitor import Visit, Visitor, sign_in
+from tests.journeys.visitor import ONCE, Visit, Visitor, sign_in
 from tests.staff_at_work import code_of, key_on, link_in_letter
 
 
@@ -56,6 +56,7 @@ def test_pat_signs_in_and_out_again(visit: Visit, site: Site) -> None:
     pat.sees_heading("Sign in to the staff site")
 
 
+@ONCE
 def test_what_is_sent_after_the_sessions_end_is_said_not_to_be_saved(
     visit: Visit, site: Site
 ) -> None:
@@ -78,6 +79,7 @@ def test_what_is_sent_after_the_sessions_end_is_said_not_to_be_saved(
     ada.sees_heading("Change Northshire County Council")
 
 
+@ONCE
 def test_a_link_opened_in_another_browser_leads_to_another_link(visit: Visit, site: Site) -> None:
     pat, elsewhere = visit(), visit()
     elsewhere.open(ask(pat, site, PAT))
@@ -124,6 +126,7 @@ def test_ada_sets_her_authenticator_up_and_uses_it_the_next_time(visit: Visit, s
     again.sees_heading("Audit")
 
 
+@ONCE
 def test_ada_moves_to_another_phone(visit: Visit, site: Site) -> None:
     house, ada = site.house, visit()
     come_in(ada, site)
@@ -153,6 +156,7 @@ def test_ada_moves_to_another_phone(visit: Visit, site: Site) -> None:
     assert ada.page.locator("#codes li").count() == 10
 
 
+@ONCE
 def test_a_page_that_is_not_there_leads_back(visit: Visit, site: Site) -> None:
     pat = visit()
     sign_in(pat, site, PAT)

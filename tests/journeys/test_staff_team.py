@@ -7,7 +7,9 @@ from portal.services.staff import accounts
 from tests.factories import ADA, OLGA, PAT
 from tests.journeys import audit
 from tests.journeys.site import Site
-from tests.journeys.visitor import Visit, Visitor, sign_in
+from tests.journeys.visitor import ONCE, Visit, Visitor, sign_in
+
+pytestmark = ONCE
 
 
 def arrive(visit: Visit, site: Site, room: str) -> Visitor:

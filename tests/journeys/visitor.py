@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 from urllib.parse import urlsplit
 
+import pytest
 from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, Request, expect
 
 from portal.services.staff import sessions
@@ -25,6 +26,14 @@ BROWSERS: Mapping[str, dict[str, Any]] = {
     "phone without scripts": {**PHONE, "java_script_enabled": False},
     "desk without scripts": {**DESK, "java_script_enabled": False},
 }
+
+
+ONCE = pytest.mark.parametrize("visit", ["phone"], indirect=True)
+"""For pages that scripts leave as they are: links, forms that are sent whole, and what comes back.
+Neither our style sheets nor the parts of the design system that we use there ask whether scripts
+run, so that a second journey without them would see the very same pages."""
+WITH_SCRIPTS = pytest.mark.parametrize("visit", ["desk"], indirect=True)
+WITHOUT_SCRIPTS = pytest.mark.parametrize("visit", ["phone without scripts"], indirect=True)
 
 
 @dataclass

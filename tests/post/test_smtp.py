@@ -14,7 +14,7 @@ from portal.post import smtp
 from portal.post.letters import Letter
 from portal.post.outcomes import Down, Refused, TryLater, Unknown
 from portal.post.servers import SmtpServer
-from portal.services.letters import queue
+from portal.services.letters import box
 from tests.post import mailserver
 from tests.post.mailserver import PASSWORD, USER, Sink
 
@@ -283,7 +283,7 @@ def test_a_letters_time_does_not_begin_anew(
 
 
 def test_a_letter_is_done_with_long_before_it_counts_as_uncertain() -> None:
-    assert timedelta(seconds=2 * smtp.WHOLE) <= queue.UNCERTAIN_AFTER
+    assert timedelta(seconds=2 * smtp.WHOLE) <= box.UNCERTAIN_AFTER
     assert smtp.TIMEOUT < smtp.WHOLE
 
 

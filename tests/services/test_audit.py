@@ -63,7 +63,7 @@ def test_everything_can_be_had_at_once(deeds: int) -> None:
 
 
 def test_where_nothing_was_done_there_is_nothing(house: House) -> None:
-    assert audit.page() == audit.Page((), None)
+    assert audit.page() == audit.AuditPage((), None)
 
 
 def _with_a_seven() -> list[int]:

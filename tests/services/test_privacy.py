@@ -59,10 +59,7 @@ def test_what_dies_at_closing_and_at_the_count_does_die_then(house: House) -> No
     scenes.everybody_responds(house)
     house.work(days=8)
     kept = {name for name, rows in scenes.snapshot().items() if rows}
-    gone = {
-        name
-        for name, about in privacy.TABLES.items()
-        if about.destroyed in (privacy.AT_CLOSING, privacy.AT_COUNT) or name == "draft"
-    }
+    said = (privacy.DESTROYED["closing"], privacy.DESTROYED["count"])
+    gone = {each.table for each in privacy.stored() if each.destroyed in said} | {"draft"}
     assert gone == {"invitation", "outgoing", "ticket", "draft", "ballot"}
     assert not kept & gone

@@ -11,6 +11,7 @@ import pytest
 from portal.store import db as store
 from portal.store.answers import Ballot, Draft, Ticket
 from portal.store.db import Busy, db
+from portal.store.engine import sqlite
 from portal.store.letters import Outgoing
 from portal.store.organisations import Organisation
 from portal.store.people import Invitation
@@ -89,7 +90,7 @@ def test_a_table_full_of_others_rows_is_not_rewritten_while_they_wait(
     scenes.respond(house, house.links()[0])
     before = scenes.snapshot()
     said: list[str] = []
-    monkeypatch.setattr(store, "AT_MOST", 1000)
+    monkeypatch.setattr(sqlite, "AT_MOST", 1000)
     db.connection().set_trace_callback(said.append)
     store.erase_traces(Ticket, Ballot)
     assert "DELETE FROM ticket" in said
@@ -115,7 +116,7 @@ def test_who_reads_for_long_does_not_keep_the_others_from_writing(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     house.open_round(northshire=3)
-    monkeypatch.setattr(store, "PATIENCE", 1)
+    monkeypatch.setattr(sqlite, "PATIENCE", 1)
     reader = sqlite3.connect(house.database)
     reader.execute("BEGIN")
     reader.execute("SELECT * FROM ticket").fetchone()

@@ -105,17 +105,17 @@ def _letter(house: House, round_id: bytes) -> list[Errand]:
     somebody = Invitation.get(round=round_id, email=SOMEBODY)
     assert key
     with errand("putting in hand") as hand:
-        invitations.put_in_hand(somebody.id, round_id, "reminder", house.now)
+        outbox.put_in_hand(somebody.id, round_id, "reminder", house.now)
     with errand("what is due") as due:
         (letter,) = outbox.due(round_id, house.now)
     with errand("claiming") as claiming:
-        assert outbox.claim(letter, house.now)
-    of = outbox.about(round_id, house.now)
+        assert outbox.BOX.claim(letter, house.now)
+    of = outbox.round_letters(round_id, house.now)
     assert of
     with errand("composing") as composing:
         assert outbox.compose(letter, of, key, house.tools.sender, house.now)
     with errand("having sent") as sent:
-        outbox.sent(letter)
+        outbox.BOX.sent(letter)
     return [hand, due, claiming, composing, sent]
 
 

@@ -147,7 +147,7 @@ def test_every_reason_is_told() -> None:
 
 def test_what_was_left_out_comes_last() -> None:
     found = compared(("  children: Children\n", ""), ("id: posts", "id: places"))
-    assert [fate.id for fate in found.of("removed")] == ["posts"]
+    assert [fate.id for fate in found.only("removed")] == ["posts"]
     assert found.fates[-1].id == "posts"
 
 

@@ -10,10 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from portal.survey import fields as reading
-from portal.survey.answers import READERS
 from portal.survey.conditions import Answer
-from portal.survey.fields import FormRefused, Invalid, clean
+from portal.survey.fields import READERS, FormRefused, Invalid, clean, required
 from portal.survey.questionnaire import Item
 from tests.survey.factories import page, parsed, question
 
@@ -162,8 +160,8 @@ def test_the_fields_of_an_item_are_those_that_its_page_shows(
 def test_a_message_quotes_the_label_as_it_is_read_without_its_pipes() -> None:
     found = item(TEXT, label='"2026. What does *{{organisation}}* do?"')
 
-    assert reading.required(found) == "Enter an answer to “2026. What does … do?”"
-    assert reading.required(item(CHOICE)) == "Choose an answer to “Which?”"
+    assert required(found) == "Enter an answer to “2026. What does … do?”"
+    assert required(item(CHOICE)) == "Choose an answer to “Which?”"
 
 
 @given(st.text())

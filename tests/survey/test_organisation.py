@@ -7,9 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from portal.survey.answers import READERS
 from portal.survey.conditions import Answer
-from portal.survey.fields import OTHER_LENGTH
+from portal.survey.fields import OTHER_LENGTH, READERS
 from portal.survey.file.parsing import parse
 from portal.survey.packing import capacity, pack
 from portal.survey.questionnaire import Item, Prose, Question, Questionnaire
@@ -232,7 +231,7 @@ def test_someone_who_skips_everything_still_reaches_the_end(questionnaire: Quest
     assert not [question.id for question in questionnaire.questions() if question.required]
     route = walk(questionnaire, {})
     page, met = route.pages[0], [route.pages[0].id]
-    while following := route.after(page.id):
+    while following := route.following(page):
         page = following
         met.append(page.id)
     assert met == [page.id for page in questionnaire.pages]

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from portal.services.answering import drafts, responding
 from portal.services.answering.drafts import Envelope
 from portal.survey import scoring
-from portal.survey.answers import READERS
 from portal.survey.conditions import Answer
+from portal.survey.fields import READERS
 from portal.survey.packing import STEP, capacity, pack, room, unpack
 from portal.survey.questionnaire import Item, Questionnaire
 from portal.vault.sealing import TooLong, pad

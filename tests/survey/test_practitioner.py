@@ -179,7 +179,7 @@ def test_someone_who_skips_everything_still_reaches_the_last_page(
     assert not [question.id for question in questionnaire.questions() if question.required]
     route = walk(questionnaire, {})
     page, met = route.pages[0], [route.pages[0].id]
-    while following := route.after(page.id):
+    while following := route.following(page):
         page = following
         met.append(page.id)
     assert met[-1] == "last"

@@ -64,13 +64,20 @@ def test_answers_to_nothing_in_the_questionnaire_are_left_behind() -> None:
 
 
 def test_the_page_after_is_the_next_one_on_the_persons_own_way() -> None:
+    pages = chain().page_by_id
     route = walk(chain(), {})
-    following = route.after("first")
 
-    assert following is not None
-    assert following.id == "last"
-    assert route.after("last") is None
-    assert route.after("second") is None
+    assert route.following(pages["first"]) == pages["last"]
+    assert route.following(pages["last"]) is None
+    assert route.following(pages["second"]) is None
+
+
+def test_the_page_before_is_the_last_one_on_the_persons_own_way() -> None:
+    pages = chain().page_by_id
+    route = walk(chain(), {})
+
+    assert route.previous(pages["last"]) == pages["first"]
+    assert route.previous(pages["first"]) is None
 
 
 def test_an_item_has_its_answer_and_the_marks_beside_it() -> None:

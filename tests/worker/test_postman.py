@@ -13,7 +13,7 @@ from portal.calendar.schedule import Schedule
 from portal.post.letters import Letter
 from portal.post.outcomes import NO_SUCH_ADDRESS, REFUSED, Down, Refused, TryLater
 from portal.services import health
-from portal.services.letters import notices, outbox
+from portal.services.letters import box, notices, outbox
 from portal.store.letters import Notice, Outgoing
 from portal.store.people import Invitation
 from portal.worker import delivering, passes, postman
@@ -99,9 +99,9 @@ def test_after_two_days_of_it_the_address_is_undeliverable(house: House, post: P
     post.trouble[remi(1)] = TryLater("mailbox busy")
     for _ in range(50 * 4):
         house.work(minutes=15)
-    assert Invitation.get().undeliverable == outbox.GIVEN_UP
-    assert post.tries[remi(1)] == len(outbox.PAUSES) + 1
-    assert timedelta(days=1.5) < sum(outbox.PAUSES, timedelta()) < timedelta(days=2.5)
+    assert Invitation.get().undeliverable == box.GIVEN_UP
+    assert post.tries[remi(1)] == len(outbox.BOX.pauses) + 1
+    assert timedelta(days=1.5) < sum(outbox.BOX.pauses, timedelta()) < timedelta(days=2.5)
 
 
 @pytest.mark.parametrize("error", [Down("the mail server cannot be reached"), OSError(28, "full")])

@@ -14,7 +14,7 @@ from portal.calendar.london import in_london
 from portal.errors import AlreadySubmitted, LinkRevoked, LinkWithdrawn, NotFound
 from portal.services.answering import drafts, slots
 from portal.services.answering.drafts import Envelope, Secrets
-from portal.services.questionnaires import frozen as questionnaires
+from portal.services.questionnaires import frozen
 from portal.store.answers import Draft, Ticket
 from portal.store.organisations import Organisation
 from portal.store.people import WithdrawnLink
@@ -60,7 +60,7 @@ def by_token(text: str, now: datetime) -> Welcome:
         raise NotFound(UNKNOWN)
     drafts.check_open(ticket.round, now)
     welcome = _welcome(ticket.round, ticket.organisation, ticket.origin, ticket.ticket)
-    shared = welcome.questionnaire.kind == "return"
+    shared = welcome.questionnaire.named
     check_usable(ticket, again=shared)
     return replace(welcome, shared_code=tokens.shared_code(token)) if shared else welcome
 
@@ -153,7 +153,7 @@ def _welcome(
         organisation_name=organisation.name,
         origin=origin,
         closes=in_london(of_round.closes),
-        questionnaire=questionnaires.frozen(of_round.questionnaire_id),
+        questionnaire=frozen.load(of_round.questionnaire_id),
         ticket=ticket,
         shared_code=None,
     )
@@ -163,8 +163,8 @@ def _bound(welcome: Welcome, held: Sequence[bytes], keys: Secrets) -> bytes | No
     if welcome.ticket is None:
         return None
     for code in held:
-        found = drafts.peek(code, keys)
-        if found and found.ticket == welcome.ticket:
+        envelope = drafts.peek(code, keys)
+        if envelope and envelope.ticket == welcome.ticket:
             return code
     return None
 

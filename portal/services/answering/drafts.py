@@ -9,11 +9,12 @@ from datetime import datetime
 from typing import TypeAlias
 
 from portal.calendar.london import in_london
+from portal.calendar.state import State
 from portal.errors import AlreadySubmitted, Conflict, NotFound, RoundClosed, RoundNotOpen
 from portal.services.answering import slots
 from portal.store import answers as stored
+from portal.store import db
 from portal.store.answers import Draft, DraftNow, RoundNow
-from portal.store.db import db
 from portal.store.rounds import Round
 from portal.survey.conditions import Answers
 from portal.survey.packing import pack, unpack
@@ -56,9 +57,9 @@ class Held:
 
 def check_open(of_round: Round | RoundNow, now: datetime) -> None:
     """Raises ``RoundNotOpen`` or ``RoundClosed``: by its state, not only by the clock."""
-    if of_round.state in ("draft", "scheduled"):
+    if of_round.state.planned:
         raise RoundNotOpen(f"This survey opens on {in_london(of_round.opens)}.")
-    if of_round.state != "open" or of_round.closes <= now:
+    if of_round.state != State.OPEN or of_round.closes <= now:
         raise RoundClosed(CLOSED)
 
 
@@ -72,9 +73,9 @@ def create(
     secret = _secret(round_id, keys)
     draft_id, key = tokens.draft_id(code), tokens.draft_key(code, secret)
     _slot(envelope, secret, shared=shared)  # a full link is refused without holding others up
-    with db.atomic("IMMEDIATE"):
+    with db.writing():
         of_round = Round.get_by_id(round_id)
-        if of_round.state != "open":  # it has closed between the look and this
+        if of_round.state != State.OPEN:  # it has closed between the look and this
             raise RoundClosed(CLOSED)
         slot = _slot(envelope, secret, shared=shared)
         version = _new_version()
@@ -98,10 +99,10 @@ def fetch(round_code: str, code: bytes | None, now: datetime, keys: Secrets) -> 
     is gone while its round is open has been submitted).
     """
     draft_id = tokens.draft_id(code) if code else b""
-    found = stored.sitting(round_code, draft_id)
-    if found is None:
+    sitting = stored.sitting(round_code, draft_id)
+    if sitting is None:
         raise NotFound("There is no such survey. Open the link in your letter again.")
-    of_round, draft = found
+    of_round, draft = sitting
     check_open(of_round, now)
     if code is None:
         raise NotFound(

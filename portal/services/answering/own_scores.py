@@ -8,7 +8,7 @@ from datetime import datetime
 from fractions import Fraction
 
 from portal.services.answering.responding import Submitted
-from portal.services.questionnaires import frozen as questionnaires
+from portal.services.questionnaires import frozen
 from portal.survey import scoring
 from portal.survey.packing import pack, unpack
 from portal.survey.questionnaire import Questionnaire
@@ -45,7 +45,7 @@ def read(text: str, secret: bytes, now: datetime) -> list[OwnScore] | None:
     if data is None:
         return None
     content = unpack(data)
-    questionnaire = questionnaires.frozen(content["questionnaire"])
+    questionnaire = frozen.load(content["questionnaire"])
     return _own(questionnaire, {key: Fraction(v) for key, v in content["scores"].items()})
 
 

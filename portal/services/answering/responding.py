@@ -19,8 +19,8 @@ from portal.errors import (
 from portal.services.answering import arriving, drafts, sittings
 from portal.services.answering.drafts import Envelope, Secrets
 from portal.services.answering.sittings import Sitting
-from portal.store.answers import Ballot, Draft, RoundNow, Ticket
-from portal.store.db import db
+from portal.store import db
+from portal.store.answers import Ballot, Draft, RoundNow, Ticket, put_ballot
 from portal.survey import answers as form
 from portal.survey import scoring
 from portal.survey.answers import Fields, Reading
@@ -110,7 +110,7 @@ def submit(round_code: str, code: bytes | None, now: datetime, keys: Secrets) ->
     Raises ``Unfinished`` while a page on the route is not done, ``AlreadySubmitted``,
     ``LinkRevoked``, and what ``sittings.take`` raises.
     """
-    with db.atomic("IMMEDIATE"):
+    with db.writing():
         taken = sittings.take(round_code, code, now, keys)
         if page := taken.next_page:
             raise Unfinished(page)
@@ -187,8 +187,10 @@ def _wanted(
 
 
 def _fresh_doubts(taken: Sitting, page: Page, reading: Reading) -> dict[str, Check]:
-    found = doubts(page, reading.route.answers)
-    return {name: check for name, check in found.items() if name not in taken.held.envelope.warned}
+    doubted = doubts(page, reading.route.answers)
+    return {
+        name: check for name, check in doubted.items() if name not in taken.held.envelope.warned
+    }
 
 
 def _too_long(items: Sequence[Item], reading: Reading) -> Mapping[str, str]:
@@ -211,7 +213,7 @@ def _cast(taken: Sitting, sealed: bytes) -> None:
     code, round_id = taken.held.code, taken.held.round.id
     if taken.shared:
         key = tokens.ballot_key(code)
-        Ballot.insert(key=key, round=round_id, sealed=sealed).on_conflict_replace().execute()
+        put_ballot(key, round_id, sealed)
         return
     Ballot.insert(key=secrets.token_bytes(16), round=round_id, sealed=sealed).execute()
     Draft.delete().where(Draft.id == tokens.draft_id(code)).execute()

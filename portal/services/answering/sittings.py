@@ -11,7 +11,7 @@ from portal.calendar.london import in_london
 from portal.errors import AlreadySubmitted, Conflict, NotFound
 from portal.services.answering import drafts
 from portal.services.answering.drafts import Held, Secrets
-from portal.services.questionnaires import frozen as questionnaires
+from portal.services.questionnaires import frozen
 from portal.survey import answers as form
 from portal.survey import merging
 from portal.survey.conditions import Answers
@@ -90,7 +90,7 @@ class Sitting:
     @property
     def shared(self) -> bool:
         """Whether it is a return, which several people fill in, in any order, and may correct."""
-        return self.questionnaire.kind == "return"
+        return self.questionnaire.named
 
     def page(self, page_id: str) -> Page:
         """A page that the person may see now.
@@ -122,7 +122,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class AnsweredPage:
     page: Page
     lines: tuple[Line, ...]
 
@@ -133,17 +133,17 @@ def take(round_code: str, code: bytes | None, now: datetime, keys: Secrets) -> S
     try:
         held = drafts.fetch(round_code, code, now, keys)
     except AlreadySubmitted as error:
-        if questionnaires.of_round(round_code).kind == "return":
+        if frozen.of_round(round_code).named:
             raise NotFound("This link has been replaced: open the newest one.") from error
         raise
-    return Sitting(held, questionnaires.frozen(held.round.questionnaire_id))
+    return Sitting(held, frozen.load(held.round.questionnaire_id))
 
 
-def summary(taken: Sitting) -> list[Group]:
+def summary(taken: Sitting) -> list[AnsweredPage]:
     """In the order of the pages; pages that only explain are left out."""
     answers = form.final(taken.questionnaire, taken.answers)
-    groups = [Group(page, _lines(taken, page, answers)) for page in taken.route.pages]
-    return [group for group in groups if group.lines]
+    pages = [AnsweredPage(page, _lines(taken, page, answers)) for page in taken.route.pages]
+    return [page for page in pages if page.lines]
 
 
 def _lines(taken: Sitting, page: Page, answers: Answers) -> tuple[Line, ...]:

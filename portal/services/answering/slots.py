@@ -13,6 +13,7 @@ from collections.abc import Sequence
 
 from portal.errors import StartedTooOften, TooManyByOpenLink, TooManyInProgress
 from portal.store.answers import slots_taken
+from portal.store.db import of_part
 from portal.store.figures import Tally
 from portal.vault import tokens
 
@@ -64,7 +65,7 @@ def check_open_link(round_id: bytes, organisation: str) -> None:
     """Whether somebody may still begin, as at the last full hour: what comes until the next one,
     and what is in progress by then, is let in beyond the bound. The hourly tally is read since
     counting tickets would take the longer the more there are. Raises ``TooManyByOpenLink``."""
-    own = (Tally.round == round_id) & (Tally.organisation == organisation)
+    own = of_part(Tally, round_id, organisation)
     last = Tally.select(Tally.by_open_link).where(own).order_by(Tally.day.desc()).first()
     if last is not None and last.by_open_link >= MOST_BY_OPEN_LINK:
         raise TooManyByOpenLink(

@@ -178,8 +178,6 @@ def totals(rows: Sequence[Row]) -> list[Total]:
 def of_round(found: RoundInfo) -> Standing:
     """All organisations together, as at the last hour's count or the last of all."""
     numbers = list(tallies.latest(found.id).values())
-    if not numbers and found.state not in reach.LIVING:
-        numbers = [share.numbers for share in tallies.shares(found.id)]
     return together(reach.of(found.id, found.state).values(), numbers)
 
 

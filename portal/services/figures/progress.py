@@ -6,22 +6,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from portal.calendar.state import State
 from portal.disclosure.answered import Numbers, Way
 from portal.services.figures import reach, returns, tallies
 from portal.services.figures.reach import Reach
 from portal.services.letters import reminders
 from portal.services.people import links, listing
-from portal.services.people.links import Standing
+from portal.services.people.links import LinkStatus
 from portal.services.people.listing import Counts, Place
-from portal.services.questionnaires import frozen as questionnaires
 from portal.services.rounds import register as rounds
 from portal.services.rounds.register import RoundInfo
 from portal.services.staff import scope
 from portal.store.letters import Nudge
 from portal.store.rounds import Reminder
 
-COMING = ("scheduled", "open")
-"""States in which people can still be invited."""
 LOW = 50
 """Per cent below which, halfway through, a page says so."""
 
@@ -40,7 +38,7 @@ class Progress:
     days: tuple[tuple[date, Numbers], ...]
     as_at: datetime | None
     listed: Counts
-    open_link: Standing
+    open_link: LinkStatus
     reminders: tuple[datetime, ...]
     coming: tuple[datetime, ...]
     nudge_from: date | None
@@ -113,19 +111,19 @@ def of(round_code: str, organisation: str, now: datetime) -> Progress:
     """Raises ``NotFound``."""
     found, place = rounds.by_code(round_code), listing.place(round_code, organisation)
     days = tuple(tallies.days(found.id, organisation))
-    still = found.state == "open" and found.closes > now
+    still = found.state == State.OPEN and found.closes > now
     own = _reminders(found, organisation)
     return Progress(
         round=found,
         place=place,
-        minutes=questionnaires.frozen(found.questionnaire).minutes,
+        minutes=found.text.minutes,
         reach=_reach(found, organisation),
         days=days,
         as_at=tallies.as_at(found.state, found.opens, found.closes) if days else None,
         listed=listing.counts(place),
         open_link=_open_link(found, organisation, days),
         reminders=own,
-        coming=tuple(at for at in own if at > now) if found.state in COMING else (),
+        coming=tuple(at for at in own if at > now) if found.state.coming else (),
         nudge_from=reminders.nudge_from(round_code, organisation) if still else None,
         half_over=still and now - found.opens >= found.closes - now,
         pages=returns.of(found.id, organisation),
@@ -134,13 +132,13 @@ def of(round_code: str, organisation: str, now: datetime) -> Progress:
 
 def current(organisation: str, now: datetime) -> list[Progress]:
     """The rounds of an organisation that are not over, the next to close first."""
-    codes = [r.code for r in _rounds(organisation) if r.state not in rounds.OVER]
+    codes = [r.code for r in _rounds(organisation) if not r.state.over]
     return sorted((of(c, organisation, now) for c in codes), key=lambda each: each.round.closes)
 
 
 def ended(organisation: str) -> list[Ended]:
     """Those that are, latest first."""
-    over = [found for found in _rounds(organisation) if found.state in rounds.OVER]
+    over = [found for found in _rounds(organisation) if found.state.over]
     return [
         Ended(of, _reach(of, organisation), tallies.latest(of.id).get(organisation)) for of in over
     ]
@@ -164,6 +162,6 @@ def _reminders(found: RoundInfo, organisation: str) -> tuple[datetime, ...]:
 
 def _open_link(
     found: RoundInfo, organisation: str, days: Sequence[tuple[date, Numbers]]
-) -> Standing:
+) -> LinkStatus:
     was = bool(days and days[-1][1].forwarded.given)
-    return links.standing(found.id, organisation) or ("made" if was else "")
+    return links.status(found.id, organisation) or ("made" if was else "")

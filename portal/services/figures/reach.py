@@ -12,14 +12,11 @@ from typing import Any
 
 from peewee import fn
 
+from portal.calendar.state import State
 from portal.store.answers import Ticket
 from portal.store.figures import Tally
 from portal.store.letters import Outgoing
 from portal.store.people import Invitation
-from portal.store.results import Turnout
-
-LIVING = ("draft", "scheduled", "open")
-"""States of a round in which there is a list of people."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +34,9 @@ class Reach:
         return self.named + self.slips
 
 
-def of(round_id: bytes, state: str, organisation: str = "") -> dict[str, Reach]:
+def of(round_id: bytes, state: State, organisation: str = "") -> dict[str, Reach]:
     """By organisation, or of one; those that have invited nobody may be left out."""
-    return (live if state in LIVING else _last)(round_id, organisation)
+    return (live if state.living else _last)(round_id, organisation)
 
 
 def total(every: Collection[Reach]) -> Reach:
@@ -57,25 +54,14 @@ def live(round_id: bytes, organisation: str = "") -> dict[str, Reach]:
 
 
 def _last(round_id: bytes, organisation: str) -> dict[str, Reach]:
-    """As counted at the closing; of a round from before there were such counts, whom it invited."""
+    """As counted at the closing."""
     last = Tally.select(fn.MAX(Tally.day)).where(Tally.round == round_id)
     rows = Tally.select().where((Tally.round == round_id) & (Tally.day == last))
     found = {
         row.organisation_id: Reach(row.invited, row.slips, row.sent, row.undeliverable)
         for row in rows
-    } or _kept(round_id)
+    }
     return {code: each for code, each in found.items() if organisation in ("", code)}
-
-
-def _kept(round_id: bytes) -> dict[str, Reach]:
-    invited = {
-        (row.organisation_id, row.origin): row.invited
-        for row in Turnout.select().where(Turnout.round == round_id)
-    }
-    return {
-        code: Reach(invited.get((code, "invitation"), 0), invited.get((code, "slip"), 0))
-        for code, _ in invited
-    }
 
 
 def _named(round_id: bytes, organisation: str) -> dict[str, int]:

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Literal, TypeAlias
 
 from portal.calendar.london import day_in_words, in_london
+from portal.calendar.state import State
 from portal.services.figures import overview
 from portal.services.letters import texts
 from portal.services.rounds import planning
@@ -71,7 +72,7 @@ def first_round(questionnaires: int) -> list[Step] | None:
     """The way to the first round of one's own, until one has opened; ``questionnaires``: how many
     there are to choose from."""
     found = rounds.own()
-    if any(each.state not in planning.PLANNED for each in found):
+    if any(not each.state.planned for each in found):
         return None
     organisations, of_demonstration = _organisations()
     latest = found[-1] if found else None
@@ -124,7 +125,7 @@ def _organisations() -> tuple[int, bool]:
 def _opening(found: RoundInfo | None) -> str:
     if found is None:
         return "Once there is a round"
-    if found.state == "draft":
+    if found.state == State.DRAFT:
         return "It is a draft: schedule it, and it opens by itself"
     return f"It opens by itself on {in_london(found.opens)}"
 

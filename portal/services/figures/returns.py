@@ -15,10 +15,11 @@ from portal.errors import NotFound
 from portal.services import health
 from portal.services.answering import sittings
 from portal.services.answering.drafts import Secrets
-from portal.services.questionnaires import frozen as questionnaires
+from portal.services.questionnaires import frozen
+from portal.store import db
 from portal.store.answers import Ticket
-from portal.store.db import db
-from portal.store.figures import ReturnProgress
+from portal.store.db import of_part
+from portal.store.figures import ReturnProgress, put_return_progress
 from portal.store.people import Invitation
 from portal.store.rounds import Round
 from portal.vault import tokens
@@ -61,11 +62,13 @@ def due(now: datetime) -> bool:
 def refresh(round_id: bytes, link_key: bytes, keys: Secrets, now: datetime) -> None:
     """Look at every return of a round anew; rounds of another kind are left alone."""
     of = Round.get_by_id(round_id)
-    if questionnaires.frozen(of.questionnaire_id).kind != "return":
+    if not frozen.load(of.questionnaire_id).named:
         return
     found = dict(_found(of, link_key, keys, now))
-    with db.atomic("IMMEDIATE"):
-        still = Round.get_by_id(round_id).state == "open"  # else they are destroyed, and stay so
+    with db.writing():
+        still = Round.get_by_id(
+            round_id
+        ).state.takes_answers  # else they are destroyed, and stay so
         _replace(round_id, found if still else {})
 
 
@@ -80,9 +83,7 @@ def as_at(opens: datetime) -> datetime:
 
 
 def of(round_id: bytes, organisation: str) -> Progress:
-    row = ReturnProgress.get_or_none(
-        (ReturnProgress.round == round_id) & (ReturnProgress.organisation == organisation)
-    )
+    row = ReturnProgress.get_or_none(of_part(ReturnProgress, round_id, organisation))
     return _read(row.pages) if row else NOT_BEGUN
 
 
@@ -121,14 +122,10 @@ def _replace(round_id: bytes, found: dict[str, Progress]) -> None:
     rows = ReturnProgress.select().where(ReturnProgress.round == round_id)
     kept = {row.organisation_id: row.pages for row in rows}
     for organisation in kept.keys() - wanted.keys():
-        ReturnProgress.delete().where(
-            (ReturnProgress.round == round_id) & (ReturnProgress.organisation == organisation)
-        ).execute()
+        ReturnProgress.delete().where(of_part(ReturnProgress, round_id, organisation)).execute()
     for organisation, text in wanted.items():
         if kept.get(organisation) != text:
-            ReturnProgress.insert(
-                round=round_id, organisation=organisation, pages=text
-            ).on_conflict_replace().execute()
+            put_return_progress(round_id, organisation, text)
 
 
 def _text(progress: Progress) -> str:

@@ -1,8 +1,8 @@
 """Answers by the hour and the day, in counts for each organisation.
 
 Staff are shown these rows and never a count of this moment: whoever watched that from minute to
-minute could tell when somebody answered. What of them staff may see is ``parts``' rule. A round is
-counted once when it opens, with nothing, and from then on every hour.
+minute could tell when somebody answered. ``disclosure.answered`` has the rule of what staff may
+see of them. A round is counted once when it opens, with nothing, and from then on every hour.
 """
 
 from __future__ import annotations
@@ -15,17 +15,17 @@ from typing import Any
 from peewee import fn
 
 from portal.calendar.london import london_day
+from portal.calendar.state import State
 from portal.disclosure.answered import FEWEST, Numbers, Part
 from portal.services import health
 from portal.services.figures import reach
 from portal.services.figures.reach import Reach
-from portal.services.questionnaires import frozen as questionnaires
+from portal.services.rounds import register as rounds
+from portal.store import db
 from portal.store.answers import Ticket
-from portal.store.db import db
 from portal.store.figures import Tally
 from portal.store.organisations import Organisation
 from portal.store.people import WithdrawnLink
-from portal.store.results import Turnout
 from portal.store.rounds import Participation, Round
 
 NAME = "tally"
@@ -59,9 +59,9 @@ def begin(round_id: bytes) -> None:
 def refresh(round_id: bytes, now: datetime) -> None:
     """Count anew. What the midnight refresh finds is how the day before ended."""
     found, reached = _now(round_id)  # outside the lock, which would keep people from submitting
-    with db.atomic("IMMEDIATE"):
+    with db.writing():
         of = Round.get_by_id(round_id)
-        if of.state == "open":  # else the last count is kept already
+        if of.state == State.OPEN:  # else the last count is kept already
             day = max(_day_before(_hour(now)), london_day(of.opens))
             _write(round_id, day, found, reached)
 
@@ -72,11 +72,10 @@ def noted(now: datetime) -> None:
 
 
 def keep(round_id: bytes, closes: datetime) -> None:
-    """Within the caller's transaction: the last count, while there are people to count, as the
-    turnout too. Only that is kept, of this day and of those before, which may be shown."""
+    """Within the caller's transaction: the last count, while there are people to count. Only that
+    is kept, of this day and of those before, which may be shown."""
     live, reached = _now(round_id)
     day, found = _day_before(closes), veiled(round_id, live)
-    keep_turnout(round_id, found)
     _write(round_id, day, found, reached)
     if anonymous(round_id):
         _forget_hidden(round_id, day, found)
@@ -97,40 +96,24 @@ def latest(round_id: bytes) -> dict[str, Numbers]:
     return veiled(round_id, {row.organisation_id: _numbers(row) for row in rows})
 
 
-def as_at(state: str, opens: datetime, closes: datetime) -> datetime:
+def as_at(state: State, opens: datetime, closes: datetime) -> datetime:
     """Of which moment the counts are of a round in this state that opened and closes then."""
-    if state != "open":
+    if not state.takes_answers:
         return closes
     return max(opens, health.last_work(NAME) or opens)
 
 
-def keep_turnout(round_id: bytes, found: Mapping[str, Numbers]) -> None:
-    """Write down the last counts, which hold nothing that may not be shown. A row for each part
-    that there is; of a link to forward nobody knows how many it has invited."""
-    for organisation, of in found.items():
-        parts = {"invitation": of.letters, "slip": of.slips, "open": of.forwarded}
-        for origin, part in parts.items():
-            if part.given or part.answers:
-                Turnout.create(
-                    round=round_id,
-                    organisation=organisation,
-                    origin=origin,
-                    invited=0 if origin == "open" else part.given,
-                    submitted=part.answers or 0,
-                    lost=part.lost,
-                )
-
-
 def shares(round_id: bytes) -> tuple[Share, ...]:
-    """Every organisation that takes part, by name."""
-    found = _kept_turnout(round_id) or live(round_id, reach.live(round_id))
+    """Every organisation that takes part, by name: as it stands at this moment, and from the
+    closing on as it stood then."""
+    living = rounds.by_id(round_id).state.living
+    shown = veiled(round_id, _now(round_id)[0]) if living else latest(round_id)
     taking_part = (
         Organisation.select()
         .join(Participation, on=(Participation.organisation == Organisation.code))
         .where(Participation.round == round_id)
         .order_by(Organisation.name)
     )
-    shown = veiled(round_id, found)
     return tuple(Share(o.code, o.name, shown.get(o.code, Numbers())) for o in taking_part)
 
 
@@ -142,7 +125,7 @@ def veiled(round_id: bytes, found: Mapping[str, Numbers]) -> dict[str, Numbers]:
 
 def anonymous(round_id: bytes) -> bool:
     """Whether it is people who answer."""
-    return questionnaires.frozen(Round.get_by_id(round_id).questionnaire_id).kind != "return"
+    return not rounds.by_id(round_id).named
 
 
 def live(round_id: bytes, reached: Mapping[str, Reach]) -> dict[str, Numbers]:
@@ -218,21 +201,6 @@ def _forget_hidden(round_id: bytes, day: date, found: Mapping[str, Numbers]) -> 
     Tally.update(by_letter=0).where(before & letters).execute()
     Tally.update(by_slip=0).where(before & slips).execute()
     Tally.update(by_open_link=0).where(before & forwarded).execute()
-
-
-def _kept_turnout(round_id: bytes) -> dict[str, Numbers]:
-    rows = list(Turnout.select().where(Turnout.round == round_id))
-    parts = {(r.organisation_id, r.origin): Part(r.invited, r.submitted, r.lost) for r in rows}
-
-    def one(code: str) -> Numbers:
-        forwarded = parts.get((code, "open"))
-        return Numbers(
-            parts.get((code, "invitation"), Part()),
-            parts.get((code, "slip"), Part()),
-            Part(1, forwarded.answers) if forwarded else Part(),
-        )
-
-    return {row.organisation_id: one(row.organisation_id) for row in rows}
 
 
 def _answers(round_id: bytes) -> dict[tuple[str, str], int]:

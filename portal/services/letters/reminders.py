@@ -1,4 +1,4 @@
-"""Reminders: a round's own, and those that one organisation asks for.
+"""Reminders go out at a round's own times, and when one organisation asks for them.
 
 Everybody with a link gets a row, the same whether a letter goes out or, because the person has
 answered, not; that is found out when it is sent (``outbox.compose``).
@@ -10,10 +10,11 @@ from datetime import date, datetime
 
 from portal.calendar.london import day_in_words, london_day
 from portal.calendar.schedule import GAP
+from portal.calendar.state import State
 from portal.errors import Conflict, NotFound
 from portal.services import audit
-from portal.store import letters
-from portal.store.db import db
+from portal.store import db, letters
+from portal.store.db import of_part
 from portal.store.letters import Nudge
 from portal.store.rounds import Participation, Reminder, Round
 
@@ -31,12 +32,12 @@ def remind(round_id: bytes, now: datetime) -> int:
     kind, people, after = f"reminder {times[-1].isoformat()}", 0, b""
     today = london_day(now)
     while True:
-        with db.atomic("IMMEDIATE"):
+        with db.writing():
             made, after = letters.remind(round_id, None, kind, today - GAP, today, after)
         people += made
         if not made:
             break
-    with db.atomic("IMMEDIATE"):
+    with db.writing():
         if Reminder.update(done=1).where(ready).execute():
             code = Round.get_by_id(round_id).code
             audit.note(audit.WORKER, f"put a reminder of round {code} in hand", now)
@@ -49,41 +50,41 @@ def nudge(round_code: str, organisation: str, who: str, now: datetime) -> int:
     Raises ``NotFound``, and ``Conflict``, which says from when on it is possible.
     """
     today = london_day(now)
-    with db.atomic("IMMEDIATE"):
-        found = _open_round(round_code, organisation, now)
+    with db.writing():
+        round_ = _open_round(round_code, organisation, now)
         when = nudge_from(round_code, organisation)
         if when is None:
             raise Conflict("Nobody has been invited yet, so there is nobody to remind.")
         if when > today:
-            raise Conflict(_too_soon(when, london_day(found.closes)))
-        Nudge.create(round=found.id, organisation=organisation, at=now)
+            raise Conflict(_too_soon(when, london_day(round_.closes)))
+        Nudge.create(round=round_.id, organisation=organisation, at=now)
         kind, people, after = f"reminder {now.isoformat()}", 0, b""
         made = -1
         while made:
-            made, after = letters.remind(found.id, organisation, kind, today - GAP, today, after)
+            made, after = letters.remind(round_.id, organisation, kind, today - GAP, today, after)
             people += made
         audit.note(who, f"had {organisation} reminded of round {round_code}", now)
     return people
 
 
 def nudge_from(round_code: str, organisation: str) -> date | None:
-    """The day from which an organisation can remind its people; None while nobody has been
+    """Return the day from which an organisation can remind its people; None while nobody has been
     invited."""
-    found = Round.get_or_none(Round.code == round_code)
-    last = found and letters.reminded(found.id, organisation)
+    round_ = Round.get_or_none(Round.code == round_code)
+    last = round_ and letters.reminded(round_.id, organisation)
     return last + GAP if last else None
 
 
 def _open_round(round_code: str, organisation: str, now: datetime) -> Round:
-    found = Round.get_or_none(Round.code == round_code)
-    if found is None:
+    round_ = Round.get_or_none(Round.code == round_code)
+    if round_ is None:
         raise NotFound(f"There is no round {round_code}.")
-    part = (Participation.round == found.id) & (Participation.organisation == organisation)
+    part = of_part(Participation, round_.id, organisation)
     if Participation.get_or_none(part) is None:
         raise NotFound(f"Organisation {organisation} does not take part in this round.")
-    if found.state != "open" or found.closes <= now:
+    if round_.state != State.OPEN or round_.closes <= now:
         raise Conflict(f"Round {round_code} is not open, so nobody can be reminded of it.")
-    return found
+    return round_
 
 
 def _too_soon(when: date, closes: date) -> str:

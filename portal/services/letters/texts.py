@@ -1,4 +1,4 @@
-"""The words of a round's letters: our own, unless its administrators have written others."""
+"""A round's letters have our own words, unless its administrators have written others."""
 
 from __future__ import annotations
 
@@ -8,29 +8,27 @@ from datetime import datetime
 from markupsafe import Markup
 
 from portal.calendar.london import in_london
+from portal.calendar.state import LIVING
 from portal.errors import NotFound, Refused
 from portal.post import wording
 from portal.post.letters import Facts, Letter, message
 from portal.post.wording import KINDS, Kind
 from portal.post.wording import Text as Text
 from portal.services import audit, editing
-from portal.services.questionnaires import frozen as questionnaires
 from portal.services.rounds import register as rounds
 from portal.services.rounds.register import RoundInfo
-from portal.store.db import db
+from portal.store import db
 from portal.store.letters import Wording
 from portal.store.organisations import Organisation
 from portal.store.rounds import Participation
 
-EDITABLE = ("draft", "scheduled", "open")
-"""While letters may still go out."""
 SAMPLE = "A" * 22
-"""Stands in a preview for the secret part of a link."""
+"""It stands in a preview for the secret part of a link."""
 
 
 @dataclass(frozen=True, slots=True)
 class Worded:
-    """A letter's text; ``ours``: nobody has changed it."""
+    """It is a letter's text; ``ours``: nobody has changed it."""
 
     kind: Kind
     text: Text
@@ -38,28 +36,28 @@ class Worded:
 
 
 def every(round_code: str) -> list[Worded]:
-    """All kinds of letters of a round, as they would go out now. Raises ``NotFound``."""
-    found = rounds.by_code(round_code)
-    return [_worded(found, kind) for kind in KINDS]
+    """Return all kinds of letters of a round, as they would go out now. Raises ``NotFound``."""
+    round_ = rounds.by_code(round_code)
+    return [_worded(round_, kind) for kind in KINDS]
 
 
 def one(round_code: str, kind: str) -> Worded:
-    """Raises ``NotFound``."""
+    """Return one kind of them. Raises ``NotFound``."""
     return _worded(rounds.by_code(round_code), _kind(kind))
 
 
 def default(round_code: str, kind: str) -> Text:
-    """Our own words. Raises ``NotFound``."""
-    return wording.defaults(_kind(kind), named=_named(rounds.by_code(round_code)))
+    """Return our own words. Raises ``NotFound``."""
+    return wording.defaults(_kind(kind), named=rounds.by_code(round_code).named)
 
 
 def in_words(text: Text) -> dict[str, str]:
-    """What can be changed of a letter."""
+    """Name what can be changed of a letter."""
     return {"subject": text.subject, "text": text.body}
 
 
 def faults(kind: str, text: Text) -> list[str]:
-    """Why these words cannot be a letter of this kind, a sentence each. Raises ``NotFound``."""
+    """Say why these words cannot be a letter of this kind, a sentence each. Raises ``NotFound``."""
     return wording.faults(text.subject, text.body, _kind(kind))
 
 
@@ -71,51 +69,51 @@ def write(
     Raises ``EditedMeanwhile``, and ``Refused`` with every fault, a line each: a letter without its
     link, or without the promise, is none.
     """
-    if found_faults := faults(kind, text):
-        raise Refused("\n".join(found_faults))
-    with db.atomic("IMMEDIATE"):
-        found = rounds.in_one_of(round_code, EDITABLE, "given other letters")
-        editing.check(seen, in_words(_worded(found, _kind(kind)).text), "letter")
-        _forget(found, kind)
+    if wrong := faults(kind, text):
+        raise Refused("\n".join(wrong))
+    with db.writing():
+        round_ = rounds.in_one_of(round_code, LIVING, "given other letters")
+        editing.check(seen, in_words(_worded(round_, _kind(kind)).text), "letter")
+        _forget(round_, kind)
         if text != default(round_code, kind):
-            Wording.create(round=found.id, kind=kind, subject=text.subject, body=text.body)
+            Wording.create(round=round_.id, kind=kind, subject=text.subject, body=text.body)
         audit.note(who, f"changed the {kind} letter of round {round_code}", now)
 
 
 def restore(
     round_code: str, kind: str, who: str, now: datetime, *, seen: str | None = None
 ) -> None:
-    """Back to our own words. ``seen``, and what it raises, as of ``write``."""
-    with db.atomic("IMMEDIATE"):
-        found = rounds.in_one_of(round_code, EDITABLE, "given other letters")
-        editing.check(seen, in_words(_worded(found, _kind(kind)).text), "letter")
-        _forget(found, _kind(kind))
+    """Go back to our own words. ``seen``, and what it raises, as of ``write``."""
+    with db.writing():
+        round_ = rounds.in_one_of(round_code, LIVING, "given other letters")
+        editing.check(seen, in_words(_worded(round_, _kind(kind)).text), "letter")
+        _forget(round_, _kind(kind))
         audit.note(who, f"took our own words for the {kind} letter of round {round_code}", now)
 
 
 def preview(round_code: str, text: Text, base_url: str, support: str) -> Letter:
-    """The letter as it would go to somebody of the round's first organisation. ``text`` must be
-    without faults."""
-    found = rounds.by_code(round_code)
-    organisation, reply_to = _first_organisation(found)
+    """Compose the letter as it would go to somebody of the round's first organisation. ``text``
+    must be without faults."""
+    round_ = rounds.by_code(round_code)
+    organisation, reply_to = _first_organisation(round_)
     facts = Facts(
         to="someone@example.org",
         name="Sam Example",
         organisation=organisation,
-        round=found.title,
-        closes=in_london(found.closes),
-        minutes=questionnaires.frozen(found.questionnaire).minutes,
+        round=round_.title,
+        closes=in_london(round_.closes),
+        minutes=round_.text.minutes,
         link=f"{base_url}/i/{SAMPLE}",
         stop=f"{base_url}/stop/{SAMPLE}",
         support=support,
     )
-    letter = wording.render(text, facts, named=_named(found))
+    letter = wording.render(text, facts, named=round_.named)
     return replace(letter, via=organisation, reply_to=reply_to)
 
 
 def headers(letter: Letter, sender: str) -> dict[str, str]:
-    """Those that a mail program shows, as the letter has them. ``sender``: whom the installation
-    sends as; nothing where whoever delivers its letters decides that."""
+    """Return those that a mail program shows, as the letter has them. ``sender``: whom the
+    installation sends as; nothing where whoever delivers its letters decides that."""
     made = message(letter, sender or "nobody@example.org")
     shown = {name: str(made[name]) for name in ("From", "Reply-To", "To", "Subject") if made[name]}
     if not sender:
@@ -125,12 +123,12 @@ def headers(letter: Letter, sender: str) -> dict[str, str]:
 
 
 def text_of(subject: str, body: str) -> Text:
-    """Of what a browser's form sends."""
+    """Make a text of what a browser's form sends."""
     return Text(subject.strip(), body.replace("\r\n", "\n").strip())
 
 
 def shown(letter: Letter) -> Markup:
-    """A letter's words as HTML, without the frame and style that mail programs need."""
+    """Return a letter's words as HTML, without the frame and style that mail programs need."""
     body = letter.html.partition("<body")[2].partition(">")[2]
     return Markup(body.rpartition("</body>")[0])  # noqa: S704 - as ``prose`` made it
 
@@ -142,27 +140,23 @@ def _kind(text: str) -> Kind:
     raise NotFound(f"There is no letter of the kind “{text}”.")
 
 
-def _worded(found: RoundInfo, kind: Kind) -> Worded:
-    row = Wording.get_or_none((Wording.round == found.id) & (Wording.kind == kind))
+def _worded(round_: RoundInfo, kind: Kind) -> Worded:
+    row = Wording.get_or_none((Wording.round == round_.id) & (Wording.kind == kind))
     if row is None:
-        return Worded(kind, wording.defaults(kind, named=_named(found)), ours=True)
+        return Worded(kind, wording.defaults(kind, named=round_.named), ours=True)
     return Worded(kind, Text(row.subject, row.body), ours=False)
 
 
-def _named(found: RoundInfo) -> bool:
-    return questionnaires.frozen(found.questionnaire).kind == "return"
+def _forget(round_: RoundInfo, kind: str) -> None:
+    Wording.delete().where((Wording.round == round_.id) & (Wording.kind == kind)).execute()
 
 
-def _forget(found: RoundInfo, kind: str) -> None:
-    Wording.delete().where((Wording.round == found.id) & (Wording.kind == kind)).execute()
-
-
-def _first_organisation(found: RoundInfo) -> tuple[str, str]:
-    """Its name, and the address for answers."""
+def _first_organisation(round_: RoundInfo) -> tuple[str, str]:
+    """Return its name, and the address for answers."""
     row = (
         Organisation.select()
         .join(Participation, on=(Participation.organisation == Organisation.code))
-        .where(Participation.round == found.id)
+        .where(Participation.round == round_.id)
         .order_by(Organisation.name)
         .first()
     )

@@ -1,4 +1,4 @@
-"""Letters of which nobody knows whether they went out: a person decides.
+"""A person decides about letters of which nobody knows whether they went out.
 
 There are no reminders among them: only those who had not answered are sent one, and another letter
 has the same link.
@@ -12,16 +12,16 @@ from datetime import datetime
 from typing import Any
 
 from portal.services import audit
-from portal.services.letters import queue
+from portal.services.letters.outbox import BOX
 from portal.services.rounds import register as rounds
-from portal.store.db import db
+from portal.store import db
 from portal.store.letters import Outgoing
 from portal.store.people import Invitation
 
 
 @dataclass(frozen=True, slots=True)
 class Uncertain:
-    """``invitation``: whose it is; ``kind`` without its number."""
+    """It may have gone out. ``invitation``: whose it is; ``kind`` has no number."""
 
     letter: bytes
     invitation: bytes
@@ -30,19 +30,19 @@ class Uncertain:
 
 
 @dataclass(frozen=True, slots=True)
-class Numbers:
-    """How a round's letters stand. ``refused``: people whose address does not work."""
+class LetterCounts:
+    """They say how a round's letters stand. ``refused``: people whose address does not work."""
 
     in_hand: int
     refused: int
     uncertain: int
 
 
-def numbers(round_id: bytes, now: datetime) -> Numbers:
+def counts(round_id: bytes, now: datetime) -> LetterCounts:
     letters = Outgoing.select().where(Outgoing.round == round_id)
     unclear = letters.where(_unclear(now)).count()
     people = Invitation.select().where(Invitation.round == round_id)
-    return Numbers(
+    return LetterCounts(
         in_hand=letters.where(Outgoing.state.in_(("due", "sending"))).count() - unclear,
         refused=people.where(Invitation.undeliverable != "").count(),
         uncertain=unclear,
@@ -50,7 +50,7 @@ def numbers(round_id: bytes, now: datetime) -> Numbers:
 
 
 def letters(round_code: str, now: datetime, organisation: str | None = None) -> list[Uncertain]:
-    """Those of one organisation, or of all. Raises ``NotFound``."""
+    """Return those of one organisation, or of all. Raises ``NotFound``."""
     rows = (
         Outgoing.select(Outgoing, Invitation)
         .join(Invitation)
@@ -79,7 +79,7 @@ def leave(
     now: datetime,
     organisation: str | None = None,
 ) -> int:
-    """Take these letters for sent; otherwise as ``send_again``."""
+    """Take these letters for sent; otherwise do as ``send_again`` does."""
     return _settle(round_code, chosen, "done", "left as they are", who, now, organisation)
 
 
@@ -92,7 +92,7 @@ def _settle(
     now: datetime,
     organisation: str | None,
 ) -> int:
-    with db.atomic("IMMEDIATE"):
+    with db.writing():
         theirs = Outgoing.select(Outgoing.id).join(Invitation)
         asked = theirs.where(_theirs(rounds.by_code(round_code).id, now, organisation))
         ids = {row.id for row in asked} & set(chosen)
@@ -106,12 +106,12 @@ def _settle(
 
 
 def _theirs(round_id: bytes, now: datetime, organisation: str | None) -> Any:
-    found = (Outgoing.round == round_id) & _unclear(now)
-    return found if organisation is None else found & (Invitation.organisation == organisation)
+    theirs = (Outgoing.round == round_id) & _unclear(now)
+    return theirs if organisation is None else theirs & (Invitation.organisation == organisation)
 
 
 def _unclear(now: datetime) -> Any:
-    return queue.uncertain(Outgoing, now) & ~Outgoing.kind.startswith("reminder")
+    return BOX.uncertain(now) & ~Outgoing.kind.startswith("reminder")
 
 
 def _uncertain(row: Outgoing) -> Uncertain:

@@ -1,4 +1,4 @@
-"""Opening the ballots of a closed round, in memory and without a lock.
+"""Open the ballots of a closed round, in memory and without a lock.
 
 Three things that can be wrong are told apart: a ballot that does not open, one that opens and holds
 what the questionnaire does not allow, and a fault of our own, which is raised as it is.
@@ -22,7 +22,7 @@ from portal.survey.questionnaire import FREE_TEXT, Questionnaire
 from portal.vault.opening import Unopenable, open_ballot
 
 BATCH = 200
-"""Ballots that one statement reads. No snapshot of the database is held from one to the next, so
+"""One statement reads so many ballots. No snapshot of the database is held from one to the next, so
 that however long it takes, the log can be emptied; whoever writes the result compares the keys."""
 
 
@@ -32,7 +32,7 @@ class NotAllowed(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """One ballot's content. ``texts``: (item or ``<item>__other``, text)."""
+    """It is one ballot's content. ``texts``: (item or ``<item>__other``, text)."""
 
     organisation: str
     choices: dict[str, Any]
@@ -41,9 +41,9 @@ class Opened:
 
 
 @dataclass(slots=True)
-class Found:
-    """A round's ballots. ``keys``: of all of them. ``shut`` did not open; ``odd`` did, and hold
-    what the questionnaire does not allow."""
+class Ballots:
+    """They are a round's ballots. ``keys``: of all of them. ``shut`` did not open; ``odd`` did, and
+    hold what the questionnaire does not allow."""
 
     opened: list[Opened] = field(default_factory=list)
     keys: set[bytes] = field(default_factory=set)
@@ -55,23 +55,23 @@ class Found:
         return self.shut + self.odd
 
 
-def read(of_round: Round, questionnaire: Questionnaire, private_key: bytes) -> Found:
+def open_all(of_round: Round, questionnaire: Questionnaire, private_key: bytes) -> Ballots:
     """Open every ballot. Raises ``CountRefused`` for one that does not score as it was sealed."""
-    found = Found()
+    ballots = Ballots()
     for row in _rows(of_round.id):
-        found.keys.add(row.key)
+        ballots.keys.add(row.key)
         try:
             data = open_ballot(private_key, of_round.id, row.sealed)
-            found.opened.append(_opened(questionnaire, data))
+            ballots.opened.append(_opened(questionnaire, data))
         except Unopenable:
-            found.shut += 1
+            ballots.shut += 1
         except NotAllowed:
-            found.odd += 1
-    return found
+            ballots.odd += 1
+    return ballots
 
 
 def keys_of(round_id: bytes) -> set[bytes]:
-    """The keys of the ballots that there are now."""
+    """Return the keys of the ballots that there are now."""
     return {row.key for row in Ballot.select(Ballot.key).where(Ballot.round == round_id)}
 
 
@@ -89,7 +89,7 @@ def _opened(questionnaire: Questionnaire, data: bytes) -> Opened:
     scores = {key: str(value) for key, value in scoring.scores(questionnaire, answers).items()}
     if content["questionnaire"] != questionnaire.sha256 or scores != content["scores"]:
         raise CountRefused("A ballot does not score as it was sealed. Nothing was changed.")
-    kept_apart = questionnaire.kind == "anonymous"
+    kept_apart = not questionnaire.named
     texts = {key for key in answers if kept_apart and _is_text(questionnaire, key)}
     return Opened(
         organisation=sys.intern(content["organisation"]),
@@ -100,7 +100,7 @@ def _opened(questionnaire: Questionnaire, data: bytes) -> Opened:
 
 
 def _content(questionnaire: Questionnaire, data: bytes) -> dict[str, Any]:
-    """What a respondent's process seals. Raises ``NotAllowed`` for anything else."""
+    """Unpack what a respondent's process seals. Raises ``NotAllowed`` for anything else."""
     try:
         content = unpack(data)
         pack(content)  # what is kept of it must be fit to be written
@@ -125,5 +125,5 @@ def _each(answer: Answer) -> list[str]:
 
 
 def _shared(answer: Answer) -> Answer:
-    """One text in memory however many chose it: half of what fifty thousand ballots take."""
+    """Keep one text in memory however many chose it: half of what fifty thousand ballots take."""
     return [sys.intern(each) for each in answer] if isinstance(answer, list) else sys.intern(answer)

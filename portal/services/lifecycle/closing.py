@@ -1,51 +1,51 @@
-"""Opening, closing and purging rounds: what the worker does, and notes, step by step."""
+"""The worker opens, closes and purges rounds, and notes it, step by step."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
+from portal.calendar.state import OVER, State
 from portal.services import audit, uploads
 from portal.services.figures import tallies
-from portal.services.rounds.register import OVER, RoundInfo, in_state
+from portal.services.rounds.register import RoundInfo, in_state
+from portal.store import db
 from portal.store.answers import Draft
-from portal.store.db import db
-from portal.store.figures import ReturnProgress
-from portal.store.letters import Outgoing
-from portal.store.people import Invitation, WithdrawnLink
+from portal.store.db import Table
 from portal.store.records import Upload
-from portal.store.results import Comment, Response
 from portal.store.rounds import Participation, Round
+from portal.store.tables import delete_of_round, dying
 
 DRAFTS_AT_ONCE = 200
-PERSONAL = (Outgoing, Invitation, Participation, WithdrawnLink, ReturnProgress, Upload, Draft)
-"""What is deleted at closing, and where."""
+CLEARED: tuple[type[Table], ...] = (*dying("closing"), Participation, Upload)
+"""The tables in which something is deleted at closing: whole rows of a round, open links, and
+lists that wait for their confirmation."""
 
 
 def to_open(now: datetime) -> list[RoundInfo]:
-    """Scheduled rounds whose time has come or that someone asked to open."""
-    return [r for r in in_state("scheduled") if r.opens <= now or r.request == "open"]
+    """Return scheduled rounds whose time has come or that someone asked to open."""
+    return [r for r in in_state(State.SCHEDULED) if r.opens <= now or r.request == "open"]
 
 
 def to_close(now: datetime) -> list[RoundInfo]:
-    """Open rounds that are due, and those whose closing was interrupted."""
-    due = [r for r in in_state("open") if r.closes <= now or r.request == "close"]
-    return due + in_state("closing")
+    """Return open rounds that are due, and those whose closing was interrupted."""
+    due = [r for r in in_state(State.OPEN) if r.closes <= now or r.request == "close"]
+    return due + in_state(State.CLOSING)
 
 
 def to_count() -> list[RoundInfo]:
-    """Closed rounds; one that a count refused waits until someone asks for it again."""
-    return [r for r in in_state("closed") if not r.problem or r.request == "count"]
+    """Return closed rounds; one that a count refused waits until someone asks for it again."""
+    return [r for r in in_state(State.CLOSED) if not r.problem or r.request == "count"]
 
 
 def opened(round_id: bytes, public_key: bytes, now: datetime) -> None:
-    """The worker has made the round's keys: let respondents in. Whoever asked for it early has
-    moved the opening."""
-    with db.atomic("IMMEDIATE"):
+    """Let respondents in, now that the worker has made the round's keys. Whoever asked for it early
+    has moved the opening."""
+    with db.writing():
         planned = Round.get_by_id(round_id).opens
         early: dict[str, object] = {"opens": now, "planned_opens": planned} if now < planned else {}
         changed = (
-            Round.update(state="open", request="", problem="", public_key=public_key, **early)
-            .where((Round.id == round_id) & (Round.state == "scheduled"))
+            Round.update(state=State.OPEN, request="", problem="", public_key=public_key, **early)
+            .where((Round.id == round_id) & (Round.state == State.SCHEDULED))
             .execute()
         )
         if changed:
@@ -59,19 +59,19 @@ def begin_closing(round_id: bytes, now: datetime) -> None:
     The number invited outlives the invitations, as a count for each organisation. Whoever asked
     for it early has moved the closing.
     """
-    with db.atomic("IMMEDIATE"):
+    with db.writing():
         planned = Round.get_by_id(round_id).closes
         closes = min(now, planned)
         early = {"closes": now, "planned_closes": planned} if now < planned else {}
         changed = (
-            Round.update(state="closing", request="", **early)
-            .where((Round.id == round_id) & (Round.state == "open"))
+            Round.update(state=State.CLOSING, request="", **early)
+            .where((Round.id == round_id) & (Round.state == State.OPEN))
             .execute()
         )
         if changed:
             tallies.keep(round_id, closes)
-            for table in (Outgoing, Invitation, ReturnProgress, WithdrawnLink):
-                table.delete().where(table.round == round_id).execute()
+            at_once = tuple(table for table in dying("closing") if table is not Draft)
+            delete_of_round(at_once, round_id)
             Participation.update(open_token=None).where(Participation.round == round_id).execute()
             code = Round.get_by_id(round_id).code
             uploads.forget(f"people {code} ")
@@ -80,9 +80,9 @@ def begin_closing(round_id: bytes, now: datetime) -> None:
 
 
 def finish_closing(round_id: bytes) -> None:
-    """The link key and the draft secret are destroyed, and the file holds no trace."""
-    Round.update(state="closed", problem="").where(
-        (Round.id == round_id) & (Round.state == "closing")
+    """Note that the link key and the draft secret are destroyed, and the file holds no trace."""
+    Round.update(state=State.CLOSED, problem="").where(
+        (Round.id == round_id) & (Round.state == State.CLOSING)
     ).execute()
 
 
@@ -95,30 +95,24 @@ def troubled(round_id: bytes, problem: str) -> None:
 
 
 def heard(round_id: bytes) -> None:
-    """What was asked for is being tried, once."""
+    """Note that what was asked for is being tried, once."""
     Round.update(request="").where(Round.id == round_id).execute()
 
 
 def purge(now: datetime) -> list[str]:
     """Delete the responses and comments of rounds whose retention date has passed."""
     purged = []
-    with db.atomic("IMMEDIATE"):
+    with db.writing():
         for row in Round.select().where(Round.state.in_(OVER)):
-            if row.retain_until < now.date() and _delete_results(row.id):
+            if row.retain_until < now.date() and delete_of_round(dying("retention"), row.id):
                 audit.note(audit.WORKER, f"deleted the responses of round {row.code}", now)
                 purged.append(row.code)
     return purged
 
 
 def _delete_drafts(round_id: bytes) -> None:
-    """A few at a time, since each is overwritten with zeros and others are to write in between;
-    who closes a round that was left in the middle goes on with it."""
+    """Delete a few at a time, since each is overwritten with zeros and others are to write in
+    between; who closes a round that was left in the middle goes on with it."""
     some = Draft.select(Draft.id).where(Draft.round == round_id).limit(DRAFTS_AT_ONCE)
     while ids := [row.id for row in some.clone()]:
         Draft.delete().where(Draft.id.in_(ids)).execute()
-
-
-def _delete_results(round_id: bytes) -> int:
-    return sum(
-        table.delete().where(table.round == round_id).execute() for table in (Response, Comment)
-    )

@@ -1,4 +1,4 @@
-"""Counting a closed round: open, compare and reduce beside everybody else's work; then store and
+"""Count a closed round: open, compare and reduce beside everybody else's work; then store and
 delete in one short transaction; then let go.
 
 ``count`` leaves the round *releasing*; the worker then destroys the round key and writes the
@@ -12,35 +12,34 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, TypeAlias, cast
+from typing import Any, TypeAlias
 
+from portal.calendar.state import State
 from portal.disclosure.blanking import Attributes, asked_by, reduce
 from portal.errors import CountRefused
 from portal.services import audit
-from portal.services.lifecycle import ballots
-from portal.services.lifecycle.ballots import Found, Opened
-from portal.services.questionnaires import frozen as questionnaires
-from portal.store.answers import Ballot, Draft, Ticket
-from portal.store.db import db
-from portal.store.letters import Outgoing
-from portal.store.people import Invitation
+from portal.services.lifecycle.ballots import Ballots, Opened, keys_of, open_all
+from portal.services.questionnaires import frozen
+from portal.store import db
+from portal.store.answers import Ticket
 from portal.store.results import Certificate, Comment, Response
 from portal.store.rounds import Round
+from portal.store.tables import delete_of_round, dying
 from portal.survey.packing import pack
 from portal.survey.questionnaire import Questionnaire
 
 COMMENTS_FROM = 20
-"""Fewest who answered in an organisation for its comments to be kept at all."""
+"""So many must have answered in an organisation for its comments to be kept at all."""
 
-PERSONAL = (Draft, Outgoing, Invitation, Ticket, Ballot)
-"""What is deleted at the count: the first three were emptied at closing."""
+PERSONAL = dying("closing", "count")
+"""What is deleted at the count; what dies at closing was emptied then."""
 
 Row: TypeAlias = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Aside:
-    """Ballots that cannot be used and that are to be left out, by decision."""
+    """It says how many ballots that cannot be used are to be left out, by decision."""
 
     number: int = 0
     reason: str = ""
@@ -57,64 +56,63 @@ def count(round_id: bytes, private_key: bytes, now: datetime, aside: Aside = Asi
     worker was first, or what was written reads back otherwise.
     """
     of_round = _closed(round_id)
-    questionnaire = questionnaires.frozen(of_round.questionnaire_id)
-    found = ballots.read(of_round, questionnaire, private_key)
-    _check_failed(of_round, found, aside)
-    responses, comments = _kept(of_round, questionnaire, found.opened)
-    with db.atomic("IMMEDIATE"):
-        _check_unchanged(_closed(round_id), found)
-        _match_tickets(of_round, found.opened, aside)
+    questionnaire = frozen.load(of_round.questionnaire_id)
+    ballots = open_all(of_round, questionnaire, private_key)
+    _check_failed(of_round, ballots, aside)
+    responses, comments = _kept(of_round, questionnaire, ballots.opened)
+    with db.writing():
+        _check_unchanged(_closed(round_id), ballots)
+        _match_tickets(of_round, ballots.opened, aside)
         _insert(Response, responses)
         _insert(Comment, comments)
-        _delete_personal(round_id)
-        _certify(of_round, found, len(responses), aside, now)
+        delete_of_round(PERSONAL, round_id)
+        _certify(of_round, ballots, len(responses), aside, now)
 
 
 def finish(round_id: bytes, now: datetime) -> None:
-    """The keys are destroyed and the file holds no trace: the round is counted."""
-    with db.atomic("IMMEDIATE"):
+    """Note that the keys are destroyed and the file holds no trace: the round is counted."""
+    with db.writing():
         Certificate.update(keys_destroyed=now.date()).where(Certificate.round == round_id).execute()
-        Round.update(state="counted", request="", problem="").where(
-            (Round.id == round_id) & (Round.state == "releasing")
+        Round.update(state=State.COUNTED, request="", problem="").where(
+            (Round.id == round_id) & (Round.state == State.RELEASING)
         ).execute()
 
 
 def _closed(round_id: bytes) -> Round:
-    """The round, while it is closed and nobody has counted it."""
+    """Return the round, while it is closed and nobody has counted it."""
     of_round: Round = Round.get_by_id(round_id)
-    if of_round.state != "closed":
+    if of_round.state != State.CLOSED:
         raise CountRefused(f"Round {of_round.code} is {of_round.state}; it must be closed.")
     return of_round
 
 
-def _check_failed(of_round: Round, found: Found, aside: Aside) -> None:
-    if found.failed == aside.number:
+def _check_failed(of_round: Round, ballots: Ballots, aside: Aside) -> None:
+    if ballots.failed == aside.number:
         return
-    wrong = [f"{found.shut} of {len(found.keys)} ballots of round {of_round.code} cannot be opened"]
-    if found.odd:
-        wrong.append(
-            f"{found.odd} of {len(found.keys)} ballots of round {of_round.code} were opened, but"
-            " their content is not what the questionnaire allows"
-        )
-    said = "; ".join(wrong if found.shut or not found.odd else wrong[1:])
+    of_all = f"of {len(ballots.keys)} ballots of round {of_round.code}"
+    wrong = [f"{ballots.shut} {of_all} cannot be opened"]
+    if ballots.odd:
+        odd = f"{ballots.odd} {of_all} were opened, but their content is not what the questionnaire"
+        wrong.append(f"{odd} allows")
+    said = "; ".join(wrong if ballots.shut or not ballots.odd else wrong[1:])
     raise CountRefused(f"{said}; {aside.number} were to be set aside. Nothing was changed.")
 
 
-def _check_unchanged(of_round: Round, found: Found) -> None:
-    if ballots.keys_of(of_round.id) != found.keys:
+def _check_unchanged(of_round: Round, ballots: Ballots) -> None:
+    if keys_of(of_round.id) != ballots.keys:
         raise CountRefused(
             f"The ballots of round {of_round.code} changed while they were opened; ask for the"
             " count again. Nothing was changed."
         )
 
 
-def _match_tickets(of_round: Round, found: Sequence[Opened], aside: Aside) -> None:
-    """As many ballots as spent tickets for each organisation, but for those set aside."""
+def _match_tickets(of_round: Round, ballots: Sequence[Opened], aside: Aside) -> None:
+    """Want as many ballots as spent tickets for each organisation, but for those set aside."""
     rows = Ticket.select(Ticket.organisation).where(
         (Ticket.round == of_round.id) & (Ticket.state == "spent")
     )
     spent = Counter(row.organisation_id for row in rows)
-    opened = Counter(ballot.organisation for ballot in found)
+    opened = Counter(ballot.organisation for ballot in ballots)
     if opened - spent or (spent - opened).total() != aside.number:
         raise CountRefused(
             f"Round {of_round.code} has {spent.total()} spent tickets and {opened.total()} ballots"
@@ -125,12 +123,12 @@ def _match_tickets(of_round: Round, found: Sequence[Opened], aside: Aside) -> No
 def _kept(
     of_round: Round, questionnaire: Questionnaire, opened: Sequence[Opened]
 ) -> tuple[list[Row], list[Row]]:
-    """The responses and the comments to be stored.
+    """Return the responses and the comments to be stored.
 
     None at all are kept of a round in which fewer than the threshold answered. A return is its
     organisation's own statement and is kept whole.
     """
-    if questionnaire.kind == "return":
+    if questionnaire.named:
         return [_response(of_round.id, each, each.organisation) for each in opened], []
     records = [_attributes(questionnaire, each) for each in opened]
     attributes = reduce(records, of_round.threshold)
@@ -152,7 +150,7 @@ def _attributes(questionnaire: Questionnaire, ballot: Opened) -> Attributes:
 
 
 def _reduced(questionnaire: Questionnaire, ballot: Opened, kept: Attributes) -> Opened:
-    """The ballot without the breakdowns that were blanked, and without all that tells them: what
+    """Leave out the breakdowns that were blanked, and all that tells them: what
     was asked because of them, texts included, and scores made of that."""
     values = zip(questionnaire.breakdowns, kept[1:], strict=True)
     blank = [item for item, value in values if value is None]
@@ -197,11 +195,7 @@ def _insert(table: Any, rows: Sequence[Row]) -> None:
     shuffled = list(rows)
     secrets.SystemRandom().shuffle(shuffled)
     ids = sorted(secrets.token_bytes(16) for _ in shuffled)
-    table_name, marks = table._meta.table_name, ", ".join("?" * (len(rows[0]) + 1))
-    cast(Any, db).connection().executemany(
-        f"INSERT INTO {table_name} (id, {', '.join(rows[0])}) VALUES ({marks})",  # noqa: S608
-        ((row_id, *row.values()) for row_id, row in zip(ids, shuffled, strict=True)),
-    )
+    db.insert_rows(table, [{"id": id, **row} for id, row in zip(ids, shuffled, strict=True)])
     columns = [getattr(table, column) for column in rows[0] if column != "round"]
     written = table.select(*columns).where(table.round == rows[0]["round"]).tuples()
     wanted = Counter(tuple(v for k, v in row.items() if k != "round") for row in rows)
@@ -209,21 +203,18 @@ def _insert(table: Any, rows: Sequence[Row]) -> None:
         raise CountRefused("What was written does not read back the same. Nothing was changed.")
 
 
-def _delete_personal(round_id: bytes) -> None:
-    for table in PERSONAL:
-        table.delete().where(table.round == round_id).execute()
-
-
-def _certify(of_round: Round, found: Found, kept: int, aside: Aside, now: datetime) -> None:
+def _certify(of_round: Round, ballots: Ballots, kept: int, aside: Aside, now: datetime) -> None:
     Certificate.create(
         round=of_round.id,
         counted=now,
-        ballots=len(found.keys),
+        ballots=len(ballots.keys),
         responses=kept,
-        withheld=len(found.opened) - kept,
+        withheld=len(ballots.opened) - kept,
         set_aside=aside.number,
         reason=aside.reason,
         questionnaire=of_round.questionnaire_id,
     )
-    Round.update(state="releasing", request="", problem="").where(Round.id == of_round.id).execute()
+    Round.update(state=State.RELEASING, request="", problem="").where(
+        Round.id == of_round.id
+    ).execute()
     audit.note(audit.WORKER, f"counted round {of_round.code}", now)

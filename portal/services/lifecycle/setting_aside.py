@@ -1,4 +1,4 @@
-"""Setting ballots aside that cannot be opened: one administrator proposes it, another agrees, and
+"""Ballots that cannot be opened are set aside: one administrator proposes it, another agrees, and
 the worker counts without them. Number and reason go on the certificate."""
 
 from __future__ import annotations
@@ -11,17 +11,17 @@ from portal.services import audit
 from portal.services.rounds import register as rounds
 from portal.services.rounds import steps
 from portal.services.rounds.register import RoundInfo
-from portal.store.db import db
+from portal.store import db
 from portal.store.rounds import Round
 
 LONGEST = 300
-"""Characters of a reason."""
+"""A reason has so many characters at most."""
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """``by``: the address of the administrator who proposed it; ``agreed``: of the other one, or
-    nothing yet."""
+    """It waits for another administrator, or has one. ``by``: the address of who proposed it;
+    ``agreed``: of the other one, or nothing yet."""
 
     number: int
     reason: str
@@ -29,8 +29,8 @@ class Proposal:
     agreed: str
 
 
-def of(code: str) -> Proposal | None:
-    """What is proposed for a round. Raises ``NotFound``."""
+def proposal(code: str) -> Proposal | None:
+    """Return what is proposed for a round. Raises ``NotFound``."""
     row = Round.get_by_id(rounds.by_code(code).id)
     if not row.aside:
         return None
@@ -38,14 +38,14 @@ def of(code: str) -> Proposal | None:
 
 
 def propose(code: str, number: int, reason: str, who: str, now: datetime) -> None:
-    """Only of a round whose count was refused. Raises ``Conflict`` and ``Refused``."""
+    """Propose it for a round whose count was refused. Raises ``Conflict`` and ``Refused``."""
     if number < 1:
         raise Refused("Say how many ballots are to be set aside: one at least.")
     if not (1 <= len(reason) <= LONGEST and reason.isprintable()):
         raise Refused(f"The reason must be one line of 1 to {LONGEST} characters.")
-    with db.atomic("IMMEDIATE"):
-        found = _stopped(code)
-        _write(found, number, reason, who, "")
+    with db.writing():
+        round_ = _stopped(code)
+        _write(round_, number, reason, who, "")
         audit.note(who, f"proposed to set {_ballots(number)} of round {code} aside", now)
 
 
@@ -53,50 +53,50 @@ def agree(code: str, seen: Proposal, who: str, now: datetime) -> None:
     """Have the worker count without them. ``seen``: what somebody read before agreeing. Raises
     ``Conflict`` unless that is what is proposed now, and by somebody else, and ``NotFound`` where
     nobody proposes anything."""
-    with db.atomic("IMMEDIATE"):
-        found, proposed = _stopped(code), of(code)
+    with db.writing():
+        round_, proposed = _stopped(code), proposal(code)
         if proposed is None:
             raise NotFound("Nobody proposes to set ballots of this round aside.")
         if proposed.by == who:
             raise Conflict("It takes two: another administrator has to agree.")
         if replace(proposed, agreed="") != replace(seen, agreed=""):
             raise Conflict("Something else is proposed now. Read it before you agree.")
-        Round.update(aside_with=who).where(Round.id == found.id).execute()
+        Round.update(aside_with=who).where(Round.id == round_.id).execute()
         audit.note(who, f"agreed to set {_ballots(proposed.number)} of round {code} aside", now)
         steps.request(code, "count", who, now)
 
 
 def alone(code: str, number: int, who: str, now: datetime) -> None:
-    """Somebody who holds the machine has ballots set aside, without another's agreement: it is
-    noted as that."""
-    with db.atomic("IMMEDIATE"):
+    """Note that somebody who holds the machine has ballots set aside, without another's
+    agreement."""
+    with db.writing():
         audit.note(who, f"had {_ballots(number)} of round {code} set aside, agreed by nobody", now)
 
 
 def withdraw(code: str, who: str, now: datetime) -> None:
-    """Nothing is to be set aside after all."""
-    with db.atomic("IMMEDIATE"):
+    """Set nothing aside after all."""
+    with db.writing():
         _write(_stopped(code), 0, "", "", "")
         audit.note(who, f"withdrew setting ballots of round {code} aside", now)
 
 
 def agreed(round_id: bytes) -> tuple[int, str]:
-    """For the worker: how many ballots two administrators want left out, and why; 0 unless two
+    """Tell the worker how many ballots two administrators want left out, and why; 0 unless two
     do."""
     row = Round.get_by_id(round_id)
     return (row.aside, row.aside_reason) if row.aside_with else (0, "")
 
 
 def _stopped(code: str) -> RoundInfo:
-    found = rounds.by_code(code)
-    if found.phase != "stopped" or found.request:
+    round_ = rounds.by_code(code)
+    if not round_.stopped or round_.request:
         raise Conflict("Ballots are set aside only where a count has stopped.")
-    return found
+    return round_
 
 
-def _write(found: RoundInfo, number: int, reason: str, by: str, agreed_by: str) -> None:
+def _write(round_: RoundInfo, number: int, reason: str, by: str, agreed_by: str) -> None:
     Round.update(aside=number, aside_reason=reason, aside_by=by, aside_with=agreed_by).where(
-        Round.id == found.id
+        Round.id == round_.id
     ).execute()
 
 

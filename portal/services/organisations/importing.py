@@ -8,9 +8,15 @@ from datetime import datetime
 
 from portal.services import uploads
 from portal.services.organisations import register as organisations
-from portal.services.organisations.register import COLUMNS, OPTIONAL, REGIONS, TYPES, Outcome
+from portal.services.organisations.register import (
+    COLUMNS,
+    OPTIONAL,
+    REGIONS,
+    TYPES,
+    OrganisationsWritten,
+)
 from portal.services.staff.accounts import Person
-from portal.store.db import db
+from portal.store import db
 from portal.tabular import headed, reading
 
 PURPOSE = "organisations"
@@ -29,7 +35,7 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Preview:
+class OrganisationsPreview:
     """What a file would do. ``faults`` and ``doubts``: row and what is wrong, or may be; while
     there are faults, nothing can be written. ``added``: row and columns."""
 
@@ -48,12 +54,12 @@ class Preview:
 def keep(owner: Person, data: bytes, now: datetime) -> str:
     """Put a file by for its preview; its name. Raises ``Refused`` if it is no such list."""
     _records(data)
-    return uploads.put(owner, PURPOSE, data, now)
+    return uploads.put(owner.id, PURPOSE, data, now)
 
 
-def preview(owner: Person, name: str, now: datetime) -> Preview:
+def preview(owner: Person, name: str, now: datetime) -> OrganisationsPreview:
     """Raises ``NotFound``, ``uploads.Confirmed``."""
-    note, rows = _records(uploads.get(owner, PURPOSE, name, now))
+    note, rows = _records(uploads.get(owner.id, PURPOSE, name, now))
     faults = organisations.faults_of(rows)
     known = {each.code: each for each in organisations.listing()}
     faulty = {row for row, _ in faults}
@@ -63,7 +69,7 @@ def preview(owner: Person, name: str, now: datetime) -> Preview:
         for row, record in good
         if record["code"] in known
     ]
-    return Preview(
+    return OrganisationsPreview(
         note=note,
         faults=tuple(faults),
         doubts=tuple(_doubts(good)),
@@ -73,21 +79,21 @@ def preview(owner: Person, name: str, now: datetime) -> Preview:
     )
 
 
-def confirm(owner: Person, name: str, now: datetime) -> Outcome:
+def confirm(owner: Person, name: str, now: datetime) -> OrganisationsWritten:
     """Write what the file holds. Raises ``NotFound``, ``uploads.Confirmed``, and ``Refused`` with
     its faults."""
-    _, rows = _records(uploads.get(owner, PURPOSE, name, now))
+    _, rows = _records(uploads.get(owner.id, PURPOSE, name, now))
     made = organisations.checked(rows)
-    with db.atomic("IMMEDIATE"):
-        uploads.get(owner, PURPOSE, name, now)  # another click may have been faster
+    with db.writing():
+        uploads.get(owner.id, PURPOSE, name, now)  # another click may have been faster
         outcome = organisations.write(made, owner.email, now)
-        uploads.confirmed(owner, PURPOSE, name, asdict(outcome))
+        uploads.confirmed(owner.id, PURPOSE, name, asdict(outcome))
     return outcome
 
 
 def drop(owner: Person, name: str, now: datetime) -> None:
     """Raises ``uploads.Confirmed``."""
-    uploads.drop(owner, PURPOSE, name, now)
+    uploads.drop(owner.id, PURPOSE, name, now)
 
 
 def _records(data: bytes) -> tuple[str, list[tuple[int, Mapping[str, str]]]]:

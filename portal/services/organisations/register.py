@@ -11,7 +11,7 @@ from datetime import datetime
 from portal.errors import Conflict, NotFound, Refused
 from portal.post.letters import deliverable
 from portal.services import audit, editing
-from portal.store.db import db
+from portal.store import db
 from portal.store.organisations import Organisation, put_organisations
 from portal.store.rounds import Participation, Round
 from portal.store.staff import Staff
@@ -64,7 +64,7 @@ class OrganisationInfo:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class OrganisationsWritten:
     added: int
     changed: int
 
@@ -111,7 +111,7 @@ def name_of(code: str) -> str:
 
 def add(new: OrganisationInfo, who: str, now: datetime) -> None:
     """Raises ``Unfit``, and ``Conflict`` where the code is taken."""
-    with db.atomic("IMMEDIATE"):
+    with db.writing():
         if Organisation.get_or_none(Organisation.code == new.code):
             raise Conflict(f"There is an organisation {new.code} already; choose another code.")
         put_organisations([_fit(new)])
@@ -132,7 +132,7 @@ def in_words(of: OrganisationInfo) -> dict[str, str]:
 def change(changed: OrganisationInfo, who: str, now: datetime, *, seen: str | None = None) -> None:
     """All but the code. ``seen``: of ``in_words``, as of ``editing``. Raises ``Unfit``,
     ``NotFound`` and ``EditedMeanwhile``."""
-    with db.atomic("IMMEDIATE"):
+    with db.writing():
         before = by_code(changed.code)
         editing.check(seen, in_words(before), "organisation")
         row = _fit(changed)
@@ -163,21 +163,23 @@ def why_kept(code: str) -> str:
 def remove(code: str, who: str, now: datetime) -> None:
     """Take out one that was put in by mistake. Raises ``NotFound``, and ``Conflict`` where it takes
     part in a round or has an account."""
-    with db.atomic("IMMEDIATE"):
+    with db.writing():
         if kept := why_kept(code):
             raise Conflict(f"{kept} So it cannot be removed.")
         Organisation.delete().where(Organisation.code == code).execute()
         audit.note(who, f"removed organisation {code}", now)
 
 
-def put(rows: Iterable[tuple[int, Mapping[str, str]]], who: str, now: datetime) -> Outcome:
+def put(
+    rows: Iterable[tuple[int, Mapping[str, str]]], who: str, now: datetime
+) -> OrganisationsWritten:
     """Add organisations, or change those whose code is known.
 
     ``rows``: line number and the columns ``COLUMNS``, perhaps ``OPTIONAL`` ones. Raises
     ``Refused`` with every fault, a line each; then nothing is written.
     """
     made = checked(rows)
-    with db.atomic("IMMEDIATE"):
+    with db.writing():
         return write(made, who, now)
 
 
@@ -189,13 +191,13 @@ def checked(rows: Iterable[tuple[int, Mapping[str, str]]]) -> list[dict[str, str
     return [tidied(row) for _, row in listed]
 
 
-def write(rows: Sequence[Mapping[str, str]], who: str, now: datetime) -> Outcome:
+def write(rows: Sequence[Mapping[str, str]], who: str, now: datetime) -> OrganisationsWritten:
     """Add or change organisations, within the caller's transaction."""
     known = {row.code for row in Organisation.select(Organisation.code)}
     changed = sum(row["code"] in known for row in rows)
     put_organisations(rows)
     audit.note(who, f"imported {audit.counted(len(rows), 'organisation', 'organisations')}", now)
-    return Outcome(added=len(rows) - changed, changed=changed)
+    return OrganisationsWritten(added=len(rows) - changed, changed=changed)
 
 
 def faults_of(rows: Iterable[tuple[int, Mapping[str, str]]]) -> list[tuple[int, str]]:

@@ -8,24 +8,26 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from portal.calendar.london import day_in_words, london_day
+from portal.calendar.state import State
 from portal.errors import Conflict, Refused
 from portal.services import audit
 from portal.services.letters import outbox
 from portal.services.people import invitations
-from portal.services.people.invitations import Newcomer, faults_of, put_in_hand
+from portal.services.people.invitations import faults_of
 from portal.services.people.listing import (
     Invited,
     Place,
     invited,
     inviting,
+    on_list,
     row_of,
     rows_waiting,
     waits,
 )
 from portal.services.staff.accounts import Person
-from portal.store.db import db
+from portal.store import db
 from portal.store.letters import Outgoing
-from portal.store.people import Invitation
+from portal.store.people import Invitation, invite
 
 AGAIN = 3
 """Letters with a link that go to somebody in a day because they were asked for."""
@@ -42,7 +44,7 @@ NO_LINK = {
 def withdraw(where: Place, person: str, who: Person, now: datetime) -> Invited:
     """Take somebody off the list who has left or moved. Their link stops working; answers that are
     in stay in, and nobody is told whether there are any."""
-    with db.atomic("IMMEDIATE"):
+    with db.writing():
         row = _row(where, person)
         if where.named:
             raise Conflict("The return's link is the only one; move it to another address.")
@@ -54,7 +56,7 @@ def withdraw(where: Place, person: str, who: Person, now: datetime) -> Invited:
 
 def restore(where: Place, person: str, who: Person, now: datetime) -> Invited:
     """Put somebody back; they get a new link, whether or not they have answered."""
-    with db.atomic("IMMEDIATE"):
+    with db.writing():
         row = _row(where, person)
         if row.withdrawn:
             _check_often(row, now)
@@ -72,15 +74,15 @@ def correct(where: Place, person: str, email: str, who: Person, now: datetime) -
     return, which is no secret, moves with its link. Raises ``Refused``, ``Conflict``.
     """
     email = email.strip().lower()
-    with db.atomic("IMMEDIATE"):
+    with db.writing():
         row = _row(where, person)
         _check(where, email)
         waiting = waits(where, email, who) or _taken(where, email, who)
         _note(where, who, "corrected an address on the list", now)
         if row.minted >= 0 and not where.named:
             _change(row, withdrawn=1, issue=row.issue + (not row.withdrawn))
-            newcomer = Newcomer(where.organisation, email, row.name, waiting)
-            invitations.add(invitations.rows_of(where.round_id, [newcomer]))
+            part = (where.round_id, where.organisation)
+            invite([invitations.new_row(*part, email, row.name, waiting=waiting)])
             return invited(Invitation.get(_at(where, email)))
         outbox.forget(row.id)
         new = {"email": email, "undeliverable": "", "stopped": 0}
@@ -90,7 +92,7 @@ def correct(where: Place, person: str, email: str, who: Person, now: datetime) -
 
 def reissue(where: Place, person: str, who: Person, now: datetime) -> None:
     """A new link in the place of the old one. Raises ``Conflict`` where there is none."""
-    with db.atomic("IMMEDIATE"):
+    with db.writing():
         row = _row(where, person)
         _check_linked(where, row)
         _check_often(row, now)
@@ -99,7 +101,7 @@ def reissue(where: Place, person: str, who: Person, now: datetime) -> None:
 
 def resend(where: Place, person: str, who: Person, now: datetime) -> None:
     """The same link again, for a return. Raises ``Conflict`` where that letter is on its way."""
-    with db.atomic("IMMEDIATE"):
+    with db.writing():
         row = _row(where, person)
         _check_linked(where, row)
         if not where.named:
@@ -110,16 +112,16 @@ def resend(where: Place, person: str, who: Person, now: datetime) -> None:
             raise Conflict("The letter is on its way already.")
         number = Outgoing.select().where(again).count() + 1
         Invitation.update(undeliverable="").where(Invitation.id == row.id).execute()
-        put_in_hand(row.id, where.round_id, f"resend {number}", now)
+        outbox.put_in_hand(row.id, where.round_id, f"resend {number}", now)
         _note(where, who, "had the link of the return sent again", now)
 
 
 def let_in(where: Place, chosen: Collection[str] | None, who: Person, now: datetime) -> int:
     """Invite those who wait (``chosen``, or all); returns how many. Whom another organisation
     invites goes on waiting."""
-    with db.atomic("IMMEDIATE"):
+    with db.writing():
         _check_administrator(who)
-        _still(where)
+        invitations.taking(where.round_code)
         waiting = rows_waiting(where, chosen)
         taken = inviting(where, [row.email for row in waiting])
         rows = [row for row in waiting if row.email not in taken]
@@ -133,9 +135,9 @@ def let_in(where: Place, chosen: Collection[str] | None, who: Person, now: datet
 
 def turn_away(where: Place, chosen: Collection[str] | None, who: Person, now: datetime) -> int:
     """Remove those who wait from the list; a return keeps its entry, without a working link."""
-    with db.atomic("IMMEDIATE"):
+    with db.writing():
         _check_administrator(who)
-        _still(where)
+        invitations.taking(where.round_code)
         rows = rows_waiting(where, chosen)
         for row in rows:
             if row.minted >= 0:
@@ -150,12 +152,8 @@ def turn_away(where: Place, chosen: Collection[str] | None, who: Person, now: da
 
 
 def _row(where: Place, person: str) -> Invitation:
-    _still(where)
-    return row_of(where, person)
-
-
-def _still(where: Place) -> None:
     invitations.taking(where.round_code)
+    return row_of(where, person)
 
 
 def _made(row: Invitation) -> int:
@@ -188,7 +186,7 @@ def _check_linked(where: Place, row: Invitation) -> None:
     if row.withdrawn or row.waiting:
         raise Conflict(NO_LINK["withdrawn" if row.withdrawn else "waiting"])
     if row.minted < 0:
-        raise Conflict(NO_LINK["open" if where.state == "open" else "before"])
+        raise Conflict(NO_LINK["open" if where.state == State.OPEN else "before"])
 
 
 def _check_often(row: Invitation, now: datetime) -> None:
@@ -204,8 +202,7 @@ def _check_often(row: Invitation, now: datetime) -> None:
 
 
 def _at(where: Place, email: str) -> Any:
-    own = (Invitation.round == where.round_id) & (Invitation.organisation == where.organisation)
-    return own & (Invitation.email == email)
+    return on_list(where) & (Invitation.email == email)
 
 
 def _change(row: Invitation, **values: object) -> None:

@@ -1,4 +1,5 @@
-"""Lists of people: read from a file or typed in, looked at against what is known, then invited.
+"""The one importer of people: a list is read from a file or typed in, looked at against what is
+known, then invited; the operator's goes the same way, and is trusted.
 
 A file waits between its preview and its confirmation (``uploads``) as what was read of it, so that
 it is read once.
@@ -8,18 +9,29 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from operator import itemgetter
 
 from portal.errors import Conflict, Refused
 from portal.services import audit, uploads
 from portal.services.people import invitations
-from portal.services.people.invitations import ONE_LINK, Newcomer, faults_of
-from portal.services.people.listing import AT_ONCE, Place, counts, inviting, only, waits
+from portal.services.people.invitations import ONE_LINK, faults_of
+from portal.services.people.listing import (
+    Place,
+    counts,
+    entries_with,
+    inviting,
+    on_list,
+    only,
+    waits,
+)
+from portal.services.rounds.register import RoundInfo
 from portal.services.staff.accounts import Person
-from portal.store.db import db
-from portal.store.people import Invitation, Row
+from portal.store import db
+from portal.store.people import Invitation, Row, invite
+from portal.store.rounds import Participation
 from portal.tabular import people, reading
 from portal.tabular.people import Entry
 
@@ -33,7 +45,7 @@ _BETWEEN = " \t,;\"'"
 
 
 @dataclass(frozen=True, slots=True)
-class Preview:
+class PeoplePreview:
     """What a list would do. ``faults``: row, and what is wrong with it; these rows are left out.
     ``known``: already on the list, ``withdrawn`` among them taken off it; to an administrator also
     whom another organisation invites, which makes a PSW's entry wait.
@@ -49,7 +61,7 @@ class Preview:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class PeopleInvited:
     added: int
     waiting: int
     known: int
@@ -57,11 +69,14 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class _Batch:
-    """What is to be written: made before it is anybody's turn to write, since it takes seconds."""
+    """What is to be written: made before it is anybody's turn to write, since it takes seconds.
+    ``to``: whose list it is, as the audit says it; ``trusted``: nobody has to look at it."""
 
-    fresh: list[Row]
-    waiting: list[Row]
-    known: int
+    to: str
+    trusted: bool
+    fresh: Sequence[Row]
+    waiting: Sequence[Row] = ()
+    known: int = 0
 
 
 def keep(where: Place, data: bytes, who: Person, now: datetime) -> str:
@@ -71,57 +86,80 @@ def keep(where: Place, data: bytes, who: Person, now: datetime) -> str:
     if not entries:
         raise Refused("The file has headings and nobody below them.")
     body = json.dumps([note, entries]).encode()
-    return uploads.put(who, _purpose(where), body, now)
+    return uploads.put(who.id, _purpose(where), body, now)
 
 
-def preview(where: Place, name: str, who: Person, now: datetime) -> Preview:
+def preview(where: Place, name: str, who: Person, now: datetime) -> PeoplePreview:
     """Raises ``NotFound``, ``uploads.Confirmed``."""
-    note, listed = json.loads(uploads.get(who, _purpose(where), name, now))
+    note, listed = json.loads(uploads.get(who.id, _purpose(where), name, now))
     return _looked_at(where, note, [Entry(*values) for values in listed], who)
 
 
-def confirm(where: Place, name: str, who: Person, now: datetime) -> Outcome:
+def confirm(where: Place, name: str, who: Person, now: datetime) -> PeopleInvited:
     """Invite whom the preview showed. Raises ``NotFound``, ``uploads.Confirmed``, ``Conflict``."""
     _check_open(where)
-    batch = _batch(where, preview(where, name, who, now))
-    with db.atomic("IMMEDIATE"):
-        uploads.get(who, _purpose(where), name, now)  # another click may have been faster
+    batch = _batch(where, preview(where, name, who, now), who)
+    with db.writing():
+        uploads.get(who.id, _purpose(where), name, now)  # another click may have been faster
         _check_open(where)
-        outcome = _invite(where, batch, who, now)
-        uploads.confirmed(who, _purpose(where), name, asdict(outcome))
+        outcome = _invite(batch, who.email, now)
+        uploads.confirmed(who.id, _purpose(where), name, asdict(outcome))
     return outcome
 
 
 def drop(where: Place, name: str, who: Person, now: datetime) -> None:
     """Raises ``uploads.Confirmed``."""
-    uploads.drop(who, _purpose(where), name, now)
+    uploads.drop(who.id, _purpose(where), name, now)
 
 
-def add(where: Place, text: str, who: Person, now: datetime) -> Outcome:
+def add(where: Place, text: str, who: Person, now: datetime) -> PeopleInvited:
     """Invite people who were typed in, one in a line. Raises ``Refused`` with every fault, a line
     each; then nobody is invited."""
     _check_open(where)
-    found = _looked_at(where, "", _typed(text), who)
-    if found.faults:
-        raise Refused("\n".join(f"Line {row}: {what}." for row, what in found.faults))
-    batch = _batch(where, found)
-    with db.atomic("IMMEDIATE"):
+    looked_at = _looked_at(where, "", _typed(text), who)
+    if looked_at.faults:
+        raise Refused("\n".join(f"Line {row}: {what}." for row, what in looked_at.faults))
+    batch = _batch(where, looked_at, who)
+    with db.writing():
         _check_open(where)
-        return _invite(where, batch, who, now)
+        return _invite(batch, who.email, now)
 
 
-def give_link(where: Place, email: str, name: str, who: Person, now: datetime) -> Outcome:
+def put(
+    round_code: str, rows: Iterable[tuple[int, Mapping[str, str]]], who: str, now: datetime
+) -> PeopleInvited:
+    """Invite people for the operator, who is trusted with addresses outside the organisations'
+    mail domains, and may send the list of many organisations, or of a return's.
+
+    ``rows``: lines of a file, with ``organisation``, ``email`` and perhaps ``name``. Raises
+    ``Refused`` with every fault, a line each; then nobody is invited.
+    """
+    round_ = invitations.taking(round_code)
+    listed = [
+        (row["organisation"], Entry(line, row["email"].lower(), row.get("name", "")))
+        for line, row in rows
+    ]
+    _refuse([*_file_faults(round_, listed), *_second_links(round_, listed)])
+    made = [invitations.new_row(round_.id, code, each.email, each.name) for code, each in listed]
+    with db.writing():
+        if gone := {code for code, _ in listed} - _codes(invitations.taking(round_code).id):
+            raise Conflict(f"Organisation {min(gone)} does not take part any more.")
+        _refuse([*_second_links(round_, listed)])
+        return _invite(_Batch(f"to round {round_code}", True, made), who, now)
+
+
+def give_link(where: Place, email: str, name: str, who: Person, now: datetime) -> PeopleInvited:
     """Invite the one person who gets the link of a return. Raises ``Refused``, ``Conflict``."""
-    with db.atomic("IMMEDIATE"):
+    with db.writing():
         invitations.taking(where.round_code)
         if only(where):
             raise Conflict(f"{ONE_LINK.capitalize()}. Move it to another address instead.")
-        found = _looked_at(where, "", [Entry(1, email.strip().lower(), name)], who)
-        if found.faults:
-            raise Refused(f"{found.faults[0][1]}.")
-        if found.known:
+        looked_at = _looked_at(where, "", [Entry(1, email.strip().lower(), name)], who)
+        if looked_at.faults:
+            raise Refused(f"{looked_at.faults[0][1]}.")
+        if looked_at.known:
             raise Refused(f"{email} has the link of another organisation's return.")
-        return _invite(where, _batch(where, found), who, now)
+        return _invite(_batch(where, looked_at, who), who.email, now)
 
 
 def _purpose(where: Place) -> str:
@@ -137,92 +175,135 @@ def _check_open(where: Place) -> None:
 def _typed(text: str) -> list[Entry]:
     """Lines like “remi@example.org, Remi Okafor” or “Remi Okafor <remi@example.org>”; several
     people in one line with a semicolon between them."""
-    found = []
+    people = []
     for number, line in enumerate(text.splitlines(), 1):
         several = line.split(";") if line.count("@") > 1 else [line]
         for part in filter(str.strip, several):
             address = _ADDRESS.search(part)
             name = part.replace(address[0], " ", 1) if address else ""
             email = address[1] if address else part.strip()
-            found.append(Entry(number, email.lower(), " ".join(name.strip(_BETWEEN).split())))
-    if not found:
+            people.append(Entry(number, email.lower(), " ".join(name.strip(_BETWEEN).split())))
+    if not people:
         raise Refused("Type in at least one address.")
-    if len(found) > MOST:
+    if len(people) > MOST:
         raise Refused(f"Type in {MOST:,} addresses at most.")
-    return found
+    return people
 
 
-def _looked_at(where: Place, note: str, entries: Sequence[Entry], who: Person) -> Preview:
+def _looked_at(where: Place, note: str, entries: Iterable[Entry], who: Person) -> PeoplePreview:
     faults, good = _sorted(entries)
     emails = [entry.email for entry in good]
     known, taken = _known(where, emails), inviting(where, emails)
     if who.is_administrator:
         known = dict.fromkeys(taken, False) | known
     new = [entry for entry in good if entry.email not in known]
-    later = [e for e in new if e.email in taken or waits(where, e.email, who)]
-    fresh = [e for e in new if e.email not in taken and not waits(where, e.email, who)]
-    return Preview(
+    held = {e.email for e in new if e.email in taken or waits(where, e.email, who)}
+    fresh = tuple(entry for entry in new if entry.email not in held)
+    return PeoplePreview(
         note=note,
-        fresh=tuple(fresh),
-        waiting=tuple(later),
+        fresh=fresh,
+        waiting=tuple(entry for entry in new if entry.email in held),
         known=len(known),
         withdrawn=sum(known.values()),
-        faults=tuple(faults),
+        faults=tuple((row, wrong[0]) for row, wrong in faults),
         total=counts(where).invited + len(fresh),
     )
 
 
-def _sorted(entries: Iterable[Entry]) -> tuple[list[tuple[int, str]], list[Entry]]:
-    """Rows with what is wrong with them, and those with nothing."""
+def _known(where: Place, emails: Sequence[str]) -> dict[str, bool]:
+    """Who is on the organisation's list already, and whether they were taken off it."""
+    return {row.email: bool(row.withdrawn) for row in entries_with(emails, on_list(where))}
+
+
+def _file_faults(round_: RoundInfo, listed: Iterable[tuple[str, Entry]]) -> list[tuple[int, str]]:
+    """All that is wrong with the operator's file, by line."""
+    codes = _codes(round_.id)
+    faults = [
+        (entry.row, f"organisation {code} does not take part")
+        for code, entry in listed
+        if code not in codes
+    ]
+    wrong, _ = _sorted((entry for _, entry in listed), whole=True)
+    faults += [(line, what) for line, several in wrong for what in several]
+    return sorted(faults, key=itemgetter(0))
+
+
+def _second_links(
+    round_: RoundInfo, listed: Iterable[tuple[str, Entry]]
+) -> Iterator[tuple[int, str]]:
+    """An organisation has one return, hence one link."""
+    if not round_.named:
+        return
+    invited = Invitation.select().where(Invitation.round == round_.id)
+    first = {row.organisation_id: row.email for row in invited}
+    for code, entry in listed:
+        if first.setdefault(code, entry.email) != entry.email:
+            yield entry.row, ONE_LINK
+
+
+def _refuse(faults: Sequence[tuple[int, str]]) -> None:
+    if faults:
+        raise Refused("\n".join(f"line {line}: {what}" for line, what in faults))
+
+
+def _codes(round_id: bytes) -> set[str]:
+    parts = Participation.select(Participation.organisation)
+    return {part.organisation_id for part in parts.where(Participation.round == round_id)}
+
+
+def _sorted(
+    entries: Iterable[Entry], *, whole: bool = False
+) -> tuple[list[tuple[int, list[str]]], list[Entry]]:
+    """Rows with all that is wrong with them, and those with nothing. ``whole``: of a list that is
+    taken as a whole or not at all, so that an address is met once even in a row that is wrong."""
     faults, good, seen = [], [], dict[str, int]()
     for entry in entries:
-        if found := _faults(entry, seen):
-            faults.append((entry.row, found[0]))
+        if wrong := _faults(entry, seen, whole=whole):
+            faults.append((entry.row, wrong))
         else:
-            seen[entry.email] = entry.row
             good.append(entry)
+        if whole or not wrong:
+            seen.setdefault(entry.email, entry.row)
     return faults, good
 
 
-def _faults(entry: Entry, seen: dict[str, int]) -> list[str]:
-    if not entry.email:
+def _faults(entry: Entry, seen: Mapping[str, int], *, whole: bool) -> list[str]:
+    """The first of them is the one to tell, where one is told."""
+    if not whole and not entry.email:
         return ["there is no address"]
-    if entry.email.startswith("=") or entry.name.startswith("="):
+    if not whole and (entry.email.startswith("=") or entry.name.startswith("=")):
         return [FORMULA]
+    faults = faults_of(entry.email, entry.name)
     if entry.email in seen:
-        return [f"the address stands in row {seen[entry.email]} too"]
-    return faults_of(entry.email, entry.name)
+        at = "line" if whole else "row"
+        faults.insert(0, f"the address stands in {at} {seen[entry.email]} too")
+    return faults
 
 
-def _known(where: Place, emails: Sequence[str]) -> dict[str, bool]:
-    """Who is on the organisation's list already, and whether they were taken off it."""
-    own = (Invitation.round == where.round_id) & (Invitation.organisation == where.organisation)
-    known = dict[str, bool]()
-    for start in range(0, len(emails), AT_ONCE):
-        part = Invitation.email.in_(emails[start : start + AT_ONCE])
-        for row in Invitation.select().where(own & part):
-            known[row.email] = bool(row.withdrawn)
-    return known
-
-
-def _batch(where: Place, found: Preview) -> _Batch:
+def _batch(where: Place, looked_at: PeoplePreview, who: Person) -> _Batch:
     def rows(entries: Iterable[Entry], *, waiting: bool) -> list[Row]:
-        code = where.organisation
-        newcomers = (Newcomer(code, each.email, each.name, waiting) for each in entries)
-        return invitations.rows_of(where.round_id, newcomers)
+        part = (where.round_id, where.organisation)
+        return [
+            invitations.new_row(*part, each.email, each.name, waiting=waiting) for each in entries
+        ]
 
-    return _Batch(rows(found.fresh, waiting=False), rows(found.waiting, waiting=True), found.known)
+    return _Batch(
+        to=f"of {where.organisation} to round {where.round_code}",
+        trusted=who.is_administrator,
+        fresh=rows(looked_at.fresh, waiting=False),
+        waiting=rows(looked_at.waiting, waiting=True),
+        known=looked_at.known,
+    )
 
 
-def _invite(where: Place, batch: _Batch, who: Person, now: datetime) -> Outcome:
+def _invite(batch: _Batch, who: str, now: datetime) -> PeopleInvited:
     """Whoever has come onto the list since it was looked at is left as they are; whom another
-    organisation has invited since waits, unless it is an administrator who adds them."""
-    added, waiting = invitations.add(batch.fresh), invitations.add(batch.waiting)
-    if added < len(batch.fresh) and not who.is_administrator:
-        waiting += invitations.add(invitations.waiting_instead(batch.fresh))
+    organisation has invited since waits, unless the list is trusted."""
+    added, waiting = invite(batch.fresh), invite(batch.waiting)
+    if added < len(batch.fresh) and not batch.trusted:
+        waiting += invite([(*row[:-1], 1) for row in batch.fresh])  # who is invited by now stays so
     listed = len(batch.fresh) + len(batch.waiting) + batch.known
     said = audit.counted(added, "person", "people")
-    did = f"invited {said} of {where.organisation} to round {where.round_code}"
     more = f"; {waiting:,} more {'waits' if waiting == 1 else 'wait'}" if waiting else ""
-    audit.note(who.email, did + more, now)
-    return Outcome(added, waiting, listed - added - waiting)
+    audit.note(who, f"invited {said} {batch.to}{more}", now)
+    return PeopleInvited(added, waiting, listed - added - waiting)

@@ -12,18 +12,17 @@ from typing import Literal, TypeAlias
 
 from portal.errors import Conflict, Refused
 from portal.services import audit
-from portal.services.people import invitations
-from portal.services.people.invitations import ONE_LINK, _of, _part, taking, taking_part
-from portal.services.questionnaires import frozen as questionnaires
+from portal.services.people.invitations import ONE_LINK, part_in, taking, taking_part
 from portal.services.rounds import register as rounds
 from portal.services.rounds.register import RoundInfo
+from portal.store import db
 from portal.store.answers import add_tickets
-from portal.store.db import db
+from portal.store.db import of_part
 from portal.store.people import WithdrawnLink
 from portal.store.rounds import Participation
 from portal.vault import tokens
 
-Standing: TypeAlias = Literal["", "made", "withdrawn"]
+LinkStatus: TypeAlias = Literal["", "made", "withdrawn"]
 
 
 class SlipsMade(Conflict):
@@ -36,16 +35,16 @@ class SlipsMade(Conflict):
 
 def renew(round_code: str, organisation: str, who: str, now: datetime) -> bytes:
     """The token of a new link, in the place of the one there is. Raises as ``link`` does."""
-    with db.atomic("IMMEDIATE"):
+    with db.writing():
         withdraw(round_code, organisation, who, now)
         return open_link(round_code, organisation, who, now)
 
 
 def withdraw(round_code: str, organisation: str, who: str, now: datetime) -> None:
     """Raises as ``link`` does."""
-    with db.atomic("IMMEDIATE"):
-        found, token = link(round_code, organisation)
-        WithdrawnLink.create(token=token, round=found.id, organisation=organisation)
+    with db.writing():
+        round_, token = link(round_code, organisation)
+        WithdrawnLink.create(token=token, round=round_.id, organisation=organisation)
         Participation.update(open_token=None).where(Participation.open_token == token).execute()
         audit.note(who, f"withdrew the open link of round {round_code} for {organisation}", now)
 
@@ -53,21 +52,21 @@ def withdraw(round_code: str, organisation: str, who: str, now: datetime) -> Non
 def link(round_code: str, organisation: str) -> tuple[RoundInfo, bytes]:
     """The round, and the token that can be withdrawn. Raises ``NotFound``, and ``Conflict`` where
     the round takes nobody more or there is no link."""
-    found = invitations.taking(round_code)
+    round_ = taking(round_code)
     token = open_link_made(round_code, organisation)
     if token is None:
         raise Conflict("There is no link to forward, so there is none to withdraw.")
-    return found, token
+    return round_, token
 
 
-def standing(round_id: bytes, organisation: str) -> Standing:
+def status(round_id: bytes, organisation: str) -> LinkStatus:
     """Whether there is a link, was one, or (empty) there never was; of a round that has closed,
     never."""
-    of_both = (Participation.round == round_id) & (Participation.organisation == organisation)
+    of_both = of_part(Participation, round_id, organisation)
     part = Participation.get_or_none(of_both)
     if part is not None and part.open_token is not None:
         return "made"
-    ended = (WithdrawnLink.round == round_id) & (WithdrawnLink.organisation == organisation)
+    ended = of_part(WithdrawnLink, round_id, organisation)
     return "withdrawn" if WithdrawnLink.select().where(ended).exists() else ""
 
 
@@ -83,19 +82,20 @@ def slips(
     """Tokens for mail merge or paper: returned once, kept nowhere, never reminded. ``after``: how
     many there were when they were asked for; asking again is no asking for more. Raises
     ``SlipsMade``."""
-    found = _anonymous(round_code)
+    round_ = _anonymous(round_code)
     if not 1 <= count <= 20_000:
         raise Refused("Ask for 1 to 20,000 slips at a time.")
     made = [tokens.random_token() for _ in range(count)]
     tickets = [
-        (tokens.ticket_of(token), found.id, organisation, "slip", "unused") for token in made
+        (tokens.ticket_of(token), round_.id, organisation, "slip", "unused") for token in made
     ]
-    with db.atomic("IMMEDIATE"):
+    with db.writing():
         part = taking_part(round_code, organisation)
         if after is not None and part.slips != after:
             raise SlipsMade(max(0, part.slips - after))
         add_tickets(tickets)
-        Participation.update(slips=part.slips + count).where(_of(found.id, organisation)).execute()
+        own = of_part(Participation, round_.id, organisation)
+        Participation.update(slips=part.slips + count).where(own).execute()
         said = audit.counted(count, "slip", "slips")
         audit.note(who, f"made {said} of round {round_code} for {organisation}", now)
     return made
@@ -103,13 +103,13 @@ def slips(
 
 def slips_made(round_code: str, organisation: str) -> int:
     """How many have been made so far."""
-    return int(_part(rounds.by_code(round_code).id, organisation).slips)
+    return int(part_in(rounds.by_code(round_code).id, organisation).slips)
 
 
 def open_link_made(round_code: str, organisation: str) -> bytes | None:
     """The token of the open link, if somebody has asked for one."""
-    found: bytes | None = _part(rounds.by_code(round_code).id, organisation).open_token
-    return found
+    part = part_in(rounds.by_code(round_code).id, organisation)
+    return bytes(part.open_token) if part.open_token else None
 
 
 def link_text(token: bytes) -> str:
@@ -119,20 +119,20 @@ def link_text(token: bytes) -> str:
 
 def open_link(round_code: str, organisation: str, who: str, now: datetime) -> bytes:
     """The token of the forwardable link of a round and an organisation, made on first asking."""
-    found = _anonymous(round_code)
-    with db.atomic("IMMEDIATE"):
-        part = _part(found.id, organisation)
+    round_ = _anonymous(round_code)
+    with db.writing():
+        part = part_in(round_.id, organisation)
         if part.open_token is None:
             part.open_token = tokens.random_token()
-            of_both = _of(found.id, organisation)
-            Participation.update(open_token=part.open_token).where(of_both).execute()
+            own = of_part(Participation, round_.id, organisation)
+            Participation.update(open_token=part.open_token).where(own).execute()
             audit.note(who, f"made an open link of round {round_code} for {organisation}", now)
     return bytes(part.open_token)
 
 
-def _anonymous(round_code: str) -> rounds.RoundInfo:
+def _anonymous(round_code: str) -> RoundInfo:
     """Raises ``Conflict`` for a return, whose organisation has one link to pass on."""
-    found = taking(round_code)
-    if questionnaires.frozen(found.questionnaire).kind == "return":
+    round_ = taking(round_code)
+    if round_.named:
         raise Conflict(f"{ONE_LINK.capitalize()}. Send that one.")
-    return found
+    return round_

@@ -5,26 +5,27 @@ Nothing here tells, or depends on, whether anybody has answered.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
 from peewee import fn
 
 from portal.calendar.london import in_london
+from portal.calendar.state import State
 from portal.errors import NotFound
-from portal.services.questionnaires import frozen as questionnaires
+from portal.services.people.invitations import ACTIVE, part_in
 from portal.services.rounds import register as rounds
 from portal.services.staff.accounts import Person
+from portal.store.db import of_part
 from portal.store.organisations import Organisation
 from portal.store.people import Invitation
-from portal.store.rounds import Participation
 from portal.store.staff import Staff
 
 PAGE = 50
 """People on a page."""
-State: TypeAlias = Literal["invited", "waiting", "withdrawn", "undeliverable"]
-STATES: tuple[State, ...] = ("invited", "waiting", "withdrawn", "undeliverable")
+EntryStatus: TypeAlias = Literal["invited", "waiting", "withdrawn", "undeliverable"]
+STATES: tuple[EntryStatus, ...] = ("invited", "waiting", "withdrawn", "undeliverable")
 AT_ONCE = 500
 """Addresses that are looked up by one query."""
 
@@ -38,7 +39,7 @@ class Place:
     round_id: bytes
     round_code: str
     title: str
-    state: str
+    state: State
     over: bool
     named: bool
     floor: int
@@ -62,7 +63,7 @@ class Invited:
     id: str
     email: str
     name: str
-    state: State
+    state: EntryStatus
     linked: bool
     why: str
 
@@ -78,7 +79,7 @@ class Counts:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class ListPage:
     """``after``: whom the next page comes after; none if this is the last one."""
 
     people: tuple[Invited, ...]
@@ -87,23 +88,19 @@ class Page:
 
 def place(round_code: str, organisation: str) -> Place:
     """Raises ``NotFound``."""
-    found = rounds.by_code(round_code)
-    part = (Participation.round == found.id) & (Participation.organisation == organisation)
-    if Participation.get_or_none(part) is None:
-        raise NotFound(f"Organisation {organisation} does not take part in this round.")
-    of = Organisation.get_by_id(organisation)
-    questionnaire = questionnaires.frozen(found.questionnaire)
+    round_ = rounds.by_code(round_code)
+    of = part_in(round_.id, organisation).organisation
     return Place(
-        round_id=found.id,
-        round_code=found.code,
-        title=found.title,
-        state=found.state,
-        over=found.state not in ("draft", "scheduled", "open"),
-        named=questionnaire.kind == "return",
-        floor=found.threshold,
-        minutes=questionnaire.minutes,
-        opens=in_london(found.opens),
-        closes=in_london(found.closes),
+        round_id=round_.id,
+        round_code=round_.code,
+        title=round_.title,
+        state=round_.state,
+        over=not round_.state.living,
+        named=round_.named,
+        floor=round_.threshold,
+        minutes=round_.text.minutes,
+        opens=in_london(round_.opens),
+        closes=in_london(round_.closes),
         organisation=of.code,
         name=of.name,
         domains=tuple(of.domains.split()),
@@ -112,7 +109,7 @@ def place(round_code: str, organisation: str) -> Place:
 
 def counts(where: Place) -> Counts:
     return Counts(
-        invited=_number(where, (Invitation.withdrawn == 0) & (Invitation.waiting == 0)),
+        invited=_number(where, ACTIVE),
         waiting=_number(where, _in_state("waiting")),
         withdrawn=_number(where, _in_state("withdrawn")),
         undeliverable=_number(where, _in_state("undeliverable")),
@@ -130,17 +127,17 @@ def waiting(round_id: bytes) -> dict[str, int]:
     return dict(rows)
 
 
-def page(where: Place, show: str = "", words: str = "", after: str = "") -> Page:
+def page(where: Place, show: str = "", words: str = "", after: str = "") -> ListPage:
     """By address. ``show``: a state, or all; ``words``: each must stand in the address or name."""
-    query = Invitation.select().where(_of(where)).order_by(Invitation.email)
+    query = Invitation.select().where(on_list(where)).order_by(Invitation.email)
     if show in STATES:
         query = query.where(_in_state(show))
     for word in words.lower().split():
         query = query.where(Invitation.email.contains(word) | Invitation.name.contains(word))
     if before := _row(where, after):
         query = query.where(Invitation.email > before.email)
-    found = [invited(row) for row in query.limit(PAGE + 1)]
-    return Page(tuple(found[:PAGE]), found[PAGE - 1].id if len(found) > PAGE else None)
+    people = [invited(row) for row in query.limit(PAGE + 1)]
+    return ListPage(tuple(people[:PAGE]), people[PAGE - 1].id if len(people) > PAGE else None)
 
 
 def one(where: Place, person: str) -> Invited:
@@ -150,7 +147,7 @@ def one(where: Place, person: str) -> Invited:
 
 def only(where: Place) -> Invited | None:
     """Who has the link of a return."""
-    row = Invitation.select().where(_of(where)).first()
+    row = Invitation.select().where(on_list(where)).first()
     return invited(row) if row else None
 
 
@@ -180,7 +177,7 @@ def waiting_here(where: Place, chosen: Collection[str] | None) -> list[Invited]:
 
 def rows_waiting(where: Place, chosen: Collection[str] | None) -> list[Invitation]:
     """Those who wait, or the chosen ones among them."""
-    rows = Invitation.select().where(_of(where) & _in_state("waiting"))
+    rows = Invitation.select().where(on_list(where) & _in_state("waiting"))
     return [row for row in rows if chosen is None or row.id.hex() in chosen]
 
 
@@ -198,14 +195,20 @@ def invited(row: Invitation) -> Invited:
 def inviting(where: Place, emails: Sequence[str]) -> dict[str, str]:
     """Of these addresses those that another organisation invites to the round, with its code. An
     entry there that waits itself, or was taken off, holds up nobody."""
-    active = (Invitation.waiting == 0) & (Invitation.withdrawn == 0)
     others = (Invitation.round == where.round_id) & (Invitation.organisation != where.organisation)
-    found = dict[str, str]()
+    return {row.email: row.organisation_id for row in entries_with(emails, others & ACTIVE)}
+
+
+def entries_with(emails: Sequence[str], condition: Any) -> Iterator[Invitation]:
+    """Look up entries that meet a condition and have one of many addresses."""
     for start in range(0, len(emails), AT_ONCE):
-        part = Invitation.email.in_(emails[start : start + AT_ONCE])
-        for row in Invitation.select().where(others & active & part):
-            found[row.email] = row.organisation_id
-    return found
+        some = Invitation.email.in_(emails[start : start + AT_ONCE])
+        yield from Invitation.select().where(condition & some)
+
+
+def on_list(where: Place) -> Any:
+    """The condition for the entries of one organisation's list."""
+    return of_part(Invitation, where.round_id, where.organisation)
 
 
 def inviting_by_name(where: Place, emails: Sequence[str]) -> dict[str, str]:
@@ -216,7 +219,7 @@ def inviting_by_name(where: Place, emails: Sequence[str]) -> dict[str, str]:
     return {email: names[code] for email, code in codes.items()}
 
 
-def _state(row: Invitation) -> State:
+def _state(row: Invitation) -> EntryStatus:
     if row.withdrawn:
         return "withdrawn"
     if row.waiting:
@@ -225,27 +228,22 @@ def _state(row: Invitation) -> State:
 
 
 def _in_state(state: str) -> Any:
-    on_list = Invitation.withdrawn == 0
     return {
         "withdrawn": Invitation.withdrawn == 1,
-        "waiting": on_list & (Invitation.waiting == 1),
-        "undeliverable": on_list & (Invitation.waiting == 0) & (Invitation.undeliverable != ""),
-        "invited": on_list & (Invitation.waiting == 0) & (Invitation.undeliverable == ""),
+        "waiting": (Invitation.withdrawn == 0) & (Invitation.waiting == 1),
+        "undeliverable": ACTIVE & (Invitation.undeliverable != ""),
+        "invited": ACTIVE & (Invitation.undeliverable == ""),
     }[state]
 
 
-def _of(where: Place) -> Any:
-    return (Invitation.round == where.round_id) & (Invitation.organisation == where.organisation)
-
-
 def _number(where: Place, condition: Any) -> int:
-    return int(Invitation.select().where(_of(where) & condition).count())
+    return int(Invitation.select().where(on_list(where) & condition).count())
 
 
 def _row(where: Place, person: str) -> Invitation | None:
     try:
-        found = bytes.fromhex(person)
+        key = bytes.fromhex(person)
     except ValueError:
         return None
-    row: Invitation | None = Invitation.get_or_none(_of(where) & (Invitation.id == found))
+    row: Invitation | None = Invitation.get_or_none(on_list(where) & (Invitation.id == key))
     return row

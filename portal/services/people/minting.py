@@ -8,10 +8,11 @@ from datetime import datetime
 
 from portal.services.answering import drafts
 from portal.services.answering.drafts import Secrets
-from portal.services.people.invitations import add_ticket, put_in_hand
-from portal.services.questionnaires import frozen as questionnaires
-from portal.store.answers import Ballot, Draft, Ticket
-from portal.store.db import db
+from portal.services.letters import outbox
+from portal.services.people.invitations import ACTIVE
+from portal.services.questionnaires import frozen
+from portal.store import db
+from portal.store.answers import Ballot, Draft, Ticket, add_tickets
 from portal.store.letters import Outgoing
 from portal.store.people import Invitation
 from portal.vault import tokens
@@ -38,12 +39,11 @@ def _mint_batch(round_id: bytes, link_key: bytes, keys: Secrets, now: datetime) 
     """Chosen under the lock, so that two workers never mint the same one. Who waits for an
     administrator, or was taken off the list, gets no link; who was taken off with a link loses
     it."""
-    invited = (Invitation.waiting == 0) & (Invitation.withdrawn == 0)
     losing = (Invitation.withdrawn == 1) & (Invitation.minted >= 0)
     wanting = (
-        (Invitation.round == round_id) & (Invitation.minted < Invitation.issue) & (invited | losing)
+        (Invitation.round == round_id) & (Invitation.minted < Invitation.issue) & (ACTIVE | losing)
     )
-    with db.atomic("IMMEDIATE"):
+    with db.writing():
         batch = list(Invitation.select().where(wanting).limit(BATCH))
         secrets.SystemRandom().shuffle(batch)
         for row in batch:
@@ -60,12 +60,12 @@ def _mint_one(row: Invitation, link_key: bytes, keys: Secrets, now: datetime) ->
         old = tokens.invitation_token(link_key, row.id, row.minted)
         spent = _take_over(old) == "spent"
         state = "spent" if spent else "void" if row.withdrawn else "unused"
-        if questionnaires.frozen(row.round.questionnaire_id).kind == "return":
+        if frozen.load(row.round.questionnaire_id).named:
             _hand_over(row.round_id, old, new, keys)
-    add_ticket(tokens.ticket_of(new), row.round_id, row.organisation_id, "invitation", state)
+    add_tickets([(tokens.ticket_of(new), row.round_id, row.organisation_id, "invitation", state)])
     Invitation.update(minted=row.issue).where(Invitation.id == row.id).execute()
     if not row.withdrawn:
-        put_in_hand(row.id, row.round_id, _kind(row), now)
+        outbox.put_in_hand(row.id, row.round_id, _kind(row), now)
 
 
 def _kind(row: Invitation) -> str:

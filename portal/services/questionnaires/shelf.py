@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from peewee import Expression
+
 from portal.errors import Conflict, NotFound
 from portal.services import audit
-from portal.services.questionnaires import frozen as questionnaires
-from portal.store.db import db
+from portal.services.questionnaires import frozen, library
+from portal.store import db
 from portal.store.library import Frozen, Shelf
 from portal.store.rounds import Round
 from portal.survey.file.parsing import parse
@@ -39,15 +41,16 @@ class Entry:
 
 
 def every(folder: Path) -> list[Entry]:
-    return [of(choice.name, folder) for choice in questionnaires.choices(folder)]
+    return [entry(choice.name, folder) for choice in library.choices(folder)]
 
 
-def of(name: str, folder: Path) -> Entry:
+def entry(name: str, folder: Path) -> Entry:
     """By ``ID/VERSION``. Raises ``NotFound``."""
-    if name not in {choice.name for choice in questionnaires.choices(folder)}:
+    if name not in {choice.name for choice in library.choices(folder)}:
         raise NotFound(f"There is no questionnaire {name}.")
-    found = questionnaires.chosen(name, folder)
-    return Entry(found, _uploaded(found) is not None, _rounds(found))
+    questionnaire = library.chosen(name, folder)
+    uploaded = Shelf.select().where(_shelved(questionnaire)).exists()
+    return Entry(questionnaire, uploaded, _rounds(questionnaire))
 
 
 def put(source: bytes | str, folder: Path, who: str, now: datetime) -> Questionnaire:
@@ -57,11 +60,11 @@ def put(source: bytes | str, folder: Path, who: str, now: datetime) -> Questionn
     """
     new = parse(_kept(source))
     name = f"{new.id}/{new.version}"
-    with db.atomic("IMMEDIATE"):
-        for choice in questionnaires.choices(folder):
+    with db.writing():
+        for choice in library.choices(folder):
             if choice.name == name:
-                _refuse(new, questionnaires.chosen(name, folder))
-        questionnaires.freeze(new)
+                _refuse(new, library.chosen(name, folder))
+        frozen.keep(new)
         Shelf.create(id=new.id, version=new.version, title=new.title, questionnaire=new.sha256)
         audit.note(who, f"added questionnaire {name}", now)
     return new
@@ -72,15 +75,14 @@ def remove(name: str, folder: Path, who: str, now: datetime) -> None:
 
     Raises ``NotFound``, and ``Conflict`` where a round uses it or it is a shipped one.
     """
-    with db.atomic("IMMEDIATE"):
-        entry = of(name, folder)
-        if not entry.uploaded:
+    with db.writing():
+        own = entry(name, folder)
+        if not own.uploaded:
             raise Conflict(f"{name} is shipped with the portal, so it cannot be deleted.")
-        if entry.rounds:
+        if own.rounds:
             raise Conflict(f"{name} is used by a round, so it cannot be deleted.")
-        found = entry.questionnaire
-        Shelf.delete().where((Shelf.id == found.id) & (Shelf.version == found.version)).execute()
-        Frozen.delete().where(Frozen.sha256 == found.sha256).execute()
+        Shelf.delete().where(_shelved(own.questionnaire)).execute()
+        Frozen.delete().where(Frozen.sha256 == own.questionnaire.sha256).execute()
         audit.note(who, f"deleted questionnaire {name}", now)
 
 
@@ -119,15 +121,11 @@ def _refuse(new: Questionnaire, there: Questionnaire) -> None:
     )
 
 
-def _uploaded(found: Questionnaire) -> Shelf | None:
-    shelved: Shelf | None = Shelf.get_or_none(
-        (Shelf.id == found.id)
-        & (Shelf.version == found.version)
-        & (Shelf.questionnaire == found.sha256)
-    )
-    return shelved
+def _shelved(questionnaire: Questionnaire) -> Expression:
+    name = (Shelf.id == questionnaire.id) & (Shelf.version == questionnaire.version)
+    return name & (Shelf.questionnaire == questionnaire.sha256)
 
 
-def _rounds(found: Questionnaire) -> tuple[str, ...]:
-    rows = Round.select(Round.title).where(Round.questionnaire == found.sha256)
+def _rounds(questionnaire: Questionnaire) -> tuple[str, ...]:
+    rows = Round.select(Round.title).where(Round.questionnaire == questionnaire.sha256)
     return tuple(row.title for row in rows.order_by(Round.opens))

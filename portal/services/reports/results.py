@@ -1,4 +1,4 @@
-"""What a counted round holds, as values for exports and reports."""
+"""Fetch what a counted round holds, as values for exports and reports."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from typing import Any
 
 from portal.errors import Conflict
 from portal.services import audit
-from portal.services.questionnaires import frozen as questionnaires
 from portal.services.rounds import register as rounds
 from portal.store.results import Comment, Response
 from portal.survey.packing import unpack
@@ -18,8 +17,8 @@ from portal.survey.questionnaire import Questionnaire
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """One response. ``organisation`` is empty where it was blanked; scores are exact fractions
-    as text."""
+    """It is one response. ``organisation`` is empty where it was blanked; scores are exact
+    fractions as text."""
 
     organisation: str
     answers: Mapping[str, Any]
@@ -28,7 +27,7 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """A free text; ``item`` may end in ``__other``."""
+    """It is a free text; ``item`` may end in ``__other``."""
 
     organisation: str
     item: str
@@ -42,20 +41,21 @@ class Counted:
     remarks: tuple[Remark, ...]
 
     def rows(self) -> tuple[list[Any], list[Any]]:
-        """Replies and remarks as exports take them."""
+        """Return replies and remarks as exports take them."""
         replies = [(r.organisation, r.answers, r.scores) for r in self.replies]
         return replies, [(r.organisation, r.item, r.text) for r in self.remarks]
 
 
 def counted(round_code: str) -> Counted:
-    """All of a counted round, in the order of random ids. Raises ``NotFound``, ``Conflict``."""
-    found = rounds.by_code(round_code)
-    if found.state not in ("releasing", *rounds.OVER):
-        raise Conflict(f"Round {round_code} is {found.state}; it can be exported once counted.")
-    responses = Response.select().where(Response.round == found.id).order_by(Response.id)
-    comments = Comment.select().where(Comment.round == found.id).order_by(Comment.id)
+    """Return all of a counted round, in the order of random ids. Raises ``NotFound``,
+    ``Conflict``."""
+    round_ = rounds.by_code(round_code)
+    if not round_.state.has_results:
+        raise Conflict(f"Round {round_code} is {round_.state}; it can be exported once counted.")
+    responses = Response.select().where(Response.round == round_.id).order_by(Response.id)
+    comments = Comment.select().where(Comment.round == round_.id).order_by(Comment.id)
     return Counted(
-        questionnaires.frozen(found.questionnaire),
+        round_.text,
         tuple(
             Reply(row.organisation_id or "", unpack(row.answers), unpack(row.scores))
             for row in responses
@@ -65,5 +65,5 @@ def counted(round_code: str) -> Counted:
 
 
 def note_export(round_code: str, form: str, who: str, now: datetime) -> None:
-    """Somebody has taken single people's answers out of the portal."""
+    """Note that somebody has taken single people's answers out of the portal."""
     audit.note(who, f"exported round {round_code} as {form}", now)

@@ -9,16 +9,18 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from portal.calendar.london import day_in_words, in_london
-from portal.calendar.schedule import Schedule, ahead, checked, reminded_otherwise
+from portal.calendar.schedule import Schedule, check_ahead, checked, reminded_otherwise
+from portal.calendar.state import PLANNED, State
 from portal.disclosure.answered import FEWEST
 from portal.errors import Conflict, NotFound, Refused
 from portal.post.letters import STAFF
 from portal.services import audit, editing
-from portal.services.questionnaires import frozen as questionnaires
+from portal.services.questionnaires import frozen
 from portal.services.rounds import register as rounds
 from portal.services.rounds.register import RoundInfo
+from portal.store import db
 from portal.store.answers import Ticket
-from portal.store.db import db
+from portal.store.db import of_part
 from portal.store.letters import Wording
 from portal.store.organisations import Organisation
 from portal.store.people import Invitation, WithdrawnLink
@@ -26,8 +28,6 @@ from portal.store.rounds import Participation, Reminder, Round
 from portal.survey.packing import capacity
 from portal.survey.questionnaire import Questionnaire
 
-PLANNED = ("draft", "scheduled")
-"""Everything may still be changed."""
 RESERVED = ("new", STAFF)
 """A word of the staff site's addresses in the place of a code; the folder of letters to staff."""
 _CODE = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
@@ -50,15 +50,15 @@ class Plan:
 def create(plan: Plan, who: str, now: datetime) -> RoundInfo:
     """Make a round that waits for its opening. Raises ``Refused``, ``Conflict`` and
     ``NotFound``."""
-    return _make(plan, "scheduled", "", who, now)
+    return _make(plan, State.SCHEDULED, "", who, now)
 
 
 def draft(plan: Plan, who: str, now: datetime, like: str = "", *, named: bool = True) -> RoundInfo:
     """Make a round that waits for its administrators; its letters read as those of the round
     ``like``. ``named``: somebody has chosen its code; else the next may be free. A form that is
     sent twice makes one round. Raises as ``create`` does."""
-    with db.atomic("IMMEDIATE"):
-        return _drafted(plan, named=named) or _make(plan, "draft", like, who, now)
+    with db.writing():
+        return _drafted(plan, named=named) or _make(plan, State.DRAFT, like, who, now)
 
 
 def of(code: str) -> Plan:
@@ -67,7 +67,7 @@ def of(code: str) -> Plan:
     return Plan(
         code=found.code,
         title=found.title,
-        questionnaire=questionnaires.frozen(found.questionnaire),
+        questionnaire=found.text,
         schedule=schedule_of(found),
         retain_until=found.retain_until,
         organisations=taking_part(found.id),
@@ -93,7 +93,7 @@ def shown(found: RoundInfo) -> dict[str, str]:
         "title": plan.title,
         "organisations": ", ".join(plan.organisations),
         "reminders": ", ".join(in_london(at) for at in plan.schedule.reminders),
-        **(whole if found.state in PLANNED else {"state": found.state}),
+        **(whole if found.state.planned else {"state": found.state}),
     }
 
 
@@ -111,13 +111,13 @@ def taking_part(round_id: bytes) -> tuple[str, ...]:
 def change(code: str, plan: Plan, who: str, now: datetime, *, seen: str | None = None) -> RoundInfo:
     """Change whatever there is to a round that has not opened. ``seen``: of ``shown``, as of
     ``editing``. Raises as ``create`` does, and ``EditedMeanwhile``."""
-    with db.atomic("IMMEDIATE"):
+    with db.writing():
         found = rounds.in_one_of(code, PLANNED, "changed like this")
         editing.check(seen, before := shown(found), "round")
         _check(plan, now)
         _check_kind(found, plan.questionnaire)
-        if found.state == "scheduled" and plan.schedule.opens != found.opens:
-            ahead(plan.schedule, now)
+        if found.state == State.SCHEDULED and plan.schedule.opens != found.opens:
+            check_ahead(plan.schedule, now)
         if plan.code != code:
             _check_free(plan.code)
         _set_parts(found.id, known(plan.organisations))
@@ -176,8 +176,8 @@ def adjust(
 ) -> None:
     """Change what may change while a round is open: its title, reminders that have not gone out,
     and organisations that join. Raises as ``planning.change`` does."""
-    with db.atomic("IMMEDIATE"):
-        found = rounds.in_one_of(code, ("open",), "changed like this")
+    with db.writing():
+        found = rounds.in_one_of(code, (State.OPEN,), "changed like this")
         check_stays_open(found)
         editing.check(seen, before := shown(found), "round")
         check_title(title)
@@ -195,7 +195,7 @@ def adjust(
 
 def _drafted(plan: Plan, *, named: bool) -> RoundInfo | None:
     """The very same draft, if there is one."""
-    same = (Round.state == "draft") & (Round.title == plan.title)
+    same = (Round.state == State.DRAFT) & (Round.title == plan.title)
     for found in map(of, [row.code for row in Round.select().where(same)]):
         days = replace(plan.schedule, reminders=tuple(sorted(plan.schedule.reminders)))
         wanted = replace(plan, schedule=days, organisations=tuple(known(plan.organisations)))
@@ -204,9 +204,9 @@ def _drafted(plan: Plan, *, named: bool) -> RoundInfo | None:
     return None
 
 
-def _make(plan: Plan, state: str, like: str, who: str, now: datetime) -> RoundInfo:
+def _make(plan: Plan, state: State, like: str, who: str, now: datetime) -> RoundInfo:
     _check(plan, now)
-    with db.atomic("IMMEDIATE"):
+    with db.writing():
         _check_free(plan.code)
         organisations = known(plan.organisations)
         row = Round.create(id=secrets.token_bytes(16), state=state, **_columns(plan))
@@ -220,7 +220,7 @@ def _make(plan: Plan, state: str, like: str, who: str, now: datetime) -> RoundIn
 
 def _columns(plan: Plan) -> dict[str, object]:
     """A round's own columns; keeps the questionnaire's text."""
-    questionnaires.freeze(plan.questionnaire)
+    frozen.keep(plan.questionnaire)
     return {
         "code": plan.code,
         "title": plan.title,
@@ -251,7 +251,7 @@ def _set_parts(round_id: bytes, organisations: Sequence[str]) -> None:
 def _check_kind(found: RoundInfo, planned: Questionnaire) -> None:
     """Links mean another thing in a return, whose letters name the organisation and whose answers
     everybody with the link can read."""
-    if questionnaires.frozen(found.questionnaire).kind == planned.kind:
+    if found.named == planned.named:
         return
     if any(_has_invited(found.id, organisation) for organisation in taking_part(found.id)):
         raise Conflict(
@@ -261,13 +261,9 @@ def _check_kind(found: RoundInfo, planned: Questionnaire) -> None:
 
 
 def _has_invited(round_id: bytes, organisation: str) -> bool:
-    part = Participation.get(
-        (Participation.round == round_id) & (Participation.organisation == organisation)
-    )
+    part = Participation.get(of_part(Participation, round_id, organisation))
     return part.open_token is not None or any(
-        table.select()
-        .where((table.round == round_id) & (table.organisation == organisation))
-        .exists()
+        table.select().where(of_part(table, round_id, organisation)).exists()
         for table in (Invitation, Ticket)
     )
 

@@ -6,11 +6,12 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from portal.calendar.state import State
 from portal.errors import Conflict, NotFound
+from portal.services.questionnaires import frozen
 from portal.store.rounds import Round
+from portal.survey.questionnaire import Questionnaire
 
-OVER = ("counted", "archived")
-"""The worker has no more to do for these, but to delete their responses in time."""
 DEMONSTRATION = "demo"
 """The code of the round that ``flask demo`` makes, which is nobody's own."""
 
@@ -20,7 +21,7 @@ class RoundInfo:
     id: bytes
     code: str
     title: str
-    state: str
+    state: State
     request: str
     problem: str
     questionnaire: str
@@ -29,18 +30,27 @@ class RoundInfo:
     retain_until: date
     series: str
     threshold: int
-    custody: str
+
+    @property
+    def text(self) -> Questionnaire:
+        """Its questionnaire, which is parsed once for each process."""
+        return frozen.load(self.questionnaire)
+
+    @property
+    def named(self) -> bool:
+        """Organisations answer it in their own name: it is a round of returns."""
+        return self.text.named
 
     @property
     def in_hand(self) -> bool:
         """Whether the worker is at it, or will be in its next pass."""
-        counting = self.state == "closed" and not self.problem
-        return bool(self.request) or counting or self.state in ("closing", "releasing")
+        counting = self.state == State.CLOSED and not self.stopped
+        return bool(self.request) or counting or self.state in (State.CLOSING, State.RELEASING)
 
     @property
-    def phase(self) -> str:
-        """Its state, or *stopped* where its count was refused."""
-        return "stopped" if self.state == "closed" and self.problem else self.state
+    def stopped(self) -> bool:
+        """Its count was refused."""
+        return self.state == State.CLOSED and bool(self.problem)
 
 
 def by_code(code: str) -> RoundInfo:
@@ -55,7 +65,7 @@ def by_id(round_id: bytes) -> RoundInfo:
     return _info(Round.get_by_id(round_id))
 
 
-def in_one_of(code: str, states: Collection[str], what: str) -> RoundInfo:
+def in_one_of(code: str, states: Collection[State], what: str) -> RoundInfo:
     """The round, in a state in which it can be … (``what``). Raises ``NotFound``, ``Conflict``."""
     found = by_code(code)
     if found.state not in states:
@@ -72,7 +82,7 @@ def own() -> list[RoundInfo]:
     return [each for each in every() if each.code != DEMONSTRATION]
 
 
-def in_state(*states: str) -> list[RoundInfo]:
+def in_state(*states: State) -> list[RoundInfo]:
     rows = Round.select().where(Round.state.in_(states)).order_by(Round.code)
     return [_info(row) for row in rows]
 
@@ -91,5 +101,4 @@ def _info(row: Round) -> RoundInfo:
         retain_until=row.retain_until,
         series=row.series,
         threshold=row.threshold,
-        custody=row.custody,
     )

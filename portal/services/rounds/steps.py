@@ -10,33 +10,31 @@ from datetime import datetime
 from typing import Literal, TypeAlias
 
 from portal.calendar.london import day_in_words, in_london
-from portal.calendar.schedule import ahead
+from portal.calendar.schedule import check_ahead
+from portal.calendar.state import State
 from portal.errors import Conflict, Refused
 from portal.services import audit, uploads
 from portal.services.rounds import planning
 from portal.services.rounds import register as rounds
-from portal.store.answers import Ticket
-from portal.store.db import db
-from portal.store.figures import Tally
-from portal.store.letters import Nudge, Outgoing, Wording
-from portal.store.people import Invitation, WithdrawnLink
-from portal.store.rounds import Participation, Reminder, Round
+from portal.store import db
+from portal.store.rounds import Round
+from portal.store.tables import delete_of_round, of_rounds
 
 Request: TypeAlias = Literal["open", "close", "count"]
-_BEFORE: dict[Request, tuple[str, ...]] = {
-    "open": ("scheduled",),
-    "close": ("open",),
-    "count": ("closed", "releasing"),
+_BEFORE: dict[Request, tuple[State, ...]] = {
+    "open": (State.SCHEDULED,),
+    "close": (State.OPEN,),
+    "count": (State.CLOSED, State.RELEASING),
 }
 
 
 def schedule(code: str, who: str, now: datetime, *, at_once: bool = False) -> None:
     """From now on a draft opens by itself, and its organisations see it; ``at_once``: it opens now.
     Raises ``Refused`` where its days have passed."""
-    with db.atomic("IMMEDIATE"):
-        found = rounds.in_one_of(code, ("draft",), "scheduled")
-        ahead(planning.schedule_of(found), now)
-        Round.update(state="scheduled").where(Round.id == found.id).execute()
+    with db.writing():
+        found = rounds.in_one_of(code, (State.DRAFT,), "scheduled")
+        check_ahead(planning.schedule_of(found), now)
+        Round.update(state=State.SCHEDULED).where(Round.id == found.id).execute()
         audit.note(who, f"scheduled round {code}", now)
         if at_once:
             request(code, "open", who, now)
@@ -44,21 +42,19 @@ def schedule(code: str, who: str, now: datetime, *, at_once: bool = False) -> No
 
 def unschedule(code: str, who: str, now: datetime) -> None:
     """Back to a draft, before it opens."""
-    with db.atomic("IMMEDIATE"):
-        found = rounds.in_one_of(code, ("scheduled",), "made a draft again")
+    with db.writing():
+        found = rounds.in_one_of(code, (State.SCHEDULED,), "made a draft again")
         if found.request:
             raise Conflict(f"Round {code} is about to open; it can no longer be a draft.")
-        Round.update(state="draft").where(Round.id == found.id).execute()
+        Round.update(state=State.DRAFT).where(Round.id == found.id).execute()
         audit.note(who, f"made round {code} a draft again", now)
 
 
 def delete(code: str, who: str, now: datetime) -> None:
     """Delete a draft, with everybody who was invited to it."""
-    with db.atomic("IMMEDIATE"):
-        found = rounds.in_one_of(code, ("draft",), "deleted")
-        links = (Outgoing, Invitation, Ticket, WithdrawnLink)
-        for table in (*links, Nudge, Wording, Tally, Reminder, Participation):
-            table.delete().where(table.round == found.id).execute()
+    with db.writing():
+        found = rounds.in_one_of(code, (State.DRAFT,), "deleted")
+        delete_of_round(of_rounds(), found.id)
         Round.delete().where(Round.id == found.id).execute()
         uploads.forget(f"people {code} ")
         audit.note(who, f"deleted draft round {code}", now)
@@ -67,7 +63,7 @@ def delete(code: str, who: str, now: datetime) -> None:
 def request(code: str, wanted: Request, who: str, now: datetime) -> None:
     """Ask the worker to open, close or count now. Raises ``Conflict`` where the round's state
     does not allow it."""
-    with db.atomic("IMMEDIATE"):
+    with db.writing():
         found = rounds.by_code(code)
         if found.state not in _BEFORE[wanted]:
             raise Conflict(f"Round {code} is {found.state}, so it cannot be asked to {wanted}.")
@@ -78,9 +74,9 @@ def request(code: str, wanted: Request, who: str, now: datetime) -> None:
 def extend(code: str, closes: datetime, who: str, now: datetime) -> None:
     """Move the closing time later; possible only before the round has closed, and not to where
     its responses would be deleted as soon as they are counted."""
-    with db.atomic("IMMEDIATE"):
+    with db.writing():
         found = rounds.by_code(code)
-        if found.state not in ("scheduled", "open") or found.closes <= now:
+        if not found.state.coming or found.closes <= now:
             raise Conflict(f"Round {code} has closed; a round can be extended only before that.")
         planning.check_stays_open(found)
         if closes <= found.closes:
@@ -95,16 +91,16 @@ def extend(code: str, closes: datetime, who: str, now: datetime) -> None:
 
 def archive(code: str, who: str, now: datetime) -> None:
     """Put a counted round away. Its responses are kept and deleted as before."""
-    _move(code, "counted", "archived", "put away", who, now)
+    _move(code, State.COUNTED, State.ARCHIVED, "put away", who, now)
 
 
 def unarchive(code: str, who: str, now: datetime) -> None:
     """Take a round out again."""
-    _move(code, "archived", "counted", "taken out again", who, now)
+    _move(code, State.ARCHIVED, State.COUNTED, "taken out again", who, now)
 
 
-def _move(code: str, before: str, after: str, what: str, who: str, now: datetime) -> None:
-    with db.atomic("IMMEDIATE"):
+def _move(code: str, before: State, after: State, what: str, who: str, now: datetime) -> None:
+    with db.writing():
         found = rounds.in_one_of(code, (before,), what)
         Round.update(state=after).where(Round.id == found.id).execute()
         audit.note(who, f"round {code} was {what}", now)

@@ -10,7 +10,7 @@ from typing import Literal, TypeAlias
 from portal.errors import Conflict, NotFound, Refused
 from portal.post.letters import deliverable
 from portal.services import audit
-from portal.store.db import db
+from portal.store import db
 from portal.store.organisations import Organisation
 from portal.store.rounds import Participation
 from portal.store.staff import Staff
@@ -43,7 +43,7 @@ def add(
     organisation)."""
     email = email.strip().lower()
     _check(email, role, organisation, name)
-    with db.atomic("IMMEDIATE"):
+    with db.writing():
         if Staff.get_or_none(Staff.email == email):
             raise Conflict(f"{email} has an account already.")
         if organisation and not Organisation.get_or_none(Organisation.code == organisation):

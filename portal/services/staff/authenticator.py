@@ -11,7 +11,7 @@ from portal.services import audit
 from portal.services.staff import sessions, signing_in
 from portal.services.staff.accounts import Person
 from portal.services.staff.sessions import Session
-from portal.store.db import db
+from portal.store import db
 from portal.store.staff import Recovery, Staff
 from portal.survey.packing import pack, unpack
 from portal.vault import authenticator, sealing
@@ -28,7 +28,7 @@ SHOWN = 600
 """Seconds for which new recovery codes can be looked at."""
 
 WRONG = "That code is not right, or has been used. Wait for the next one, and try that."
-ENOUGH = "That were too many wrong codes. Wait a quarter of an hour, then try again."
+ENOUGH = "There were too many wrong codes. Wait a quarter of an hour, then try again."
 TODAY = (
     "Too many wrong codes were given in a day, perhaps not by you. Use a recovery code, or ask"
     " another administrator to reset your authenticator."
@@ -61,7 +61,7 @@ def offer(session: Session, web_secret: bytes) -> Offer:
 def set_up(session: Session, code: str, web_secret: bytes, now: datetime) -> list[str]:
     """Keep the offered secret, which the code shows to be in the app; the recovery codes, which
     are told this once. Raises ``Refused``, ``Conflict``."""
-    with db.atomic("IMMEDIATE"):
+    with db.writing():
         row = _row(session.person)
         secret = _offered(session, row, web_secret)
         step = _step(secret, code, now)
@@ -84,7 +84,7 @@ def prove(session: Session, code: str, web_secret: bytes, now: datetime) -> None
 def renew_codes(person: Person, code: str, web_secret: bytes, now: datetime) -> list[str]:
     """Ten new recovery codes in the place of those there are. Raises as ``prove``."""
     _accept(person, code, web_secret, now, "made new recovery codes")
-    with db.atomic("IMMEDIATE"):
+    with db.writing():
         return _new_codes(_row(person))
 
 
@@ -92,7 +92,7 @@ def replace(session: Session, code: str, web_secret: bytes, now: datetime) -> No
     """Give the authenticator up for another, which this session then sets up; all other sessions
     end. Raises as ``prove``."""
     _accept(session.person, code, web_secret, now, "gave the authenticator up for another")
-    with db.atomic("IMMEDIATE"):
+    with db.writing():
         _forget(_row(session.person))
         sessions.end_others(session)
 
@@ -106,7 +106,7 @@ def reset(person: Person, who: str, now: datetime) -> None:
             "You cannot reset your own authenticator. Move to another one on the page of your"
             " account, or ask another administrator."
         )
-    with db.atomic("IMMEDIATE"):
+    with db.writing():
         row = _row(person)
         if row.authenticator is None:
             raise Conflict(f"{person.email} has no authenticator to reset.")
@@ -158,7 +158,7 @@ def _step(secret: str, code: str, now: datetime) -> int | None:
 def _accept(person: Person, code: str, web_secret: bytes, now: datetime, did: str) -> None:
     """Check a code and count it, good or wrong, in one transaction; a wrong one is raised only
     when it has been counted."""
-    with db.atomic("IMMEDIATE"):
+    with db.writing():
         row = _row(person)
         wrong, since = _lately(row.wrong, row.wrong_since, WITHIN, now)
         failed, day = _lately(row.failed, row.failed_since, A_DAY, now)

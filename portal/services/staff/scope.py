@@ -3,12 +3,14 @@ the rounds that it takes part in. Everything else does not exist for her."""
 
 from __future__ import annotations
 
+from portal.calendar.state import State
 from portal.errors import NotFound
 from portal.services.staff.accounts import Person
+from portal.store.db import of_part
 from portal.store.organisations import Organisation
 from portal.store.rounds import Participation, Round
 
-HIDDEN = "draft"
+HIDDEN = State.DRAFT
 """Rounds in this state are their administrators' alone."""
 
 
@@ -45,9 +47,4 @@ def _round(person: Person, code: str, organisation: str | None) -> bool:
     part = organisation or person.organisation
     if part is None:
         return True
-    return (
-        Participation.get_or_none(
-            (Participation.round == row.id) & (Participation.organisation == part)
-        )
-        is not None
-    )
+    return Participation.get_or_none(of_part(Participation, row.id, part)) is not None

@@ -16,7 +16,7 @@ from portal.errors import Conflict, LinkRevoked, NotFound
 from portal.services import audit
 from portal.services.staff import sessions
 from portal.services.staff.accounts import Person, by_email, person
-from portal.store.db import db
+from portal.store import db
 from portal.store.letters import Notice
 from portal.store.staff import SignIn, Staff
 from portal.vault import passes, sealing, tokens
@@ -67,7 +67,7 @@ def ask(email: str, held: str, now: datetime, devices: Mapping[bytes, bytes] | N
     how long it takes tells nobody who has an account.
     """
     cookie = held if passes.hash_of(held, _BROWSER) else passes.new_pass()
-    with db.atomic("IMMEDIATE"):
+    with db.writing():
         found = Staff.get_or_none((Staff.email == email.strip().lower()) & (Staff.suspended == 0))
         if whose := found or Staff.select().first():
             device = (devices or {}).get(whose.id)
@@ -95,7 +95,7 @@ def by_hand(email: str, who: str, now: datetime) -> str:
     if found.suspended:
         raise Conflict(f"{found.email} is suspended; reinstate the account first.")
     text = tokens.link_text(tokens.random_token())
-    with db.atomic("IMMEDIATE"):
+    with db.writing():
         SignIn.create(
             id=secrets.token_bytes(16),
             staff=found.id,
@@ -116,7 +116,7 @@ def enter(token: str, cookie: str, now: datetime) -> Entered:
 
     Raises ``NotFound``, ``LinkRevoked`` (used, expired), ``Conflict`` (another browser's).
     """
-    with db.atomic("IMMEDIATE"):
+    with db.writing():
         row = _good(token, cookie, now)
         unused = (SignIn.id == row.id) & (SignIn.used == 0)
         if not SignIn.update(used=ENTERED).where(unused).execute():
@@ -130,7 +130,7 @@ def enter(token: str, cookie: str, now: datetime) -> Entered:
 
 def out_everywhere(who: Person, now: datetime) -> None:
     """End all sessions of an account, and the links that would begin one."""
-    with db.atomic("IMMEDIATE"):
+    with db.writing():
         sessions.end_all(who)
         spend(who.id)
         audit.note(who.email, "signed out everywhere", now)

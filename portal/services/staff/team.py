@@ -6,13 +6,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from portal.calendar.state import COMING
 from portal.errors import Conflict
 from portal.services import audit
 from portal.services.letters import notices, outbox
-from portal.services.questionnaires import frozen as questionnaires
+from portal.services.questionnaires import frozen
 from portal.services.staff import accounts, sessions, signing_in
 from portal.services.staff.accounts import Person
-from portal.store.db import db
+from portal.store import db
+from portal.store.db import of_part
 from portal.store.organisations import Organisation
 from portal.store.people import Invitation
 from portal.store.rounds import Round
@@ -20,7 +22,7 @@ from portal.store.staff import Staff
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class TeamGroup:
     """The administrators (``code`` is none), or those of one organisation."""
 
     code: str | None
@@ -28,12 +30,12 @@ class Group:
     people: tuple[Person, ...]
 
 
-def groups() -> list[Group]:
+def groups() -> list[TeamGroup]:
     """Everybody with an account, administrators first."""
     everybody = accounts.every()
     every = [(None, "Administrators"), *organisations().items()]
     found = (
-        Group(code, name, tuple(p for p in everybody if p.organisation == code))
+        TeamGroup(code, name, tuple(p for p in everybody if p.organisation == code))
         for code, name in every
     )
     return [group for group in found if group.people]
@@ -55,7 +57,7 @@ def invite(
     email: str, role: str, organisation: str | None, who: str, now: datetime, name: str = ""
 ) -> Person:
     """A new account, and a letter that says how to sign in. Raises as ``staff.add``."""
-    with db.atomic("IMMEDIATE"):
+    with db.writing():
         new = accounts.add(email, role, organisation, who, now, name)
         notices.put_in_hand(new.id, "welcome")
     return new
@@ -64,14 +66,14 @@ def invite(
 def suspend(person: Person, who: str, now: datetime) -> None:
     """Signed out, and not let in again until ``reinstate``. Raises ``Conflict`` for oneself and
     for the last administrator."""
-    with db.atomic("IMMEDIATE"):
+    with db.writing():
         _may_go(person, who)
         _keep_out(person)
         audit.note(who, f"suspended {person.email}", now)
 
 
 def reinstate(person: Person, who: str, now: datetime) -> None:
-    with db.atomic("IMMEDIATE"):
+    with db.writing():
         changed = Staff.update(suspended=0).where((Staff.id == person.id) & (Staff.suspended == 1))
         if changed.execute():
             audit.note(who, f"reinstated {person.email}", now)
@@ -85,11 +87,11 @@ def hand_over(person: Person, email: str, name: str, who: str, now: datetime) ->
     """
     if person.organisation is None or person.suspended:
         raise Conflict("Only the account of a PSW who is not suspended can be handed over.")
-    with db.atomic("IMMEDIATE"):
+    with db.writing():
         new = invite(email, "psw", person.organisation, who, now, name)
         _keep_out(person)
-        for row in Round.select().where(Round.state.in_(("scheduled", "open"))):
-            if questionnaires.frozen(row.questionnaire_id).kind == "return":
+        for row in Round.select().where(Round.state.in_(COMING)):
+            if frozen.load(row.questionnaire_id).named:
                 _move_invitation(row.id, person, new)
         Organisation.update(reply_to=new.email).where(
             (Organisation.code == new.organisation) & (Organisation.reply_to == person.email)
@@ -116,7 +118,7 @@ def _move_invitation(round_id: bytes, old: Person, new: Person) -> None:
     """A link that was made is replaced: the old person has it. Somebody who is invited already,
     by the organisation itself, keeps the link that they have; an entry that was taken off the
     list stays off."""
-    own = (Invitation.round == round_id) & (Invitation.organisation == old.organisation)
+    own = of_part(Invitation, round_id, old.organisation or "")
     if Invitation.get_or_none(own & (Invitation.email == new.email)):
         return
     row = Invitation.get_or_none(

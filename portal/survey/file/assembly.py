@@ -132,9 +132,9 @@ class Assembly:
     def _page_keys(self, sheet: Sheet) -> tuple[Tree, PageKeys]:
         block = sheet.blocks[0] if sheet.blocks and sheet.blocks[0].kind == "page" else None
         tree = read(block.text, block.line, self._faults) if block else None
-        found = usable(PageKeys, tree, self._faults, {}) if tree else None
-        if tree and found:
-            return tree, found.keys
+        given = usable(PageKeys, tree, self._faults, {}) if tree else None
+        if tree and given:
+            return tree, given.keys
         return Tree({}, {(): sheet.line}), PageKeys()
 
     def _check_heading(self, sheet: Sheet) -> None:
@@ -164,15 +164,15 @@ class Assembly:
         return scales
 
     def _scores(self) -> tuple[Score, ...]:
-        found = self._front.keys.scores if self._front else {}
+        scores = self._front.keys.scores if self._front else {}
         return tuple(
             Score(name, keys.title, tuple(keys.items), frozenset(keys.reversed), keys.standard)
-            for name, keys in found.items()
+            for name, keys in scores.items()
         )
 
     def _bands(self) -> tuple[Band, ...]:
-        found = self._front.keys.bands if self._front else {}
-        return tuple(Band(colour, k.lowest, k.word) for colour, k in found.items()) or BANDS
+        bands = self._front.keys.bands if self._front else {}
+        return tuple(Band(colour, k.lowest, k.word) for colour, k in bands.items()) or BANDS
 
     def _check_front(
         self, expected: tuple[str, str] | None, scores: tuple[Score, ...], bands: tuple[Band, ...]

@@ -25,8 +25,8 @@ class FrontRules:
     def check_expected(self, expected: tuple[str, str]) -> None:
         """The id and the version that the file's own path tells."""
         for key, wanted in zip(("id", "version"), expected, strict=True):
-            found = getattr(self._keys, key)
-            if key not in self._faulty and found != wanted:
+            given = getattr(self._keys, key)
+            if key not in self._faulty and given != wanted:
                 self._fault((key,), f"`{key}` must be `{wanted}`, as in the file's path")
 
     def check_scales(self) -> None:

@@ -156,8 +156,8 @@ def _info_of(line: str) -> str:
 
 
 def _closes(line: str, fence: str) -> bool:
-    found = _fence_of(line)
-    return found.startswith(fence) and not _info_of(line)
+    own = _fence_of(line)
+    return own.startswith(fence) and not _info_of(line)
 
 
 def _starts_anew(line: str) -> bool:

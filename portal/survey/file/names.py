@@ -49,18 +49,18 @@ class Names:
 
     def item(self, name: str, line: int, where: str) -> Item | None:
         """What the name stands for, or None after a fault (or where nothing can be said)."""
-        found = self.met.get(name)
-        if found is None and name not in self.doubtful:
+        item = self.met.get(name)
+        if item is None and name not in self.doubtful:
             self._faults.add(line, f"{where} names {self._why_not(name)}")
-        return None if name in self.doubtful else found
+        return None if name in self.doubtful else item
 
     def check_pipes(self, text: str, line: int) -> None:
         """``text`` starts on the given line."""
         for number, part in enumerate(text.split("\n"), line):
-            found = prose.pipes(part)
-            for pipe in found:
+            pipes = prose.pipes(part)
+            for pipe in pipes:
                 self._check_pipe(pipe, number)
-            if part.count("{{") > len(found):
+            if part.count("{{") > len(pipes):
                 self._faults.add(number, f"`{{{{` opens a name that is not closed; {_KNOWN}")
 
     def _check_pipe(self, pipe: str, line: int) -> None:

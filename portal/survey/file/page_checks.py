@@ -46,8 +46,8 @@ class CheckReader:
         item = self._number(name, (*path, name))
         if item and name not in self._own:
             self._fault((*path, name), f"`{name}` is not on this page; check it on its own page")
-        found = self._comparison(name, comparison, (*path, name))
-        return Check(name, *found, message) if found and item else None
+        compared = self._comparison(name, comparison, (*path, name))
+        return Check(name, *compared, message) if compared and item else None
 
     def _message(self, data: Data, path: Path) -> str:
         try:

@@ -55,6 +55,8 @@ def _not_utf8(lines_before: int) -> QuestionnaireFaults:
 def _refuse_unwanted(text: str, faults: FaultList) -> None:
     """Stops here: what follows may count lines and cut text by them."""
     for number, line in enumerate(text.split("\n"), 1):
-        if found := UNWANTED.search(line):
-            faults.add(number, f"an invisible character (U+{ord(found[0]):04X}) is here; delete it")
+        if unwanted := UNWANTED.search(line):
+            faults.add(
+                number, f"an invisible character (U+{ord(unwanted[0]):04X}) is here; delete it"
+            )
     faults.raise_any()

@@ -56,9 +56,9 @@ class QuestionBlocks:
             return None
         for name, line in ids_in(tree):
             self._names.claim(name, line)
-        found = self._usable(tree)
-        question = self._question(found) if found else None
-        self._names.doubtful.update(_doubtful(found, tree, block))
+        given = self._usable(tree)
+        question = self._question(given) if given else None
+        self._names.doubtful.update(_doubtful(given, tree, block))
         return question
 
     def _usable(self, tree: Tree) -> Usable[QuestionKeys] | None:
@@ -71,8 +71,8 @@ class QuestionBlocks:
         self._faults.add(tree.line("type"), f"{wrong}; {right}")
         return None
 
-    def _question(self, found: Usable[QuestionKeys]) -> Question:
-        keys, tree = found.keys, found.tree
+    def _question(self, given: Usable[QuestionKeys]) -> Question:
+        keys, tree = given.keys, given.tree
         conditions = ConditionReader(tree, self._names, self._faults)
         fields: dict[str, Any] = dict(keys)
         rows: dict[str, PlainRow] = fields.pop("rows", {})
@@ -84,7 +84,7 @@ class QuestionBlocks:
         self._check_words(question, tree)
         question = replace(question, rows=self._rows(rows, question, tree, conditions))
         self._meet(question)
-        QuestionRules(found, self._front, self._faults).check(question)
+        QuestionRules(given, self._front, self._faults).check(question)
         return question
 
     def _options(
@@ -124,12 +124,12 @@ class QuestionBlocks:
                 self._names.check_pipes(option.label, tree.line("options", option.id))
 
 
-def _doubtful(found: Usable[QuestionKeys] | None, tree: Tree, block: Block) -> list[str]:
+def _doubtful(given: Usable[QuestionKeys] | None, tree: Tree, block: Block) -> list[str]:
     """The ids about which, after these faults, nothing can be said: those whose options are not
     known, or where the ids themselves are not, every word of the block."""
-    if found and not found.faulty - SURE:
+    if given and not given.faulty - SURE:
         return []
-    if found and found.faulty <= SURE | {"options", "scale"}:
+    if given and given.faulty <= SURE | {"options", "scale"}:
         return [name for name, _ in ids_in(tree)]
     return re.findall(r"\w+", block.text)
 

@@ -37,8 +37,8 @@ def id_fault(text: str) -> str | None:
 
 def amount(text: str) -> Decimal | None:
     """A number as written, or None for anything else or beyond what a survey counts."""
-    found = Decimal(text) if _AMOUNT.fullmatch(text) else None
-    return found if found is not None and abs(found) <= LARGEST else None
+    number = Decimal(text) if _AMOUNT.fullmatch(text) else None
+    return number if number is not None and abs(number) <= LARGEST else None
 
 
 def refusal(message: str) -> PydanticCustomError:
@@ -111,12 +111,12 @@ def whole(least: int, greatest: int) -> BeforeValidator:
 
 def _amount(value: object) -> Decimal:
     text = scalar(value)
-    found = amount(text)
-    if found is None:
+    number = amount(text)
+    if number is None:
         raise refusal(
             f"must be a number such as `12` or `2.5`, up to {LARGEST}, not {quoted(text)}"
         )
-    return found
+    return number
 
 
 def _flag(value: object) -> bool:

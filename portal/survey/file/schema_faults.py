@@ -119,4 +119,4 @@ def _model_at(model: type[Keys], path: Path) -> type[Keys]:
 def _inner(annotation: Any) -> type[Keys] | None:
     if isinstance(annotation, type) and issubclass(annotation, Keys):
         return annotation
-    return next((found for arg in get_args(annotation) if (found := _inner(arg))), None)
+    return next((inner for arg in get_args(annotation) if (inner := _inner(arg))), None)

@@ -68,8 +68,8 @@ class ConditionReader:
         values = value if isinstance(value, list) else [value]
         if not values:
             return self._fault(path, f"name at least one option of `{item.id}`")
-        found = [self._option(item, each, path, n) for n, each in enumerate(values)]
-        return Is(item.id, tuple(each for each in found if each)) if all(found) else None
+        options = [self._option(item, each, path, n) for n, each in enumerate(values)]
+        return Is(item.id, tuple(each for each in options if each)) if all(options) else None
 
     def _option(self, item: Item, value: Data, path: Path, index: int) -> str | None:
         ids = [option.id for option in item.question.options]

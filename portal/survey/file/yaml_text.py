@@ -85,28 +85,28 @@ class _Reader:
                 return "unread"
 
     def _sequence(self, path: Path) -> list[Data]:
-        found: list[Data] = []
+        entries: list[Data] = []
         for event in self._events:
             if isinstance(event, yaml.SequenceEndEvent):
                 break
-            found.append(self._node(event, (*path, len(found))))
-        return found
+            entries.append(self._node(event, (*path, len(entries))))
+        return entries
 
     def _mapping(self, path: Path) -> dict[str, Data]:
-        found: dict[str, Data] = {}
+        values: dict[str, Data] = {}
         for event in self._events:
             if isinstance(event, yaml.MappingEndEvent):
                 break
             key = self._key(event, path)
-            if key in found:
+            if key in values:
                 first = self.lines[(*path, key)]
                 self._fault(
                     event, f"{quoted(key)} stands here twice, first on line {first}; keep one"
                 )
             self.lines.setdefault((*path, key), self._line(event))
             value = self._node(next(self._events), (*path, key))
-            found.setdefault(key, value)
-        return found
+            values.setdefault(key, value)
+        return values
 
     def _key(self, event: yaml.Event, path: Path) -> str:
         data = self._node(event, (*path, ""))

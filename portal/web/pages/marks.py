@@ -103,7 +103,7 @@ class Marks:
         )
 
     def place(self, item: str, caller: Callable[[], str]) -> Markup:
-        """What ``fragment`` can render by itself."""
+        """A place whose content ``changes`` can send by itself."""
         self.places[item] = self.assemble(caller())
         return self._mark(self.places[item])
 

@@ -16,22 +16,26 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from flask import Flask, current_app
+from flask import Flask, current_app, render_template
+from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 
 from portal import prose
 from portal.survey.questionnaire import Page, Question, Questionnaire, Row, items_of
+from portal.survey.route import Route
 from portal.web.pages.marks import Filling, Marks, Part, Slots
 
 __all__ = [
     "Filling",
     "Slots",
+    "changes",
     "comes_and_goes",
-    "fragment",
     "init_app",
+    "notice",
     "places",
     "prose_with",
     "render",
+    "slots",
 ]
 
 MOST_KEPT = 1000
@@ -71,15 +75,33 @@ def render(
     return _program(template, questionnaire, page).whole(filling, slots)
 
 
-def fragment(
-    questionnaire: Questionnaire, page: Page, item: str, filling: Filling, *, oob: bool
-) -> str:
-    """The place of one conditional question or row; ``KeyError`` if it has no condition.
+def slots(route: Route, page: Page, **others: str) -> dict[str, str]:
+    """The slots of ``respond/page.html`` that follow from where the page lies on the route, and
+    those given besides."""
+    number, count = route.pages.index(page), len(route.pages)
+    return {
+        "csrf": generate_csrf(),
+        "progress": f"Page {number + 1} of {count}",
+        "progress_value": str(number),
+        "progress_max": str(count),
+        **others,
+    }
 
-    With ``oob`` it goes to the place of the same id in the page that asked.
-    """
-    places = _program(QUESTIONS, questionnaire, page).places
-    return places[item](filling, {"alone": item} if oob else {})
+
+def notice(title: str, text: str) -> Markup:
+    """A banner for the slot of this name."""
+    return Markup(render_template("respond/_notice.html", title=title, text=text))  # noqa: S704
+
+
+def changes(
+    questionnaire: Questionnaire, page: Page, before: frozenset[str], filling: Filling, **state: str
+) -> str:
+    """What htmx puts into a page that was saved: its ``state``, which is ``saved`` (in words) and
+    ``seen``, and the questions and rows that were shown ``before`` and are not now, or now only."""
+    parts = _program(QUESTIONS, questionnaire, page).places
+    changed = before ^ filling.shown
+    fragments = [parts[id](filling, {"alone": id}) for id in places(page) if id in changed]
+    return render_template("respond/_saved.html", **state) + "".join(fragments)
 
 
 def comes_and_goes(thing: Question | Row) -> bool:

@@ -63,8 +63,8 @@ def begin_open(token: str) -> Response:
 
 @blueprint.get("/r/<code>")
 def personal_link(code: str) -> str:
-    found = arriving.by_code(code, desk().clock())
-    return render_template("respond/resume_link.html", form=ButtonForm(), title=found.title)
+    resumed = arriving.by_code(code, desk().clock())
+    return render_template("respond/resume_link.html", form=ButtonForm(), title=resumed.title)
 
 
 @blueprint.post("/r/<code>")
@@ -128,8 +128,8 @@ def _begin(welcome: Welcome) -> Response:
 
 
 def _carry_on(text: str) -> Response:
-    found = arriving.by_code(text, desk().clock())
-    return _into(found.round_code, found.code)
+    resumed = arriving.by_code(text, desk().clock())
+    return _into(resumed.round_code, resumed.code)
 
 
 def _into(round_code: str, code: bytes) -> Response:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from flask import render_template, request, url_for
-from flask_wtf.csrf import generate_csrf
-from markupsafe import Markup
 
 from portal.errors import ChangedElsewhere
 from portal.services.answering.responding import Posted, Saved
@@ -36,14 +34,14 @@ def faults(saved: Saved, posted: Posted) -> str:
 
 def warnings(saved: Saved, posted: Posted) -> str:
     """The page once more, with what may be wrong; it was kept, and may stay so."""
-    notice = render_template("respond/_notice.html", title="Please check", text=WARNED)
+    notice = pages.notice("Please check", WARNED)
     return _render(saved.sitting, saved.page, posted.fields, messages=saved.warnings, notice=notice)
 
 
 def conflict(taken: Sitting, posted: Posted, error: ChangedElsewhere) -> str:
     """The page with what was changed elsewhere meanwhile, and over it what was posted where both
     changed the same."""
-    notice = render_template("respond/_notice.html", title="Changed elsewhere", text=str(error))
+    notice = pages.notice("Changed elsewhere", str(error))
     items = taken.questionnaire.by_page[posted.page]
     fields = posted.fields
     if isinstance(error, Clash):
@@ -72,7 +70,7 @@ def tasks(taken: Sitting, form: ButtonForm) -> str:
 
 def expired(taken: Sitting, posted: Posted) -> str:
     """The page as it was posted, in a form that can be sent again."""
-    notice = render_template("respond/_notice.html", title="Please continue again", text=EXPIRED)
+    notice = pages.notice("Please continue again", EXPIRED)
     page = taken.page(posted.page)
     return _render(taken, page, posted.fields, notice=notice, seen=posted.seen)
 
@@ -85,14 +83,11 @@ def replaced(taken: Sitting, form: LinkForm) -> str:
 
 
 def saved(outcome: Saved) -> str:
-    """For htmx: that it was kept, and the questions that came or went by it."""
-    taken, own = outcome.sitting, outcome.page
-    filling = _filling(taken, _stored(taken, own), {}, taken.route.shown)
-    changed = outcome.before.route.shown ^ taken.route.shown
-    places = [name for name in pages.places(own) if name in changed]
-    parts = [pages.fragment(taken.questionnaire, own, name, filling, oob=True) for name in places]
-    state = render_template("respond/_saved.html", saved="Saved", seen=taken.stamp(own))
-    return state + "".join(parts)
+    """Tell htmx that the answers were kept, with the questions that came or went by it."""
+    taken, page = outcome.sitting, outcome.page
+    filling = Filling(_stored(taken, page), taken.route.shown, pipes=taken.words)
+    before, seen = outcome.before.route.shown, taken.stamp(page)
+    return pages.changes(taken.questionnaire, page, before, filling, saved="Saved", seen=seen)
 
 
 WARNED = "Your answers are saved. Change them if something is not right, or continue as they are."
@@ -112,10 +107,15 @@ def _render(
     notice: str = "",
     seen: str | None = None,
 ) -> str:
-    filling = _filling(taken, fields, messages or {}, shown or taken.route.shown)
-    slots = _slots(taken, page) | {"notice": Markup(notice)}  # noqa: S704 - our own template
-    if seen is not None:
-        slots["seen"] = seen
+    filling = Filling(fields, shown or taken.route.shown, messages or {}, taken.words)
+    slots = pages.slots(
+        taken.route,
+        page,
+        action=_address(taken, page, change="1" if "change" in request.args else None),
+        seen=taken.stamp(page) if seen is None else seen,
+        back=_back(taken, page),
+        notice=notice,
+    )
     return pages.render(FRAME, taken.questionnaire, page, filling, slots)
 
 
@@ -123,32 +123,16 @@ def _stored(taken: Sitting, page: Page) -> Fields:
     return shown_as(taken.questionnaire.by_page[page.id], taken.answers)
 
 
-def _filling(
-    taken: Sitting, fields: Fields, messages: Mapping[str, str], shown: frozenset[str]
-) -> Filling:
-    piped = {f"answer:{key}": text for key, text in taken.said.items()}
-    return Filling(fields, shown, messages, {**taken.pipes, **piped})
+def _address(taken: Sitting, page: Page, change: str | None = None) -> str:
+    round_code = taken.held.round.code
+    return url_for(".page", round_code=round_code, page=page.id, change=change)
 
 
-def _slots(taken: Sitting, page: Page) -> dict[str, str]:
-    round_code, ids = taken.held.round.code, [other.id for other in taken.route.pages]
-    number = ids.index(page.id) + 1
-    change = "1" if "change" in request.args else None
-    return {
-        "action": url_for(".page", round_code=round_code, page=page.id, change=change),
-        "csrf": generate_csrf(),
-        "seen": taken.stamp(page),
-        "back": _back(taken, ids[: number - 1]),
-        "progress": f"Page {number} of {len(ids)}",
-        "progress_value": str(number - 1),
-        "progress_max": str(len(ids)),
-    }
-
-
-def _back(taken: Sitting, earlier: list[str]) -> str:
+def _back(taken: Sitting, page: Page) -> str:
     round_code = taken.held.round.code
     if taken.shared:
         return url_for(".start", round_code=round_code)
     if "change" in request.args and taken.next_page is None:
         return url_for(".check", round_code=round_code)
-    return url_for(".page", round_code=round_code, page=earlier[-1]) if earlier else ""
+    earlier = taken.route.previous(page)
+    return _address(taken, earlier) if earlier else ""

@@ -149,7 +149,7 @@ def submit(round_code: str) -> Response:
         return redirect(url_for(".done", round_code=round_code), code=303)
     submitted = responding.submit(round_code, code, now, desk().draft_secret)
     response = redirect(url_for(".done", round_code=round_code), code=303)
-    if submitted.questionnaire.kind == "return":
+    if submitted.questionnaire.named:
         return redirect(url_for(".start", round_code=round_code, submitted=1), code=303)
     cookies.let_go(response, round_code)
     note = own_scores.note(submitted, desk().web_secret, now)
@@ -193,7 +193,7 @@ def _after(saved: Saved) -> str:
     if saved.reading.revealed:
         back = url_for(".page", round_code=round_code, page=saved.page.id)
         return f"{back}#when-{saved.reading.revealed}"
-    following = saved.sitting.route.after(saved.page.id)
+    following = saved.sitting.route.following(saved.page)
     if "change" in request.args or following is None or saved.sitting.shared:
         return _next(saved.sitting)
     return url_for(".page", round_code=round_code, page=following.id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Flask
 
+from portal.calendar.state import State
 from portal.web import access
 from portal.web.staff import home, menu
 from portal.web.staff.accounts import account, audit, authenticator, sign_in, team
@@ -13,7 +14,7 @@ from portal.web.staff.people import links, lists, people
 from portal.web.staff.questionnaires import questionnaires, questions
 from portal.web.staff.rounds import downloads, letters, planning, rounds, setting_aside
 
-ROOMS = (
+PAGES = (
     home,
     rounds,
     planning,
@@ -40,9 +41,10 @@ def init_app(app: Flask) -> None:
     access.init_app(app)
     site = Blueprint("staff", __name__, url_prefix="/staff")
     site.before_request(access.guard)
-    for room in ROOMS:
-        site.register_blueprint(room.blueprint)
+    for page in PAGES:
+        site.register_blueprint(page.blueprint)
     app.register_blueprint(site)
     app.add_template_global(menu.navigation)
     app.add_template_global(menu.is_here)
     app.add_template_global(menu.workplace)
+    app.add_template_global(State, "State")

@@ -8,10 +8,11 @@ from flask import Blueprint, render_template, url_for
 
 from portal.calendar import timetable
 from portal.calendar.london import in_london, london_day
+from portal.calendar.state import State
 from portal.services.figures import progress, readiness
 from portal.services.figures.readiness import Step
 from portal.services.organisations import register as organisations
-from portal.services.questionnaires import frozen as questionnaires
+from portal.services.questionnaires import library
 from portal.services.rounds import planning
 from portal.services.rounds import register as rounds
 from portal.services.rounds.register import RoundInfo
@@ -22,11 +23,11 @@ from portal.web.staff.rounds import ways
 
 blueprint = Blueprint("home", __name__)
 GROUPS = (
-    ("Open", ("open",)),
-    ("Closing and counting", ("closing", "closed", "releasing")),
-    ("Scheduled", ("scheduled",)),
-    ("Drafts", ("draft",)),
-    ("Counted", ("counted",)),
+    ("Open", (State.OPEN,)),
+    ("Closing and counting", (State.CLOSING, State.CLOSED, State.RELEASING)),
+    ("Scheduled", (State.SCHEDULED,)),
+    ("Drafts", (State.DRAFT,)),
+    ("Counted", (State.COUNTED,)),
 )
 
 
@@ -65,12 +66,12 @@ def _of_administrator() -> str:
         (title, [(each, _next_step(each, now)) for each in reversed(found) if each.state in states])
         for title, states in GROUPS
     ]
-    choices = len(questionnaires.choices(desk().questionnaires))
+    choices = len(library.choices(desk().questionnaires))
     steps, own = readiness.first_round(choices), rounds.own()
     return render_template(
         "staff/home.html",
         groups=[(title, each) for title, each in groups if each],
-        archived=[each for each in reversed(found) if each.state == "archived"],
+        archived=[each for each in reversed(found) if each.state == State.ARCHIVED],
         steps=steps,
         addresses=_addresses(own[-1].code if own else None, steps or []),
     )
@@ -80,7 +81,7 @@ def _next_step(found: RoundInfo, now: datetime) -> str:
     if found.in_hand:
         return timetable.in_hand(found.state)
     days = planning.schedule_of(found)
-    return timetable.next_step(found.phase, days, found.retain_until, now)
+    return timetable.next_step(found.state, days, found.retain_until, now, stopped=found.stopped)
 
 
 def _addresses(latest: str | None, steps: list[Step]) -> dict[str, str]:

@@ -8,7 +8,7 @@ import pytest
 from portal.services.answering import own_scores
 from portal.services.answering.own_scores import OwnScore
 from portal.services.answering.responding import Submitted
-from portal.services.questionnaires import frozen as questionnaires
+from portal.services.questionnaires import frozen
 from portal.survey.file.parsing import parse
 from tests.factories import NOW, SMALL, House
 
@@ -17,7 +17,7 @@ QUESTIONNAIRE = parse(SMALL)
 
 
 def note(score: Fraction = Fraction(200, 3)) -> str:
-    questionnaires.freeze(QUESTIONNAIRE)
+    frozen.keep(QUESTIONNAIRE)
     return own_scores.note(Submitted(QUESTIONNAIRE, {"support": score}), SECRET, NOW)
 
 
@@ -34,7 +34,7 @@ def test_a_person_sees_their_own_scores_as_whole_numbers(
 
 
 def test_a_person_who_skipped_everything_has_no_scores(house: House) -> None:
-    questionnaires.freeze(QUESTIONNAIRE)
+    frozen.keep(QUESTIONNAIRE)
     text = own_scores.note(Submitted(QUESTIONNAIRE, {}), SECRET, NOW)
     assert own_scores.read(text, SECRET, NOW) == []
 

@@ -8,7 +8,6 @@ from portal.services.figures import reach
 from portal.services.figures.reach import Reach
 from portal.services.people import links
 from portal.services.rounds import register as rounds
-from portal.store.figures import Tally
 from portal.store.letters import Outgoing
 from portal.store.people import Invitation
 from tests.factories import ADA, House
@@ -81,12 +80,3 @@ def test_after_the_closing_it_is_as_it_was_then(house: House, spring: bytes) -> 
     house.work(days=8)
     assert rounds.by_code("spring").state == "counted"
     assert now(spring) == before
-
-
-def test_of_a_round_from_before_there_were_such_counts_it_is_who_was_invited(
-    house: House, spring: bytes
-) -> None:
-    links.slips("spring", "northshire", 5, ADA, house.now)
-    house.work(days=8)
-    Tally.delete().execute()
-    assert now(spring) == Reach(named=4, slips=5)

@@ -71,14 +71,6 @@ def test_after_the_closing_it_is_the_last_count_of_all(house: House) -> None:
     assert numbers(house) == (16, 12, 100)
 
 
-def test_a_round_from_before_there_were_hourly_counts_has_its_numbers(house: House) -> None:
-    house.open_round(northshire=12)
-    scenes.everybody_responds(house)
-    house.work(days=8)
-    Tally.delete().execute()
-    assert numbers(house) == (12, 12, 100)
-
-
 def test_an_open_round_without_a_count_shows_whom_it_invites(house: House) -> None:
     house.open_round(northshire=12)
     scenes.everybody_responds(house)

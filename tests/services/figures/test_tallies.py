@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from portal.calendar.schedule import Schedule
+from portal.calendar.state import State
 from portal.disclosure.answered import Numbers, Part
 from portal.services.answering import arriving
 from portal.services.figures import tallies
@@ -17,7 +18,6 @@ from portal.services.rounds import register as rounds
 from portal.services.rounds import steps
 from portal.store.figures import Tally
 from portal.store.people import Invitation
-from portal.store.results import Turnout
 from portal.store.rounds import Participation
 from portal.vault import tokens
 from tests.factories import ADA, NOW, House
@@ -98,7 +98,7 @@ def test_a_round_that_opens_before_the_worker_ever_counted_is_of_its_opening(hou
     found = house.round()
     tallies.begin(found.id)
     assert northshire(found.id) == Numbers()
-    assert tallies.as_at("open", found.opens, found.closes) == found.opens
+    assert tallies.as_at(State.OPEN, found.opens, found.closes) == found.opens
 
 
 def test_counts_stand_still_until_the_hour_has_struck(house: House, spring: bytes) -> None:
@@ -177,10 +177,8 @@ def test_the_last_count_is_made_at_the_closing(house: House) -> None:
     steps.request("spring", "close", ADA, house.now)
     house.work(minutes=10)
     assert northshire(spring) == Numbers(Part(12, 3))
-    kept = Turnout.select().where(
-        (Turnout.round == spring) & (Turnout.organisation == "northshire")
-    )
-    assert sum(row.submitted for row in kept) == 3
+    [share] = [each for each in tallies.shares(spring) if each.organisation == "northshire"]
+    assert (share.invited, share.numbers.submitted) == (12, 3)
     assert as_at() == NOW + timedelta(minutes=10)
 
 

@@ -23,8 +23,8 @@ def waiting(house: House) -> bytes:
 
 def test_only_one_worker_gets_to_send_a_letter(house: House) -> None:
     letter = waiting(house)
-    assert notices.claim(letter, house.now)
-    assert not notices.claim(letter, house.now)
+    assert notices.BOX.claim(letter, house.now)
+    assert not notices.BOX.claim(letter, house.now)
     assert notices.due(house.now) == []
 
 
@@ -36,7 +36,7 @@ def test_a_letter_that_went_out_is_not_sent_again(house: House) -> None:
 
 
 def test_a_letter_caught_in_the_moment_of_sending_is_not_sent_again(house: House) -> None:
-    assert notices.claim(waiting(house), house.now)
+    assert notices.BOX.claim(waiting(house), house.now)
     house.work(minutes=1)
     assert house.letters == []
 
@@ -47,7 +47,7 @@ def test_a_welcome_caught_in_the_moment_of_sending_is_sent_once_more_and_no_more
     team.invite("kim@example.org", "administrator", None, ADA, house.now)
     [letter] = notices.due(house.now)
     for tries in (1, 0):
-        assert notices.claim(letter, house.now)
+        assert notices.BOX.claim(letter, house.now)
         house.now += timedelta(minutes=9)
         notices.settle(house.now)
         assert notices.due(house.now) == []
@@ -58,7 +58,7 @@ def test_a_welcome_caught_in_the_moment_of_sending_is_sent_once_more_and_no_more
 
 
 def test_a_sign_in_letter_caught_in_the_moment_of_sending_is_forgotten(house: House) -> None:
-    assert notices.claim(waiting(house), house.now)
+    assert notices.BOX.claim(waiting(house), house.now)
     house.work(minutes=61)
     assert house.letters == []
     assert not Notice.select().exists()
@@ -66,9 +66,9 @@ def test_a_sign_in_letter_caught_in_the_moment_of_sending_is_forgotten(house: Ho
 
 def test_a_letter_that_was_not_taken_is_tried_again_after_a_while(house: House) -> None:
     letter = waiting(house)
-    for pause in notices.PAUSES:
-        assert notices.claim(letter, house.now)
-        notices.later(letter, house.now)
+    for pause in notices.BOX.pauses:
+        assert notices.BOX.claim(letter, house.now)
+        notices.BOX.later(letter, house.now)
         assert notices.due(house.now + pause - timedelta(seconds=1)) == []
         house.now += pause
         assert notices.due(house.now) == [letter]

@@ -144,14 +144,14 @@ def test_a_claimed_letter_cannot_be_claimed_again(house: House) -> None:
     found = house.round()
     house.invite(1)
     letter = _put_in_hand(found.id, "invitation")
-    assert outbox.claim(letter, NOW)
-    assert not outbox.claim(letter, NOW)
-    outbox.sent(letter)
-    assert not outbox.claim(letter, NOW)
+    assert outbox.BOX.claim(letter, NOW)
+    assert not outbox.BOX.claim(letter, NOW)
+    outbox.BOX.sent(letter)
+    assert not outbox.BOX.claim(letter, NOW)
 
 
 def _put_in_hand(round_id: bytes, kind: str) -> bytes:
-    invitations.put_in_hand(Invitation.get().id, round_id, kind, NOW)
+    outbox.put_in_hand(Invitation.get().id, round_id, kind, NOW)
     [letter] = outbox.due(round_id, NOW)
     return letter
 
@@ -185,21 +185,21 @@ def test_a_letter_caught_in_the_moment_of_sending_is_not_sent_again(house: House
 
 def test_a_letter_to_nobody_is_no_letter(house: House) -> None:
     found = house.open_round()
-    of = outbox.about(found.id, NOW)
+    of = outbox.round_letters(found.id, NOW)
     assert of
     assert outbox.compose(b"x" * 16, of, b"k" * 32, house.tools.sender, NOW) is None
 
 
 def test_a_closing_between_claim_and_composing_lets_no_letter_out(house: House) -> None:
     found = house.open_round()
-    key, of = house.tools.keys.link_key(found.id), outbox.about(found.id, NOW)
+    key, of = house.tools.keys.link_key(found.id), outbox.round_letters(found.id, NOW)
     assert key
     assert of
     letter = _put_in_hand(found.id, "reminder 2026-03-03T09:00:00")
-    assert outbox.claim(letter, NOW)
+    assert outbox.BOX.claim(letter, NOW)
     closing.begin_closing(found.id, NOW)
     assert outbox.compose(letter, of, key, house.tools.sender, NOW) is None
-    assert outbox.about(found.id, NOW) is None
+    assert outbox.round_letters(found.id, NOW) is None
 
 
 @pytest.mark.parametrize("field", ["withdrawn", "waiting", "stopped", "undeliverable"])

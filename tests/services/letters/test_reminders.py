@@ -11,7 +11,7 @@ from portal.calendar.london import from_london
 from portal.calendar.schedule import Schedule
 from portal.errors import Conflict, NotFound
 from portal.services.letters import reminders as reminding
-from portal.services.people import invitations
+from portal.services.people import importing
 from portal.services.rounds import register as rounds
 from portal.services.rounds import steps
 from portal.services.rounds.register import RoundInfo
@@ -217,7 +217,7 @@ def test_what_cannot_be_reminded_is_refused_in_words(house: House) -> None:
 def test_people_of_a_return_are_reminded_in_the_words_of_a_return(house: House) -> None:
     source = SMALL.replace("kind: anonymous", "kind: return").replace("breakdowns: [service]\n", "")
     house.round(source=source, schedule=Schedule(NOW, NOW + 9 * DAY, (NOW + 3 * DAY,)))
-    invitations.put("spring", [(2, {"organisation": "northshire", "email": PAT})], ADA, house.now)
+    importing.put("spring", [(2, {"organisation": "northshire", "email": PAT})], ADA, house.now)
     house.work()
     house.work(days=3)
     assert house.letters[-1].subject.startswith("Spring check: your return is open until")

@@ -9,7 +9,7 @@ from portal.calendar.schedule import Schedule
 from portal.post.letters import Letter
 from portal.post.outcomes import Unknown
 from portal.services.letters import uncertain
-from portal.services.letters.uncertain import Numbers
+from portal.services.letters.uncertain import LetterCounts
 from portal.store.letters import Outgoing
 from portal.store.people import Invitation
 from portal.store.records import Audit
@@ -55,7 +55,7 @@ def test_reminders_are_never_among_them(house: House) -> None:
     found = house.open_round()
     Outgoing.update(kind="reminder x", state="sending", claimed=NOW).execute()
     assert uncertain.letters("spring", LATER) == []
-    assert uncertain.numbers(found.id, LATER).uncertain == 0
+    assert uncertain.counts(found.id, LATER).uncertain == 0
     assert uncertain.send_again("spring", [Outgoing.get().id], ADA, LATER) == 0
 
 
@@ -89,5 +89,5 @@ def test_the_numbers_of_a_round_say_how_its_letters_stand(house: House) -> None:
     Invitation.update(undeliverable="the mailbox is full").where(
         Invitation.email == "remi1@northshire.example.org"
     ).execute()
-    assert uncertain.numbers(found.id, NOW) == Numbers(in_hand=2, refused=1, uncertain=0)
-    assert uncertain.numbers(found.id, LATER) == Numbers(in_hand=0, refused=1, uncertain=2)
+    assert uncertain.counts(found.id, NOW) == LetterCounts(in_hand=2, refused=1, uncertain=0)
+    assert uncertain.counts(found.id, LATER) == LetterCounts(in_hand=0, refused=1, uncertain=2)

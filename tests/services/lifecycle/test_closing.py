@@ -10,6 +10,7 @@ import pytest
 from portal.calendar.schedule import Schedule
 from portal.errors import NotFound
 from portal.services.answering import arriving
+from portal.services.figures import tallies
 from portal.services.lifecycle import closing
 from portal.services.people import links
 from portal.services.rounds import register as rounds
@@ -18,7 +19,7 @@ from portal.store.answers import Draft, Ticket
 from portal.store.letters import Outgoing
 from portal.store.people import Invitation
 from portal.store.records import Audit
-from portal.store.results import Comment, Response, Turnout
+from portal.store.results import Comment, Response
 from portal.store.rounds import Reminder
 from portal.vault.tokens import link_text
 from tests.factories import ADA, NOW, House
@@ -51,7 +52,7 @@ def test_drafts_go_a_few_at_a_time_and_go_on_where_that_was_cut_off(
     found = house.open_round(northshire=5)
     for link in house.links():
         scenes.begin(house, link)
-    monkeypatch.setattr(rounds, "DRAFTS_AT_ONCE", 2)
+    monkeypatch.setattr(closing, "DRAFTS_AT_ONCE", 2)
     delete, times = Draft.delete, iter([True, False])
     with monkeypatch.context() as cut_off:
         cut_off.setattr(Draft, "delete", lambda: delete() if next(times) else 1 / 0)
@@ -75,7 +76,7 @@ def test_closing_twice_counts_the_invited_once(house: House) -> None:
     found = house.open_round(northshire=3)
     closing.begin_closing(found.id, NOW)
     closing.begin_closing(found.id, NOW)
-    assert [row.invited for row in Turnout.select()] == [3]
+    assert [share.invited for share in tallies.shares(found.id)] == [0, 3]
     assert [row.did for row in Audit.select()].count("closed round spring") == 1
 
 

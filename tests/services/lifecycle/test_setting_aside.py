@@ -26,15 +26,15 @@ def stopped(house: House, damaged: int = 2) -> None:
     ballots.closed_round(house, northshire=14)
     ballots.tamper(damaged)
     house.work()
-    assert rounds.by_code("spring").phase == "stopped"
+    assert rounds.by_code("spring").stopped
 
 
 def test_two_administrators_have_a_round_counted_without_damaged_ballots(house: House) -> None:
     stopped(house)
     setting_aside.propose("spring", 2, WHY, ADA, NOW)
-    assert setting_aside.of("spring") == Proposal(2, WHY, ADA, "")
+    assert setting_aside.proposal("spring") == Proposal(2, WHY, ADA, "")
     house.work()
-    assert rounds.by_code("spring").phase == "stopped"
+    assert rounds.by_code("spring").stopped
     setting_aside.agree("spring", Proposal(2, WHY, ADA, ""), OTHER, NOW)
     house.work()
     ending = overview.status("spring").certificate
@@ -51,7 +51,7 @@ def test_one_administrator_alone_is_not_two(house: House) -> None:
         setting_aside.agree("spring", Proposal(2, WHY, ADA, ""), ADA, NOW)
     steps.request("spring", "count", ADA, NOW)
     house.work()
-    assert rounds.by_code("spring").phase == "stopped"
+    assert rounds.by_code("spring").stopped
 
 
 def test_whoever_proposes_anew_needs_somebody_elses_word_again(house: House) -> None:
@@ -93,7 +93,7 @@ def test_a_proposal_is_withdrawn(house: House) -> None:
     stopped(house)
     setting_aside.propose("spring", 2, WHY, ADA, NOW)
     setting_aside.withdraw("spring", OTHER, NOW)
-    assert setting_aside.of("spring") is None
+    assert setting_aside.proposal("spring") is None
     with pytest.raises(NotFound, match="Nobody proposes"):
         setting_aside.agree("spring", Proposal(2, WHY, ADA, ""), OTHER, NOW)
 
@@ -105,7 +105,7 @@ def test_a_proposal_needs_a_number_and_a_reason(house: House, number: int, reaso
     stopped(house)
     with pytest.raises(Refused):
         setting_aside.propose("spring", number, reason, ADA, NOW)
-    assert setting_aside.of("spring") is None
+    assert setting_aside.proposal("spring") is None
 
 
 Verb = Callable[[], None]

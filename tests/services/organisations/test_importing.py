@@ -7,8 +7,8 @@ import pytest
 from portal.errors import NotFound, Refused
 from portal.services.organisations import importing
 from portal.services.organisations import register as organisations
-from portal.services.organisations.importing import Change, Preview
-from portal.services.organisations.register import Outcome
+from portal.services.organisations.importing import Change, OrganisationsPreview
+from portal.services.organisations.register import OrganisationsWritten
 from portal.services.uploads import Confirmed
 from portal.store.organisations import Organisation
 from portal.store.records import Upload
@@ -20,7 +20,7 @@ SOUTH = "southborough,London Borough of Southborough,London borough,London,\n"
 WEST = "westborough,Westborough Council,unitary authority,South West,west.example.org\n"
 
 
-def look(house: House, text: str, encoding: str = "utf-8") -> Preview:
+def look(house: House, text: str, encoding: str = "utf-8") -> OrganisationsPreview:
     ada = house.person()
     name = importing.keep(ada, text.encode(encoding), house.now)
     return importing.preview(ada, name, house.now)
@@ -134,13 +134,15 @@ def test_what_is_no_list_of_organisations_is_refused_at_once(
 def test_confirming_writes_the_file_and_forgets_it(house: House) -> None:
     ada = house.person()
     name = importing.keep(ada, (HEAD + NORTH + WEST).encode(), house.now)
-    assert importing.confirm(ada, name, house.now) == Outcome(added=1, changed=1)
+    assert importing.confirm(ada, name, house.now) == OrganisationsWritten(added=1, changed=1)
     assert organisations.by_code("westborough").domains == "west.example.org"
     assert b"westborough" not in Upload.get().body
     for again in (importing.confirm, importing.preview, importing.drop):
         with pytest.raises(Confirmed) as told:
             again(ada, name, house.now)
-        assert Outcome(**told.value.numbers) == Outcome(added=1, changed=1)
+        assert OrganisationsWritten(**told.value.numbers) == OrganisationsWritten(
+            added=1, changed=1
+        )
 
 
 def test_only_its_owner_sees_a_file_and_for_an_hour(house: House) -> None:

@@ -6,20 +6,22 @@ import pytest
 
 from portal.errors import Conflict, NotFound, Refused
 from portal.services.organisations import register as organisations
-from portal.services.organisations.register import OrganisationInfo, Outcome, Unfit
+from portal.services.organisations.register import OrganisationInfo, OrganisationsWritten, Unfit
 from portal.services.staff import team
 from portal.store.organisations import Organisation
 from portal.store.records import Audit
 from tests.factories import ADA, NORTHSHIRE, NOW, PAT, SOUTHBOROUGH, House
 
 
-def put(*rows: dict[str, str]) -> Outcome:
+def put(*rows: dict[str, str]) -> OrganisationsWritten:
     return organisations.put(list(enumerate(rows, 2)), ADA, NOW)
 
 
 def test_organisations_are_added_once_and_changed_after(house: House) -> None:
-    assert put(NORTHSHIRE, SOUTHBOROUGH) == Outcome(added=2, changed=0)
-    assert put(NORTHSHIRE | {"name": "Northshire Council"}) == Outcome(added=0, changed=1)
+    assert put(NORTHSHIRE, SOUTHBOROUGH) == OrganisationsWritten(added=2, changed=0)
+    assert put(NORTHSHIRE | {"name": "Northshire Council"}) == OrganisationsWritten(
+        added=0, changed=1
+    )
     assert Organisation.get_by_id("northshire").name == "Northshire Council"
     assert Organisation.select().count() == 2
 

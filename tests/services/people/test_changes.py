@@ -8,7 +8,7 @@ import pytest
 
 from portal.errors import AlreadySubmitted, Conflict, LinkRevoked, NotFound, Refused
 from portal.services.answering import arriving
-from portal.services.figures import overview
+from portal.services.figures import overview, reach
 from portal.services.figures import tallies as counts
 from portal.services.people import changes, importing, listing
 from portal.services.people.listing import Invited, Place
@@ -38,8 +38,9 @@ def withdrawn(house: House, where: Place) -> Invited:
 
 def turnout() -> tuple[int, int | None]:
     """Whoever may see it."""
-    of = counts.live(rounds.by_code("spring").id)["northshire"]
-    if rounds.by_code("spring").state != "open":
+    round_ = rounds.by_code("spring")
+    of = counts.live(round_.id, reach.live(round_.id))["northshire"]
+    if round_.state != "open":
         [share] = [s for s in overview.status("spring").shares if s.organisation == "northshire"]
         of = share.numbers
     return of.letters.given, of.letters.answers

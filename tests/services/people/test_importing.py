@@ -9,7 +9,7 @@ import pytest
 
 from portal.errors import Conflict, NotFound, Refused
 from portal.services.people import changes, importing, listing
-from portal.services.people.importing import Outcome
+from portal.services.people.importing import PeopleInvited
 from portal.services.people.listing import Place
 from portal.services.uploads import Confirmed
 from portal.store.people import Invitation
@@ -32,7 +32,7 @@ def kept(house: House, where: Place, data: bytes = FILE, email: str = PAT) -> st
     return importing.keep(where, data, house.person(email), house.now)
 
 
-def looked_at(house: House, where: Place, data: bytes, email: str = PAT) -> importing.Preview:
+def looked_at(house: House, where: Place, data: bytes, email: str = PAT) -> importing.PeoplePreview:
     person = house.person(email)
     return importing.preview(where, kept(house, where, data, email), person, house.now)
 
@@ -50,7 +50,7 @@ def test_nobody_is_invited_before_the_file_is_confirmed(house: House, where: Pla
     )
     assert invited() == {}
     done = importing.confirm(where, name, house.person(PAT), house.now)
-    assert done == Outcome(added=2, waiting=0, known=0)
+    assert done == PeopleInvited(added=2, waiting=0, known=0)
     assert invited()["rosa@northshire.example.org"] == ("Rosa", 0)
 
 
@@ -63,7 +63,7 @@ def test_a_file_is_confirmed_once_and_no_address_of_it_is_left(
     assert b"@" not in Upload.get().body
     with pytest.raises(Confirmed) as told:
         again(where, name, pat, house.now)
-    assert Outcome(**told.value.numbers) == done == Outcome(added=2, waiting=0, known=0)
+    assert PeopleInvited(**told.value.numbers) == done == PeopleInvited(added=2, waiting=0, known=0)
     assert Invitation.select().count() == 2
     house.work(minutes=61)
     assert not Upload.select().exists()
@@ -164,7 +164,7 @@ def test_a_psw_cannot_tell_whom_another_organisation_has_on_its_list(
         done = importing.add(there, email, olga, house.now)
         [person] = listing.page(there, words=name).people
         seen.append((found.known, found.fresh, len(found.waiting), done, person.state))
-    assert seen[0] == seen[1] == (0, (), 1, Outcome(0, 1, 0), "waiting")
+    assert seen[0] == seen[1] == (0, (), 1, PeopleInvited(0, 1, 0), "waiting")
 
 
 def test_an_administrator_is_told_whom_another_organisation_invites(
@@ -183,7 +183,7 @@ def test_what_waits_at_one_organisation_keeps_nobody_out_of_another(
     there = listing.place("spring", "southborough")
     importing.add(there, "remi@northshire.example.org", house.person(OLGA), house.now)
     done = importing.add(where, "remi@northshire.example.org", house.person(PAT), house.now)
-    assert done == Outcome(added=1, waiting=0, known=0)
+    assert done == PeopleInvited(added=1, waiting=0, known=0)
     house.work()
     assert [letter.to for letter in house.letters] == ["remi@northshire.example.org"]
 
@@ -194,7 +194,7 @@ def test_an_address_of_ones_own_that_another_organisation_invites_waits(
     there = listing.place("spring", "southborough")
     importing.add(there, "remi@northshire.example.org", house.person(ADA), house.now)
     done = importing.add(where, "remi@northshire.example.org", house.person(PAT), house.now)
-    assert done == Outcome(added=0, waiting=1, known=0)
+    assert done == PeopleInvited(added=0, waiting=1, known=0)
 
 
 @pytest.mark.parametrize(
@@ -220,7 +220,7 @@ def test_an_address_outside_the_domains_waits_for_an_administrator(
 def test_without_a_registered_domain_every_address_waits(house: House, where: Place) -> None:
     there = listing.place("spring", "southborough")
     outcome = importing.add(there, "a@southborough.example.org", house.person(OLGA), house.now)
-    assert outcome == Outcome(0, 1, 0)
+    assert outcome == PeopleInvited(0, 1, 0)
 
 
 def test_what_an_administrator_adds_waits_for_nobody(house: House, where: Place) -> None:

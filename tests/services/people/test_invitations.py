@@ -9,7 +9,7 @@ import pytest
 from portal.errors import AlreadySubmitted, Conflict, NotFound, Refused
 from portal.services.answering import arriving
 from portal.services.letters import outbox
-from portal.services.people import invitations, links, minting
+from portal.services.people import importing, invitations, links, minting
 from portal.store.answers import Ticket
 from portal.store.db import db
 from portal.store.letters import Outgoing
@@ -28,16 +28,16 @@ def rows(*people: tuple[str, str]) -> list[tuple[int, dict[str, str]]]:
 def test_people_are_invited_once_however_often_the_list_is_read(house: House) -> None:
     house.round()
     people = rows(("northshire", "remi@example.org"), ("southborough", "rosa@example.org"))
-    first = invitations.put("spring", people, ADA, house.now)
-    again = invitations.put("spring", people, ADA, house.now)
+    first = importing.put("spring", people, ADA, house.now)
+    again = importing.put("spring", people, ADA, house.now)
     assert (first.added, first.known, again.added, again.known) == (2, 0, 0, 2)
     assert Invitation.select().count() == 2
 
 
 def test_an_address_is_one_person_whatever_its_capitals(house: House) -> None:
     house.round()
-    invitations.put("spring", rows(("northshire", "Remi@Example.org")), ADA, house.now)
-    again = invitations.put("spring", rows(("northshire", "remi@example.ORG")), ADA, house.now)
+    importing.put("spring", rows(("northshire", "Remi@Example.org")), ADA, house.now)
+    again = importing.put("spring", rows(("northshire", "remi@example.ORG")), ADA, house.now)
     assert again.known == 1
     assert Invitation.get().email == "remi@example.org"
 
@@ -61,7 +61,7 @@ def test_one_bad_row_stops_the_whole_list(house: House, row: dict[str, str], fau
     good = {"organisation": "northshire", "email": "rosa@example.org"}
     bad = {"organisation": "northshire", "email": "remi@example.org"} | row
     with pytest.raises(Refused, match=f"(?s)line 7.*{fault}"):
-        invitations.put("spring", [(2, good), (7, bad)], ADA, house.now)
+        importing.put("spring", [(2, good), (7, bad)], ADA, house.now)
     assert not Invitation.select().exists()
 
 
@@ -69,7 +69,7 @@ def test_every_fault_of_a_list_is_told_at_once(house: House) -> None:
     house.round()
     people = rows(("westshire", "remi@example.org"), ("northshire", "rosa"))
     with pytest.raises(Refused) as refusal:
-        invitations.put("spring", [*people, (9, people[0][1])], ADA, house.now)
+        importing.put("spring", [*people, (9, people[0][1])], ADA, house.now)
     assert len(str(refusal.value).splitlines()) == 4
     assert "line 9: the address stands in line 2 too" in str(refusal.value)
 
@@ -84,7 +84,7 @@ def test_the_audit_says_how_many_were_invited_and_not_who(house: House) -> None:
 @pytest.mark.parametrize(
     "ask",
     [
-        lambda now: invitations.put("spring", [], ADA, now),
+        lambda now: importing.put("spring", [], ADA, now),
         lambda now: invitations.reissue("spring", "remi1@northshire.example.org", ADA, now),
         lambda now: links.slips("spring", "northshire", 1, ADA, now),
         lambda now: links.open_link("spring", "northshire", ADA, now),
@@ -209,7 +209,7 @@ def test_a_name_with_commas_and_quotes_reaches_the_letter_whole(house: House) ->
     found = house.round()
     line = next(csv.reader(['northshire,remi@example.org,"Remi ""R"" O\'Hara, PhD"']))
     row = dict(zip(("organisation", "email", "name"), line, strict=True))
-    invitations.put("spring", [(2, row)], ADA, house.now)
+    importing.put("spring", [(2, row)], ADA, house.now)
     house.work()
     assert outbox.due(found.id, house.now) == []
     assert house.letters[0].name == 'Remi "R" O\'Hara, PhD'
@@ -218,17 +218,17 @@ def test_a_name_with_commas_and_quotes_reaches_the_letter_whole(house: House) ->
 def test_an_organisation_gets_one_link_to_its_return(house: House) -> None:
     house.round(source=RETURN)
     both = rows(("northshire", "pat@example.org"), ("southborough", "olga@example.org"))
-    assert invitations.put("spring", both, ADA, house.now).added == 2
-    assert invitations.put("spring", both, ADA, house.now).known == 2
+    assert importing.put("spring", both, ADA, house.now).added == 2
+    assert importing.put("spring", both, ADA, house.now).known == 2
     with pytest.raises(Refused, match="line 2: a return has one link"):
-        invitations.put("spring", rows(("northshire", "hr@example.org")), ADA, house.now)
+        importing.put("spring", rows(("northshire", "hr@example.org")), ADA, house.now)
 
 
 def test_one_list_does_not_give_an_organisation_two_links_to_its_return(house: House) -> None:
     house.round(source=RETURN)
     twice = rows(("northshire", "pat@example.org"), ("northshire", "hr@example.org"))
     with pytest.raises(Refused, match="line 3: a return has one link"):
-        invitations.put("spring", twice, ADA, house.now)
+        importing.put("spring", twice, ADA, house.now)
     assert not Invitation.select().exists()
 
 
@@ -249,7 +249,7 @@ def test_a_return_has_no_other_links(house: House, ask: Callable[..., object]) -
 
 def test_the_operator_may_invite_people_outside_the_mail_domains(house: House) -> None:
     house.round()
-    invitations.put("spring", rows(("northshire", "remi@example.com")), ADA, house.now)
+    importing.put("spring", rows(("northshire", "remi@example.com")), ADA, house.now)
     assert [row.waiting for row in Invitation.select()] == [0]
 
 

@@ -174,12 +174,12 @@ def test_a_round_whose_only_link_was_withdrawn_can_still_become_a_return(house: 
 
 def test_it_is_known_whether_there_is_a_link_or_was_one(house: House) -> None:
     found = house.open_round(northshire=0)
-    seen = [forwarding.standing(found.id, "northshire")]
+    seen = [forwarding.status(found.id, "northshire")]
     for do in (forwarding.open_link, forwarding.renew, forwarding.withdraw):
         do("spring", "northshire", ADA, house.now)
-        seen.append(forwarding.standing(found.id, "northshire"))
+        seen.append(forwarding.status(found.id, "northshire"))
     assert seen == ["", "made", "made", "withdrawn"]
-    assert forwarding.standing(found.id, "southborough") == ""
+    assert forwarding.status(found.id, "southborough") == ""
 
 
 def test_an_organisation_whose_link_was_withdrawn_can_leave_and_be_removed(house: House) -> None:

@@ -12,7 +12,7 @@ from tests.factories import ADA, PAT, House
 from tests.services import scenes
 
 
-def emails(page: listing.Page) -> list[str]:
+def emails(page: listing.ListPage) -> list[str]:
     return [person.email.partition("@")[0] for person in page.people]
 
 

@@ -14,7 +14,7 @@ from portal.services import uploads
 from portal.services.organisations import importing as organisations_file
 from portal.services.organisations import register as organisations
 from portal.services.people import importing, invitations, links, listing
-from portal.services.people.importing import Outcome
+from portal.services.people.importing import PeopleInvited
 from portal.services.rounds import steps
 from portal.store.answers import Ticket
 from portal.store.db import db
@@ -26,7 +26,7 @@ from tests.factories import ADA, OLGA, PAT, House
 HEAD = "code,name,type,region,domains\n"
 
 
-def confirm_people(house: House, number: int) -> Outcome:
+def confirm_people(house: House, number: int) -> PeopleInvited:
     where, pat = listing.place("spring", "northshire"), house.person(PAT)
     data = "\n".join(f"p{n}@{'northshire.' * (n % 2)}example.org" for n in range(number))
     return importing.confirm(
@@ -41,7 +41,7 @@ def type_people(house: House, number: int) -> None:
 
 def import_people(house: House, number: int) -> None:
     rows = [{"organisation": "northshire", "email": f"p{n}@example.org"} for n in range(number)]
-    invitations.put("spring", enumerate(rows), ADA, house.now)
+    importing.put("spring", enumerate(rows), ADA, house.now)
 
 
 def import_organisations(house: House, number: int) -> None:
@@ -104,11 +104,10 @@ def test_rows_are_checked_and_made_before_the_database_is_held(
     done = set()
     for module, name in (
         (importing, "faults_of"),
-        (invitations, "faults_of"),
-        (invitations, "rows_of"),
+        (invitations, "new_row"),
         (organisations, "faults_of"),
         (organisations, "tidied"),
-        (invitations.tokens, "ticket_of"),
+        (links.tokens, "ticket_of"),
     ):
         monkeypatch.setattr(module, name, _outside(name, getattr(module, name), done))
     write(house, 3)
@@ -116,32 +115,33 @@ def test_rows_are_checked_and_made_before_the_database_is_held(
 
 
 def _outside(name: str, call: Callable[..., Any], done: set[str]) -> Callable[..., Any]:
-    def calling(*args: Any) -> Any:
+    def calling(*args: Any, **more: Any) -> Any:
         assert not db.in_transaction(), name
         done.add(name)
-        return call(*args)
+        return call(*args, **more)
 
     return calling
 
 
 def meanwhile(monkeypatch: pytest.MonkeyPatch, happens: Callable[[], object]) -> None:
     """Just before a list is written, when all of it has been looked at."""
-    make = invitations.rows_of
+    make = invitations.new_row
     waits = [happens]
 
-    def making(*args: Any) -> Any:
+    def making(*args: Any, **more: Any) -> Any:
         if waits:
             waits.pop()()
-        return make(*args)
+        return make(*args, **more)
 
-    monkeypatch.setattr(invitations, "rows_of", making)
+    monkeypatch.setattr(invitations, "new_row", making)
 
 
 @pytest.mark.parametrize(
-    ("who", "outcome"), [(PAT, Outcome(1, 1, 0)), (ADA, Outcome(added=1, waiting=0, known=1))]
+    ("who", "outcome"),
+    [(PAT, PeopleInvited(1, 1, 0)), (ADA, PeopleInvited(added=1, waiting=0, known=1))],
 )
 def test_whom_another_organisation_has_invited_meanwhile_is_not_invited_twice(
-    house: House, monkeypatch: pytest.MonkeyPatch, who: str, outcome: Outcome
+    house: House, monkeypatch: pytest.MonkeyPatch, who: str, outcome: PeopleInvited
 ) -> None:
     house.round()
     where, there = (listing.place("spring", code) for code in ("northshire", "southborough"))
@@ -162,7 +162,7 @@ def test_who_has_come_onto_the_list_meanwhile_is_left_as_they_are(
     where, pat = listing.place("spring", "northshire"), house.person(PAT)
     text = "remi@northshire.example.org, {}\nout@example.com, {}"
     meanwhile(monkeypatch, lambda: importing.add(where, text.format(*"AA"), pat, house.now))
-    assert importing.add(where, text.format(*"BB"), pat, house.now) == Outcome(0, 0, 2)
+    assert importing.add(where, text.format(*"BB"), pat, house.now) == PeopleInvited(0, 0, 2)
     assert {person.name for person in listing.page(where).people} == {"A"}
 
 

@@ -5,8 +5,7 @@ from pathlib import Path
 import pytest
 
 from portal.errors import Conflict, NotFound
-from portal.services.questionnaires import frozen as questionnaires
-from portal.services.questionnaires import shelf
+from portal.services.questionnaires import library, shelf
 from portal.services.rounds import planning
 from portal.settings import ROOT
 from portal.store.library import Frozen, Shelf
@@ -36,7 +35,7 @@ def test_an_upload_stands_beside_what_is_shipped_newest_version_first(house: Hou
     for version in ("9", "10", "2"):
         put(SMALL.replace('"1"', f'"{version}"'))
     assert names()[2:] == ["small/10", "small/9", "small/2"]
-    assert shelf.of("small/10", SHIPPED).removable
+    assert shelf.entry("small/10", SHIPPED).removable
 
 
 def test_an_upload_is_in_the_audit(house: House) -> None:
@@ -68,7 +67,7 @@ def test_a_version_that_is_there_with_other_contents_is_refused(house: House) ->
     put()
     with pytest.raises(Conflict, match="Give this one a new version"):
         put(SMALL.replace("I am heard", "People hear me"))
-    assert shelf.of("small/1", SHIPPED).questionnaire.items["heard"].label == "I am heard"
+    assert shelf.entry("small/1", SHIPPED).questionnaire.items["heard"].label == "I am heard"
 
 
 def test_a_version_that_is_shipped_is_refused_too(house: House) -> None:
@@ -114,9 +113,9 @@ def test_a_questionnaire_that_no_round_uses_can_be_deleted(house: House) -> None
 
 def test_one_that_a_round_uses_cannot(house: House) -> None:
     put()
-    found = questionnaires.chosen("small/1", SHIPPED)
+    found = library.chosen("small/1", SHIPPED)
     house.round(source=found.source)
-    entry = shelf.of("small/1", SHIPPED)
+    entry = shelf.entry("small/1", SHIPPED)
     assert (entry.rounds, entry.removable) == (("Spring check",), False)
     with pytest.raises(Conflict, match="used by a round"):
         shelf.remove("small/1", SHIPPED, ADA, NOW)
@@ -131,11 +130,11 @@ def test_one_that_is_shipped_cannot(house: House) -> None:
 @pytest.mark.parametrize("name", ["small/1", "practitioner/9", "", "/", "../1", "small"])
 def test_what_is_not_there_is_not_found(house: House, name: str) -> None:
     with pytest.raises(NotFound):
-        shelf.of(name, SHIPPED)
+        shelf.entry(name, SHIPPED)
     with pytest.raises(NotFound):
         shelf.remove(name, SHIPPED, ADA, NOW)
 
 
 def test_an_upload_is_found_by_name_as_a_shipped_one_is(house: House) -> None:
     put()
-    assert questionnaires.find("small/1", SHIPPED) == shelf.of("small/1", SHIPPED).questionnaire
+    assert library.find("small/1", SHIPPED) == shelf.entry("small/1", SHIPPED).questionnaire

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from portal.calendar.schedule import Schedule
+from portal.calendar.state import OVER
 from portal.errors import Conflict, NotFound, Refused
 from portal.services.lifecycle import closing
 from portal.services.rounds import register as rounds
@@ -142,7 +143,7 @@ def test_only_a_counted_round_is_put_away(house: House, state: str) -> None:
 
 def test_trouble_is_never_noted_of_a_round_that_is_over(house: House) -> None:
     found = house.round()
-    for state in rounds.OVER:
+    for state in OVER:
         Round.update(state=state).execute()
         closing.troubled(found.id, "nothing of the kind")
         assert rounds.by_code("spring").problem == ""

@@ -6,7 +6,7 @@ import pytest
 
 from portal.errors import Conflict, NotFound, Refused
 from portal.services import audit
-from portal.services.people import invitations
+from portal.services.people import importing
 from portal.services.staff import accounts, sessions, signing_in, team
 from portal.store.organisations import Organisation
 from portal.store.people import Invitation
@@ -110,7 +110,7 @@ def returns(house: House, *, opened: bool = True) -> None:
         {"organisation": "northshire", "email": PAT, "name": "Pat"},
         {"organisation": "southborough", "email": OLGA},
     ]
-    invitations.put("spring", list(enumerate(rows, 2)), ADA, house.now)
+    importing.put("spring", list(enumerate(rows, 2)), ADA, house.now)
     if opened:
         house.work()
 
@@ -175,7 +175,7 @@ def test_a_practitioners_own_invitation_is_not_handed_over(house: House) -> None
     house.person(PAT)
     house.round()
     rows = [{"organisation": "northshire", "email": PAT}]
-    invitations.put("spring", list(enumerate(rows, 2)), ADA, house.now)
+    importing.put("spring", list(enumerate(rows, 2)), ADA, house.now)
     house.work()
     hand_over(house)
     assert invited() == {PAT: ""}

@@ -8,6 +8,7 @@ from datetime import date
 from flask import url_for
 
 from portal.calendar.london import in_london, london_day
+from portal.calendar.state import State
 from portal.services.figures.progress import Progress
 
 
@@ -22,9 +23,9 @@ class Step:
 
 def steps(found: Progress, today: date) -> list[Step]:
     """The most urgent first; always at least one."""
-    if found.round.state == "scheduled":
+    if found.round.state == State.SCHEDULED:
         return _before(found)
-    if found.round.state != "open":
+    if found.round.state != State.OPEN:
         return [Step(_AFTER[found.round.state])]
     return (_of_return if found.place.named else _while_open)(found, today)
 
@@ -40,11 +41,11 @@ def people(number: int) -> str:
 
 
 _AFTER = {
-    "closing": "It takes no more answers. Addresses and links are being destroyed.",
-    "closed": "It takes no more answers. The count comes next; there is nothing to do.",
-    "releasing": "It is being counted. There is nothing to do.",
-    "counted": "It is counted. There is nothing more to do here.",
-    "archived": "It is counted. There is nothing more to do here.",
+    State.CLOSING: "It takes no more answers. Addresses and links are being destroyed.",
+    State.CLOSED: "It takes no more answers. The count comes next; there is nothing to do.",
+    State.RELEASING: "It is being counted. There is nothing to do.",
+    State.COUNTED: "It is counted. There is nothing more to do here.",
+    State.ARCHIVED: "It is counted. There is nothing more to do here.",
 }
 
 

@@ -16,7 +16,6 @@ from portal.disclosure.answered import IN_WORDS, Numbers
 from portal.services.figures import overview as side_by_side
 from portal.services.figures.overview import Row
 from portal.services.letters import uncertain
-from portal.services.questionnaires import frozen as questionnaires
 from portal.web import access, spreadsheet
 from portal.web.desk import desk
 
@@ -110,7 +109,7 @@ def _page(round_code: str, form: LettersForm) -> str:
         asked=asked,
         columns=COLUMNS,
         form=form,
-        named=questionnaires.of_round(round_code).kind == "return",
+        named=found.round.named,
     )
 
 

@@ -9,7 +9,14 @@ from portal.errors import Conflict, EditedMeanwhile, Refused
 from portal.services import editing
 from portal.services.organisations import importing
 from portal.services.organisations import register as organisations
-from portal.services.organisations.register import COLUMNS, OPTIONAL, REGIONS, TYPES, Outcome, Unfit
+from portal.services.organisations.register import (
+    COLUMNS,
+    OPTIONAL,
+    REGIONS,
+    TYPES,
+    OrganisationsWritten,
+    Unfit,
+)
 from portal.services.uploads import Confirmed
 from portal.web import access, spreadsheet
 from portal.web.desk import desk
@@ -142,12 +149,12 @@ def drop(upload: str) -> Response:
 @blueprint.errorhandler(Confirmed)
 def confirmed(error: Confirmed) -> Response:
     """An impatient second click, or “back” afterwards: to what the first one has done."""
-    done = _said(Outcome(**error.numbers))
+    done = _said(OrganisationsWritten(**error.numbers))
     flash(f"This file was confirmed already; nothing was done twice. {done}")
     return redirect(url_for(".every"), code=303)
 
 
-def _said(done: Outcome) -> str:
+def _said(done: OrganisationsWritten) -> str:
     added = "1 organisation is" if done.added == 1 else f"{done.added:,} organisations are"
     changed = "1 that was here is" if done.changed == 1 else f"{done.changed:,} that were here are"
     return f"{added} added, {changed} brought up to date."

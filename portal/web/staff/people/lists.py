@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from portal.errors import Refused
 from portal.services.people import importing, listing
-from portal.services.people.importing import Outcome
+from portal.services.people.importing import PeopleInvited
 from portal.services.uploads import Confirmed
 from portal.web import access
 from portal.web.desk import desk
@@ -90,11 +90,11 @@ def confirmed(error: Confirmed) -> Response:
     """An impatient second click, or “back” afterwards: to what the first one has done."""
     arguments = request.view_args or {}
     where = listing.place(arguments["round_code"], arguments["organisation"])
-    _say(Outcome(**error.numbers), "This file was confirmed already; nothing was done twice.")
+    _say(PeopleInvited(**error.numbers), "This file was confirmed already; nothing was done twice.")
     return go(where, "staff.people.people")
 
 
-def _say(outcome: Outcome, *first: str) -> None:
+def _say(outcome: PeopleInvited, *first: str) -> None:
     said = [*first, f"{_people(outcome.added)} invited."]
     if outcome.waiting:
         said.append(f"{_people(outcome.waiting)} waiting for an administrator.")

@@ -11,8 +11,7 @@ from werkzeug.wrappers import Response
 
 from portal.errors import PortalError, Refused
 from portal.services.people import changes, importing, listing
-from portal.services.people.listing import Invited, Page, Place
-from portal.services.rounds.planning import PLANNED
+from portal.services.people.listing import Invited, ListPage, Place
 from portal.services.staff.accounts import Person
 from portal.web import access
 from portal.web.desk import desk
@@ -174,7 +173,7 @@ def waiting(round_code: str, organisation: str) -> Answer:
 def back(where: Place) -> tuple[str, str]:
     """To the page of this organisation in this round; to the round itself while an administrator
     makes it: words and address."""
-    if access.me().is_administrator and where.state in PLANNED:
+    if access.me().is_administrator and where.state.planned:
         return where.title, url_for("staff.rounds.one", round_code=where.round_code)
     page = url_for(
         "staff.progress.progress", round_code=where.round_code, organisation=where.organisation
@@ -182,7 +181,7 @@ def back(where: Place) -> tuple[str, str]:
     return where.title, page
 
 
-def _taken(where: Place, found: Page) -> dict[str, str]:
+def _taken(where: Place, found: ListPage) -> dict[str, str]:
     """Which organisation invites an address that waits here: to an administrator alone."""
     if not access.me().is_administrator:
         return {}

@@ -14,25 +14,29 @@ WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 
 
-def sheet(found: Questionnaire) -> Response:
+def sheet(questionnaire: Questionnaire) -> Response:
     """The document as a page, to print from the browser."""
-    html = document.html(found)
+    html = document.html(questionnaire)
     response = Response(html, mimetype="text/html")
     if style := _STYLE.search(html):
         headers.allow_style(response, style[1])
     return response
 
 
-def word(found: Questionnaire) -> Response:
+def word(questionnaire: Questionnaire) -> Response:
     from portal.export import word  # only here: it takes a while to load
 
-    return _file(word.questionnaire(found), WORD, f"{found.id}-{found.version}.docx")
+    return _file(
+        word.questionnaire(questionnaire), WORD, f"{questionnaire.id}-{questionnaire.version}.docx"
+    )
 
 
-def source(found: Questionnaire) -> Response:
+def source(questionnaire: Questionnaire) -> Response:
     """The text that it is made of."""
-    text = found.source.encode()
-    return _file(text, "text/markdown; charset=utf-8", f"{found.id}-{found.version}.md")
+    text = questionnaire.source.encode()
+    return _file(
+        text, "text/markdown; charset=utf-8", f"{questionnaire.id}-{questionnaire.version}.md"
+    )
 
 
 def _file(body: bytes, kind: str, name: str) -> Response:

@@ -11,7 +11,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import flash, redirect, render_template, request
-from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
@@ -21,6 +20,7 @@ from portal.survey import outline, rehearsal, route, wording
 from portal.survey.answers import Reading
 from portal.survey.questionnaire import Page, Questionnaire
 from portal.survey.rehearsal import Rehearsal
+from portal.survey.route import Route
 from portal.web.pages import pages
 from portal.web.pages.pages import Filling
 
@@ -46,6 +46,14 @@ class Stage:
         if page is None:
             raise NotFound("There is no such page in this questionnaire.")
         return page
+
+    @property
+    def everything(self) -> Route:
+        """A way on which every question is shown, whoever is asked it."""
+        questions = [question for page in self.questionnaire.pages for question in page.questions]
+        rows = [row for question in questions for row in question.rows]
+        shown = frozenset(question.id for question in questions) | {row.id for row in rows}
+        return Route(self.questionnaire.pages, shown, {})
 
 
 def show(stage: Stage, page_id: str) -> str:
@@ -80,17 +88,13 @@ def go_on(stage: Stage, page_id: str) -> Answer:
 
 def _everything(stage: Stage, page: Page) -> str:
     """Every question of the page, whoever is asked it."""
-    shown = {
-        id
-        for question in page.questions
-        for id in (question.id, *(row.id for row in question.rows))
-    }
-    found = stage.questionnaire
-    filling = Filling(shown=frozenset(shown), pipes=wording.stand_ins(found))
-    notes = outline.routing_of(found, page)
+    questionnaire, way = stage.questionnaire, stage.everything
+    filling = Filling(shown=way.shown, pipes=wording.stand_ins(questionnaire))
+    notes = outline.routing_of(questionnaire, page)
     bar = _bar(stage, notes=notes, other=stage.address(page=page.id, answers=""))
-    slots = _slots(stage, found.pages, page, stage.address(page=page.id), bar)
-    return pages.render(FRAME, found, page, filling, slots)
+    action, back = stage.address(page=page.id), _back(stage, way, page)
+    slots = pages.slots(way, page, bar=bar, action=action, back=back, seen="")
+    return pages.render(FRAME, questionnaire, page, filling, slots)
 
 
 def _render(
@@ -106,31 +110,25 @@ def _render(
     stored = form.shown_as(stage.questionnaire.by_page[page.id], way.answers)
     filling = Filling(_posted() if messages else stored, shown, messages, way.words)
     packed = way.packed()
-    bar = _bar(stage, notes=(), other=stage.address(page=page.id))
-    action = stage.address(page=page.id, answers=packed, **query)
-    slots = _slots(stage, way.route.pages, page, action, bar, answers=packed)
-    extra = {"seen": packed, "notice": Markup(notice)}  # noqa: S704 - our own template
-    return pages.render(FRAME, stage.questionnaire, page, filling, slots | extra)
+    slots = pages.slots(
+        way.route,
+        page,
+        bar=_bar(stage, notes=(), other=stage.address(page=page.id)),
+        action=stage.address(page=page.id, answers=packed, **query),
+        back=_back(stage, way.route, page, answers=packed),
+        seen=packed,
+        notice=notice,
+    )
+    return pages.render(FRAME, stage.questionnaire, page, filling, slots)
 
 
-def _slots(
-    stage: Stage, route: Sequence[Page], page: Page, action: str, bar: str, **query: str
-) -> dict[str, str]:
-    number = route.index(page) + 1
-    return {
-        "bar": Markup(bar),  # noqa: S704 - our own template
-        "action": action,
-        "csrf": generate_csrf(),
-        "seen": "",
-        "back": stage.address(page=route[number - 2].id, **query) if number > 1 else "",
-        "progress": f"Page {number} of {len(route)}",
-        "progress_value": str(number - 1),
-        "progress_max": str(len(route)),
-    }
+def _back(stage: Stage, way: Route, page: Page, **query: str) -> str:
+    earlier = way.previous(page)
+    return stage.address(page=earlier.id, **query) if earlier else ""
 
 
-def _bar(stage: Stage, notes: Sequence[outline.Asked], other: str) -> str:
-    return render_template(
+def _bar(stage: Stage, notes: Sequence[outline.Asked], other: str) -> Markup:
+    bar = render_template(
         "staff/questionnaires/_bar.html",
         start=stage.start,
         notes=notes,
@@ -138,11 +136,12 @@ def _bar(stage: Stage, notes: Sequence[outline.Asked], other: str) -> str:
         walking="answers" in request.args,
         first=stage.address(page=stage.questionnaire.pages[0].id, answers=""),
     )
+    return Markup(bar)  # noqa: S704 - our own template
 
 
 def _read(before: Rehearsal, page: Page) -> Reading:
-    found = before.questionnaire
-    return form.read(found, page, _posted(), before.answers, before.route, before.stamp(page))
+    stamp = before.stamp(page)
+    return form.read(before.questionnaire, page, _posted(), before.answers, before.route, stamp)
 
 
 def _posted() -> form.Fields:
@@ -150,18 +149,10 @@ def _posted() -> form.Fields:
 
 
 def _changes(before: Rehearsal, after: Rehearsal, page: Page) -> str:
-    """For htmx: the questions that came or went."""
-    found = after.questionnaire
-    fields = form.shown_as(found.by_page[page.id], after.answers)
-    filling = Filling(fields, after.route.shown, {}, after.words)
-    changed = before.route.shown ^ after.route.shown
-    parts = [
-        pages.fragment(found, page, name, filling, oob=True)
-        for name in pages.places(page)
-        if name in changed
-    ]
-    state = render_template("respond/_saved.html", saved=UNSAVED, seen=after.packed())
-    return state + "".join(parts)
+    fields = form.shown_as(after.questionnaire.by_page[page.id], after.answers)
+    filling = Filling(fields, after.route.shown, pipes=after.words)
+    before_ids, seen = before.route.shown, after.packed()
+    return pages.changes(after.questionnaire, page, before_ids, filling, saved=UNSAVED, seen=seen)
 
 
 def _warnings(stage: Stage, page: Page, after: Rehearsal) -> Answer | None:
@@ -169,12 +160,12 @@ def _warnings(stage: Stage, page: Page, after: Rehearsal) -> Answer | None:
     if not doubts or "warned" in request.args:
         return None
     messages = {f"q_{check.item}": check.message for check in doubts.values()}
-    notice = render_template("respond/_notice.html", title="Please check", text=WARNED)
+    notice = pages.notice("Please check", WARNED)
     return _render(stage, page, after, messages, after.route.shown, notice, warned="1"), 422
 
 
 def _leave(stage: Stage, page: Page, after: Rehearsal) -> Response:
-    following = after.route.after(page.id)
+    following = after.route.following(page)
     if following:
         return redirect(stage.address(page=following.id, answers=after.packed()), code=303)
     shown, pages = len(after.route.pages), len(stage.questionnaire.pages)
@@ -185,6 +176,5 @@ def _leave(stage: Stage, page: Page, after: Rehearsal) -> Response:
 
 def _following(stage: Stage, page: Page) -> str:
     """The next page of all, else where one came from."""
-    all_pages = stage.questionnaire.pages
-    rest = all_pages[all_pages.index(page) + 1 :]
-    return stage.address(page=rest[0].id) if rest else stage.start
+    following = stage.everything.following(page)
+    return stage.address(page=following.id) if following else stage.start

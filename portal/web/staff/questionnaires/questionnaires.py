@@ -120,13 +120,17 @@ def compare(questionnaire: str, version: str) -> str:
     entry, versions = _entry(questionnaire, version), _versions(questionnaire)
     wanted = request.args.get("with", "")
     chosen = [e for e in versions if e.questionnaire.version == wanted and e.name != entry.name]
-    found = None
+    comparison = None
     if chosen:
         later, earlier = (each for each in versions if each.name in (entry.name, chosen[0].name))
-        found = comparing.compare(earlier.questionnaire, later.questionnaire)
+        comparison = comparing.compare(earlier.questionnaire, later.questionnaire)
     others = [other for other in versions if other.name != entry.name]
     return render_template(
-        "staff/questionnaires/compare.html", entry=entry, others=others, found=found, wanted=wanted
+        "staff/questionnaires/compare.html",
+        entry=entry,
+        others=others,
+        comparison=comparison,
+        wanted=wanted,
     )
 
 
@@ -144,7 +148,7 @@ def delete(questionnaire: str, version: str) -> Answer:
 
 
 def _entry(questionnaire: str, version: str) -> Entry:
-    return shelf.of(f"{questionnaire}/{version}", desk().questionnaires)
+    return shelf.entry(f"{questionnaire}/{version}", desk().questionnaires)
 
 
 def _versions(questionnaire: str) -> list[Entry]:
@@ -159,8 +163,8 @@ def _stage(questionnaire: str, version: str) -> preview.Stage:
         named = {"questionnaire": questionnaire, "version": version, "page": page}
         return url_for(".page", **named, **query)  # type: ignore[arg-type]
 
-    found = _entry(questionnaire, version).questionnaire
-    return preview.Stage(found, _address(f"{questionnaire}/{version}"), address)
+    entry = _entry(questionnaire, version)
+    return preview.Stage(entry.questionnaire, _address(f"{questionnaire}/{version}"), address)
 
 
 def _address(name: str) -> str:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from flask import Blueprint, render_template, url_for
 from werkzeug.wrappers import Response
 
-from portal.services.questionnaires import frozen as questionnaires
+from portal.services.questionnaires import frozen
 from portal.services.rounds import register as rounds
 from portal.survey import outline
 from portal.web import access
@@ -18,13 +18,13 @@ blueprint = Blueprint("questions", __name__, url_prefix="/rounds/<round_code>/qu
 @blueprint.get("")
 @access.allow("administrator", "psw")
 def overview(round_code: str) -> str:
-    found = questionnaires.of_round(round_code)
+    stage = _stage(round_code)
     return render_template(
         "staff/questionnaires/of_round.html",
         round=rounds.by_code(round_code),
-        found=found,
-        routing=outline.routing(found),
-        address=_stage(round_code).address,
+        questionnaire=stage.questionnaire,
+        routing=outline.routing(stage.questionnaire),
+        address=stage.address,
     )
 
 
@@ -43,13 +43,13 @@ def go_on(round_code: str, page: str) -> preview.Answer:
 @blueprint.get("/print")
 @access.allow("administrator", "psw")
 def sheet(round_code: str) -> Response:
-    return papers.sheet(questionnaires.of_round(round_code))
+    return papers.sheet(frozen.of_round(round_code))
 
 
 @blueprint.get("/word")
 @access.allow("administrator", "psw")
 def word(round_code: str) -> Response:
-    return papers.word(questionnaires.of_round(round_code))
+    return papers.word(frozen.of_round(round_code))
 
 
 def _stage(round_code: str) -> preview.Stage:
@@ -57,4 +57,4 @@ def _stage(round_code: str) -> preview.Stage:
         return url_for(".page", round_code=round_code, page=page, answers=answers, warned=warned)
 
     start = url_for(".overview", round_code=round_code)
-    return preview.Stage(questionnaires.of_round(round_code), start, address)
+    return preview.Stage(frozen.of_round(round_code), start, address)

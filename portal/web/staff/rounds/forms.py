@@ -23,14 +23,14 @@ from wtforms.widgets import HiddenInput
 from portal.calendar import schedule
 from portal.calendar.schedule import MOST_REMINDERS, Schedule
 from portal.disclosure.answered import FEWEST
-from portal.services.questionnaires.frozen import Choice
+from portal.services.questionnaires.library import Choice
 from portal.services.rounds.planning import Plan
 from portal.survey.questionnaire import Questionnaire
 from portal.web.forms import EditForm
 from portal.web.staff.moments import DayField, MomentField
 
 WHOLE = f"Give a whole number of {FEWEST} or more."
-KINDS = {"anonymous": "anonymous", "return": "an organisation's named return"}
+KINDS = ("anonymous", "an organisation's named return")
 
 
 def stripped(text: str | None) -> str:
@@ -239,16 +239,16 @@ class CodeForm(FlaskForm):  # type: ignore[misc]
 
 def _offered(kept: Questionnaire | None, choices: Iterable[Choice]) -> list[SelectChoice]:
     """By name, but for the very text that the round has: that is offered as its SHA-256."""
-    found = sorted(choices, key=lambda each: each.kind != "anonymous")
+    found = sorted(choices, key=lambda each: each.named)
     ours = kept.sha256 if kept else ""
     offered = [
         SelectChoice(
             each.sha256 if each.sha256 == ours else each.name,
-            f"{each.title}, {each.name} ({KINDS[each.kind]})",
+            f"{each.title}, {each.name} ({KINDS[each.named]})",
         )
         for each in found
     ]
     if kept and ours not in {each.sha256 for each in found}:
-        text = f"{kept.title}, {kept.id}/{kept.version} as this round has it ({KINDS[kept.kind]})"
+        text = f"{kept.title}, {kept.id}/{kept.version} as this round has it ({KINDS[kept.named]})"
         offered.insert(0, SelectChoice(ours, text))
     return offered

@@ -71,7 +71,7 @@ def every(round_code: str) -> str:
         letters=texts.every(round_code),
         titles=TITLES,
         when=WHEN,
-        editable=rounds.by_code(round_code).state in texts.EDITABLE,
+        editable=rounds.by_code(round_code).state.living,
     )
 
 
@@ -116,7 +116,7 @@ def restore(round_code: str, kind: str) -> Answer:
             flash(f"“{TITLES[kind]}” is back to our words.")
             return _to(round_code, kind)
     found = rounds.by_code(round_code)
-    if worded.ours or found.state not in texts.EDITABLE:
+    if worded.ours or not found.state.living:
         return _to(round_code, kind)
     html = render_template(
         "staff/rounds/letters/restore.html",
@@ -143,7 +143,7 @@ def _page(round_code: str, worded: Worded, form: LetterForm, text: Text | None) 
         letter=letter,
         headers=letter and texts.headers(letter, desk().sender),
         shown=letter and texts.shown(letter),
-        editable=found.state in texts.EDITABLE,
+        editable=found.state.living,
         saved=text == worded.text,
         pipes=PIPES,
     )

@@ -9,11 +9,12 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from portal.calendar.london import in_london
+from portal.calendar.state import State
 from portal.errors import EditedMeanwhile, PortalError
 from portal.services import editing
 from portal.services.figures import overview
 from portal.services.organisations import register as organisations
-from portal.services.questionnaires import frozen as questionnaires
+from portal.services.questionnaires import library
 from portal.services.rounds import next_year, planning, steps
 from portal.services.rounds import register as rounds
 from portal.services.rounds.planning import Plan
@@ -58,7 +59,7 @@ def clone(round_code: str) -> Answer:
         else:
             flash(f"{made.title} is a draft, with the letters of {round_code}.")
             return _to(made.code)
-    newest = questionnaires.newest(proposal.questionnaire, desk().questionnaires)
+    newest = library.newest(proposal.questionnaire, desk().questionnaires)
     return _page("clone", form, round=rounds.by_code(round_code), newest=newest)
 
 
@@ -66,9 +67,9 @@ def clone(round_code: str) -> Answer:
 @access.allow("administrator")
 def change(round_code: str) -> Answer:
     found = rounds.by_code(round_code)
-    if found.state in planning.PLANNED:
+    if found.state.planned:
         return _change_planned(found)
-    ways.check_state(found, "open", "changed")
+    ways.check_state(found, State.OPEN, "changed")
     return _change_open(found)
 
 
@@ -76,8 +77,8 @@ def change(round_code: str) -> Answer:
 @access.allow("administrator")
 def extend(round_code: str) -> Answer:
     found = rounds.by_code(round_code)
-    if found.state != "scheduled":
-        ways.check_state(found, "open", "extended")
+    if found.state != State.SCHEDULED:
+        ways.check_state(found, State.OPEN, "extended")
     form = ExtendForm(data={"closes": found.closes})
     if form.validate_on_submit():
         closes: datetime = form.closes.data
@@ -95,7 +96,7 @@ def extend(round_code: str) -> Answer:
 @access.allow("administrator")
 def delete(round_code: str) -> Answer:
     found = rounds.by_code(round_code)
-    ways.check_state(found, "draft", "deleted")
+    ways.check_state(found, State.DRAFT, "deleted")
     form = CodeForm()
     form.wanted = round_code
     if form.validate_on_submit():
@@ -144,12 +145,12 @@ def _change_open(found: RoundInfo) -> Answer:
 
 
 def _plan_form(plan: Plan | None) -> PlanForm:
-    choices = questionnaires.choices(desk().questionnaires)
+    choices = library.choices(desk().questionnaires)
     return PlanForm.of(plan, organisations.names(), choices)
 
 
 def _plan(form: PlanForm) -> Plan:
-    questionnaire = questionnaires.chosen(form.questionnaire.data, desk().questionnaires)
+    questionnaire = library.chosen(form.questionnaire.data, desk().questionnaires)
     return form.plan(questionnaire, form.code.data or next_year.code_for(form.title.data or ""))
 
 

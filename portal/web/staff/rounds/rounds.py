@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from portal.calendar import timetable
 from portal.calendar.london import day_in_words, in_london, london_day
+from portal.calendar.state import State
 from portal.services import health
 from portal.services.figures import overview, readiness, tallies
 from portal.services.lifecycle import setting_aside
@@ -42,7 +43,7 @@ def one(round_code: str) -> Answer:
 @blueprint.route("/<round_code>/schedule", methods=["GET", "POST"])
 @access.allow("administrator")
 def schedule(round_code: str) -> Answer:
-    found, form = _in(round_code, "draft", "scheduled"), ScheduleForm()
+    found, form = _in(round_code, State.DRAFT, "scheduled"), ScheduleForm()
     checks = readiness.checks(round_code, desk().clock())
     if form.validate_on_submit():
         at_once = bool(form.at_once.data)
@@ -72,7 +73,7 @@ def unschedule(round_code: str) -> Response:
 @blueprint.route("/<round_code>/open", methods=["GET", "POST"])
 @access.allow("administrator")
 def open_now(round_code: str) -> Answer:
-    found, form = _in(round_code, "scheduled", "opened early"), ReadForm()
+    found, form = _in(round_code, State.SCHEDULED, "opened early"), ReadForm()
     if form.validate_on_submit():
         steps.request(round_code, "open", access.me().email, desk().clock())
         return _to(round_code)
@@ -89,7 +90,7 @@ def open_now(round_code: str) -> Answer:
 @blueprint.route("/<round_code>/close", methods=["GET", "POST"])
 @access.allow("administrator")
 def close(round_code: str) -> Answer:
-    found, form = _in(round_code, "open", "closed early"), CodeForm()
+    found, form = _in(round_code, State.OPEN, "closed early"), CodeForm()
     form.wanted = round_code
     if form.validate_on_submit():
         steps.request(round_code, "close", access.me().email, desk().clock())
@@ -128,7 +129,7 @@ def seen(found: RoundInfo) -> str:
     return f"{found.state}.{found.request}.{len(found.problem)}"
 
 
-def _in(round_code: str, state: str, what: str) -> RoundInfo:
+def _in(round_code: str, state: State, what: str) -> RoundInfo:
     """Of a page about the step that a round in this state takes next."""
     found = rounds.by_code(round_code)
     ways.check_state(found, state, what)
@@ -145,9 +146,11 @@ def _shown(found: RoundInfo) -> dict[str, object]:
         "seen": seen(found),
         "in_hand": timetable.in_hand(found.state),
         "worker": health.state(now).worker,
-        "next_step": timetable.next_step(found.phase, plan.schedule, plan.retain_until, now),
+        "next_step": timetable.next_step(
+            found.state, plan.schedule, plan.retain_until, now, stopped=found.stopped
+        ),
         "stops": timetable.stops(plan.schedule, plan.retain_until, now),
-        "until": timetable.until(plan.schedule, now) if found.state == "open" else None,
+        "until": timetable.elapsed(plan.schedule, now) if found.state == State.OPEN else None,
         "standing": standing_now,
         "numbers": standing_now.numbers,
         "counted_at": in_london(counted_at),
@@ -156,7 +159,7 @@ def _shown(found: RoundInfo) -> dict[str, object]:
         "waiting": listing.waiting(found.id),
         "questionnaire": plan.questionnaire,
         "certificate": ending,
-        "aside": setting_aside.of(found.code),
+        "aside": setting_aside.proposal(found.code),
         "destroyed": ending and ending.keys_destroyed and day_in_words(ending.keys_destroyed),
         "kept": plan.retain_until >= london_day(now),
         "people": ways.people(found.code),

@@ -22,7 +22,7 @@ Answer = str | Response | tuple[str, int]
 @access.allow("administrator")
 def propose(round_code: str) -> Answer:
     found, form = rounds.by_code(round_code), AsideForm()
-    if found.phase != "stopped" or found.request:
+    if not found.stopped or found.request:
         raise Conflict("Ballots are set aside only where a count has stopped.")
     if form.validate_on_submit():
         given = (form.number.data or 0, form.reason.data or "")
@@ -33,7 +33,7 @@ def propose(round_code: str) -> Answer:
         else:
             flash("Proposed. Another administrator has to agree.")
             return redirect(url_for(".propose", round_code=round_code), code=303)
-    proposal = setting_aside.of(round_code)
+    proposal = setting_aside.proposal(round_code)
     html = render_template(
         "staff/rounds/set_aside.html",
         round=found,

@@ -6,6 +6,7 @@ from typing import NoReturn
 
 from flask import abort, flash, redirect, url_for
 
+from portal.calendar.state import State
 from portal.services.rounds import planning
 from portal.services.rounds.register import RoundInfo
 
@@ -28,12 +29,14 @@ def instead_to(found: RoundInfo, why: str) -> NoReturn:
     abort(redirect(url_for("staff.rounds.one", round_code=found.code), code=303))
 
 
-def check_state(found: RoundInfo, state: str, what: str) -> None:
+def check_state(found: RoundInfo, state: State, what: str) -> None:
     """A page about a step that a round in this state takes leads to the round once it is in
     another, as that may be somebody else's doing. ``what``: the step, as in “it cannot be …”."""
     about = {"open": "to open", "close": "to close", "count": "to be counted"}
     if found.state != state:
-        now = {"draft": "a draft", "releasing": "being counted"}.get(found.state, found.state)
+        now = {State.DRAFT: "a draft", State.RELEASING: "being counted"}.get(
+            found.state, found.state.value
+        )
         instead_to(found, f"{found.title} is {now} now, so it cannot be {what}.")
     if found.request:
         instead_to(found, f"{found.title} is about {about[found.request]}; that is in hand.")

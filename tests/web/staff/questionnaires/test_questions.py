@@ -7,7 +7,7 @@ import re
 import pytest
 from flask.testing import FlaskClient
 
-from portal.services.questionnaires import frozen as questionnaires
+from portal.services.questionnaires import frozen
 from tests.factories import OLGA, PAT, SMALL, House, post, token_in
 from tests.services import scenes
 
@@ -203,4 +203,4 @@ def test_pages_of_one_reader_hold_nothing_of_another(house: House, pat: FlaskCli
     page = house.signed_in(OLGA).get(f"{ABOUT}?answers=").text
     assert "checked" not in page
     assert "@" not in page
-    assert questionnaires.of_round("spring").title in page
+    assert frozen.of_round("spring").title in page
