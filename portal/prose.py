@@ -1,4 +1,4 @@
-"""Markdown to safe HTML and to plain text: the one place that does it.
+"""Markdown becomes safe HTML and plain text in this one place.
 
 Safety does not rest on ``faults``: raw HTML is never passed through, and what comes out is built
 of a short list of tags with links to a short list of schemes. Pipes (``{{round}}`` and the like)
@@ -27,7 +27,8 @@ TAGS = (
     | {"table", "thead", "tbody", "tr", "th", "td"}
 )
 LONGEST = 20_000
-"""Characters in one piece of prose; far above any page that people would read."""
+"""One piece of prose has this many characters at most; far above any page that people would
+read."""
 MOST_BRACKETS = 500
 """The Markdown library's time grows with their square."""
 
@@ -46,7 +47,7 @@ _UNPRINTED = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ue000\ue001]")
 
 
 def faults(text: str) -> list[tuple[int, str]]:
-    """What prose may not hold: the line within the text, counted from 0, and a message."""
+    """Say what prose may not hold: the line within the text, counted from 0, and a message."""
     if message := _size_fault(text):
         return [(0, message)]
     bare = _LITERAL.sub(_blanked, text)
@@ -63,30 +64,31 @@ def faults(text: str) -> list[tuple[int, str]]:
 
 
 def pipes(text: str) -> list[str]:
-    """What stands between ``{{`` and ``}}``, in order, known or not."""
+    """Return what stands between ``{{`` and ``}}``, in order, known or not."""
     return _PIPE.findall(text)
 
 
 def html(text: str) -> Markup:
-    """Paragraphs, lists, emphasis, links, quotations, tables; headings from the second level."""
+    """Make paragraphs, lists, emphasis, links, quotations, tables; headings from the second
+    level."""
     return _cleaned(text, _whole_markdown, TAGS)
 
 
 @lru_cache(maxsize=4096)
 def inline(text: str) -> Markup:
-    """A label or hint: emphasis and links only, on one line, in no paragraph."""
+    """Make a label or hint: emphasis and links only, on one line, in no paragraph."""
     return Markup(" ".join(_cleaned(text, _inline_markdown, INLINE_TAGS).split()))  # noqa: S704
 
 
 def plain(text: str) -> str:
-    """For letters in plain text and for documents: ``text (address)`` for a link, ``- `` or
-    ``1. `` before a list's entries, an empty line between paragraphs."""
+    """Make plain text for letters and documents: ``text (address)`` for a link, ``- `` or ``1. ``
+    before a list's entries, an empty line between paragraphs."""
     return _read(html(text))
 
 
 @lru_cache(maxsize=4096)
 def label(text: str) -> str:
-    """A label or hint in plain text: as ``inline`` shows it, so that “> 10 years” or “3. Often”
+    """Make a label or hint in plain text as ``inline`` shows it, so that “> 10 years” or “3. Often”
     keeps what would open a quotation or a list elsewhere."""
     return _read(inline(text))
 
@@ -145,7 +147,8 @@ def _cleaned(text: str, markdown: Callable[[], Markdown], tags: frozenset[str]) 
 
 
 def _converted(source: str, markdown: Callable[[], Markdown]) -> str:
-    """What is too long or nested for the Markdown library is shown as it was typed."""
+    """Convert the text; what is too long or nested for the Markdown library is shown as it was
+    typed."""
     as_typed = f"<p>{escape(source)}</p>"
     if _size_fault(source):
         return as_typed
@@ -156,7 +159,7 @@ def _converted(source: str, markdown: Callable[[], Markdown]) -> str:
 
 
 def _safe_attribute(_tag: str, name: str, value: str) -> str | None:
-    """An address only where it is whole and final: a pipe in it could become any scheme."""
+    """Keep an address only where it is whole and final: a pipe in it could become any scheme."""
     if name == "rel":
         return value
     return value if _is_safe(value) and not _STAND_IN.search(value) else None
@@ -189,7 +192,7 @@ def _read(markup: Markup) -> str:
 
 
 class _PlainText(HTMLParser):
-    """Reads what ``html`` or ``inline`` made: only its tags, every one closed."""
+    """It reads what ``html`` or ``inline`` made: only its tags, every one closed."""
 
     def __init__(self) -> None:
         super().__init__()

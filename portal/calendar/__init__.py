@@ -1,1 +1,1 @@
-"""Days and moments as people in London read them, and a round's own. Pure."""
+"""Days and moments are shown as people in London read them, and a round has its own. Pure."""

@@ -12,7 +12,7 @@ EXAMPLE = "2026-11-02T09:00"
 
 
 def from_london(text: str) -> datetime:
-    """A moment typed as ISO 8601: with an offset as it is, else as London's clock shows it.
+    """Read a moment typed as ISO 8601: with an offset as it is, else as London's clock shows it.
 
     Raises ``Refused`` for what is no moment, and for a time that the clock change skips or has
     twice: the person should choose another.
@@ -32,7 +32,7 @@ def from_london(text: str) -> datetime:
 
 
 def day_from(text: str) -> date:
-    """A day typed as ISO 8601. Raises ``Refused``."""
+    """Read a day typed as ISO 8601. Raises ``Refused``."""
     try:
         return date.fromisoformat(text.strip())
     except ValueError as error:
@@ -40,17 +40,17 @@ def day_from(text: str) -> date:
 
 
 def in_london(moment: datetime) -> str:
-    """As people read it: “2 November 2026 at 9:00am”."""
+    """Write a moment as people read it: “2 November 2026 at 9:00am”."""
     local = moment.astimezone(LONDON)
     hour, half = (local.hour % 12) or 12, "am" if local.hour < 12 else "pm"
     return f"{local.day} {local:%B %Y} at {hour}:{local:%M}{half}"
 
 
 def day_in_words(day: date) -> str:
-    """As people read it: “2 November 2026”."""
+    """Write a day as people read it: “2 November 2026”."""
     return f"{day.day} {day:%B %Y}"
 
 
 def london_day(moment: datetime) -> date:
-    """The day that London's calendar shows at this moment."""
+    """Return the day that London's calendar shows at this moment."""
     return moment.astimezone(LONDON).date()

@@ -1,4 +1,4 @@
-"""A round's days: what people type and read is Europe/London, all else is UTC."""
+"""A round has its days: what people type and read is Europe/London, all else is UTC."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from portal.calendar.london import LONDON, day_in_words, in_london, london_day
 from portal.errors import Refused
 
 MOST_REMINDERS = 5
-"""More of them are not read."""
+"""A round has no more of them, since more are not read."""
 GAP = timedelta(days=2)
 """Nobody is reminded on the day of their last letter, or on the next one: days of London's
 calendar, which clock changes and the hour leave alone."""
 YEAR = timedelta(weeks=52)
-"""A year that ends on the weekday on which it began."""
+"""It ends on the weekday on which it began."""
 
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """Aware UTC moments; ``reminders`` in order."""
+    """Its moments are aware UTC; ``reminders`` are in order."""
 
     opens: datetime
     closes: datetime
@@ -28,7 +28,7 @@ class Schedule:
 
 
 def checked(opens: datetime, closes: datetime, reminders: Sequence[datetime] = ()) -> Schedule:
-    """A schedule whose moments are in order. Raises ``Refused``, saying which is not."""
+    """Make a schedule whose moments are in order. Raises ``Refused``, saying which is not."""
     return _made(opens, closes, reminders, faults(opens, closes, reminders))
 
 
@@ -38,9 +38,9 @@ def faults(
     reminders: Sequence[datetime | None] = (),
     gone: Sequence[datetime] = (),
 ) -> dict[str, str]:
-    """What is out of order: a sentence for ``closes``, and for ``0``, ``1``, … of the reminders,
-    of which some may be left out. ``gone``: reminders of which nothing is said any more, and from
-    which the others keep their distance."""
+    """Say what is out of order: a sentence for ``closes``, and for ``0``, ``1``, … of the
+    reminders, of which some may be left out. ``gone``: reminders of which nothing is said any more,
+    and from which the others keep their distance."""
     if closes <= opens:
         return {"closes": "A round must close after it opens; choose a later closing time."}
     wrong = {}
@@ -63,7 +63,8 @@ def faults(
 def faults_while_open(
     before: Schedule, reminders: Sequence[datetime | None], now: datetime
 ) -> dict[str, str]:
-    """As ``faults``, of the reminders that an open round is to have: none may be new and past."""
+    """Say, as ``faults`` does, what is wrong with the reminders that an open round is to have: none
+    may be new and past."""
     gone = _gone(before, now)
     missed = {
         str(number): f"{in_london(at)} has passed; choose a later time for the reminder."
@@ -81,7 +82,7 @@ def check_ahead(days: Schedule, now: datetime) -> None:
 
 
 def reminded_otherwise(before: Schedule, reminders: Sequence[datetime], now: datetime) -> Schedule:
-    """The schedule of an open round with other reminders: what is past stays as it was.
+    """Give an open round's schedule other reminders: what is past stays as it was.
 
     Raises ``Refused`` for a new one in the past, and as ``checked`` does.
     """
@@ -91,9 +92,9 @@ def reminded_otherwise(before: Schedule, reminders: Sequence[datetime], now: dat
 
 
 def next_year(before: Schedule, now: datetime) -> tuple[Schedule, timedelta]:
-    """The schedule moved by a year, or by as many as bring its opening into the future, to the same
-    weekdays and times of London's clock; and by how much that is. Reminders after the closing are
-    left out."""
+    """Move the schedule by a year, or by as many as bring its opening into the future, to the same
+    weekdays and times of London's clock; and say by how much. Reminders after the closing are left
+    out."""
     years = max(1, (now - before.opens) // YEAR + 1)
     by = years * YEAR
 
@@ -119,7 +120,7 @@ def _gone(days: Schedule, now: datetime) -> list[datetime]:
 
 
 def _too_soon(reminder: datetime, before: datetime, opens: datetime, closes: datetime) -> str:
-    """Of a reminder on the day of the letter ``before`` it, or on the next."""
+    """Say of a reminder that it comes on the day of the letter ``before`` it, or on the next."""
     when = "on the day of" if london_day(before) == london_day(reminder) else "the day after"
     last = "opening" if before == opens else f"reminder of {in_london(before)}"
     said = (

@@ -1,4 +1,4 @@
-"""A round's states, in the order in which it goes through them."""
+"""A round goes through these states, in this order."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A round's days in order, and what comes next, in words."""
+"""A round's days are put in order, and what comes next in words."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ NAMES: dict[Name, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """``place``: how far between opening (0) and closing (1); none for what comes long after.
-    ``over``: it lies behind us."""
+    """One day of a round. ``place``: how far it is between opening (0) and closing (1); none for
+    what comes long after. ``over``: it lies behind us."""
 
     name: Name
     when: str
@@ -36,8 +36,9 @@ class Stop:
 
 
 def stops(schedule: Schedule, retain_until: date, now: datetime) -> list[Stop]:
-    """From the opening to the day after which responses are deleted. The last day is left out
-    where the round closes on the day on which it opens, and reminders where it closed earlier."""
+    """List the days from the opening to the one after which responses are deleted. The last day is
+    left out where the round closes on the day on which it opens, and reminders where it closed
+    earlier."""
     moments: list[tuple[Name, datetime]] = [("opening", schedule.opens)]
     moments += [("reminder", at) for at in schedule.reminders if at < schedule.closes]
     days = [Stop(name, in_london(at), _place(at, schedule), at <= now) for name, at in moments]
@@ -53,7 +54,7 @@ def stops(schedule: Schedule, retain_until: date, now: datetime) -> list[Stop]:
 
 
 def elapsed(schedule: Schedule, now: datetime) -> float:
-    """How far an open round has come, from 0 to 1."""
+    """Say how far an open round has come, from 0 to 1."""
     return min(1.0, max(0.0, _place(now, schedule)))
 
 
@@ -87,7 +88,7 @@ def next_step(
 
 
 def in_hand(state: State) -> str:
-    """What the worker is at in a round of this state, in one sentence."""
+    """Say in one sentence what the worker does to a round of this state."""
     match state:
         case State.SCHEDULED:
             return "The round is being opened; then its invitations go out."

@@ -1,4 +1,4 @@
-"""Blanking what would single people out, before responses are stored.
+"""What would single people out is blanked before responses are stored.
 
 A record's attributes are the organisation and then the breakdowns, in the questionnaire's order.
 Groups that are too small lose the attribute; if those that lost it are still fewer than ``k``,
@@ -22,7 +22,7 @@ Attributes: TypeAlias = tuple[str | None, ...]
 
 
 def reduce(records: Sequence[Attributes], k: int) -> list[Attributes] | None:
-    """The records with some attributes blanked, in the same order.
+    """Return the records with some attributes blanked, in the same order.
 
     None if there are fewer than ``k`` records in all: then no blanking protects them.
     """
@@ -35,8 +35,8 @@ def reduce(records: Sequence[Attributes], k: int) -> list[Attributes] | None:
 
 
 def asked_by(questionnaire: Questionnaire, breakdowns: Collection[str]) -> frozenset[str]:
-    """The items that are asked, or not, by what was answered to one of these, directly or by way
-    of others: an answer to one of them tells the breakdown. Conditions look backwards only."""
+    """Return the items that are asked, or not, by what was answered to one of these, directly or by
+    way of others: an answer to one of them tells the breakdown. Conditions look backwards only."""
     told = set(breakdowns)
 
     def tells(*conditions: Condition | None) -> bool:
@@ -66,7 +66,8 @@ def _reduce(records: list[Attributes], members: list[int], depth: int, width: in
 def _split(
     records: list[Attributes], members: list[int], depth: int, k: int
 ) -> tuple[list[list[int]], list[int]]:
-    """The groups that keep their value, and the pool of those that do not (none, or >= k)."""
+    """Return the groups that keep their value, and the pool of those that do not (none, or >=
+    k)."""
     groups: dict[str | None, list[int]] = defaultdict(list)
     for member in members:
         groups[records[member][depth]].append(member)

@@ -1,4 +1,4 @@
-"""A counted round's files in one archive, for a browser to save."""
+"""A counted round's files go into one archive, for a browser to save."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from portal.export.columns import Remark, Response
 from portal.survey.questionnaire import Questionnaire
 
 WRITERS = {"csv": "tables", "xlsx": "workbook", "sav": "spss"}
-"""The module that writes each format; loaded only when it is asked for."""
+"""Each format has a module that writes it, loaded only when it is asked for."""
 EXTRAS = {"sav": ("pandas", "pyreadstat")}
-"""What a format needs beyond what is always installed."""
+"""A format may need these beyond what is always installed."""
 
 
 def formats() -> list[str]:
-    """Those that can be written here."""
+    """List those that can be written here."""
     return [form for form in WRITERS if all(map(find_spec, EXTRAS.get(form, ())))]
 
 
@@ -47,7 +47,7 @@ def zipped(
     responses: Sequence[Response],
     remarks: Sequence[Remark],
 ) -> bytes:
-    """The same files as a ZIP archive; what was written on the way is gone again. Raises as
+    """Return the same files as a ZIP archive; what was written on the way is gone again. Raises as
     ``write`` does."""
     archive = io.BytesIO()
     with (

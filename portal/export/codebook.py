@@ -1,4 +1,4 @@
-"""The codebook: what each column of responses, and each item of comments, means."""
+"""The codebook says what each column of responses, and each item of comments, means."""
 
 from __future__ import annotations
 
@@ -41,7 +41,8 @@ something in the column, or how many texts there are. ``variable``, ``code``: in
 def rows(
     questionnaire: Questionnaire, responses: Iterable[Response], remarks: Iterable[Remark]
 ) -> Iterator[tuple[Cell, ...]]:
-    """One row for each value that a column can hold; one for a column without fixed values."""
+    """Return one row for each value that a column can hold; one for a column without fixed
+    values."""
     every = columns.of_questionnaire(questionnaire)
     bases = columns.bases(every, responses)
     by_column = defaultdict(list)
@@ -96,7 +97,7 @@ def _of_item(questionnaire: Questionnaire, item: Item) -> dict[str, Cell]:
 
 
 def _values(variables: Sequence[Variable]) -> Iterator[dict[str, Cell]]:
-    """The values of one column, whose variables these are."""
+    """Return the values of one column, whose variables these are."""
     first, item = variables[0], variables[0].column.item
     if first.column.flag:
         label = first.column.flag.replace("_", " ")
@@ -121,7 +122,7 @@ def _option(option: Option) -> dict[str, Cell]:
 
 
 def _texts(questionnaire: Questionnaire, item: Item) -> Iterator[tuple[str, dict[str, Cell]]]:
-    """The keys under which the item's texts are kept, and what they mean."""
+    """Return the keys under which the item's texts are kept, and what they mean."""
     about = _of_item(questionnaire, item)
     if item.question.type in FREE_TEXT:
         yield item.id, about

@@ -1,4 +1,4 @@
-"""The columns of a counted round's responses, and what one response has in each."""
+"""A counted round's responses are laid out in columns."""
 
 from __future__ import annotations
 
@@ -12,23 +12,24 @@ from typing import TypeAlias
 from portal.survey.questionnaire import FLAGS, FREE_TEXT, Item, Questionnaire, Score
 
 Response: TypeAlias = tuple[str, Mapping[str, object], Mapping[str, str]]
-"""Organisation (empty where it is withheld), answers, scores as exact fractions."""
+"""It holds the organisation (empty where it is withheld), answers, and scores as exact
+fractions."""
 Remark: TypeAlias = tuple[str, str, str]
-"""Organisation, item (which may end in ``__other``), text."""
+"""It holds the organisation, the item (which may end in ``__other``) and the text."""
 Cell: TypeAlias = str | Decimal
-"""An empty text where there is nothing."""
+"""A text is empty where there is nothing."""
 
 ORGANISATION = "organisation"
 REMARKS = (ORGANISATION, "item", "text")
-"""The columns of comments."""
+"""Comments have these columns."""
 PLACES = Decimal("0.0001")
-"""To which a person's score is written; it is exact in the database."""
+"""A person's score is written to this many places; it is exact in the database."""
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """The organisation, where neither item nor score is set; an item's answer, or the box
-    ``flag`` beside it; a score."""
+    """It is the organisation, where neither item nor score is set; an item's answer, or the box
+    ``flag`` beside it; or a score."""
 
     name: str
     item: Item | None = None
@@ -43,7 +44,8 @@ class Column:
 
 
 def of_questionnaire(questionnaire: Questionnaire) -> list[Column]:
-    """In the questionnaire's order. Free text has none: it is kept apart from the answers."""
+    """List the columns in the questionnaire's order. Free text has none: it is kept apart from the
+    answers."""
     return [
         Column(ORGANISATION),
         *(column for item in questionnaire.items.values() for column in _of_item(item)),
@@ -60,7 +62,7 @@ def _of_item(item: Item) -> Iterator[Column]:
 
 
 def chosen(column: Column, response: Response) -> Sequence[str]:
-    """What was answered, as a list even where only one answer can be given."""
+    """Return what was answered, as a list even where only one answer can be given."""
     answer = response[1].get(column.name)
     if isinstance(answer, list):
         return answer
@@ -68,7 +70,8 @@ def chosen(column: Column, response: Response) -> Sequence[str]:
 
 
 def cell(column: Column, response: Response) -> Cell:
-    """Several options are their ids with spaces between."""
+    """Return what the response has in this column. Several options are their ids with spaces
+    between."""
     organisation, _, scores = response
     if column.score:
         return _score(scores.get(column.score.id))
@@ -86,7 +89,7 @@ def _score(exact: str | None) -> Cell:
 
 
 def bases(columns: Sequence[Column], responses: Iterable[Response]) -> dict[str, int]:
-    """How many responses have something in each column, by the column's name."""
+    """Count the responses that have something in each column, by the column's name."""
     filled: Counter[str] = Counter()
     for organisation, answers, scores in responses:
         filled[ORGANISATION] += bool(organisation)

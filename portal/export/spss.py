@@ -1,4 +1,5 @@
-"""A counted round for SPSS: ``responses.sav``, with comments and codebook as CSV beside it.
+"""A counted round is written for SPSS: ``responses.sav``, with comments and codebook as CSV beside
+it.
 
 Options are numbers with labels; several options to choose are a variable each. pyreadstat and
 what it needs are large, so they are installed only where they are wanted.
@@ -64,7 +65,7 @@ def _values(variable: Variable, responses: Sequence[Response]) -> list[Any]:
 
 
 def _value(variable: Variable, response: Response) -> float | str | None:
-    """None is what SPSS calls system-missing; a text is empty instead."""
+    """Return None for what SPSS calls system-missing; a text is empty instead."""
     cell = columns.cell(variable.column, response)
     if variable.option:
         chosen = columns.chosen(variable.column, response)
@@ -97,7 +98,7 @@ def _measure(variable: Variable) -> str:
 
 
 def _format(variable: Variable) -> str:
-    """Columns and decimals; empty for what is as usual for its kind."""
+    """Return columns and decimals; empty for what is as usual for its kind."""
     if variable.column.score:
         return "F10.4"
     if variable.column.is_number and variable.column.item:

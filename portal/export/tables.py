@@ -1,4 +1,4 @@
-"""A counted round as three CSV files: responses, comments and codebook.
+"""A counted round is written as three CSV files: responses, comments and codebook.
 
 Texts are written as people typed them; the guide for administrators says to open ``comments.csv``
 as text, since a spreadsheet takes a cell that begins with ``=`` for a formula.
@@ -37,7 +37,7 @@ def write_beside(
     responses: Sequence[Response],
     remarks: Sequence[Remark],
 ) -> list[Path]:
-    """Comments and codebook alone, where the responses go into a file of another kind."""
+    """Write comments and codebook alone, where the responses go into a file of another kind."""
     book = codebook.rows(questionnaire, responses, remarks)
     return [
         _file(folder / "comments.csv", REMARKS, remarks),

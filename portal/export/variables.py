@@ -1,4 +1,4 @@
-"""The variables of an SPSS file: its rules for names, codes and labels.
+"""An SPSS file has variables, with rules for their names, codes and labels.
 
 A name has at most 64 bytes, is no reserved word, and is the same in small and capital letters; a
 label of a variable has at most 256 bytes, one of a value 120 (the manual of SPSS Statistics,
@@ -19,12 +19,12 @@ RESERVED = frozenset(
     ["all", "and", "by", "eq", "ge", "gt", "le", "lt", "ne", "not", "or", "to", "with"]
 )
 MOST_MISSING = 3
-"""Single values that can be declared missing for one variable."""
+"""SPSS lets this many single values be declared missing for one variable."""
 
 
 @dataclass(frozen=True, slots=True)
 class Variable:
-    """A column, or one option of a column in which several can be chosen."""
+    """It is a column, or one option of a column in which several can be chosen."""
 
     name: str
     column: Column
@@ -36,7 +36,8 @@ class Variable:
 
     @property
     def codes(self) -> dict[str, int]:
-        """By option: 1, 2, … in the questionnaire's order. 1 alone for a box that is ticked."""
+        """Number the options 1, 2, … in the questionnaire's order. A box that is ticked has 1
+        alone."""
         item = self.column.item
         if self.column.flag:
             return {"yes": 1}
@@ -54,7 +55,8 @@ class Variable:
 
     @property
     def missing(self) -> list[int]:
-        """Codes of options that score nothing beside options that score ("Not applicable")."""
+        """Return the codes of options that score nothing beside options that score ("Not
+        applicable")."""
         options = self.column.item.question.options if self.column.item else ()
         unscored = [n for n, option in enumerate(options, 1) if option.points is None]
         few = len(unscored) < len(options) and len(unscored) <= MOST_MISSING
@@ -95,7 +97,7 @@ def _name(wanted: str, taken: set[str]) -> str:
 
 
 def cut(text: str, most: int) -> str:
-    """The text, cut to so many bytes of UTF-8 with an ellipsis where it is longer."""
+    """Cut the text to this many bytes of UTF-8, with an ellipsis where it is longer."""
     data = text.encode()
     if len(data) <= most:
         return text

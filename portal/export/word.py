@@ -1,5 +1,6 @@
-"""A questionnaire as a Word document: notes of guidance, every question with its options and space
-to write, and its routing in words, for preparing answers and collecting figures beforehand."""
+"""A questionnaire is written as a Word document: notes of guidance, every question with its options
+and space to write, and its routing in words, for preparing answers and collecting figures
+beforehand."""
 
 from __future__ import annotations
 
@@ -23,7 +24,7 @@ COMMENT_LINES = 6
 
 
 def questionnaire(questionnaire: Questionnaire) -> bytes:
-    """The file's bytes."""
+    """Return the file's bytes."""
     file = io.BytesIO()
     _Writer(questionnaire).whole().save(file)
     return file.getvalue()
@@ -78,7 +79,8 @@ class _Writer:
             self._space(question)
 
     def _rows(self, question: Question) -> None:
-        """A column for each option; or one to write in, and one for each box beside a number."""
+        """Make a column for each option; or one to write in, and one for each box beside a
+        number."""
         if wording.in_columns(question):
             heads = [self._said(option.label) for option in question.options]
             cells = [BOX] * len(heads)
@@ -90,7 +92,7 @@ class _Writer:
         word_layout.grid(self.word, ["", *heads], rows)
 
     def _space(self, question: Question) -> None:
-        """Where to write the answer of a question without rows and options."""
+        """Leave room to write the answer of a question without rows and options."""
         match question.type:
             case "comment":
                 word_layout.frame(self.word, COMMENT_LINES)
@@ -108,7 +110,7 @@ class _Writer:
         return f"{label} (only if {self._words(row.show_if)})" if row.show_if else label
 
     def _option(self, option: Option) -> str:
-        """Where one option is a line to tick."""
+        """Make one option a line to tick."""
         alone = " (by itself)" if option.alone else ""
         which = f" (please say which) {LINE}" if option.specify else ""
         return f"{BOX} {self._said(option.label)}{alone}{which}"

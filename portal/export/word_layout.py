@@ -1,4 +1,4 @@
-"""How a Word document of ours looks: A4, styles, a footer with the page's number, tables.
+"""A Word document of ours is A4, with styles, a footer with the page's number, and tables.
 
 python-docx models no field, no repeated head of a table and no theme font; those few elements are
 written as ECMA-376 (part 1, chapter 17) names them.
@@ -23,7 +23,7 @@ from docx.text.paragraph import Paragraph
 NOTE, ANSWER, CELL, HEAD = "Note", "Answer", "Cell", "Cell head"
 """Styles: what is said about a question; a line to tick or fill in; a cell of a table."""
 SHORT = 12
-"""Rows of a table that stays on one page."""
+"""A table of so few rows stays on one page."""
 CELL_MARGIN = 50
 """Twentieths of a point, left and right: "applicable" fits into a seventh of the page."""
 FONT = "Arial"
@@ -34,7 +34,7 @@ TEAL, GREY = RGBColor(0x0B, 0x55, 0x63), RGBColor(0x48, 0x49, 0x49)
 
 
 def blank(title: str, footer: str) -> Word:
-    """A document with our styles and nothing in it."""
+    """Make a document with our styles and nothing in it."""
     word = Document()
     section = word.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
@@ -49,8 +49,8 @@ def blank(title: str, footer: str) -> Word:
 def grid(
     word: Word, heads: Sequence[str], rows: Sequence[Sequence[str]], centred: bool = True
 ) -> None:
-    """A table whose head is repeated on every page and whose rows are never torn apart; a short
-    one stays on one page. The first column, of labels, takes what the others leave."""
+    """Make a table whose head is repeated on every page and whose rows are never torn apart; a
+    short one stays on one page. The first column, of labels, takes what the others leave."""
     table = _table(word, [heads, *rows])
     _flag_row(table.rows[0], "w:tblHeader")
     short = len(rows) <= SHORT
@@ -67,7 +67,7 @@ def grid(
 
 
 def frame(word: Word, lines: int) -> None:
-    """An empty box to write in, so many lines high."""
+    """Make an empty box to write in, so many lines high."""
     table = _table(word, [[""]])
     _flag_row(table.rows[0], "w:cantSplit")
     table.rows[0].height = Pt(18 * lines)
@@ -134,7 +134,7 @@ def _spaced(style: ParagraphStyle, before: int = 0, after: int = 0) -> Paragraph
 
 
 def _set_font(style: ParagraphStyle, size: int) -> None:
-    """The theme's font would win over the one that is named."""
+    """Replace the theme's font, which would win over the one that is named."""
     style.font.name, style.font.size = FONT, Pt(size)
     fonts = style.element.rPr.rFonts
     for name in [name for name in fonts.attrib if name.lower().endswith("theme")]:
@@ -160,13 +160,13 @@ def _flag_row(row: _Row, name: str) -> None:
 
 
 def _widths(columns: int) -> list[Length]:
-    """Millimetres are shared out: labels take what is over, but never less than they need."""
+    """Share out millimetres: labels take what is over, but never less than they need."""
     label = max(NARROWEST_LABEL, min(LABEL_WIDTH, WIDTH - columns * COLUMN_WIDTH))
     return [Length(label), *[Length((WIDTH - label) // columns)] * columns]
 
 
 def _set_widths(table: Table, widths: Sequence[Length]) -> None:
-    """Word heeds the cells' widths, LibreOffice the columns'."""
+    """Set them twice: Word heeds the cells' widths, LibreOffice the columns'."""
     for column, width in zip(table.columns, widths, strict=True):
         column.width = width
         for cell in column.cells:

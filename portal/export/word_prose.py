@@ -1,4 +1,5 @@
-"""Prose in a Word document: what ``prose.html`` made, as paragraphs, lists and tables."""
+"""Prose is written into a Word document: what ``prose.html`` made, as paragraphs, lists and
+tables."""
 
 from __future__ import annotations
 
@@ -20,8 +21,8 @@ EMPHASIS = {"strong": "bold", "em": "italic"}
 
 
 def add(word: Document, html: str, keep: bool) -> None:
-    """``html`` is built of ``prose.TAGS`` only, every tag closed. ``keep``: on the page of what
-    follows."""
+    """Add prose. ``html`` is built of ``prose.TAGS`` only, every tag closed. ``keep``: on the page
+    of what follows."""
     reader = _Reader(word, keep)
     reader.feed(html)
     reader.close()
@@ -79,7 +80,7 @@ class _Reader(HTMLParser):
             self._write(data if "pre" in self._open else re.sub(r"\s+", " ", data))
 
     def _write(self, text: str) -> None:
-        """Into the cell or the paragraph that is open; between blocks there is only space."""
+        """Write into the cell or the paragraph that is open; between blocks there is only space."""
         if self._table:
             if "td" in self._open or "th" in self._open:
                 self._table[-1][-1] += text

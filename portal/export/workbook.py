@@ -1,4 +1,4 @@
-"""A counted round as one Excel file with three sheets: responses, comments and codebook.
+"""A counted round is written as one Excel file with three sheets: responses, comments and codebook.
 
 Whatever people typed is written as text and stays text: no cell is ever a formula or a link.
 """
@@ -18,7 +18,7 @@ from portal.survey.questionnaire import Questionnaire
 
 OPTIONS = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 LONGEST = 32_767
-"""Characters that a cell can hold, counted in UTF-16 as Excel does."""
+"""A cell can hold this many characters, counted in UTF-16 as Excel does."""
 MOST_ROWS = 1_048_576
 CUT = " … [cut here; the CSV export has the whole text]"
 WIDTHS = {"text": 100, "label": 40, "question_label": 40, "value_label": 30, "asked_if": 60}
@@ -58,7 +58,7 @@ def write(
 
 
 def _head(sheet: Worksheet, header: Sequence[str]) -> None:
-    """Widths, and a first row that stays in view."""
+    """Set widths, and a first row that stays in view."""
     for number, name in enumerate(header):
         sheet.set_column(number, number, WIDTHS.get(name, USUAL_WIDTH))
     sheet.freeze_panes(1, 0)
@@ -74,7 +74,7 @@ def _fill(sheet: Worksheet, header: Sequence[str], rows: Iterable[Sequence[Cell]
 
 
 def _within(text: str) -> str:
-    """The text, cut where it is longer than a cell, with a note that says so."""
+    """Cut the text where it is longer than a cell, with a note that says so."""
     data = text.encode("utf-16-le")
     if len(data) <= 2 * LONGEST:
         return text

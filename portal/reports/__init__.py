@@ -1,1 +1,1 @@
-"""Results as values, ready to be drawn. Pure."""
+"""Results are values, ready to be drawn. Pure."""

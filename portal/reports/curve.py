@@ -1,4 +1,4 @@
-"""The curve of answers by day: where its lines and labels lie. Pure.
+"""The curve of answers by day is laid out here: where its lines and labels lie. Pure.
 
 Across, everything is per cent of the drawing's width, so that it fits any screen without its
 letters growing or shrinking; down, it is pixels.
@@ -12,16 +12,16 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 LEFT, RIGHT = 10.0, 98.0
-"""Between which days lie, per cent."""
+"""Days lie between these, per cent."""
 TOP, BOTTOM, HEIGHT = 24.0, 196.0, 224
-"""Between which counts lie, and the whole height, pixels."""
+"""Counts lie between the first two, and the third is the whole height, in pixels."""
 STEPS = 4
-"""Most lines that measure the height."""
+"""This many lines at most measure the height."""
 
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A day's end: how many by then."""
+    """This is a day's end: how many had answered by then."""
 
     x: float
     y: float
@@ -64,8 +64,8 @@ def draw(
     reminders: Sequence[date] = (),
     most: int = 0,
 ) -> Curve:
-    """Cumulative counts, a day each, within the days from ``first`` to ``last``; ``most`` or the
-    largest count, whichever is more, fits in below the top."""
+    """Lay out cumulative counts, a day each, within the days from ``first`` to ``last``; ``most``
+    or the largest count, whichever is more, fits in below the top."""
     last = max(last, first, *(day for day, _ in counts))
     length = (last - first).days + 1
 
@@ -95,7 +95,7 @@ def draw(
 
 
 def _step(most: int) -> int:
-    """1, 2 or 5 times a power of ten, so that a few steps reach the most."""
+    """Choose 1, 2 or 5 times a power of ten, so that a few steps reach the most."""
     unit = 1
     while True:
         for times in (1, 2, 5):

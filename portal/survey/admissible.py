@@ -1,4 +1,4 @@
-"""Whether answers that come out of a ballot are such as the questionnaire's pages give.
+"""Answers that come out of a ballot must be such as the questionnaire's pages give.
 
 A ballot may be whole and still hold what no page of ours sends: another program sealed it, or ours
 has a fault. What is looked at here is what the count relies on: no answer to what was not asked,
@@ -21,7 +21,7 @@ NUMBERS = {"number", "numbers"}
 
 
 def admissible(questionnaire: Questionnaire, answers: object) -> bool:
-    """Each of them fits its item, and all lie on the route that they lead along."""
+    """Say whether each answer fits its item, and all lie on the route that they lead along."""
     if not isinstance(answers, dict):
         return False
     items = _by_key(questionnaire)

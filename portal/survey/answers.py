@@ -1,4 +1,4 @@
-"""One page's form fields -> normalised answers, or messages; and back again for showing.
+"""One page's form fields become normalised answers, or messages; and answers become fields again.
 
 Two kinds of bad input are told apart. What a person can mistype becomes a message beside its
 field. What no page of ours can send (an unknown field, a value that is no option, an answer to
@@ -21,7 +21,7 @@ __all__ = ["Fields", "FormRefused", "Reading", "final", "read", "shown_as"]
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a page's form says.
+    """This is what a page's form says.
 
     ``answers`` are the whole draft's, with the valid ones of this page in place. ``faults`` and
     ``missing`` are messages by field name: what could not be read, and what is required and not
@@ -83,8 +83,8 @@ def read(
 
 
 def final(questionnaire: Questionnaire, answers: Answers) -> Answers:
-    """The answers that are sealed: those of shown questions, without the text of an option that
-    was to be specified and then was not chosen."""
+    """Return the answers that are sealed: those of shown questions, without the text of an option
+    that was to be specified and then was not chosen."""
     kept = dict(walk(questionnaire, answers).answers)
     for item in questionnaire.items.values():
         specified = {option.id for option in item.question.options if option.specify}
@@ -94,7 +94,8 @@ def final(questionnaire: Questionnaire, answers: Answers) -> Answers:
 
 
 def shown_as(items: Iterable[Item], answers: Answers) -> Fields:
-    """The form fields that show these answers on a page of these items: ``read`` turned round."""
+    """Return the form fields that show these answers on a page of these items, as ``read`` reads
+    them."""
     fields: dict[str, Sequence[str]] = {}
     for item in items:
         if item.question.type == "date":
@@ -108,8 +109,7 @@ def shown_as(items: Iterable[Item], answers: Answers) -> Fields:
 
 
 def missing_on(items: Iterable[Item], route: Route) -> bool:
-    """Whether a page of these items, as it is shown on this route, still lacks a required
-    answer."""
+    """Say whether a page of these items, as shown on this route, still lacks a required answer."""
     shown = [item for item in items if item.question.required and item.id in route.shown]
     return bool(_missing(shown, route, route.shown, {}))
 
@@ -126,7 +126,7 @@ def _own_fields(item: Item, fields: Fields) -> Fields:
 
 
 def _touched(item: Item, fields: Fields) -> bool:
-    """Of a return, a form that does not say what it was made from changes only what it holds."""
+    """A return's form changes only what it holds, where it does not say what it was made from."""
     return any(name in fields for name in item.field_names)
 
 

@@ -1,4 +1,4 @@
-"""Two versions of a questionnaire: which items can be compared, and what has changed.
+"""Two versions of a questionnaire are compared: which items can be, and what has changed.
 
 The rule, as of ``docs/questionnaires.md``: answers to two items are comparable if the items have
 one id, one type, and the same options with the same points; and one wording, unless the later one
@@ -18,9 +18,9 @@ Kind: TypeAlias = Literal["same", "corrected", "reworded", "different", "added",
 
 @dataclass(frozen=True, slots=True)
 class Fate:
-    """What has become of an item. ``before`` is none of an added one, ``after`` of a removed
-    one. ``reasons`` say why answers are no longer of one kind; ``asked_anew`` that other people
-    are asked than before, so that the bases differ."""
+    """This is what has become of an item. ``before`` is none of an added one, ``after`` of a
+    removed one. ``reasons`` say why answers are no longer of one kind; ``asked_anew`` that other
+    people are asked than before, so that the bases differ."""
 
     id: str
     kind: Kind
@@ -32,7 +32,7 @@ class Fate:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """``fates`` in the order of the later questionnaire; what was removed comes last."""
+    """``fates`` stand in the order of the later questionnaire; what was removed comes last."""
 
     before: Questionnaire
     after: Questionnaire
@@ -43,7 +43,8 @@ class Comparison:
 
 
 def compare(before: Questionnaire, after: Questionnaire) -> Comparison:
-    """Of questionnaires with different ids nothing is comparable: all is removed and added."""
+    """Compare item by item. Where the ids differ nothing is comparable: all is removed and
+    added."""
     earlier = before.items if before.id == after.id else {}
     old, new = _askings(before), _askings(after)
     fates = [
@@ -102,7 +103,7 @@ def _options(item: Item) -> set[str]:
 
 
 def _points(item: Item) -> dict[str, object]:
-    """Of the options that score."""
+    """Return the points of the options that score."""
     scoring = (option for option in item.question.options if option.points is not None)
     return {option.id: option.points for option in scoring}
 
@@ -112,7 +113,7 @@ def _favourable(item: Item) -> set[str]:
 
 
 def _askings(questionnaire: Questionnaire) -> dict[str, tuple[Condition | None, ...]]:
-    """What each item's page, question and row ask for."""
+    """Return what each item's page, question and row ask for."""
     return {
         item.id: (page.show_if, item.question.show_if, item.row.show_if if item.row else None)
         for page, questions in questionnaire.layout

@@ -1,4 +1,4 @@
-"""``show_if``: conditions over the answers given so far.
+"""``show_if`` holds conditions over the answers given so far.
 
 A condition over an unanswered (or hidden, and hence absent) question is false, so ``Not`` of it
 is true. Callers pass only the answers of what is shown: see ``route.py``.
@@ -15,8 +15,8 @@ Answer: TypeAlias = str | list[str]
 """An option's id, a text, a number or a day as text; a list for ``choices`` and ``words``."""
 
 Answers: TypeAlias = Mapping[str, Answer]
-"""By item id, and ``<id>__other``, ``<id>__estimate``, ``<id>__unknown``,
-``<id>__not_applicable``. Nothing that is unanswered is in it."""
+"""They stand by item id, and ``<id>__other``, ``<id>__estimate``, ``<id>__unknown``,
+``<id>__not_applicable``. Nothing that is unanswered is among them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ Condition: TypeAlias = Is | AtLeast | AtMost | Answered | AllOf | AnyOf | Not
 
 
 def holds(condition: Condition | None, answers: Answers) -> bool:
-    """Whether the condition is true of these answers; no condition always is."""
+    """Say whether the condition is true of these answers; no condition always is."""
     match condition:
         case None:
             return True

@@ -1,4 +1,4 @@
-"""One item's form fields -> its normalised answers, by question type.
+"""One item's form fields are read into its normalised answers, by question type.
 
 Each reader returns the answers by key, nothing for an item left blank, and raises ``Invalid``
 for what a person may have mistyped or ``FormRefused`` for what no page of ours can send.
@@ -51,7 +51,7 @@ def anchor(item: Item) -> str:
 
 
 def required(item: Item) -> str:
-    """What to tell a person who has left out a required answer."""
+    """Tell a person who has left out a required answer what to do."""
     verb = "Choose" if item.question.options else "Enter"
     return f"{verb} an answer to “{name(item)}”"
 
@@ -155,12 +155,12 @@ READERS: Mapping[QuestionType, Reader] = {
     "email": email,
     "phone": phone,
 }
-"""What reads each type of question."""
+"""Each type of question has a reader."""
 
 
 def clean(typed: str, *, lines: bool = False) -> str:
-    """Text as it is stored: as typed, less white space at its ends and control characters, with
-    one kind of line end (or none, where one line was asked for)."""
+    """Return text as it is stored: as typed, less white space at its ends and control characters,
+    with one kind of line end (or none, where one line was asked for)."""
     tidy = _CONTROLS.sub("", typed.replace("\r\n", "\n").replace("\r", "\n"))
     return tidy.strip() if lines else " ".join(tidy.split())
 

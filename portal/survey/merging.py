@@ -1,4 +1,4 @@
-"""Two people, or two tabs, at one page: each keeps what only they have changed.
+"""Two people, or two tabs, are at one page: each keeps what only they have changed.
 
 A form carries a stamp of every item's answer as it was shown. An answer that the form leaves as
 it was shown gives way to what is stored by now; one that it changes takes its place, unless the
@@ -33,12 +33,13 @@ class Clash(ChangedElsewhere):
 
 
 def stamp(items: Sequence[Item], answers: Answers) -> str:
-    """What tells, item by item, whether an answer is still the one that was shown."""
+    """Mark each item's answer, so that a later stamp shows which are no longer as they were
+    shown."""
     return "".join(_stamp(answers_of(item, answers)) for item in items)
 
 
 def merge(items: Sequence[Item], seen: str, stored: Answers, given: Answers) -> Answers:
-    """The stored answers with those that the form changed. Raises ``Clash``.
+    """Merge the answers that the form changed into those stored. Raises ``Clash``.
 
     ``given`` is ``stored`` with the form's answers in place, as far as they could be read.
     """

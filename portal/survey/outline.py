@@ -1,4 +1,4 @@
-"""A questionnaire at a glance: who is asked what, and what is scored, in words."""
+"""An outline says in words who is asked what."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from portal.survey.questionnaire import Page, Questionnaire
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Something that not everybody is asked: ``what`` it is, and ``when`` it is asked."""
+    """Not everybody is asked this: ``what`` it is, and ``when`` it is asked."""
 
     page: Page
     what: str
@@ -20,7 +20,7 @@ class Asked:
 
 
 def routing(questionnaire: Questionnaire) -> list[Asked]:
-    """Everything that has a condition, in order: pages, questions, rows."""
+    """List everything that has a condition, in order: pages, questions, rows."""
     return [asked for page in questionnaire.pages for asked in routing_of(questionnaire, page)]
 
 

@@ -1,4 +1,4 @@
-"""Answers as bytes, and how many bytes one round's answers may take.
+"""Answers are packed as bytes, and this tells how many one round's answers may take.
 
 Everything of a round is stored in one size, so that no length tells one person's answers from
 another's: the size that the questionnaire's fullest answers take at two bytes a character.
@@ -16,7 +16,7 @@ from portal.survey.fields import EMAIL_LENGTH, OTHER_LENGTH
 from portal.survey.questionnaire import FLAGS, Item, Question, Questionnaire
 
 NAME_LENGTH = 60
-"""Most characters in the name of who is to fill in a page."""
+"""The name of who is to fill in a page has this many characters at most."""
 ENVELOPE = 1024
 """Bytes for what is kept beside answers and scores: ids, hashes, names of fields."""
 STEP = 512
@@ -27,7 +27,7 @@ _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=Tr
 
 
 def pack(value: Mapping[str, Any]) -> bytes:
-    """Compact JSON, its keys in order, as UTF-8."""
+    """Write compact JSON, its keys in order, as UTF-8."""
     return _JSON.encode(value).encode()
 
 
@@ -37,7 +37,7 @@ def unpack(data: bytes | str) -> Any:
 
 @lru_cache(maxsize=64)
 def room(questionnaire: Questionnaire) -> int:
-    """Bytes that the answers alone may take, packed."""
+    """Count the bytes that the answers alone may take, packed."""
     fullest: dict[str, Answer] = {}
     for item in questionnaire.items.values():
         fullest |= _fullest(item)
@@ -45,8 +45,8 @@ def room(questionnaire: Questionnaire) -> int:
 
 
 def capacity(questionnaire: Questionnaire) -> int:
-    """Bytes that a draft or a ballot of this questionnaire may take, a multiple of 512: whatever
-    answers have room fit both."""
+    """Count the bytes that a draft or a ballot of this questionnaire may take, a multiple of 512:
+    whatever answers have room fit both."""
     names = {page.id: _CHARACTER * NAME_LENGTH for page in questionnaire.pages}
     beside = {
         "names": names if questionnaire.named else {},

@@ -1,4 +1,4 @@
-"""A questionnaire as frozen values, in the order in which people meet it.
+"""A questionnaire is frozen values, in the order in which people meet it.
 
 Made by ``parsing.parse`` only, which has checked all that is promised here. The format:
 ``docs/questionnaires.md``.
@@ -30,7 +30,7 @@ QuestionType: TypeAlias = Literal[
     "phone",
 ]
 FREE_TEXT = frozenset({"text", "comment", "words"})
-"""Types whose answers are kept apart from the others in an anonymous round."""
+"""Answers of these types are kept apart from the others in an anonymous round."""
 FLAGS = ("estimate", "unknown", "not_applicable")
 """Boxes that may stand beside a number."""
 
@@ -91,14 +91,14 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Prose:
-    """Guidance between questions, as Markdown that has been found safe."""
+    """Guidance stands between questions, as Markdown that has been found safe."""
 
     text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """``item`` compared with another item or a constant; ``message`` warns once if it fails."""
+    """``item`` is compared with another item or a constant; ``message`` warns once if it fails."""
 
     item: str
     comparison: Literal["at_least", "at_most"]
@@ -121,7 +121,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """``reversed`` is a subset of ``items``; ``standard`` the number (1-8) of an employer
+    """``reversed`` is a subset of ``items``; ``standard`` is the number (1-8) of an employer
     standard."""
 
     id: str
@@ -133,7 +133,7 @@ class Score:
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """From ``lowest`` (a whole-number score) up to the next band's."""
+    """It reaches from ``lowest`` (a whole-number score) up to the next band's."""
 
     colour: str
     lowest: int
@@ -142,7 +142,7 @@ class Band:
 
 @dataclass(frozen=True)
 class Item:
-    """What has one answer: a question, or one row of a grid or of ``numbers``."""
+    """An item has one answer: it is a question, or one row of a grid or of ``numbers``."""
 
     id: str
     question: Question
@@ -159,7 +159,7 @@ class Item:
 
     @cached_property
     def keys(self) -> tuple[str, ...]:
-        """What its answers may be kept under, its id first."""
+        """Its answers may be kept under these keys, its id first."""
         return (self.id, *(f"{self.id}__{part}" for part in self._parts))
 
     @cached_property
@@ -216,7 +216,7 @@ class Questionnaire:
 
     @cached_property
     def items(self) -> Mapping[str, Item]:
-        """By id, in the order of the pages."""
+        """Return the items by id, in the order of the pages."""
         return {item.id: item for items in self.by_question.values() for item in items}
 
     @cached_property
@@ -234,8 +234,8 @@ class Questionnaire:
 
     @cached_property
     def layout(self) -> tuple[tuple[Page, tuple[tuple[Question, tuple[Item, ...]], ...]], ...]:
-        """Pages with their questions and these with their items: what a route is made of, laid
-        out once, since every request makes one."""
+        """Lay out pages with their questions and these with their items: a route is made of them,
+        and every request makes one, so it is done once."""
         return tuple(
             (page, tuple((question, self.by_question[question.id]) for question in page.questions))
             for page in self.pages

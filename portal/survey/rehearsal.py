@@ -1,4 +1,4 @@
-"""A rehearsal: going through a questionnaire as somebody who answers does, with nothing stored.
+"""A rehearsal goes through a questionnaire as somebody who answers does, with nothing stored.
 
 The answers so far travel in the address of each page, as text that this module makes and reads.
 """
@@ -22,10 +22,10 @@ from portal.survey.route import Route, walk
 from portal.survey.wording import piped_answers, said, stand_ins
 
 LONGEST = 2500
-"""Characters of an address that are surely taken by every server and browser on the way."""
+"""Addresses of this many characters are surely taken by every server and browser on the way."""
 _UNPACKED = 200_000
 _LONE = re.compile("[\ud800-\udfff]")
-"""Halves of characters, which no text that is sent can hold."""
+"""Halves of characters, which no text that is sent can hold, look like this."""
 DAMAGED = "This address of a preview is damaged; begin again from the questionnaire's page."
 
 
@@ -42,7 +42,7 @@ class Rehearsal:
 
     @property
     def words(self) -> Mapping[str, str]:
-        """What pipes stand for: the answers given, and words in brackets for all else."""
+        """Say what pipes stand for: the answers given, and words in brackets for all else."""
         items, answers = self.questionnaire.items, self.route.answers
         given = {
             f"answer:{name}": words
@@ -55,7 +55,7 @@ class Rehearsal:
         return merging.stamp(self.questionnaire.by_page[page.id], self.answers)
 
     def packed(self) -> str:
-        """All that is shown if it fits into an address, else what other pages depend on."""
+        """Pack all that is shown if it fits into an address, else what other pages depend on."""
         whole = _pack(self.route.answers)
         if len(whole) <= LONGEST:
             return whole
@@ -112,7 +112,7 @@ def _is_answer(value: object) -> bool:
 
 
 def _depended_on(questionnaire: Questionnaire) -> set[str]:
-    """The items that conditions, checks and pipes look at."""
+    """List the items that conditions, checks and pipes look at."""
     ids = set(piped_answers(questionnaire))
     for page in questionnaire.pages:
         ids.update(conditions.names(page.show_if))

@@ -1,4 +1,4 @@
-"""A person's own way through a questionnaire: what is shown to whom, given the answers.
+"""A person's own way through a questionnaire follows from the answers: what is shown to whom.
 
 What is hidden counts as unanswered for everything that depends on it, however long the chain.
 """
@@ -15,7 +15,7 @@ from portal.survey.questionnaire import Check, Item, Page, Questionnaire
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """``shown`` holds the ids of questions and items; ``answers`` those of shown items only."""
+    """``shown`` holds the ids of questions and items; ``answers`` has those of shown items only."""
 
     pages: tuple[Page, ...]
     shown: frozenset[str]
@@ -33,7 +33,7 @@ class Route:
 
 
 def walk(questionnaire: Questionnaire, answers: Answers) -> Route:
-    """The route that these answers (some perhaps of questions hidden by now) lead along."""
+    """Find the route along which these answers (some perhaps of questions hidden by now) lead."""
     pages: list[Page] = []
     shown: set[str] = set()
     kept: dict[str, Answer] = {}
@@ -52,7 +52,7 @@ def answers_of(item: Item, answers: Answers) -> dict[str, Answer]:
 
 
 def doubts(page: Page, answers: Answers) -> Mapping[str, Check]:
-    """The page's checks that these answers fail, by a name that does not change."""
+    """List the page's checks that these answers fail, by a name that does not change."""
     named = {f"{page.id}.{number}": check for number, check in enumerate(page.checks)}
     return {name: check for name, check in named.items() if _fails(check, answers)}
 
@@ -60,7 +60,7 @@ def doubts(page: Page, answers: Answers) -> Mapping[str, Check]:
 def _show(
     items: tuple[Item, ...], answers: Answers, shown: set[str], kept: dict[str, Answer]
 ) -> None:
-    """Row by row, since a row's condition may look at the rows before it."""
+    """Go row by row, since a row's condition may look at the rows before it."""
     for item in items:
         if item.row is None or holds(item.row.show_if, kept):
             shown.add(item.question.id)

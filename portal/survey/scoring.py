@@ -1,4 +1,4 @@
-"""Answers -> a person's scores, and the band of a score.
+"""Answers become a person's scores, and a score has its band.
 
 Points are as the questionnaire gives them; a reversed item counts lowest + highest of its scale
 less its points. A score is the mean of the scored items answered, if at least half of those
@@ -17,27 +17,27 @@ from portal.survey.route import Route, walk
 
 
 def scores(questionnaire: Questionnaire, answers: Answers) -> dict[str, Fraction]:
-    """By score id, 0-100 on the scales that we ship, exact; a score that cannot be given (fewer
-    than half of its items answered) is not in it."""
+    """Compute scores by their ids, 0-100 on the scales that we ship, exact; one that cannot be
+    given (fewer than half of its items answered) is left out."""
     route = walk(questionnaire, answers)
     given = {score.id: _score(questionnaire, score, route) for score in questionnaire.scores}
     return {score: value for score, value in given.items() if value is not None}
 
 
 def band(questionnaire: Questionnaire, score: Fraction) -> Band:
-    """The band of a score's whole number, rounded half up."""
+    """Find the band of a score's whole number, rounded half up."""
     whole = rounded(score)
     return [band for band in questionnaire.bands if band.lowest <= whole or band.lowest == 0][-1]
 
 
 def rounded(score: Fraction) -> int:
-    """To a whole number, half up, in decimal arithmetic."""
+    """Round to a whole number, half up, in decimal arithmetic."""
     exact = Decimal(score.numerator) / Decimal(score.denominator)
     return int(exact.quantize(Decimal(1), ROUND_HALF_UP))
 
 
 def points(item: Item) -> Mapping[str, Decimal]:
-    """By option id; options without points are not scored and not in it."""
+    """Return points by option id; options without points are not scored and left out."""
     options = item.question.options
     return {option.id: option.points for option in options if option.points is not None}
 

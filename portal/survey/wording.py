@@ -1,5 +1,5 @@
-"""Answers, questions and conditions in words: for checking before submitting, for piping into
-later questions, and for a questionnaire as a document."""
+"""Answers, questions and conditions are put in words: for checking before submitting, for piping
+into later questions, and for a questionnaire as a document."""
 
 from __future__ import annotations
 
@@ -25,29 +25,29 @@ from portal.survey.questionnaire import Item, Question, Questionnaire
 
 NO_WORDS: Mapping[str, str] = MappingProxyType({})
 MOST_COLUMNS = 12
-"""Options that fit beside each other on a page of A4."""
+"""This many options fit beside each other on a page of A4."""
 _PIPE = re.compile(r"\{\{ *([a-z][a-z0-9_:]*) *\}\}")
 
 
 @lru_cache(maxsize=64)
 def piped_answers(questionnaire: Questionnaire) -> tuple[str, ...]:
-    """The ids of the items whose answers the questionnaire's own texts repeat."""
+    """List the ids of the items whose answers the questionnaire's own texts repeat."""
     names = {match[1].removeprefix("answer:") for match in _PIPE.finditer(questionnaire.source)}
     return tuple(sorted(names & questionnaire.items.keys()))
 
 
 def filled(label: str, words: Mapping[str, str]) -> str:
-    """A label as plain text, its pipes replaced by these words (“…” where there is none)."""
+    """Return a label as plain text, its pipes replaced by these words (“…” where there is none)."""
     return fill(prose.label(label), words)
 
 
 def fill(text: str, words: Mapping[str, str]) -> str:
-    """The text, plain or HTML, its pipes replaced as in ``filled``; nothing is escaped."""
+    """Replace pipes as ``filled`` does, in plain text or HTML; nothing is escaped."""
     return _PIPE.sub(lambda match: words.get(match[1]) or "…", text)
 
 
 def stand_ins(questionnaire: Questionnaire) -> dict[str, str]:
-    """What stands for pipes where nobody answers yet: what will be said there, in brackets."""
+    """Name in brackets what pipes will say, for use where nobody answers yet."""
     answers = {
         f"answer:{item}": f"[your answer to {_quoted(questionnaire.items[item])}]"
         for item in piped_answers(questionnaire)
@@ -57,8 +57,8 @@ def stand_ins(questionnaire: Questionnaire) -> dict[str, str]:
 
 
 def said(item: Item, answers: Answers, words: Mapping[str, str] = NO_WORDS) -> str:
-    """The item's answer as a person would say it; empty if there is none. ``words``: what pipes
-    in the labels of options stand for."""
+    """Say the item's answer as a person would; empty if there is none. ``words``: what pipes in the
+    labels of options stand for."""
     answer, other = answers.get(item.id, ""), str(answers.get(f"{item.id}__other", ""))
     given = answer if isinstance(answer, list) else [answer]
     parts = [_one(item, text, other, words) for text in given]
@@ -68,7 +68,7 @@ def said(item: Item, answers: Answers, words: Mapping[str, str] = NO_WORDS) -> s
 
 
 def condition(questionnaire: Questionnaire, wanted: Condition) -> str:
-    """A condition in words, as the printed questionnaire says it."""
+    """Put a condition in words, as the printed questionnaire says it."""
     items = questionnaire.items
     match wanted:
         case Is(item, values):
@@ -91,8 +91,8 @@ def condition(questionnaire: Questionnaire, wanted: Condition) -> str:
 
 
 def asked_if(questionnaire: Questionnaire, item: Item, *more: Condition) -> str:
-    """What an item's page, question and row ask for together, and ``more``; empty for an item
-    that everybody is asked."""
+    """Put in words what an item's page, question and row ask for together, and ``more``; empty for
+    an item that everybody is asked."""
     page = next(page for page in questionnaire.pages if item.question in page.questions)
     row = item.row.show_if if item.row else None
     parts = tuple(part for part in (page.show_if, item.question.show_if, row, *more) if part)
@@ -102,7 +102,7 @@ def asked_if(questionnaire: Questionnaire, item: Item, *more: Condition) -> str:
 
 
 def asks_for(question: Question) -> str:
-    """What is to be answered. It ends in a colon where options or rows of options follow."""
+    """Say what is to be answered. It ends in a colon where options or rows of options follow."""
     match question.type:
         case "choice":
             return "One of:"
@@ -130,7 +130,7 @@ def asks_for(question: Question) -> str:
 
 
 def in_columns(question: Question) -> bool:
-    """Whether a document shows the options side by side, a box for each in every row."""
+    """Say whether a document shows the options side by side, a box for each in every row."""
     return bool(question.rows) and 0 < len(question.options) <= MOST_COLUMNS
 
 
@@ -149,7 +149,7 @@ def _number(question: Question) -> str:
 
 
 def _beside(question: Question) -> list[str]:
-    """What may be answered beside or instead of a number."""
+    """Say what may be answered beside or instead of a number."""
     sentences = ["It may be marked as an estimate."] if question.estimate else []
     if question.unknown and question.not_applicable:
         return [*sentences, "“I don’t know” and “not applicable” are answers, too."]
@@ -185,7 +185,8 @@ def _quoted(item: Item) -> str:
 
 
 def _one(item: Item, answer: str, other: str, words: Mapping[str, str]) -> str:
-    """One option, day, number or text; a text given beside it counts only where it was asked."""
+    """Say one option, day, number or text; a text given beside it counts only where it was
+    asked."""
     if not answer:
         return ""
     for option in item.question.options:

@@ -1,4 +1,4 @@
-"""A list whose first row names its columns."""
+"""A list's first row names its columns."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from portal.tabular.rows import Sheet
 def records(
     sheet: Sheet, needed: Sequence[str], optional: Sequence[str] = ()
 ) -> list[tuple[int, Mapping[str, str]]]:
-    """Each row below the first, with its number, by the names of the columns, which may come in
-    any order; a cell that is not there is empty. Raises ``Refused``."""
+    """Read each row below the first, with its number, by the names of the columns, which may come
+    in any order; a cell that is not there is empty. Raises ``Refused``."""
     (_, heads), *below = sheet.rows
     names = [head.lower().replace(" ", "_") for head in heads]
     while names and not names[-1]:

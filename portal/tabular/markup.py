@@ -1,5 +1,5 @@
-"""The XML in workbooks, as a stream: nothing of it is held, and what XML can do to its readers (a
-document type with entities) is refused."""
+"""XML in workbooks is read as a stream: nothing of it is held, and what XML can do to its readers
+(a document type with entities) is refused."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from portal.errors import Refused
 CHUNK = 64 * 1024
 FAR_MORE = "The workbook holds far more than a list; save the list in a file alone."
 Event: TypeAlias = tuple[Literal["start", "end", "text"], str, dict[str, str]]
-"""What happens, the element's name without its prefix or the text, and attributes."""
+"""It says what happens, the element's name without its prefix or the text, and attributes."""
 _NONE: dict[str, str] = {}
 
 
 def events(stream: IO[bytes], most: int) -> Iterator[Event]:
-    """Raises ``Refused`` for more events than that, ``ValueError`` for a document type,
+    """Read event after event. Raises ``Refused`` for too many, ``ValueError`` for a document type,
     ``ExpatError`` for what is no XML."""
     waiting: list[Event] = []
     parser = expat.ParserCreate()

@@ -1,4 +1,4 @@
-"""Which columns of a list hold people's addresses and names: by their headings, else by what is in
+"""A list's columns of people's addresses and names are known by their headings, else by what is in
 them; where that is not certain, the person is asked."""
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ TITLES = 10
 """Rows at the top that may stand above the headings."""
 _NOT_LETTERS = re.compile(r"[^a-z]")
 _NAMED = re.compile(r"(?P<name>[^<>@]*)<(?P<email>[^<>\s]+@[^<>\s]+)>")
-"""An address as mail programs write it: “Remi Okafor <remi@example.org>”."""
+"""Mail programs write an address like this: “Remi Okafor <remi@example.org>”."""
 
 
 class Entry(NamedTuple):
@@ -32,8 +32,7 @@ class Entry(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """``email`` and ``names``: columns from 0; ``heading``: the index of the headings' row, or
-    none."""
+    """They count from 0. ``heading`` is the index of the headings' row, or none."""
 
     email: int
     names: tuple[int, ...]
@@ -41,7 +40,7 @@ class Columns:
 
 
 def entries(sheet: Sheet) -> tuple[list[Entry], str]:
-    """The people, and what to know of how they were found. Raises ``Refused``."""
+    """List the people, and what to know of how they were found. Raises ``Refused``."""
     chosen = columns(sheet.rows)
     people = sheet.rows if chosen.heading is None else sheet.rows[chosen.heading + 1 :]
     listed = [_entry(row, chosen) for row in people]
@@ -49,7 +48,8 @@ def entries(sheet: Sheet) -> tuple[list[Entry], str]:
 
 
 def columns(rows: Sequence[Row]) -> Columns:
-    """Raises ``Refused`` where no column, or more than one, can be the addresses'."""
+    """Find the columns. Raises ``Refused`` where no column, or more than one, can be the
+    addresses'."""
     heading = _heading(rows)
     people = rows if heading is None else rows[heading + 1 :]
     words = () if heading is None else tuple(_word(cell) for cell in rows[heading][1])
@@ -58,7 +58,7 @@ def columns(rows: Sequence[Row]) -> Columns:
 
 
 def _heading(rows: Sequence[Row]) -> int | None:
-    """The row above the first address that names a column of addresses; failing that, the very
+    """Find the row above the first address that names a column of addresses; failing that, the very
     first row if it is not a person's."""
     first = next((i for i, (_, cells) in enumerate(rows) if any("@" in c for c in cells)), None)
     if first is None:
@@ -70,7 +70,8 @@ def _heading(rows: Sequence[Row]) -> int | None:
 
 
 def _named(words: Sequence[str], people: Sequence[Row]) -> int:
-    """By an exact heading, else the one that speaks of email, else where most addresses are."""
+    """Choose by an exact heading, else the one that speaks of email, else where most addresses
+    are."""
     exact = [i for i, word in enumerate(words) if word in EMAIL]
     about = exact or [i for i, word in enumerate(words) if _is_email(word)]
     if not about:
@@ -89,7 +90,8 @@ def _named(words: Sequence[str], people: Sequence[Row]) -> int:
 
 
 def _names(words: Sequence[str], people: Sequence[Row], email: int) -> tuple[int, ...]:
-    """A column of whole names, else first and last names, else the only other one there is."""
+    """Choose a column of whole names, else first and last names, else the only other one there
+    is."""
     for kinds in ((NAME,), (FIRST, LAST), (LAST,)):
         headed = [[i for i, word in enumerate(words) if word in kind] for kind in kinds]
         if all(headed):

@@ -1,6 +1,6 @@
-"""A file that somebody sends, whatever it is -> rows of text, or one sentence that says what to do
-instead. Nothing in a file may make this raise anything but ``Refused``, or take more than its size
-warrants."""
+"""A file that somebody sends, whatever it is, becomes rows of text, or one sentence that says what
+to do instead. Nothing in a file may make this raise anything but ``Refused``, or take more than its
+size warrants."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _SAVE = "In your spreadsheet program, choose “Save as”, then “Excel workbo
 
 
 def read(data: bytes, most: int) -> Sheet:
-    """The rows that hold anything, ``most`` of them at most, besides one for headings.
+    """Return the rows that hold anything, ``most`` of them at most, besides one for headings.
 
     Raises ``Refused``.
     """

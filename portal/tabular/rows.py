@@ -1,4 +1,4 @@
-"""Rows as they come out of any file."""
+"""Rows are the same whatever file they come from."""
 
 from __future__ import annotations
 
@@ -11,24 +11,24 @@ from portal.errors import Refused
 COLUMNS = 100
 """More cells in a row are no list of people."""
 CELL = 1000
-"""Characters of a cell that are kept: enough to see that it is too long."""
+"""This many characters of a cell are kept: enough to see that it is too long."""
 _UNSEEN = "\ufeff\u200b\u2060"
 
 Row: TypeAlias = tuple[int, tuple[str, ...]]
-"""Its number, as the program shows it in which the file was written, and its cells."""
+"""It has its number, as the program shows it in which the file was written, and its cells."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """``note``: what the person should know of how the file was read, or nothing."""
+    """A file's rows. ``note`` is what the person should know of how it was read, or nothing."""
 
     rows: list[Row]
     note: str = ""
 
 
 def filled(rows: Iterable[tuple[int, Iterable[str]]], most: int) -> Iterator[Row]:
-    """Those with anything in them, cells without what cannot be seen. Raises ``Refused`` for
-    more than ``most``."""
+    """Return the rows with anything in them, cells without what cannot be seen. Raises ``Refused``
+    for more than ``most``."""
     kept = 0
     for number, row in rows:
         cells = tuple(_clean(cell) for cell in row)
@@ -41,8 +41,8 @@ def filled(rows: Iterable[tuple[int, Iterable[str]]], most: int) -> Iterator[Row
 
 
 def joined(text: str, more: str) -> str:
-    """A text that comes in pieces, cut to what is kept of a cell: it may stand in many cells, each
-    of which would be cleaned of all of it."""
+    """Join a text that comes in pieces, cut to what is kept of a cell: it may stand in many cells,
+    each of which would be cleaned of all of it."""
     return text if len(text) >= CELL else (text + more).lstrip()[:CELL]
 
 

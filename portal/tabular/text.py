@@ -1,4 +1,4 @@
-"""CSV as programs write it: in one of three encodings, with one of four separators."""
+"""Programs write CSV in one of three encodings, with one of four separators."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from portal.tabular.rows import COLUMNS, Sheet, filled
 SEPARATORS = "\t|;,"
 """The rarer in ordinary text the earlier: of two that fit equally the first is taken."""
 SAMPLE = 200
-"""Lines that are looked at to find the separator."""
+"""This many lines are looked at to find the separator."""
 
 _BINARY = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _NO_LIST = "This is neither an Excel workbook (.xlsx) nor a CSV file."
@@ -25,19 +25,20 @@ _UNMARKED = (
     " it, choose “Save as”, then “CSV UTF-8”."
 )
 _LOOKED_AT = 1000
-"""Bytes in which UTF-16 without its mark is looked for."""
+"""UTF-16 without its mark is looked for in this many bytes."""
 
 
 def read(data: bytes, most: int) -> Sheet:
-    """Raises ``Refused`` for what is no text, and for quotation marks that do not fit, with the
-    line."""
+    """Read the rows. Raises ``Refused`` for what is no text, and for quotation marks that do not
+    fit, with the line."""
     content = _decoded(data)
     separator = _separator(content)
     return Sheet(list(filled(_rows(content, separator), most)))
 
 
 def _decoded(data: bytes) -> str:
-    """By its byte order mark, else UTF-8 if it is that, else the code page of Western Windows."""
+    """Decode by the byte order mark, else as UTF-8 if it is that, else by the code page of Western
+    Windows."""
     encodings = ["utf-8-sig", "cp1252"]
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         encodings = ["utf-16"]
@@ -52,7 +53,8 @@ def _decoded(data: bytes) -> str:
 
 
 def _is_unmarked(data: bytes) -> bool:
-    """Of Western letters in UTF-16 one byte in two is zero, and the others are not."""
+    """Say whether it is UTF-16: of Western letters one byte in two is zero, and the others are
+    not."""
     zeros = sorted((data[0::2].count(0), data[1::2].count(0)))
     return not zeros[0] and zeros[1] > max(len(data) / 3, 4)
 
@@ -62,7 +64,8 @@ def _separator(content: str) -> str:
 
 
 def _fit(content: str, separator: str) -> float:
-    """The share of lines that it cuts into one and the same number of cells, more than one."""
+    """Measure the share of lines that it cuts into one and the same number of cells, more than
+    one."""
     lines = [line for line in islice(io.StringIO(content, newline=""), SAMPLE) if line.strip()]
     numbers = Counter(line.count(separator) for line in _without_quoted(lines))
     most = max((count for number, count in numbers.items() if number), default=0)

@@ -1,4 +1,5 @@
-"""Excel workbooks (ECMA-376, part 1, section 18): the cells' texts of one sheet, and nothing else.
+"""Excel workbooks (ECMA-376, part 1, section 18) are read for the cells' texts of one sheet, and
+nothing else.
 
 The parts are measured before they are unpacked, since a small file can hold a great deal, and read
 as streams, so that no row is too wide and no text too long to be held; what openpyxl holds of a
@@ -19,9 +20,9 @@ from portal.tabular.markup import FAR_MORE, events
 from portal.tabular.rows import COLUMNS, Sheet, filled, joined
 
 UNPACKED = 32 * 1024 * 1024
-"""Bytes that all parts may have together."""
+"""All parts may have this many bytes together."""
 TEXTS = 16 * 1024 * 1024
-"""Bytes of the part in which texts stand, all of which is held in memory."""
+"""The part in which texts stand, all of which is held in memory, may have this many bytes."""
 MOST_CELLS, MOST_TEXTS, MOST_NAMED = 5_000_000, 2_000_000, 100_000
 """Events: of the sheet, five for each cell of a list of 20,000 rows and 50 columns; of the part in
 which texts stand, 400,000 of them; of those that say what there is. All take some seconds."""
@@ -29,14 +30,14 @@ PARTS = 1000
 REFERENCE = 10
 """Characters: “XFD1048576” is the last cell."""
 FORMULA = "="
-"""What is read for a formula: its last result may be out of date."""
+"""It is read for a formula, whose last result may be out of date."""
 _BOOK, _RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
 _STRINGS = "sharedStrings"
 _NO_WORKBOOK = "The file cannot be read as an Excel workbook (.xlsx); save it again, or as CSV."
 
 
 def read(data: bytes, most: int) -> Sheet:
-    """The first sheet that can be seen. Raises ``Refused``."""
+    """Read the first sheet that can be seen. Raises ``Refused``."""
     try:
         with ZipFile(io.BytesIO(data)) as parts:
             _check_size(parts)
@@ -48,7 +49,7 @@ def read(data: bytes, most: int) -> Sheet:
 
 
 def _check_size(parts: ZipFile) -> None:
-    """By what the parts say of themselves: ``zipfile`` unpacks no more than that."""
+    """Trust what the parts say of themselves: ``zipfile`` unpacks no more than that."""
     sizes = {part.filename: part.file_size for part in parts.infolist()}
     strings = max((size for name, size in sizes.items() if _STRINGS in name), default=0)
     unpacked = sum(part.file_size for part in parts.infolist())
@@ -74,12 +75,12 @@ _named = partial(events, most=MOST_NAMED)
 
 
 def _relation(sheet: Mapping[str, str]) -> str:
-    """The id under which the sheet's part is named, whatever the prefix of its namespace."""
+    """Return the id under which the sheet's part is named, whatever the prefix of its namespace."""
     return next(value for name, value in sheet.items() if name.endswith(":id"))
 
 
 def _targets(parts: ZipFile) -> dict[str, str]:
-    """The parts that the workbook names, by the ids that it uses for them."""
+    """Return the parts that the workbook names, by the ids that it uses for them."""
     with parts.open(_RELATIONS) as stream:
         relations = [
             given for kind, name, given in _named(stream) if name == "Relationship" and given
@@ -91,7 +92,8 @@ def _targets(parts: ZipFile) -> dict[str, str]:
 
 
 def _texts(parts: ZipFile, paths: list[str]) -> list[str]:
-    """The texts that cells refer to by number; those of how to pronounce them are left out."""
+    """Return the texts that cells refer to by number; those of how to pronounce them are left
+    out."""
     texts: list[str] = []
     reading = spoken = False
     for path in paths[:1]:
@@ -144,7 +146,7 @@ def _rows(parts: ZipFile, path: str, texts: list[str]) -> Iterator[tuple[int, li
 
 
 def _column(reference: str, following: int) -> int:
-    """From 0: “B7” is 1. Raises ``ValueError`` for what is longer than any."""
+    """Count from 0: “B7” is 1. Raises ``ValueError`` for what is longer than any."""
     column = 0
     if len(reference) > REFERENCE:
         raise ValueError("there is no such cell")

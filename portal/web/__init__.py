@@ -1,4 +1,4 @@
-"""The pages: views fetch, call one verb, answer."""
+"""Pages are served by views, which fetch, call one verb, and answer."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from portal.web.pages import pages
 
 csrf = CSRFProtect()
 MOST_FIELDS = 1000
-"""Fields of a form, far more than a page has. Flask applies its own limit to multipart forms alone;
-reading the 80,000 that 256 kB can hold takes a tenth of a second or more."""
+"""A form may have this many fields, far more than a page has. Flask applies its own limit to
+multipart forms alone; reading the 80,000 that 256 kB can hold takes a tenth of a second or more."""
 
 
 def init_app(app: Flask, desk: Desk) -> None:
@@ -49,8 +49,8 @@ def init_app(app: Flask, desk: Desk) -> None:
 
 
 def _open_sites(app: Flask, sites: str) -> None:
-    """Imported only where they are served: the process that respondents reach loads nothing of the
-    staff site."""
+    """Import sites only where they are served: the process that respondents reach loads nothing of
+    the staff site."""
     if sites in ("respond", "both"):
         from portal.web import respond
 
@@ -64,7 +64,7 @@ def _open_sites(app: Flask, sites: str) -> None:
 
 
 def to_staff() -> Response:
-    """Who types the name alone wants the one site that there is."""
+    """Lead whoever types the name alone to the one site that there is."""
     return redirect("/staff/")
 
 

@@ -1,4 +1,4 @@
-"""Static files: read and compressed once at the start, served from memory.
+"""Static files are read and compressed once at the start, and served from memory.
 
 An address with ``?v=`` names one content for good, so browsers keep it for a year without asking
 again; without it (an icon, the stylesheet's own links) they ask each time and mostly hear 304.
@@ -22,7 +22,7 @@ TYPES = {
     ".png": "image/png",
     ".txt": "text/plain; charset=utf-8",
 }
-"""The kinds of file that are served; anything else in the folder is not."""
+"""These kinds of file are served; anything else in the folder is not."""
 
 FOR_GOOD = "public, max-age=31536000, immutable"
 EACH_TIME = "public, no-cache"
@@ -30,8 +30,8 @@ EACH_TIME = "public, no-cache"
 
 @dataclass(frozen=True, slots=True)
 class Asset:
-    """``gzipped`` is empty where compression does not make the file smaller. ``digest`` is the
-    base64 of its SHA-384, as ``integrity`` attributes have it."""
+    """One file to serve. ``gzipped`` is empty where compression does not make it smaller.
+    ``digest`` is the base64 of its SHA-384, as ``integrity`` attributes have it."""
 
     type: str
     body: bytes
@@ -49,7 +49,7 @@ def init_app(app: Flask, folder: Path | None = None) -> None:
 
 
 def load(folder: Path) -> Mapping[str, Asset]:
-    """Every servable file below the folder, by its path from there."""
+    """Read every servable file below the folder, by its path from there."""
     return {
         path.relative_to(folder).as_posix(): _asset(path.read_bytes(), TYPES[path.suffix])
         for path in sorted(folder.rglob("*"))
@@ -58,12 +58,13 @@ def load(folder: Path) -> Mapping[str, Asset]:
 
 
 def address(name: str) -> str:
-    """Where a file is served, with the version of its content; ``KeyError`` if it is not there."""
+    """Say where a file is served, with the version of its content; ``KeyError`` if it is not
+    there."""
     return url_for("static", name=name, v=_assets()[name].version)
 
 
 def integrity(name: str) -> str:
-    """The value for an ``integrity`` attribute (W3C Subresource Integrity)."""
+    """Return the value for an ``integrity`` attribute (W3C Subresource Integrity)."""
     return f"sha384-{_assets()[name].digest}"
 
 

@@ -1,4 +1,4 @@
-"""What the pages need from outside: keys, the clock, and how this installation is reached."""
+"""Pages need keys, the clock, and how this installation is reached, from outside."""
 
 from __future__ import annotations
 
@@ -12,10 +12,11 @@ from flask import current_app
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """``draft_secret``: a round's id -> its draft secret, none once destroyed. ``clock``: aware
-    UTC. ``base_url`` has no slash at its end. ``sender``: whom letters are from, nothing where
-    GOV.UK Notify says that. ``sites``: respond, staff or both. ``questionnaires``: the folder of
-    those that are shipped. ``proxies``: how many servers in front name the client."""
+    """Pages take these from outside. ``draft_secret``: a round's id -> its draft secret, none once
+    destroyed. ``clock``: aware UTC. ``base_url`` has no slash at its end. ``sender``: who letters
+    are from, nothing where GOV.UK Notify says that. ``sites``: respond, staff or both.
+    ``questionnaires``: the folder of those that are shipped. ``proxies``: how many servers in front
+    name the client."""
 
     draft_secret: Callable[[bytes], bytes | None]
     web_secret: bytes
@@ -30,6 +31,6 @@ class Desk:
 
 
 def desk() -> Desk:
-    """The desk of the application that answers this request."""
+    """Return the desk of the application that answers this request."""
     own: Desk = current_app.extensions["desk"]
     return own

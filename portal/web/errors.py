@@ -1,4 +1,4 @@
-"""Errors -> pages, once: each kind has its status, its heading and one way on."""
+"""Errors become pages, once: each kind has its status, its heading and one way on."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ STAFF_HTTP = {
     " page, or when you are not signed in any more. Go back, sign in if you have to, and send it in"
     " parts, or leave out what is not needed.",
 }
-"""Where staff need other words."""
+"""Staff need other words for these."""
 CSRF = (
     "This page was open for too long, or your browser does not keep cookies for this site."
     " Nothing was changed. Go back, load the page again, and continue."
@@ -66,7 +66,7 @@ def init_app(app: Flask) -> None:
 
 
 def page(status: int, heading: str, message: str, *, over: bool = False) -> tuple[str, int]:
-    """A page that says what happened and what to do; ``over`` where nothing is left to do."""
+    """Make a page that says what happened and what to do; ``over`` where nothing is left to do."""
     if request_ctx.url_adapter is None:  # Flask's way with a host that is none; links need no host
         request_ctx.url_adapter = current_app.url_map.bind("localhost")
     site = desk().sites
@@ -84,19 +84,19 @@ def page(status: int, heading: str, message: str, *, over: bool = False) -> tupl
 
 
 def status_of(error: PortalError) -> int:
-    """For a view that answers with a page of its own."""
+    """Return an error's status, for a view that answers with a page of its own."""
     return next(status for kind, status, _ in KINDS if isinstance(error, kind))
 
 
 def of_portal(error: PortalError) -> tuple[str, int]:
-    """The page of an error that a person may meet."""
+    """Make the page of an error that a person may meet."""
     status, heading = next((s, h) for kind, s, h in KINDS if isinstance(error, kind))
     over = isinstance(error, AlreadySubmitted | RoundClosed)
     return page(status, heading, str(error), over=over)
 
 
 def of_csrf(_: CSRFError) -> tuple[str, int]:
-    """A form without a token that is ours: nothing was changed."""
+    """Refuse a form without a token that is ours: nothing was changed."""
     return page(400, "Please try again", CSRF)
 
 

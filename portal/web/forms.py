@@ -1,4 +1,4 @@
-"""The form that both sites have, and what a form brings."""
+"""Both sites have this form, and read what a form brings."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from portal.errors import EditedMeanwhile
 
 
 class ButtonForm(FlaskForm):  # type: ignore[misc]
-    """A button and its CSRF token."""
+    """It has a button and its CSRF token."""
 
 
 class EditForm(FlaskForm):  # type: ignore[misc]
-    """A form that is filled with what is stored. ``seen``: the fingerprint of what it was filled
+    """This form is filled with what is stored. ``seen``: the fingerprint of what it was filled
     with, which goes to the verb; ``status``: of the answer that shows the form again."""
 
     seen = HiddenField()
     status = 422
 
     def begun(self, fingerprint: str) -> None:
-        """Fetched before what it is filled with: a change in between is then told, not missed."""
+        """Fetch it before what it is filled with: a change in between is then told, not missed."""
         if not self.is_submitted():
             self.seen.data = fingerprint
 
@@ -32,7 +32,8 @@ class EditForm(FlaskForm):  # type: ignore[misc]
 
 
 def sent(field: FileField) -> bytes:
-    """The file that was sent, or nothing. A large one lies on the disk until it is closed."""
+    """Return the file that was sent, or nothing. A large one lies on the disk until it is
+    closed."""
     if not field.data:
         return b""
     with field.data.stream as stream:

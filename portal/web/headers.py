@@ -1,4 +1,4 @@
-"""Headers of every answer: nothing from elsewhere, nothing kept, compressed.
+"""Every answer has these headers: nothing comes from elsewhere, nothing is kept, all is compressed.
 
 Compression beside a secret in the page invites BREACH; it needs an attacker who makes the
 victim's browser send requests with cookies, which ``SameSite=Lax`` cookies do not go along with.
@@ -27,15 +27,16 @@ PROTECTION = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
 STEP = 1024
-"""Bytes to whole numbers of which pages are filled up: their length would tell, through the
+"""Pages are filled up to whole numbers of this many bytes: their length would tell, through the
 encryption, which answers they show."""
 PADDING = "X"
-"""A character that the compression of headers in HTTP/2 cannot shorten (RFC 7541, appendix B: eight
+"""The compression of headers in HTTP/2 cannot shorten this character (RFC 7541, appendix B: eight
 bits). The header has a name of its own: nginx takes ``X-Pad`` away."""
 LEAST = 256
-"""Characters of padding from which HTTP/2 states their number in as many bytes (RFC 7541, 5.1)."""
+"""From this many characters of padding, HTTP/2 states their number in as many bytes (RFC 7541,
+5.1)."""
 SMALL = 1024
-"""Bytes under which compression does not pay."""
+"""Under this many bytes compression does not pay."""
 
 
 def init_app(app: Flask) -> None:
@@ -44,7 +45,7 @@ def init_app(app: Flask) -> None:
 
 
 def allow_style(response: Response, style: str) -> None:
-    """For a document of its own: let in the one style sheet that stands in it, by its hash."""
+    """Let into a document of its own the one style sheet that stands in it, by its hash."""
     digest = b64encode(sha256(style.encode()).digest()).decode()
     policy = POLICY.replace("style-src 'self'", f"style-src 'sha256-{digest}'")
     response.headers["Content-Security-Policy"] = policy

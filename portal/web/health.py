@@ -1,4 +1,4 @@
-"""``/healthz``: for the operator's monitoring; 200 when all is well, else 503."""
+"""``/healthz`` is for the operator's monitoring: 200 when all is well, else 503."""
 
 from __future__ import annotations
 

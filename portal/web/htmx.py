@@ -1,4 +1,4 @@
-"""One POST, two answers: a fragment for htmx, else a redirect (303) to a page of its own."""
+"""One POST has two answers: a fragment for htmx, else a redirect (303) to a page of its own."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from werkzeug.wrappers import Response as BaseResponse
 
 
 def answer(fragment: str, otherwise: str) -> BaseResponse:
-    """``fragment`` where htmx asked, else a 303 to ``otherwise``."""
+    """Send ``fragment`` where htmx asked, else a 303 to ``otherwise``."""
     if wanted():
         return Response(fragment)
     return redirect(otherwise, code=303)
 
 
 def wanted() -> bool:
-    """Whether htmx asked for a fragment; a history-restore request gets the full page."""
+    """Say whether htmx asked for a fragment; a history-restore request gets the full page."""
     return bool(request.htmx) and not request.htmx.history_restore_request
 
 

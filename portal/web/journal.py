@@ -1,4 +1,5 @@
-"""The log of requests: method, route pattern, status, duration. Never what was sent, or by whom.
+"""The log of requests holds method, route pattern, status and duration; never what was sent, or by
+whom.
 
 An address can hold a token or a code, and an exception's message an answer: neither is written.
 """
@@ -30,7 +31,7 @@ def init_app(app: Flask) -> None:
 
 
 def pattern() -> str:
-    """The route's pattern, with the names of its variables in the place of their values."""
+    """Return the route's pattern, with the names of its variables in the place of their values."""
     return request.url_rule.rule if request.url_rule else "(no such page)"
 
 
@@ -47,7 +48,7 @@ def _write(response: Response) -> Response:
 
 
 def _fail(exc_info: Any) -> None:
-    """Where it failed and with which kind of error, without the message."""
+    """Log where it failed and with which kind of error, without the message."""
     kind, _, trace = exc_info if exc_info else sys.exc_info()
     where = " < ".join(
         f"{frame.filename.rsplit('/', 1)[-1]}:{frame.lineno} {frame.name}"

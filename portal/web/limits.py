@@ -1,4 +1,4 @@
-"""How often links and codes that lead nowhere may be tried from one network.
+"""Links and codes that lead nowhere may be tried only so often from one network.
 
 Only failures count, and only failures are refused: a link or code that is right always leads on,
 so that thousands of people behind one address are never locked out by one of them. Guessing 100
@@ -21,22 +21,23 @@ from portal.web import errors
 from portal.web.desk import desk
 
 MOST = 100
-"""Failures of a network in a ``WINDOW``, each process for itself: far more than an office mistypes.
-"""
+"""A network may fail this often in a ``WINDOW``, each process for itself: far more than an office
+mistypes."""
 WINDOW = timedelta(minutes=10)
 ASKS, AN_HOUR = 50, timedelta(hours=1)
-"""Sign-in links that a network may ask for, in browsers that nobody has signed in with before."""
+"""A network may ask for this many sign-in links, in browsers that nobody has signed in with
+before."""
 NETWORKS = 10_000
-"""Networks that are remembered, some 2 MB; when there are more, the oldest is forgotten."""
+"""This many networks are remembered, some 2 MB; when there are more, the oldest is forgotten."""
 WIDTH = {4: 3, 6: 6}
-"""Bytes of an address that make a network: an IPv4 /24, which a council's way out may be spread
-over, and the largest that a site is given of IPv6, a /48 (RFC 6177). That others share them costs
-nobody anything, since good links pass."""
+"""This many bytes of an address make a network: an IPv4 /24, which a council's way out may be
+spread over, and the largest that a site is given of IPv6, a /48 (RFC 6177). That others share them
+costs nobody anything, since good links pass."""
 
 
 class Failures:
-    """Failures by key. A key's window begins with its first failure and is not prolonged by others,
-    so the oldest window stands first."""
+    """It counts failures by key. A key's window begins with its first failure and is not prolonged
+    by others, so the oldest window stands first."""
 
     def __init__(self, most: int, window: timedelta, keys: int) -> None:
         self._most, self._window, self._keys = most, window, keys
@@ -47,7 +48,8 @@ class Failures:
         return len(self._seen)
 
     def failed(self, key: bytes, now: datetime) -> timedelta:
-        """Note a failure: how long it is until the key may fail again, nothing while it may."""
+        """Note a failure, and return how long it is until the key may fail again, nothing while it
+        may."""
         with self._lock:
             if key in self._seen and not self._lasts(key, now):
                 del self._seen[key]
@@ -57,20 +59,22 @@ class Failures:
         return began + self._window - now if number >= self._most else timedelta(0)
 
     def _forget(self, now: datetime) -> None:
-        """Windows that are over, and the oldest where there is no room."""
+        """Forget windows that are over, and the oldest where there is no room."""
         while oldest := next(iter(self._seen), b""):
             if len(self._seen) <= self._keys and self._lasts(oldest, now):
                 return
             del self._seen[oldest]
 
     def _lasts(self, key: bytes, now: datetime) -> bool:
-        """Whether its window does; one that a clock put back has left in the future does not."""
+        """Say whether its window does; one that a clock put back has left in the future does
+        not."""
         began, _ = self._seen[key]
         return began <= now < began + self._window
 
 
 class Gate:
-    """Failures by network, under a secret that nobody else has: its memory holds no address."""
+    """It counts failures by network, under a secret that nobody else has: its memory holds no
+    address."""
 
     def __init__(self, most: int = MOST, window: timedelta = WINDOW) -> None:
         self._secret = secrets.token_bytes(32)
@@ -94,7 +98,8 @@ def init_app(app: Flask) -> None:
 
 
 def network(address: str | None) -> bytes:
-    """The network of a client's address; all that have none, or none that can be read, are one."""
+    """Return the network of a client's address; all that have none, or none that can be read, are
+    one."""
     try:
         ip = ipaddress.ip_address(address or "")
     except ValueError:
@@ -105,7 +110,7 @@ def network(address: str | None) -> bytes:
 
 
 def refusal() -> Response | None:
-    """A look-up has just failed: note that. A page to answer with instead, if there were too
+    """Note that a look-up has just failed. Returns a page to answer with instead, if there were too
     many."""
     return _too_many(
         "gate",
@@ -116,7 +121,7 @@ def refusal() -> Response | None:
 
 
 def asked_too_often() -> Response | None:
-    """Somebody asks for a sign-in link, whoever it is for: note that. A page to answer with
+    """Note that somebody asks for a sign-in link, whoever it is for. Returns a page to answer with
     instead, if there were too many."""
     return _too_many(
         "asking",

@@ -1,4 +1,4 @@
-"""Tables as CSV files that a spreadsheet opens as what they are."""
+"""Tables are written as CSV files that a spreadsheet opens as what they are."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from flask import Response
 
 _LIVE = ("=", "+", "-", "@", "\t", "\r", "\n")
-"""What makes a spreadsheet take a cell for a formula."""
+"""A spreadsheet takes a cell for a formula by these."""
 
 
 def answer(name: str, header: Sequence[str], rows: Iterable[Sequence[str]]) -> Response:
-    """A file to download, written row by row."""
+    """Send a file to download, written row by row."""
     response = Response(_lines(header, rows), mimetype="text/csv")
     response.headers["Content-Disposition"] = f"attachment; filename={name}"
     return response
 
 
 def safe(cell: str) -> str:
-    """With an apostrophe in front where it would be a formula."""
+    """Put an apostrophe in front where it would be a formula."""
     return f"'{cell}" if cell.startswith(_LIVE) else cell
 
 

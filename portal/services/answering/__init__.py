@@ -1,1 +1,1 @@
-"""One person's way from the link to the sealed ballot."""
+"""One person's way leads from the link to the sealed ballot."""

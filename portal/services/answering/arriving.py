@@ -1,4 +1,4 @@
-"""Arriving by a link or a code: what it leads to, and beginning there.
+"""People arrive by a link or a code: this tells what it leads to, and begins there.
 
 Looking changes nothing (mail scanners follow links); beginning makes a draft, or finds the one
 that this browser holds for the same ticket.
@@ -34,8 +34,9 @@ WITHDRAWN = (
 
 @dataclass(frozen=True, slots=True)
 class Welcome:
-    """What stands behind a link. ``origin``: invitation, slip or open; ``ticket`` is none behind an
-    open link; ``shared_code`` is a return's, on which all who hold the link work together."""
+    """This is what stands behind a link. ``origin``: invitation, slip or open; ``ticket`` is none
+    behind an open link; ``shared_code`` is a return's, on which all who hold the link work
+    together."""
 
     round_id: bytes
     round_code: str
@@ -50,7 +51,7 @@ class Welcome:
 
 
 def by_token(text: str, now: datetime) -> Welcome:
-    """What an invitation or a slip leads to.
+    """Look up what an invitation or a slip leads to.
 
     Raises ``NotFound``, ``LinkRevoked``, ``AlreadySubmitted``, ``RoundNotOpen``, ``RoundClosed``.
     """
@@ -66,7 +67,8 @@ def by_token(text: str, now: datetime) -> Welcome:
 
 
 def by_open_link(text: str, now: datetime) -> Welcome:
-    """What a forwardable open link leads to. Raises as ``by_token`` does, and ``LinkWithdrawn``."""
+    """Look up what a forwardable open link leads to. Raises as ``by_token`` does, and
+    ``LinkWithdrawn``."""
     token = tokens.token_of(text)
     part = token and Participation.get_or_none(Participation.open_token == token)
     if not part:
@@ -77,9 +79,9 @@ def by_open_link(text: str, now: datetime) -> Welcome:
 
 
 def begin(welcome: Welcome, held: Sequence[bytes], keys: Secrets) -> bytes:
-    """The resume code of a draft for this link: of one that the browser holds the code of and that
-    is bound to the same ticket, else of a new one. An open link always begins anew; a return has
-    one draft for all. Raises as ``drafts.create`` does, and ``TooManyByOpenLink``."""
+    """Return the resume code of a draft for this link: of one that the browser holds the code of
+    and that is bound to the same ticket, else of a new one. An open link always begins anew; a
+    return has one draft for all. Raises as ``drafts.create`` does, and ``TooManyByOpenLink``."""
     if welcome.origin == "open":
         slots.check_open_link(welcome.round_id, welcome.organisation)
     return _bound(welcome, held, keys) or _new(welcome, keys)
@@ -87,7 +89,7 @@ def begin(welcome: Welcome, held: Sequence[bytes], keys: Secrets) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class Resumed:
-    """Where a resume code leads to."""
+    """This is what a resume code leads to."""
 
     round_code: str
     title: str
@@ -95,7 +97,7 @@ class Resumed:
 
 
 def by_code(text: str, now: datetime) -> Resumed:
-    """What a personal link or a typed code leads to.
+    """Look up what a personal link or a typed code leads to.
 
     Raises ``NotFound``, ``RoundClosed``.
     """
@@ -116,18 +118,18 @@ def by_code(text: str, now: datetime) -> Resumed:
 
 
 def code_of(text: str) -> bytes | None:
-    """A resume code from its text, however it was typed; none if it is no code."""
+    """Read a resume code, however it was typed; None if it is no code."""
     return tokens.resume_code_of(text)
 
 
 def code_text(code: bytes) -> str:
-    """A resume code as people read and type it."""
+    """Write a resume code as people read and type it."""
     return tokens.resume_text(code)
 
 
 def check_usable(ticket: Ticket, *, again: bool) -> None:
-    """``again``: what was submitted may be corrected. Raises ``AlreadySubmitted``,
-    ``LinkRevoked``."""
+    """Raise ``AlreadySubmitted`` or ``LinkRevoked`` for a ticket that opens nothing. ``again``:
+    what was submitted may be corrected."""
     if ticket.state == "spent" and not again:
         raise AlreadySubmitted("These answers were already submitted. There is nothing more to do.")
     if ticket.state == "void":

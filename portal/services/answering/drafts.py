@@ -1,4 +1,4 @@
-"""Drafts: answers in progress, encrypted under the person's code and the round's draft secret."""
+"""Answers in progress are drafts, encrypted under the person's code and the round's secret."""
 
 from __future__ import annotations
 
@@ -21,15 +21,16 @@ from portal.survey.packing import pack, unpack
 from portal.vault import sealing, tokens
 
 Secrets: TypeAlias = Callable[[bytes], bytes | None]
-"""A round's id -> its draft secret, none once it is destroyed."""
+"""It takes a round's id and gives its draft secret, none once it is destroyed."""
 
 CLOSED = "This survey has closed, and takes no more answers."
 
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
-    """What a draft holds. ``saved``: pages that were left by *Save and continue*; ``warned``: the
-    checks that have been pointed out; ``names``: who is to fill in which page of a return."""
+    """This is what a draft holds. ``saved``: pages that were left by *Save and continue*;
+    ``warned``: the checks that have been pointed out; ``names``: who is to fill in which page of a
+    return."""
 
     ticket: bytes
     organisation: str
@@ -43,9 +44,9 @@ class Envelope:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A draft that has been opened: its envelope and the version that a save must replace, a
-    random mark, since a number of saves would tell how many questions came up. ``key`` opens it,
-    derived once for a request and held no longer."""
+    """This draft has been opened. A save must replace its ``version``, a random mark, since a
+    number of saves would tell how many questions came up. ``key`` opens it, derived once for a
+    request and held no longer."""
 
     round: RoundNow
     code: bytes
@@ -56,7 +57,7 @@ class Held:
 
 
 def check_open(of_round: Round | RoundNow, now: datetime) -> None:
-    """Raises ``RoundNotOpen`` or ``RoundClosed``: by its state, not only by the clock."""
+    """Raise ``RoundNotOpen`` or ``RoundClosed``: by the round's state, not only by the clock."""
     if of_round.state.planned:
         raise RoundNotOpen(f"This survey opens on {in_london(of_round.opens)}.")
     if of_round.state != State.OPEN or of_round.closes <= now:
@@ -66,7 +67,7 @@ def check_open(of_round: Round | RoundNow, now: datetime) -> None:
 def create(
     code: bytes, round_id: bytes, envelope: Envelope, keys: Secrets, *, shared: bool
 ) -> None:
-    """A new draft, unless there is one under this code. ``shared``: the one draft of a return.
+    """Make a new draft, unless there is one under this code. ``shared``: the one draft of a return.
 
     Raises ``RoundClosed``, ``StartedTooOften``, ``TooManyInProgress``.
     """
@@ -86,14 +87,14 @@ def create(
 
 
 def peek(code: bytes, keys: Secrets) -> Envelope | None:
-    """What a code leads to, if it leads to anything."""
+    """Open what a code leads to, if it leads to anything."""
     draft_id = tokens.draft_id(code)
     draft = Draft.get_or_none(Draft.id == draft_id)
     return _decrypt(_key(code, draft.round_id, keys), draft_id, draft) if draft else None
 
 
 def fetch(round_code: str, code: bytes | None, now: datetime, keys: Secrets) -> Held:
-    """The draft of a round under a code.
+    """Open the draft of a round under a code.
 
     Raises ``NotFound`` (no round, or no code), ``RoundClosed``, ``AlreadySubmitted`` (a draft that
     is gone while its round is open has been submitted).
@@ -117,8 +118,8 @@ def fetch(round_code: str, code: bytes | None, now: datetime, keys: Secrets) -> 
 
 
 def replace(held: Held, envelope: Envelope) -> Held | None:
-    """Save over the version that was opened; none if another save, or closing, which deletes the
-    drafts before it destroys what opens them, was there first."""
+    """Save over the version that was opened. Returns None if another save was there first, or
+    closing, which deletes the drafts before it destroys what opens them."""
     version = _new_version()
     body = _encrypt(held.key, held.id, version, envelope, held.round.size)
     if not stored.replace_draft(held.id, held.version, version, body):

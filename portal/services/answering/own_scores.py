@@ -1,5 +1,5 @@
-"""A person's own scores on the way from submission to the last page: in an encrypted cookie that
-lives five minutes, and nowhere else outside the sealed ballot."""
+"""A person's own scores go from submission to the last page in an encrypted cookie, which lives
+five minutes; outside the sealed ballot they are nowhere else."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from portal.survey.questionnaire import Questionnaire
 from portal.vault import sealing
 
 LIVES = 300
-"""Seconds."""
+"""Seconds for which the cookie is good."""
 PURPOSE = "own scores"
 
 
 @dataclass(frozen=True, slots=True)
 class OwnScore:
-    """``value`` is a whole number; ``colour`` and ``word`` are its band's."""
+    """One score of a person: a whole number, with the colour and the word of its band."""
 
     title: str
     value: int
@@ -30,7 +30,7 @@ class OwnScore:
 
 
 def note(submitted: Submitted, secret: bytes, now: datetime) -> str:
-    """The cookie's value."""
+    """Make the cookie's value."""
     content = {
         "questionnaire": submitted.questionnaire.sha256,
         "scores": {key: str(value) for key, value in submitted.scores.items()},
@@ -40,7 +40,7 @@ def note(submitted: Submitted, secret: bytes, now: datetime) -> str:
 
 
 def read(text: str, secret: bytes, now: datetime) -> list[OwnScore] | None:
-    """The scores in the questionnaire's order; None from a note that is no longer good."""
+    """Read the scores in the questionnaire's order; None from a note that is no longer good."""
     data = sealing.decrypt_note(secret, PURPOSE, text, int(now.timestamp()))
     if data is None:
         return None

@@ -1,4 +1,4 @@
-"""Answering: saving a page, and submitting the whole."""
+"""A respondent saves pages, and submits the whole."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from portal.survey.route import answers_of, doubts
 from portal.vault import sealing, tokens
 
 TRIES = 8
-"""How often a save is made anew when another save of the same draft was there first."""
+"""A save is tried this often when another save of the same draft was there first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +158,7 @@ def move(round_code: str, code: bytes | None, link: str, now: datetime, keys: Se
 
 
 def _keep(taken: Sitting, page: Page, reading: Reading, *, leaving: bool) -> Saved | None:
-    """None if another save of the same draft came between."""
+    """Write what was read; None if another save of the same draft came between."""
     fresh = _fresh_doubts(taken, page, reading) if leaving else {}
     wanted = _wanted(taken.held.envelope, page, reading, fresh, leaving=leaving)
     warnings = {f"q_{check.item}": check.message for check in fresh.values()}
@@ -177,7 +177,8 @@ def _keep(taken: Sitting, page: Page, reading: Reading, *, leaving: bool) -> Sav
 def _wanted(
     envelope: Envelope, page: Page, reading: Reading, fresh: Mapping[str, Check], *, leaving: bool
 ) -> Envelope:
-    """A page that has just brought up a question, or a doubt, is not left yet."""
+    """Say what the draft is to hold. A page that has just brought up a question, or a doubt, is not
+    left yet."""
     left = leaving and not reading.revealed and not fresh
     saved = envelope.saved
     if left and page.id not in saved:
@@ -194,7 +195,8 @@ def _fresh_doubts(taken: Sitting, page: Page, reading: Reading) -> dict[str, Che
 
 
 def _too_long(items: Sequence[Item], reading: Reading) -> Mapping[str, str]:
-    """Beside the longest text of the page: only there can the person shorten now."""
+    """Put the message beside the longest text of the page: only there can the person shorten
+    now."""
     longest = max(items, key=lambda item: _text_length(item, reading))
     return {
         longest.field: "Your answers are longer, all in all, than this survey has room for;"

@@ -1,4 +1,4 @@
-"""A person's sitting: a draft in hand, with the way that its answers lead along."""
+"""A person's sitting is a draft in hand, with the way that its answers lead along."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class Sitting:
 
     @cached_property
     def said(self) -> Mapping[str, str]:
-        """In words, the answers that the questionnaire pipes into later texts."""
+        """Say in words the answers that the questionnaire pipes into later texts."""
         return {
             item: said(self.questionnaire.items[item], self.route.answers, self.pipes)
             for item in piped_answers(self.questionnaire)
@@ -56,12 +56,12 @@ class Sitting:
 
     @cached_property
     def words(self) -> Mapping[str, str]:
-        """What every ``{{…}}`` stands for, answers too."""
+        """Say what every ``{{…}}`` stands for, answers too."""
         return {**self.pipes, **{f"answer:{item}": text for item, text in self.said.items()}}
 
     @cached_property
     def pipes(self) -> Mapping[str, str]:
-        """What ``{{…}}`` stands for in prose and labels, beside answers."""
+        """Say what ``{{…}}`` stands for in prose and labels, beside answers."""
         return {
             "organisation": self.held.envelope.organisation_name,
             "round": self.held.round.title,
@@ -69,13 +69,13 @@ class Sitting:
         }
 
     def done_with(self, page: Page) -> bool:
-        """The page was saved, and lacks nothing that it asks for now."""
+        """Say whether the page was saved, and lacks nothing that it asks for now."""
         return page.id in self.held.envelope.saved and not form.missing_on(
             self.questionnaire.by_page[page.id], self.route
         )
 
     def state(self, page: Page) -> str:
-        """Of a return's page: “Completed”, “In progress” or “Not started”."""
+        """Say how far a page of a return is: “Completed”, “In progress” or “Not started”."""
         if self.done_with(page):
             return "Completed"
         items = self.questionnaire.by_page[page.id]
@@ -89,7 +89,8 @@ class Sitting:
 
     @property
     def shared(self) -> bool:
-        """Whether it is a return, which several people fill in, in any order, and may correct."""
+        """Say whether it is a return, which several people fill in, in any order, and may
+        correct."""
         return self.questionnaire.named
 
     def page(self, page_id: str) -> Page:
@@ -108,13 +109,15 @@ class Sitting:
         raise OffRoute("That page is not on your way, or not yet.")
 
     def stamp(self, page: Page) -> str:
-        """Tells, item by item, whether a page's stored answers are still those shown."""
+        """Mark a page's stored answers, item by item, so that a later one shows what has
+        changed."""
         return merging.stamp(self.questionnaire.by_page[page.id], self.answers)
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """``field`` is where the page's form holds the answer; ``answer`` is empty if skipped."""
+    """One answer to check. ``field`` is where the page's form holds it; ``answer`` is empty if
+    skipped."""
 
     label: str
     answer: str
@@ -140,7 +143,7 @@ def take(round_code: str, code: bytes | None, now: datetime, keys: Secrets) -> S
 
 
 def summary(taken: Sitting) -> list[AnsweredPage]:
-    """In the order of the pages; pages that only explain are left out."""
+    """List the answers page by page, in order; pages that only explain are left out."""
     answers = form.final(taken.questionnaire, taken.answers)
     pages = [AnsweredPage(page, _lines(taken, page, answers)) for page in taken.route.pages]
     return [page for page in pages if page.lines]

@@ -1,5 +1,5 @@
-"""Slots: a draft's place among the few that its link has, so that starting again and again fills
-no disk.
+"""A draft takes one of the few slots that its link has, so that starting again and again fills no
+disk.
 
 A slot follows from the round's draft secret, the link's ticket and a number; once the secret is
 destroyed, and to whoever has the database alone, it leads to no ticket. Places are looked for under
@@ -18,21 +18,21 @@ from portal.store.figures import Tally
 from portal.vault import tokens
 
 PER_TICKET = 5
-"""Devices and browsers on which one person may begin, having kept no code."""
+"""One person may begin on this many devices and browsers, having kept no code."""
 
 PER_OPEN_LINK = 5_000
-"""Of an organisation in a round: people with answers in progress at one time."""
+"""This many people of an organisation may have answers in progress in a round at one time."""
 
 MOST_BY_OPEN_LINK = 20_000
-"""Answers that an organisation gets by open links in a round before nobody more can begin by one:
-as many as slips are made at once."""
+"""An organisation gets this many answers by open links in a round before nobody more can begin by
+one: as many as slips are made at once."""
 
 BLOCK = 250
-"""Places of an open link that one statement looks at; twenty blocks are all there are."""
+"""One statement looks at this many places of an open link; twenty blocks are all there are."""
 
 
 def of_ticket(draft_secret: bytes, ticket: bytes) -> bytes:
-    """A free one at random. Raises ``StartedTooOften``."""
+    """Take a free slot at random. Raises ``StartedTooOften``."""
     if free := _free(tokens.draft_slots(draft_secret, ticket, 0, PER_TICKET)):
         return secrets.choice(free)
     raise StartedTooOften(
@@ -43,13 +43,13 @@ def of_ticket(draft_secret: bytes, ticket: bytes) -> bytes:
 
 
 def of_return(draft_secret: bytes, ticket: bytes) -> bytes:
-    """The only one, taken or not."""
+    """Take the only slot, free or not."""
     return tokens.draft_slots(draft_secret, ticket, 0, 1)[0]
 
 
 def of_open_link(draft_secret: bytes, organisation: str) -> bytes:
-    """A free one, block after block from anywhere. Raises ``TooManyInProgress`` only if there is
-    none at all."""
+    """Take a free slot, looking through block after block from anywhere. Raises
+    ``TooManyInProgress`` only if there is none at all."""
     owner = tokens.organisation_mark(organisation)
     blocks = PER_OPEN_LINK // BLOCK
     for block in secrets.SystemRandom().sample(range(blocks), blocks):
@@ -62,9 +62,9 @@ def of_open_link(draft_secret: bytes, organisation: str) -> bytes:
 
 
 def check_open_link(round_id: bytes, organisation: str) -> None:
-    """Whether somebody may still begin, as at the last full hour: what comes until the next one,
-    and what is in progress by then, is let in beyond the bound. The hourly tally is read since
-    counting tickets would take the longer the more there are. Raises ``TooManyByOpenLink``."""
+    """Raise ``TooManyByOpenLink`` where the link has brought all that it may, as at the last full
+    hour: what comes until the next one, and what is in progress by then, is let in beyond the
+    bound. The hourly tally is read since counting tickets would take longer the more there are."""
     own = of_part(Tally, round_id, organisation)
     last = Tally.select(Tally.by_open_link).where(own).order_by(Tally.day.desc()).first()
     if last is not None and last.by_open_link >= MOST_BY_OPEN_LINK:

@@ -1,1 +1,1 @@
-"""Questionnaires' texts: shipped, uploaded, frozen with a round."""
+"""Questionnaires are shipped, uploaded, and frozen with a round."""

@@ -1,4 +1,4 @@
-"""The questionnaires' texts that rounds have frozen."""
+"""Rounds freeze their questionnaires: the text is kept, whatever becomes of the file."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from portal.survey.questionnaire import Questionnaire
 
 
 def keep(questionnaire: Questionnaire) -> None:
-    """Keep the text for as long as rounds need it, whatever becomes of the file."""
+    """Keep the text for as long as rounds need it."""
     Frozen.insert(
         sha256=questionnaire.sha256, text=questionnaire.source
     ).on_conflict_ignore().execute()
 
 
 def of_round(round_code: str) -> Questionnaire:
-    """The questionnaire that a round has frozen. Raises ``NotFound``."""
+    """Load the questionnaire that a round has frozen. Raises ``NotFound``."""
     row = Round.get_or_none(Round.code == round_code)
     if row is None:
         raise NotFound(f"There is no round {round_code}.")
@@ -28,7 +28,8 @@ def of_round(round_code: str) -> Questionnaire:
 
 @lru_cache(maxsize=64)
 def load(sha256: str) -> Questionnaire:
-    """The questionnaire of a round, parsed once for each process."""
+    """Load a questionnaire by the hash of its text, parsed once for each process. Raises
+    ``NotFound``."""
     row = Frozen.get_or_none(Frozen.sha256 == sha256)
     if row is None:
         raise NotFound("The round's questionnaire is missing from the database.")

@@ -1,4 +1,4 @@
-"""The library of questionnaires: files that are shipped, and texts that were uploaded."""
+"""The library holds questionnaires that are shipped, and those that were uploaded."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from portal.survey.questionnaire import Questionnaire
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What a round may be made of. ``name``: ID/VERSION, under which no two are offered; ``named``:
-    organisations answer it in their own name."""
+    """This is what a round may be made of. ``name``: ID/VERSION, under which no two are offered;
+    ``named``: organisations answer it in their own name."""
 
     name: str
     title: str
@@ -37,7 +37,8 @@ def read(path: Path) -> Questionnaire:
 
 
 def find(name: str, folder: Path) -> Questionnaire:
-    """By ``ID/VERSION`` one of the ``choices``, or by the path of a file. Raises as ``read``."""
+    """Find one of the ``choices`` by ``ID/VERSION``, or a file by its path. Raises as ``read``
+    does."""
     try:
         return chosen(name, folder)
     except NotFound:
@@ -45,12 +46,13 @@ def find(name: str, folder: Path) -> Questionnaire:
 
 
 def shipped(folder: Path) -> list[Path]:
-    """The questionnaire files, ``<id>/<version>.md``, in order."""
+    """List the questionnaire files, ``<id>/<version>.md``, in order."""
     return sorted(folder.glob("*/*.md"))
 
 
 def choices(folder: Path) -> list[Choice]:
-    """The shipped questionnaires and those that were uploaded, by id, the newest version first.
+    """List the shipped questionnaires and those that were uploaded, by id, the newest version
+    first.
 
     An upload takes the place of a shipped one of the same name; a file with faults is left out.
     """
@@ -66,7 +68,8 @@ def choices(folder: Path) -> list[Choice]:
 
 
 def chosen(name: str, folder: Path) -> Questionnaire:
-    """One of the ``choices``, or by its SHA-256 one that a round holds. Raises ``NotFound``."""
+    """Find one of the ``choices``, or by its SHA-256 one that a round holds. Raises
+    ``NotFound``."""
     id_, _, version = name.partition("/")
     uploaded = Shelf.get_or_none((Shelf.id == id_) & (Shelf.version == version))
     if uploaded is None and (path := folder / f"{name}.md") in shipped(folder):
@@ -75,7 +78,7 @@ def chosen(name: str, folder: Path) -> Questionnaire:
 
 
 def newest(questionnaire: Questionnaire, folder: Path) -> Choice | None:
-    """The newest version, where that is another than this one."""
+    """Find the newest version, where that is another than this one."""
     same = [each for each in choices(folder) if each.name.partition("/")[0] == questionnaire.id]
     return same[0] if same and same[0].sha256 != questionnaire.sha256 else None
 
@@ -93,7 +96,7 @@ def _usable(folder: Path) -> Iterator[tuple[str, Questionnaire]]:
 
 @lru_cache(maxsize=64)
 def _parsed(path: Path, _changed: int) -> Questionnaire:
-    """A shipped file, parsed once for as long as it stays as it is."""
+    """Parse a shipped file, once for as long as it stays as it is."""
     return read(path)
 
 
@@ -102,6 +105,6 @@ def _choice(name: str, questionnaire: Questionnaire) -> Choice:
 
 
 def _order(name: str) -> list[tuple[int, str]]:
-    """Versions as people order them: 2026.10 after 2026.9."""
+    """Order versions as people do: 2026.10 comes after 2026.9."""
     parts = re.findall(r"[0-9]+|[^0-9]+", name)
     return [(int(part), "") if part.isdigit() else (-1, part) for part in parts]

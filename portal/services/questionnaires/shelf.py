@@ -1,5 +1,5 @@
-"""The library of questionnaires: those that are shipped and those that were uploaded, what uses
-them, putting one in and taking one out."""
+"""Administrators see what is in the library and what uses it, put questionnaires in and take them
+out."""
 
 from __future__ import annotations
 
@@ -25,7 +25,8 @@ _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """``rounds``: the titles of those that have frozen just this text."""
+    """One questionnaire of the library. ``rounds``: the titles of those that have frozen just this
+    text."""
 
     questionnaire: Questionnaire
     uploaded: bool
@@ -45,7 +46,7 @@ def every(folder: Path) -> list[Entry]:
 
 
 def entry(name: str, folder: Path) -> Entry:
-    """By ``ID/VERSION``. Raises ``NotFound``."""
+    """Find an entry by ``ID/VERSION``. Raises ``NotFound``."""
     if name not in {choice.name for choice in library.choices(folder)}:
         raise NotFound(f"There is no questionnaire {name}.")
     questionnaire = library.chosen(name, folder)
@@ -87,8 +88,8 @@ def remove(name: str, folder: Path, who: str, now: datetime) -> None:
 
 
 def legible(source: bytes | str) -> str:
-    """The text with its lines as they are counted, to be mended; of a file in another encoding
-    than ours the likeliest reading."""
+    """Return the text with its lines as they are counted, to be mended. A file in another encoding
+    than ours is read in the likeliest one."""
     if isinstance(source, str):
         return _tidied(source)
     for encoding in ("utf-16",) if source.startswith(_UTF16) else ("utf-8", "cp1252"):
@@ -98,8 +99,8 @@ def legible(source: bytes | str) -> str:
 
 
 def _kept(source: bytes | str) -> bytes | str:
-    """However it came, by a file of some system or pasted: the same text is the same to us. What
-    is no text in UTF-8 stays as it is."""
+    """Even out the text, so that it is the same to us whether it came by a file of some system or
+    was pasted. Bytes that are no text in UTF-8 stay as they are."""
     try:
         return _tidied(source.decode() if isinstance(source, bytes) else source)
     except UnicodeDecodeError:

@@ -1,1 +1,1 @@
-"""The questionnaire's file format: from Markdown and YAML to a questionnaire, or its faults."""
+"""A questionnaire's file is Markdown and YAML, from which come a questionnaire or its faults."""

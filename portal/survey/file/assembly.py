@@ -1,4 +1,4 @@
-"""The parts of a questionnaire put together in the order of the file."""
+"""The parts of a questionnaire are put together in the order of the file."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ STAND_INS: Mapping[str, Data] = {
 
 
 class Assembly:
-    """Makes one questionnaire; goes on after a fault, so that all are found."""
+    """It makes one questionnaire, and goes on after a fault, so that all are found."""
 
     def __init__(self, document: Document, faults: FaultList) -> None:
         self._faults = faults
@@ -63,7 +63,7 @@ class Assembly:
     def questionnaire(
         self, source: str, sha256: str, expected: tuple[str, str] | None
     ) -> Questionnaire:
-        """Raises ``QuestionnaireFaults`` if there are any."""
+        """Make the questionnaire. Raises ``QuestionnaireFaults`` if there are any."""
         introduction = self._prose(self._document.introduction)
         scales = self._scales()
         pages = tuple(self._page(sheet) for sheet in self._document.pages)

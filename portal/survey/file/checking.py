@@ -1,4 +1,4 @@
-"""Rules across the keys of a question, and across the blocks of a questionnaire."""
+"""Rules hold across the keys of a question, and across the blocks of a questionnaire."""
 
 from __future__ import annotations
 
@@ -12,18 +12,19 @@ from portal.survey.file.schema_faults import Usable
 from portal.survey.questionnaire import Band, Item, Option, Question, Score
 
 NAMING_TYPES = frozenset({"date", "email", "phone"})
-"""Refused in an anonymous questionnaire, as they tell who somebody is."""
+"""An anonymous questionnaire may not have these, as they tell who somebody is."""
 
 
 class FrontRules:
-    """The front matter against itself, against what was expected, and against the items."""
+    """It checks the front matter against itself, against what was expected, and against the
+    items."""
 
     def __init__(self, front: Usable[FrontMatter], faults: FaultList) -> None:
         self._keys, self._tree, self._faulty = front.keys, front.tree, front.faulty
         self._faults = faults
 
     def check_expected(self, expected: tuple[str, str]) -> None:
-        """The id and the version that the file's own path tells."""
+        """Check the id and the version against those in the file's own path."""
         for key, wanted in zip(("id", "version"), expected, strict=True):
             given = getattr(self._keys, key)
             if key not in self._faulty and given != wanted:
@@ -88,7 +89,8 @@ def _unscored(item: Item) -> str | None:
 
 
 class QuestionRules:
-    """One question against itself and the front matter (None where that cannot be read)."""
+    """It checks one question against itself and the front matter (None where that cannot be
+    read)."""
 
     def __init__(
         self, block: Usable[QuestionKeys], front: Usable[FrontMatter] | None, faults: FaultList

@@ -1,4 +1,4 @@
-"""A questionnaire's Markdown file, split into front matter, pages, prose and fenced blocks."""
+"""A questionnaire's Markdown file is split into front matter, pages, prose and fenced blocks."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Document:
 
 
 def split(text: str, faults: FaultList) -> Document:
-    """The parts of a file whose lines end in a bare line feed."""
+    """Split a file whose lines end in a bare line feed."""
     lines = text.split("\n")
     front, start = _front_matter(lines, faults)
     splitter = _Splitter(faults)
@@ -62,7 +62,7 @@ def _front_matter(lines: Sequence[str], faults: FaultList) -> tuple[Block | None
 
 
 class _Splitter:
-    """Takes line after line; prose gathers until a heading or a fence ends it."""
+    """It takes line after line; prose gathers until a heading or a fence ends it."""
 
     def __init__(self, faults: FaultList) -> None:
         self.introduction: list[Block] = []
@@ -161,7 +161,7 @@ def _closes(line: str, fence: str) -> bool:
 
 
 def _starts_anew(line: str) -> bool:
-    """Whether a line inside a block shows that the block was never closed."""
+    """Say whether a line inside a block shows that the block was never closed."""
     opens = bool(_fence_of(line)) and bool(_info_of(line))
     return opens or (_is_heading(line) and "{#" in line and line.rstrip().endswith("}"))
 

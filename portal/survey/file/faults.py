@@ -1,4 +1,4 @@
-"""What is wrong with a questionnaire file, each fault with its line."""
+"""A questionnaire file has faults, each with its line."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class QuestionnaireFaults(PortalError):
 
 
 class FaultList:
-    """Collects faults, so that one run can report all of a file's."""
+    """It collects faults, so that one run can report all of a file's."""
 
     def __init__(self) -> None:
         self._faults: list[Fault] = []
@@ -42,7 +42,7 @@ class FaultList:
 
 
 def quoted(text: object) -> str:
-    """What somebody wrote, marked as theirs and cut to a length that a message can hold."""
+    """Mark what somebody wrote as theirs, cut to a length that a message can hold."""
     shown = " ".join(str(text).split())
     return f"`{shown[:LONGEST_QUOTE]}…`" if len(shown) > LONGEST_QUOTE else f"`{shown}`"
 
@@ -57,6 +57,6 @@ def nearest(word: str, choices: Iterable[str]) -> str | None:
 
 
 def advice(word: object, choices: Iterable[str], otherwise: str) -> str:
-    """The end of a message about a word that is none of the choices."""
+    """Return the end of a message about a word that is none of the choices."""
     near = nearest(str(word), choices)
     return f"did you mean `{near}`?" if near else otherwise

@@ -1,4 +1,4 @@
-"""The ids of questions and rows: which are taken, and which of them may be named where."""
+"""Ids of questions and rows are taken once, and may be named by what follows."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ PIPES = ("organisation", "round", "closes")
 
 
 class Names:
-    """Grows in the order of the file: what has been ``met`` may be named by what follows.
+    """It grows in the order of the file: what has been ``met`` may be named by what follows.
 
     ``doubtful`` are words of blocks that could not be read, about which nothing can be said.
     """
@@ -29,7 +29,7 @@ class Names:
         self._faults = faults
 
     def claim(self, name: str, line: int) -> None:
-        """Takes an id for a question or a row, once."""
+        """Take an id for a question or a row, once."""
         if name in COMBINING:
             self._faults.add(line, f"{quoted(name)} combines conditions; choose another id")
         elif name in self._lines:
@@ -48,14 +48,14 @@ class Names:
             self._first_rows[question.id] = question.rows[0].id
 
     def item(self, name: str, line: int, where: str) -> Item | None:
-        """What the name stands for, or None after a fault (or where nothing can be said)."""
+        """Return what the name stands for, or None after a fault (or where nothing can be said)."""
         item = self.met.get(name)
         if item is None and name not in self.doubtful:
             self._faults.add(line, f"{where} names {self._why_not(name)}")
         return None if name in self.doubtful else item
 
     def check_pipes(self, text: str, line: int) -> None:
-        """``text`` starts on the given line."""
+        """Check the names in a text that starts on the given line."""
         for number, part in enumerate(text.split("\n"), line):
             pipes = prose.pipes(part)
             for pipe in pipes:

@@ -1,4 +1,4 @@
-"""The ``checks`` of a page, read from its block: a number against another, or a constant."""
+"""The ``checks`` of a page compare a number with another, or with a constant."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _MESSAGE: TypeAdapter[str] = TypeAdapter(Message)
 
 
 class CheckReader:
-    """Reads a page's checks when all its questions have been met; ``own`` are its items' ids."""
+    """It reads a page's checks when all its questions have been met; ``own`` are its items' ids."""
 
     def __init__(self, tree: Tree, own: Collection[str], names: Names, faults: FaultList) -> None:
         self._tree = tree

@@ -1,4 +1,4 @@
-"""A questionnaire's file into a ``Questionnaire``, or into every fault that it has.
+"""A questionnaire's file becomes a ``Questionnaire``, or every fault that it has is told.
 
 The format: ``docs/questionnaires.md``.
 """
@@ -20,7 +20,7 @@ LARGEST = 1024 * 1024
 
 
 def parse(source: bytes | str, *, expected: tuple[str, str] | None = None) -> Questionnaire:
-    """``expected`` is the id and the version where the file's path names them.
+    """Parse a file. ``expected`` is the id and the version where the file's path names them.
 
     Raises ``QuestionnaireFaults`` with all faults of the file, and nothing else.
     """
@@ -34,7 +34,7 @@ def parse(source: bytes | str, *, expected: tuple[str, str] | None = None) -> Qu
 
 
 def _text(source: bytes | str) -> str:
-    """``source`` as text, byte for byte the same."""
+    """Return ``source`` as text, byte for byte the same."""
     try:
         data = source.encode() if isinstance(source, str) else source
     except UnicodeEncodeError as error:
@@ -53,7 +53,7 @@ def _not_utf8(lines_before: int) -> QuestionnaireFaults:
 
 
 def _refuse_unwanted(text: str, faults: FaultList) -> None:
-    """Stops here: what follows may count lines and cut text by them."""
+    """Stop here: what follows may count lines and cut text by them."""
     for number, line in enumerate(text.split("\n"), 1):
         if unwanted := UNWANTED.search(line):
             faults.add(

@@ -1,4 +1,4 @@
-"""Question blocks read, one after the other, into ``Question`` values."""
+"""Question blocks are read, one after the other, into ``Question`` values."""
 
 from __future__ import annotations
 

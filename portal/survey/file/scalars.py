@@ -1,4 +1,4 @@
-"""Types of the values in a questionnaire's YAML, each read from text.
+"""Values in a questionnaire's YAML have types, each read from text.
 
 A message here says what is wrong with the value; ``schema_faults`` puts the key before it.
 """
@@ -27,7 +27,7 @@ _FLAGS = {"true": True, "yes": True, "false": False, "no": False}
 
 
 def id_fault(text: str) -> str | None:
-    """What keeps a text from being an id, as the end of a sentence that starts with it."""
+    """Say what keeps a text from being an id, as the end of a sentence that starts with it."""
     if len(text) > LONGEST_ID:
         return f"is over {LONGEST_ID} characters long; choose a shorter id"
     if not _ID.fullmatch(text) or "__" in text:
@@ -36,7 +36,7 @@ def id_fault(text: str) -> str | None:
 
 
 def amount(text: str) -> Decimal | None:
-    """A number as written, or None for anything else or beyond what a survey counts."""
+    """Read a number as written; None for anything else, or beyond what a survey counts."""
     number = Decimal(text) if _AMOUNT.fullmatch(text) else None
     return number if number is not None and abs(number) <= LARGEST else None
 

@@ -1,4 +1,4 @@
-"""The keys of a questionnaire's YAML blocks, what each takes, and its default.
+"""The YAML blocks of a questionnaire have these keys, types and defaults.
 
 Field names are those of ``questionnaire.py``, aliases those that people write. What depends on
 another block is checked in ``checking``, ``names`` and ``show_if``.

@@ -1,4 +1,4 @@
-"""A block of YAML held against its keys: every fault with its line, and what can be used of it."""
+"""A block of YAML is held against its keys: every fault has its line, and the rest can be used."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ K = TypeVar("K", bound=Keys)
 
 
 class Usable(Generic[K]):
-    """What could be read: ``faulty`` are the top keys that could not, and stand as left out.
+    """This is what could be read: ``faulty`` are the top keys that could not, and stand as left
+    out.
 
     So that the rest of the file can still be checked, without faults that only follow from these.
     """
@@ -33,7 +34,8 @@ class Usable(Generic[K]):
 def usable(
     model: type[K], tree: Tree, faults: FaultList, stand_ins: Mapping[str, Data]
 ) -> Usable[K] | None:
-    """``stand_ins`` take the place of required keys that are missing or faulty."""
+    """Read what can be used. ``stand_ins`` take the place of required keys that are missing or
+    faulty."""
     try:
         return Usable(model.model_validate(tree.data), tree, frozenset())
     except ValidationError as error:
@@ -98,7 +100,7 @@ def _unknown(owner: type[Keys], key: str) -> str:
 
 
 def keys_of(model: type[BaseModel]) -> list[str]:
-    """As people write them."""
+    """Return the keys as people write them."""
     return [field.alias or name for name, field in model.model_fields.items()]
 
 

@@ -1,4 +1,4 @@
-"""``show_if`` as written, read into a condition over what stands earlier."""
+"""``show_if`` as written is read into a condition over what stands earlier."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ COMPARISONS: WORDS = {"at_least": AtLeast, "at_most": AtMost}
 
 
 class ConditionReader:
-    """Reads the conditions of one block; None after a fault, which it has reported."""
+    """It reads the conditions of one block; None after a fault, which it has reported."""
 
     def __init__(self, tree: Tree, names: Names, faults: FaultList) -> None:
         self._tree = tree
@@ -28,7 +28,7 @@ class ConditionReader:
         self._faults = faults
 
     def read(self, data: Data | None, path: Path) -> Condition | None:
-        """The condition at the path of the block; None too where none is written."""
+        """Read the condition at the path of the block; None too where none is written."""
         return None if data is None else self._mapping(data, path)
 
     def _mapping(self, data: Data, path: Path) -> Condition | None:

@@ -1,4 +1,4 @@
-"""YAML in which every scalar is text and every value knows its line.
+"""YAML is read here so that every scalar is text and every value knows its line.
 
 Read from PyYAML's events, one after the other, so that deep nesting costs no stack. Aliases,
 anchors and tags are refused, and with them everything that makes a small file large.
@@ -22,10 +22,10 @@ UNWANTED = re.compile(
     "[^\t\n\x20-\x7e\xa0-\u2027\u202f-\u2065\u206a-\ud7ff\ue000-\ufefe\uff00-\ufffd"
     "\U00010000-\U0010ffff]"
 )
-"""Control characters, half surrogates, line and direction marks: nothing a person types."""
+"""Nobody types these: control characters, half surrogates, line and direction marks."""
 QUOTE = 'write "…" round it'
 OPENED = ("quoted scalar", "simple key", "flow mapping", "flow sequence")
-"""What the first line concerned tells more about than the line where reading stopped."""
+"""The first line concerned tells more about these than the line where reading stopped."""
 
 
 class CutShort(str):
@@ -143,8 +143,8 @@ class _Reader:
 
 
 def read(text: str, line: int, faults: FaultList) -> Tree | None:
-    """The mapping in a block that starts on the given line of its file; None after a fault that
-    leaves nothing to go on with."""
+    """Read the mapping in a block that starts on the given line of its file; None after a fault
+    that leaves nothing to go on with."""
     reader = _Reader(text, line, faults)
     try:
         data = reader.document()
@@ -168,7 +168,7 @@ def read(text: str, line: int, faults: FaultList) -> Tree | None:
 
 
 def fault_of(error: yaml.MarkedYAMLError, text: str) -> tuple[int, str]:
-    """The line within the text, counted from 0, and what to do about it."""
+    """Return the line within the text, counted from 0, and what to do about it."""
     lines = text.split("\n")
     offset = min(_line_of(error), len(lines) - 1)
     return offset, _advice(error, lines[offset])
@@ -203,6 +203,6 @@ def _advice(error: yaml.MarkedYAMLError, line: str) -> str:
 
 
 def _value(line: str) -> str:
-    """What stands after the line's first key, or the whole line."""
+    """Return what stands after the line's first key, or the whole line."""
     text = line.strip().removeprefix("- ")
     return text.partition(": ")[2].strip() or text

@@ -1,1 +1,1 @@
-"""A questionnaire's pages: rendered once, answers spliced in."""
+"""A questionnaire's pages are rendered once, and answers spliced in."""

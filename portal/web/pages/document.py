@@ -1,4 +1,4 @@
-"""A whole questionnaire as one document: to read beforehand, to send round, to print on A4."""
+"""A whole questionnaire is one document: to read beforehand, to send round, to print on A4."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from portal.survey.questionnaire import Page, Question, Questionnaire, Row
 
 
 def html(questionnaire: Questionnaire) -> str:
-    """A file that needs no other: every question with its options and its routing in words."""
+    """Make a file that needs no other: every question with its options and its routing in words."""
 
     def asked_if(thing: Page | Question | Row) -> str:
         return wording.condition(questionnaire, thing.show_if) if thing.show_if else ""

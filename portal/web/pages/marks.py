@@ -1,4 +1,4 @@
-"""Marks: the words in which a template says what differs from one person's page to another's.
+"""Marks are the words in which a template says what differs from one person's page to another's.
 
 A mark is a number between two control characters, which no text of a questionnaire holds. It
 stands for a *part*, a small function of the person's ``Filling``. ``Marks.assemble`` cuts a
@@ -18,7 +18,7 @@ from markupsafe import Markup, escape
 
 @dataclass(frozen=True, slots=True)
 class Filling:
-    """What one person's copy of a page holds.
+    """This is what one person's copy of a page holds.
 
     ``fields`` are form values by field name, as stored, or just as posted when there are errors.
     ``shown`` are ids of questions and rows. ``messages`` are by field name, in page order.
@@ -32,7 +32,7 @@ class Filling:
 
 
 Slots: TypeAlias = Mapping[str, str]
-"""What varies besides the answers, by name; escaped unless it is ``Markup``."""
+"""They vary besides the answers, by name; each is escaped unless it is ``Markup``."""
 
 Part: TypeAlias = Callable[[Filling, Slots], str]
 
@@ -40,7 +40,7 @@ _CUT = re.compile(r"\x02(\d+)\x03|\{\{ *([a-z][a-z0-9_:]*) *\}\}")
 
 
 class Marks:
-    """The words in which a template says what varies.
+    """A template says with these words what varies.
 
     Those that begin with ``when_`` are for ``{% call %}``: what they enclose is in the page only
     if the condition holds. They may be nested.
@@ -51,7 +51,7 @@ class Marks:
         self._parts: list[Part] = []
 
     def value(self, name: str, index: int = 0) -> Markup:
-        """The field's text, or its ``index``-th where several fields share one name."""
+        """Put in the field's text, or its ``index``-th where several fields share one name."""
 
         def part(filling: Filling, _slots: Slots) -> str:
             values = filling.fields.get(name, ())
@@ -60,13 +60,13 @@ class Marks:
         return self._mark(part)
 
     def checked(self, name: str, value: str) -> Markup:
-        """The attribute of a radio or box that is chosen."""
+        """Put in the attribute of a radio or box that is chosen."""
         return self._mark(
             lambda filling, _slots: " checked" if value in filling.fields.get(name, ()) else ""
         )
 
     def wrong(self, text: str, *names: str) -> Markup:
-        """``text`` where one of the fields has a message."""
+        """Put in ``text`` where one of the fields has a message."""
         fault, escaped = _fault(names), escape(text)
         return self._mark(lambda filling, _slots: escaped if fault(filling) else "")
 
@@ -75,7 +75,7 @@ class Marks:
         return self._mark(lambda filling, slots: body(filling, slots) if fault(filling) else "")
 
     def page_wrong(self, text: str) -> Markup:
-        """``text`` where any field of the page has a message."""
+        """Put in ``text`` where any field of the page has a message."""
         escaped = escape(text)
         return self._mark(lambda filling, _slots: escaped if filling.messages else "")
 
@@ -84,7 +84,7 @@ class Marks:
         return self._mark(lambda filling, slots: body(filling, slots) if filling.messages else "")
 
     def message(self, *names: str) -> Markup:
-        """The first message that one of the fields has."""
+        """Put in the first message that one of the fields has."""
         fault = _fault(names)
         return self._mark(lambda filling, _slots: escape(fault(filling)))
 
@@ -92,7 +92,7 @@ class Marks:
         return self._mark(lambda _filling, slots: escape(slots[name]))
 
     def when_slot(self, name: str, caller: Callable[[], str]) -> Markup:
-        """Only where the slot is given and not empty."""
+        """Keep this only where the slot is given and not empty."""
         body = self.assemble(caller())
         return self._mark(lambda filling, slots: body(filling, slots) if slots.get(name) else "")
 
@@ -103,12 +103,12 @@ class Marks:
         )
 
     def place(self, item: str, caller: Callable[[], str]) -> Markup:
-        """A place whose content ``changes`` can send by itself."""
+        """Name a place whose content ``changes`` can send by itself."""
         self.places[item] = self.assemble(caller())
         return self._mark(self.places[item])
 
     def when_sent_alone(self, item: str) -> Markup:
-        """What tells htmx that the fragment goes to the place of the same id."""
+        """Tell htmx that what is sent goes to the place of the same id."""
         oob = ' hx-swap-oob="true"'
         return self._mark(lambda _filling, slots: oob if slots.get("alone") == item else "")
 
@@ -136,7 +136,7 @@ def _pipe(name: str) -> Part:
 
 
 def _fault(names: tuple[str, ...]) -> Callable[[Filling], str]:
-    """The first message of these fields, empty if there is none."""
+    """Find the first message of these fields, empty if there is none."""
 
     def fault(filling: Filling) -> str:
         messages = filling.messages

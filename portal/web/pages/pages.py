@@ -1,4 +1,4 @@
-"""A Questionnaire's page as HTML: rendered once per frozen questionnaire, answers spliced in.
+"""A questionnaire's page as HTML is rendered once per frozen questionnaire, and answers spliced in.
 
 The first time a page is asked for, its Jinja template is rendered with a mark at every place
 where one person's copy may differ from another's: is this box ticked, what stands in this field,
@@ -39,21 +39,22 @@ __all__ = [
 ]
 
 MOST_KEPT = 1000
-"""Pages kept at a time, a few tens of kilobytes each; when there are more, all are let go."""
+"""This many pages are kept at a time, a few tens of kilobytes each; when there are more, all are
+let go."""
 
 QUESTIONS = "questions/page.html"
-"""The template of a page's questions alone, without the frame round them."""
+"""This template holds a page's questions alone, without the frame round them."""
 
 
 NOTHING_OF_THE_REQUEST = dict.fromkeys(
     ("request", "session", "g", "current_user", "csrf_token", "get_flashed_messages")
 )
-"""Names that Flask and its extensions give to every template, taken away again."""
+"""Flask and its extensions give these names to every template; here they are taken away again."""
 
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """A page in parts, and those of its conditional questions and rows by their ids."""
+    """It is a page in parts, and those of its conditional questions and rows by their ids."""
 
     whole: Part
     places: Mapping[str, Part]
@@ -71,13 +72,13 @@ def init_app(app: Flask) -> None:
 def render(
     template: str, questionnaire: Questionnaire, page: Page, filling: Filling, slots: Slots
 ) -> str:
-    """The page in the frame of ``template``, which says what slots it needs."""
+    """Fill a page in the frame of ``template``, which says what slots it needs."""
     return _program(template, questionnaire, page).whole(filling, slots)
 
 
 def slots(route: Route, page: Page, **others: str) -> dict[str, str]:
-    """The slots of ``respond/page.html`` that follow from where the page lies on the route, and
-    those given besides."""
+    """Return the slots of ``respond/page.html`` that follow from where the page lies on the route,
+    and those given besides."""
     number, count = route.pages.index(page), len(route.pages)
     return {
         "csrf": generate_csrf(),
@@ -89,15 +90,16 @@ def slots(route: Route, page: Page, **others: str) -> dict[str, str]:
 
 
 def notice(title: str, text: str) -> Markup:
-    """A banner for the slot of this name."""
+    """Make a banner for the slot of this name."""
     return Markup(render_template("respond/_notice.html", title=title, text=text))  # noqa: S704
 
 
 def changes(
     questionnaire: Questionnaire, page: Page, before: frozenset[str], filling: Filling, **state: str
 ) -> str:
-    """What htmx puts into a page that was saved: its ``state``, which is ``saved`` (in words) and
-    ``seen``, and the questions and rows that were shown ``before`` and are not now, or now only."""
+    """Make what htmx puts into a page that was saved: its ``state``, which is ``saved`` (in words)
+    and ``seen``, and the questions and rows that were shown ``before`` and are not now, or now
+    only."""
     parts = _program(QUESTIONS, questionnaire, page).places
     changed = before ^ filling.shown
     fragments = [parts[id](filling, {"alone": id}) for id in places(page) if id in changed]
@@ -105,13 +107,14 @@ def changes(
 
 
 def comes_and_goes(thing: Question | Row) -> bool:
-    """Whether it may be shown or not; so may a question all of whose rows may."""
+    """Say whether it may be shown or not; so may a question all of whose rows may."""
     rows = thing.rows if isinstance(thing, Question) else ()
     return bool(thing.show_if) or (bool(rows) and all(row.show_if for row in rows))
 
 
 def places(page: Page) -> tuple[str, ...]:
-    """The ids of the page's questions and rows that come and go, a question before its rows."""
+    """List the ids of the page's questions and rows that come and go, a question before its
+    rows."""
     things: list[Question | Row] = []
     for question in page.questions:
         things += [question, *question.rows]
@@ -119,7 +122,7 @@ def places(page: Page) -> tuple[str, ...]:
 
 
 def prose_with(text: str, pipes: Mapping[str, str]) -> Markup:
-    """Prose outside a page, its pipes replaced by these words."""
+    """Make prose outside a page, its pipes replaced by these words."""
     return Markup(_prose(text)(Filling(pipes=pipes), {}))  # noqa: S704
 
 

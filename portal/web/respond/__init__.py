@@ -1,4 +1,4 @@
-"""The site that respondents reach."""
+"""Respondents reach this site."""
 
 from __future__ import annotations
 

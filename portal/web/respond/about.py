@@ -1,4 +1,4 @@
-"""What we store, the accessibility statement, whom to ask."""
+"""These pages say what we store, how accessible the site is, and whom to ask."""
 
 from __future__ import annotations
 

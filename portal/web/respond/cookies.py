@@ -1,5 +1,5 @@
-"""The cookies of a round: the resume codes that this browser holds, and the scores on their way
-to the last page.
+"""A round's cookies hold the resume codes of this browser, and the scores on their way to the last
+page.
 
 The first code is the one in use. Others are of drafts begun here under other links: only those
 links lead back to them, so that on a shared computer nobody meets somebody else's answers.
@@ -14,12 +14,12 @@ from portal.services.answering import arriving, own_scores
 from portal.web.desk import desk
 
 MOST = 5
-"""Codes kept for one round."""
+"""This many codes are kept for one round."""
 _NONE = "none"
 
 
 def held(round_code: str) -> list[bytes | None]:
-    """The codes, that in use (or none) first."""
+    """Return the codes, that in use (or none) first."""
     texts = request.cookies.get(_name(round_code), "").split(".")[:MOST]
     current, *others = [arriving.code_of(text) for text in texts]
     return [current, *(code for code in others if code)]
@@ -59,7 +59,7 @@ def scores(round_code: str) -> str:
 
 
 def take_scores_back(response: Response, round_code: str) -> None:
-    """They are shown once."""
+    """Delete the scores, since they are shown once."""
     _delete(response, _name(round_code, "scores"))
 
 
@@ -79,7 +79,7 @@ def _set(response: Response, round_code: str, held_codes: list[bytes | None]) ->
 
 
 def _delete(response: Response, name: str) -> None:
-    """Only what is there: a round's code comes from the address, which may hold anything."""
+    """Delete only what is there: a round's code comes from the address, which may hold anything."""
     if name in request.cookies:
         response.delete_cookie(name, secure=desk().https, httponly=True, samesite="Lax")
 

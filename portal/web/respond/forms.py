@@ -1,4 +1,4 @@
-"""Forms of the respondents' site, beside the questionnaire's own pages."""
+"""The respondents' site has these forms, beside the questionnaire's own pages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Arriving: invitation, personal link, open link, typed code, and “no more reminders”.
+"""People arrive here: invitation, personal link, open link, typed code, and “no more reminders”.
 
 A GET changes nothing, as mail scanners follow links; a POST sets the cookie and leads to an
 address without a secret.
@@ -30,7 +30,7 @@ def _nowhere(error: NotFound) -> Response | tuple[str, int]:
 
 @blueprint.errorhandler(LinkWithdrawn)
 def _withdrawn(error: LinkWithdrawn) -> tuple[str, int]:
-    """Whoever has begun in this browser, and kept no code, is led on from here alone."""
+    """Lead on whoever has begun in this browser and kept no code: only from here is there a way."""
     held = error.round_code if cookies.current(error.round_code) else None
     html = render_template("respond/withdrawn.html", message=str(error), held=held)
     return html, errors.status_of(error)
@@ -97,7 +97,8 @@ def stop(token: str) -> str:
 
 @blueprint.post("/stop/<token>")
 def stop_letters(token: str) -> str:
-    """One click in a mail program posts here, without a CSRF token (RFC 8058)."""
+    """Stop letters by one click in a mail program, which posts here without a CSRF token (RFC
+    8058)."""
     invitations.stop(token)
     return render_template("respond/stop.html", done=True)
 

@@ -1,4 +1,4 @@
-"""A page's form as it came, refused unless a page of ours could have sent it."""
+"""A page's form is refused unless a page of ours could have sent it."""
 
 from __future__ import annotations
 
@@ -11,14 +11,15 @@ from portal.services.answering.responding import Posted
 from portal.survey.answers import FormRefused
 
 OWN = {"csrf_token", "go", "pad", "seen"}
-"""Fields of the frame round a page's questions; ``pad`` only makes all forms equally long."""
+"""The frame round a page's questions has these fields; ``pad`` only makes all forms equally
+long."""
 WHO = "who_"
 BUTTONS = ("next", "later")
 FORM = "application/x-www-form-urlencoded"
 
 
 def posted_page(page: str) -> tuple[Posted, str]:
-    """The form, and what was pressed: *next*, *later*, or *as one goes* for a save by htmx.
+    """Return the form, and what was pressed: *next*, *later*, or *as one goes* for a save by htmx.
 
     Raises ``UnsupportedMediaType``, ``BadRequest`` (bytes that are no UTF-8), ``FormRefused``.
     """
@@ -37,7 +38,7 @@ def posted_page(page: str) -> tuple[Posted, str]:
 
 
 def posted_names() -> dict[str, str]:
-    """Names by page, from the fields ``who_<page>``. Raises as ``posted_page`` does."""
+    """Return names by page, from the fields ``who_<page>``. Raises as ``posted_page`` does."""
     if request.mimetype != FORM:
         raise UnsupportedMediaType
     check_text()
@@ -48,7 +49,7 @@ def posted_names() -> dict[str, str]:
 
 
 def check_text() -> None:
-    """Werkzeug reads bytes that are no UTF-8 as something else; we refuse them."""
+    """Refuse bytes that are no UTF-8, which Werkzeug reads as something else."""
     try:
         unquote_to_bytes(request.get_data(cache=True).replace(b"+", b" ")).decode("utf-8")
     except UnicodeDecodeError as error:

@@ -1,4 +1,4 @@
-"""Showing one page of a questionnaire: as stored, or as just posted with messages."""
+"""One page of a questionnaire is shown: as stored, or as just posted with messages."""
 
 from __future__ import annotations
 
@@ -22,25 +22,25 @@ FRAME = "respond/page.html"
 
 
 def page(taken: Sitting, page: Page) -> str:
-    """The page with the answers that are stored."""
+    """Show the page with the answers that are stored."""
     return _render(taken, page, _stored(taken, page))
 
 
 def faults(saved: Saved, posted: Posted) -> str:
-    """The page as it was posted, with what is to be corrected; nothing of it was kept."""
+    """Show the page as it was posted, with what is to be corrected; nothing of it was kept."""
     shown = saved.reading.route.shown
     return _render(saved.sitting, saved.page, posted.fields, messages=saved.messages, shown=shown)
 
 
 def warnings(saved: Saved, posted: Posted) -> str:
-    """The page once more, with what may be wrong; it was kept, and may stay so."""
+    """Show the page once more, with what may be wrong; it was kept, and may stay so."""
     notice = pages.notice("Please check", WARNED)
     return _render(saved.sitting, saved.page, posted.fields, messages=saved.warnings, notice=notice)
 
 
 def conflict(taken: Sitting, posted: Posted, error: ChangedElsewhere) -> str:
-    """The page with what was changed elsewhere meanwhile, and over it what was posted where both
-    changed the same."""
+    """Show the page with what was changed elsewhere meanwhile, and over it what was posted where
+    both changed the same."""
     notice = pages.notice("Changed elsewhere", str(error))
     items = taken.questionnaire.by_page[posted.page]
     fields = posted.fields
@@ -53,7 +53,7 @@ def conflict(taken: Sitting, posted: Posted, error: ChangedElsewhere) -> str:
 
 
 def tasks(taken: Sitting, form: ButtonForm) -> str:
-    """The list of a return's pages, with their state and who is to fill them in."""
+    """List a return's pages, with their state and who is to fill them in."""
     names = taken.held.envelope.names
     rows = [(page, taken.state(page), names.get(page.id, "")) for page in taken.route.pages]
     return render_template(
@@ -69,14 +69,14 @@ def tasks(taken: Sitting, form: ButtonForm) -> str:
 
 
 def expired(taken: Sitting, posted: Posted) -> str:
-    """The page as it was posted, in a form that can be sent again."""
+    """Show the page as it was posted, in a form that can be sent again."""
     notice = pages.notice("Please continue again", EXPIRED)
     page = taken.page(posted.page)
     return _render(taken, page, posted.fields, notice=notice, seen=posted.seen)
 
 
 def replaced(taken: Sitting, form: LinkForm) -> str:
-    """Answers whose link has been replaced, and a field for the newer one."""
+    """Show that the link has been replaced, and a field for the newer one."""
     return render_template(
         "respond/replaced.html", sitting=taken, form=form, round_code=taken.held.round.code
     )

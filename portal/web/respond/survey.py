@@ -1,4 +1,4 @@
-"""The questionnaire, page by page, until it is submitted."""
+"""A person goes through the questionnaire, page by page, until it is submitted."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def _replaced(_: LinkRevoked) -> tuple[str, int]:
 
 @blueprint.get("/")
 def start(round_code: str) -> Response | str:
-    """To where the person stopped; a return starts from the list of its pages."""
+    """Lead to where the person stopped; a return starts from the list of its pages."""
     taken = _take(round_code)
     if taken.shared:
         return showing.tasks(taken, ButtonForm())
@@ -61,7 +61,7 @@ def start(round_code: str) -> Response | str:
 
 @blueprint.post("/")
 def name_pages(round_code: str) -> Response:
-    """Who is to fill in which page of a return."""
+    """Note who is to fill in which page of a return."""
     names = posted_names()
     now, keys = desk().clock(), desk().draft_secret
     responding.name_pages(round_code, cookies.current(round_code), names, now, keys)
@@ -187,7 +187,7 @@ def _save(round_code: str, posted: Posted, go: str) -> Saved:
 
 
 def _after(saved: Saved) -> str:
-    """Back to the page where it has just brought up a question, else to the next one; straight
+    """Lead back to the page where it has just brought up a question, else to the next one; straight
     to the check where an answer was only changed."""
     round_code = saved.sitting.held.round.code
     if saved.reading.revealed:

@@ -1,1 +1,1 @@
-"""Pages on questionnaires: reading, trying and adding them."""
+"""These pages are about questionnaires: reading, trying and adding them."""

@@ -1,4 +1,4 @@
-"""A questionnaire as a document: to read and print, or in Word to fill in beforehand."""
+"""A questionnaire is given as a document: to read and print, or in Word to fill in beforehand."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 
 
 def sheet(questionnaire: Questionnaire) -> Response:
-    """The document as a page, to print from the browser."""
+    """Show the document as a page, to print from the browser."""
     html = document.html(questionnaire)
     response = Response(html, mimetype="text/html")
     if style := _STYLE.search(html):
@@ -32,7 +32,7 @@ def word(questionnaire: Questionnaire) -> Response:
 
 
 def source(questionnaire: Questionnaire) -> Response:
-    """The text that it is made of."""
+    """Send the text that it is made of."""
     text = questionnaire.source.encode()
     return _file(
         text, "text/markdown; charset=utf-8", f"{questionnaire.id}-{questionnaire.version}.md"

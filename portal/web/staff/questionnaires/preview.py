@@ -1,4 +1,4 @@
-"""A questionnaire's pages as those who answer see them, with nothing stored.
+"""A questionnaire's pages are shown as those who answer see them, with nothing stored.
 
 There are two ways to look: everything on a page at once, or the way of one person, page after page,
 on which questions come and go with what is answered. The answers of such a way travel in the
@@ -33,15 +33,15 @@ Answer = str | Response | tuple[str, int]
 
 @dataclass(frozen=True)
 class Stage:
-    """``start``: the page that leads here. ``address`` of a page's preview takes its id and what
-    goes into the query."""
+    """This is where a questionnaire is shown. ``start``: the page that leads here. ``address`` of a
+    page's preview takes its id and what goes into the query."""
 
     questionnaire: Questionnaire
     start: str
     address: Callable[..., str]
 
     def page(self, page_id: str) -> Page:
-        """Raises ``NotFound``."""
+        """Find a page by its id. Raises ``NotFound``."""
         page = self.questionnaire.page_by_id.get(page_id)
         if page is None:
             raise NotFound("There is no such page in this questionnaire.")
@@ -49,7 +49,7 @@ class Stage:
 
     @property
     def everything(self) -> Route:
-        """A way on which every question is shown, whoever is asked it."""
+        """Make a way on which every question is shown, whoever is asked it."""
         questions = [question for page in self.questionnaire.pages for question in page.questions]
         rows = [row for question in questions for row in question.rows]
         shown = frozenset(question.id for question in questions) | {row.id for row in rows}
@@ -67,7 +67,7 @@ def show(stage: Stage, page_id: str) -> str:
 
 
 def go_on(stage: Stage, page_id: str) -> Answer:
-    """What a respondent's button, or a save as one goes, leads to."""
+    """Answer a respondent's button, or a save as one goes."""
     page, pressed = stage.page(page_id), request.form.get("go", "")
     if pressed == "later":
         return redirect(stage.start, code=303)
@@ -87,7 +87,7 @@ def go_on(stage: Stage, page_id: str) -> Answer:
 
 
 def _everything(stage: Stage, page: Page) -> str:
-    """Every question of the page, whoever is asked it."""
+    """Show every question of the page, whoever is asked it."""
     questionnaire, way = stage.questionnaire, stage.everything
     filling = Filling(shown=way.shown, pipes=wording.stand_ins(questionnaire))
     notes = outline.routing_of(questionnaire, page)
@@ -106,7 +106,7 @@ def _render(
     notice: str = "",
     **query: str,
 ) -> str:
-    """A page on somebody's way: as it was posted where there are messages."""
+    """Show a page on somebody's way: as it was posted where there are messages."""
     stored = form.shown_as(stage.questionnaire.by_page[page.id], way.answers)
     filling = Filling(_posted() if messages else stored, shown, messages, way.words)
     packed = way.packed()
@@ -175,6 +175,6 @@ def _leave(stage: Stage, page: Page, after: Rehearsal) -> Response:
 
 
 def _following(stage: Stage, page: Page) -> str:
-    """The next page of all, else where one came from."""
+    """Return the next page's address, else that of where one came from."""
     following = stage.everything.following(page)
     return stage.address(page=following.id) if following else stage.start

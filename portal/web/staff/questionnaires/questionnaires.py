@@ -1,4 +1,4 @@
-"""The library of questionnaires: adding, looking through, comparing and deleting them."""
+"""Administrators add questionnaires to the library, look through, compare and delete them."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from portal.web.staff.questionnaires import papers, preview
 blueprint = Blueprint("questionnaires", __name__, url_prefix="/questionnaires")
 Answer = str | Response | tuple[str, int]
 ROUND_ABOUT = 2
-"""Lines that are shown above and below one with a fault."""
+"""This many lines are shown above and below one with a fault."""
 NOTHING = "Choose a file, or paste a text."
 
 
@@ -31,7 +31,7 @@ class AddForm(FlaskForm):  # type: ignore[misc]
     text = TextAreaField("Or its text")
 
     def given(self) -> bytes | str:
-        """What was sent: of a file its bytes, else what stands in the field."""
+        """Return what was sent: of a file its bytes, else what stands in the field."""
         return sent(self.file) or self.text.data or ""
 
     def refuse(self, message: str) -> None:
@@ -116,7 +116,7 @@ def source(questionnaire: str, version: str) -> Response:
 @blueprint.get("/<questionnaire>/<version>/compare")
 @access.allow("administrator")
 def compare(questionnaire: str, version: str) -> str:
-    """With the version that ``with`` names, the older one of the two as the earlier."""
+    """Compare with the version that ``with`` names, the older one of the two as the earlier."""
     entry, versions = _entry(questionnaire, version), _versions(questionnaire)
     wanted = request.args.get("with", "")
     chosen = [e for e in versions if e.questionnaire.version == wanted and e.name != entry.name]
@@ -152,7 +152,7 @@ def _entry(questionnaire: str, version: str) -> Entry:
 
 
 def _versions(questionnaire: str) -> list[Entry]:
-    """The newest first."""
+    """List the versions, the newest first."""
     entries = shelf.every(desk().questionnaires)
     return [entry for entry in entries if entry.questionnaire.id == questionnaire]
 
@@ -173,7 +173,7 @@ def _address(name: str) -> str:
 
 
 def _excerpts(text: str, faults: tuple[Fault, ...]) -> list[tuple[int, str, list[str]]]:
-    """Lines with faults and those round about: number, text, what is wrong there."""
+    """Return lines with faults and those round about: number, text, what is wrong there."""
     lines, wrong = text.split("\n"), {fault.line for fault in faults}
     near = {line + step for line in wrong for step in range(-ROUND_ABOUT, ROUND_ABOUT + 1)}
     return [

@@ -1,5 +1,5 @@
-"""What a round asks, for those who take it to their organisation: to look through, to print and to
-send round beforehand."""
+"""Staff who take a round to their organisation look through what it asks, print it and send it
+round beforehand."""
 
 from __future__ import annotations
 
