@@ -27,7 +27,15 @@ def ask(house: House, path: str, address: str = OFFICE, **headers: str) -> Any:
     return house.client().get(path, environ_base={"REMOTE_ADDR": address}, headers=headers)
 
 
-def use_up(house: House, address: str = OFFICE, **headers: str) -> None:
+def use_up(house: House, address: str = OFFICE) -> None:
+    """All failures that a network has, the last by a request."""
+    gate: Gate = house.app.extensions["gate"]
+    for _ in range(MOST - 1):
+        assert not gate.failed(address, house.now)
+    assert ask(house, UNKNOWN[0], address).status_code == 404
+
+
+def use_up_by_requests(house: House, address: str = OFFICE, **headers: str) -> None:
     for _ in range(MOST):
         assert ask(house, UNKNOWN[0], address, **headers).status_code == 404
 
@@ -49,7 +57,7 @@ def test_beyond_the_limit_what_leads_nowhere_is_refused_with_a_page(
 
 def test_the_wait_gets_shorter_and_ends(house: House) -> None:
     house.open_round()
-    use_up(house)
+    use_up_by_requests(house)
     house.now += WINDOW - timedelta(seconds=30)
     refused = ask(house, UNKNOWN[0])
     assert refused.headers["Retry-After"] == "30"
@@ -130,7 +138,7 @@ def test_without_a_server_in_front_nobody_says_who_they_are(house: House) -> Non
 def test_with_a_server_in_front_its_last_word_counts(house: House) -> None:
     house.open_round()
     house.app = create_app(load({"PORTAL_INSTANCE": str(house.folder), "PORTAL_PROXIES": "1"}))
-    use_up(house, "127.0.0.1", **{"X-Forwarded-For": f"{ELSEWHERE}, {OFFICE}"})
+    use_up_by_requests(house, "127.0.0.1", **{"X-Forwarded-For": f"{ELSEWHERE}, {OFFICE}"})
     one, other = ({"X-Forwarded-For": f"{OFFICE}, {a}"} for a in (OFFICE, ELSEWHERE))
     assert ask(house, UNKNOWN[0], "127.0.0.1", **one).status_code == 429
     assert ask(house, UNKNOWN[0], "127.0.0.1", **other).status_code == 404
