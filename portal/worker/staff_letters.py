@@ -38,8 +38,8 @@ def _welcome(matter: Matter, _: bytes, sender: Sender, __: datetime) -> Letter |
 
 def _closed(matter: Matter, _: bytes, sender: Sender, __: datetime) -> Letter | None:
     """None where the PSW has left the organisation meanwhile."""
-    found = rounds.by_id(matter.about or b"")
-    own = (s for s in tallies.shares(found.id) if s.organisation == matter.organisation)
+    round_ = rounds.by_id(matter.about or b"")
+    own = (s for s in tallies.shares(round_) if s.organisation == matter.organisation)
     if (share := next(own, None)) is None:
         return None
     return letters.closed(
@@ -47,7 +47,7 @@ def _closed(matter: Matter, _: bytes, sender: Sender, __: datetime) -> Letter | 
             to=matter.email,
             name=matter.name,
             organisation=share.name,
-            round=found.title,
+            round=round_.title,
             invited=share.numbers.base,
             answered=share.numbers.answered,
             forwarded=share.numbers.forwarded.answers or 0,

@@ -7,6 +7,7 @@ never becomes good again.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Literal, TypeAlias
 
@@ -18,7 +19,6 @@ from portal.services.rounds import register as rounds
 from portal.services.rounds.register import RoundInfo
 from portal.store import db
 from portal.store.answers import add_tickets
-from portal.store.db import of_part
 from portal.store.people import WithdrawnLink
 from portal.store.rounds import Participation
 from portal.vault import tokens
@@ -60,15 +60,18 @@ def link(round_code: str, organisation: str) -> tuple[RoundInfo, bytes]:
     return found, token
 
 
-def standing(round_id: bytes, organisation: str) -> Standing:
-    """Whether there is a link, was one, or (empty) there never was; of a round that has closed,
-    never."""
-    of_both = of_part(Participation, round_id, organisation)
-    part = Participation.get_or_none(of_both)
-    if part is not None and part.open_token is not None:
-        return "made"
-    ended = of_part(WithdrawnLink, round_id, organisation)
-    return "withdrawn" if WithdrawnLink.select().where(ended).exists() else ""
+def standings(round_ids: Collection[bytes], organisation: str) -> dict[bytes, Standing]:
+    """How an organisation's links stand, by round: there is one, or there was one. Rounds without
+    one are left out; a round that has closed is without one."""
+    own, theirs = (
+        table.round.in_(round_ids) & (table.organisation == organisation)
+        for table in (Participation, WithdrawnLink)
+    )
+    made = Participation.select().where(own & Participation.open_token.is_null(False))
+    gone: dict[bytes, Standing] = {
+        row.round_id: "withdrawn" for row in WithdrawnLink.select().where(theirs)
+    }
+    return gone | {row.round_id: "made" for row in made}
 
 
 def slips(
