@@ -14,7 +14,7 @@ from portal.cli.plain import now, on_database, tools
 from portal.settings import ROOT
 
 if TYPE_CHECKING:
-    from portal.services.figures.overview import Status
+    from portal.services.figures.overview import RoundStatus
     from portal.services.figures.tallies import Share
 
 command = click.Group("round", help="Survey rounds. Times are London's unless they say otherwise.")
@@ -201,7 +201,7 @@ def _share(of: Share) -> str:
     return "; ".join(said)
 
 
-def _plain(found: Status) -> dict[str, object]:
+def _plain(found: RoundStatus) -> dict[str, object]:
     from portal.disclosure.answered import total
 
     of_round, ending = found.round, found.certificate
@@ -237,7 +237,7 @@ def _plain(found: Status) -> dict[str, object]:
     }
 
 
-def _text(found: Status) -> str:
+def _text(found: RoundStatus) -> str:
     from portal.calendar.london import in_london
 
     of_round, ending = found.round, found.certificate

@@ -26,9 +26,10 @@ IN_WORDS: Mapping[Way, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One way. ``given``: links; of a link to forward only whether there is, or was, one, since
-    nobody knows how many it reaches. ``answers``: None where they may not be shown. ``lost``: links
-    whose letters came back, so that whom they were for cannot have answered."""
+    """One way in which people get links. ``given``: links; of a link to forward only whether there
+    is, or was, one, since nobody knows how many it reaches. ``answers``: None where they may not be
+    shown. ``lost``: links whose letters came back, so that whom they were for cannot have
+    answered."""
 
     given: int = 0
     answers: int | None = 0
@@ -39,17 +40,18 @@ class Part:
         return replace(self, answers=None)
 
     def from_fewest_given(self) -> Part:
-        """Of people who are known by name, there must be enough who can have answered."""
+        """Hide the answers of people known by name unless there are enough who can have
+        answered."""
         return self if self.given - self.lost >= FEWEST else self.hidden
 
     def from_fewest_answers(self) -> Part:
-        """Where nobody knows whom the links have reached, there must be answers enough."""
+        """Hide the answers unless there are enough, where nobody knows whom the links reached."""
         return self if (self.answers or 0) >= FEWEST else self.hidden
 
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """Each part of those who have answered, in one organisation or in several."""
+    """Those who have answered, each part by itself, in one organisation or in several."""
 
     letters: Part = Part()
     slips: Part = Part()
@@ -57,24 +59,24 @@ class Numbers:
 
     @property
     def submitted(self) -> int | None:
-        """Of the parts that are shown; None where there is none."""
+        """The answers of all parts that are shown; None where no part is."""
         shown = [part.answers for part in self._parts if part.answers is not None]
         return sum(shown) if shown else None
 
     @property
     def answered(self) -> int:
-        """Of those whom the rate is of."""
+        """The answers that the rate counts."""
         return sum(part.answers or 0 for part in self._rated)
 
     @property
     def base(self) -> int:
-        """Whom the rate is of: how many a link to forward reaches is not known."""
+        """The people whom the rate counts: how many a link to forward reaches is not known."""
         return sum(part.given for part in self._rated)
 
     @property
     def rate(self) -> int | None:
-        """Whole per cent, half up. None where too few are invited, or where some answered before
-        they were taken off the list and so no rate would be true."""
+        """The response rate in whole per cent, half up. None where too few are invited, or where
+        some answered before they were taken off the list and so no rate would be true."""
         untrue = any((part.answers or 0) > part.given for part in self._rated)
         if self.base < FEWEST or untrue:
             return None
@@ -91,7 +93,7 @@ class Numbers:
         return tuple(way for way, part in parts.items() if part.given and part.answers is None)
 
     def veiled(self) -> Numbers:
-        """As staff may see them, where it is people who answer."""
+        """Hide what staff may not see, where it is people who answer."""
         return Numbers(
             self.letters.from_fewest_given(),
             self.slips.from_fewest_answers(),
@@ -99,7 +101,7 @@ class Numbers:
         )
 
     def beside(self, later: Numbers) -> Numbers:
-        """Without what is not shown of a later day."""
+        """Hide what is not shown of a later day."""
         pairs = zip(self._parts, later._parts, strict=True)
         return Numbers(*(p.hidden if after.answers is None else p for p, after in pairs))
 
@@ -113,7 +115,7 @@ class Numbers:
 
 
 def total(every: Collection[Numbers]) -> Numbers:
-    """Of several organisations, of what is shown of each and of nothing else."""
+    """Add up several organisations: what is shown of each, and nothing else."""
     return Numbers(*(_sum(getattr(n, way.name) for n in every) for way in fields(Numbers)))
 
 

@@ -12,15 +12,17 @@ from collections.abc import Callable
 from typing import Any, TypeVar, cast
 from urllib.parse import SplitResult, urlsplit
 
-from flask import Flask, current_app, request, url_for
+from flask import Flask, current_app, g, request, url_for
 from flask import session as kept
 from flask_login import LoginManager, UserMixin, current_user
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from portal.errors import NotFound
+from portal.services.rounds.register import RoundInfo
 from portal.services.staff import scope, sessions
 from portal.services.staff.accounts import Person, Role
+from portal.services.staff.scope import Employer, Reached
 from portal.services.staff.sessions import Session
 from portal.web import htmx
 from portal.web.desk import desk
@@ -31,6 +33,7 @@ FOLLOWS = "X-Follows"
 """What a page that asks for itself again, with nobody touching it, sends along (``hx-headers``)."""
 UNSAVED = "unsaved"
 """Noted in the browser's cookie where a form came after the session had ended."""
+NOWHERE = Reached(round=None, employer=None)
 _ROLES = "allowed_roles"
 _UPLOADS = "takes_uploads"
 UPLOAD = 8 * 1024 * 1024
@@ -84,7 +87,7 @@ def uploads(view: View) -> View:
 
 
 def make_room() -> None:
-    """Before a form is read: whoever is signed in may send more, to a view that takes it."""
+    """Let whoever is signed in send more, to a view that takes it; called before a form is read."""
     view = current_app.view_functions.get(request.endpoint or "")
     if request.method == "POST" and hasattr(view, _UPLOADS) and is_in():
         request.max_content_length = request.max_form_memory_size = UPLOAD
@@ -96,45 +99,62 @@ def session() -> Session | None:
 
 
 def me() -> Person:
-    """Who is signed in; only where somebody must be."""
+    """The person who is signed in; only where somebody must be."""
     return cast(Session, session()).person
 
 
 def guard() -> Response | None:
-    """Before every request of the staff site."""
+    """Check every request of the staff site before its view, and keep for the view what has been
+    looked up for that (``reached``)."""
     view = current_app.view_functions[request.endpoint or ""]
     if not hasattr(view, _ROLES):
         raise NotFound(NOTHING)
     roles: frozenset[str] | None = getattr(view, _ROLES)
     if roles is None:
         return None
-    found = session()
-    if found is None:
+    current = session()
+    if current is None:
         if request.method == "POST" and _name() in request.cookies:
             kept[UNSAVED] = True
         return htmx.go(url_for("staff.sign_in.ask", next=_here()))
     if not roles:
         return None
-    if not found.proven:
+    if not current.proven:
         return htmx.go(url_for("staff.authenticator.code", next=_here()))
-    if found.person.role not in roles:
+    if current.person.role not in roles:
         raise NotFound(NOTHING)
     named = request.view_args or {}
-    scope.check(found.person, named.get("round_code"), named.get("organisation"))
+    g.reached = scope.check(current.person, named.get("round_code"), named.get("organisation"))
     return None
 
 
+def reached() -> Reached:
+    """Hand on what ``guard`` has looked up for this request; nothing where it has let nobody in."""
+    return cast(Reached, g.get("reached", NOWHERE))
+
+
+def this_round() -> RoundInfo:
+    """The round that the address names; only for views whose address does."""
+    return cast(RoundInfo, reached().round)
+
+
+def this_employer() -> Employer:
+    """The organisation that the address names, or else a PSW's own; only where there is one."""
+    return cast(Employer, reached().employer)
+
+
 def next_page(text: str) -> str:
-    """Where somebody wanted to go before signing in: a page of the staff site, or its first."""
+    """Find where somebody wanted to go before signing in: a page of the staff site, or its
+    first."""
     parts = _parts(text)
     ours = not parts.scheme and not parts.netloc and parts.path.startswith("/staff/")
     return parts.path if ours and "\\" not in text else url_for("staff.home.home")
 
 
 def is_in() -> bool:
-    """Whether somebody is signed in, all the way."""
-    found = session()
-    return found is not None and found.proven
+    """Tell whether somebody is signed in, all the way."""
+    current = session()
+    return current is not None and current.proven
 
 
 def let_in(response: Response, cookie: str) -> None:
@@ -151,10 +171,10 @@ def _name() -> str:
 
 
 def _visitor(_: object) -> Visitor | None:
-    """A page that follows by itself does not keep anybody signed in."""
+    """Find who comes; a page that follows by itself does not keep anybody signed in."""
     cookie = request.cookies.get(_name(), "")
-    found = sessions.current(cookie, desk().clock(), touch=FOLLOWS not in request.headers)
-    return Visitor(found) if found else None
+    current = sessions.current(cookie, desk().clock(), touch=FOLLOWS not in request.headers)
+    return Visitor(current) if current else None
 
 
 def _here() -> str:
@@ -169,7 +189,7 @@ def _here() -> str:
 
 
 def _parts(address: str) -> SplitResult:
-    """Of an address that a browser sent; empty ones where it is none."""
+    """The parts of an address that a browser sent; empty ones where it is none."""
     try:
         return urlsplit(address)
     except ValueError:

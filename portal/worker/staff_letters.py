@@ -37,9 +37,9 @@ def _welcome(matter: Matter, _: bytes, sender: Sender, __: datetime) -> Letter |
 
 
 def _closed(matter: Matter, _: bytes, sender: Sender, __: datetime) -> Letter | None:
-    """Write thanks; none where the PSW has left the organisation meanwhile."""
+    """None where the PSW has left the organisation meanwhile."""
     round_ = rounds.by_id(matter.about or b"")
-    own = (s for s in tallies.shares(round_.id) if s.organisation == matter.organisation)
+    own = (s for s in tallies.shares(round_) if s.organisation == matter.organisation)
     if (share := next(own, None)) is None:
         return None
     return letters.closed(

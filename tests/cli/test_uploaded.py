@@ -10,6 +10,7 @@ from click.testing import Result
 from portal.services.organisations import register as organisations
 from portal.services.questionnaires import shelf
 from portal.services.rounds import planning
+from portal.services.rounds import register as rounds
 from portal.settings import ROOT
 from tests.factories import ADA, NOW, SMALL, House
 
@@ -44,7 +45,7 @@ def test_a_round_is_made_of_an_uploaded_one_by_its_name(house: House) -> None:
         *("--opens", "2096-11-02T09:00", "--closes", "2096-11-30T17:00"),
     )
     assert (made.exit_code, made.stderr) == (0, "")
-    assert planning.of("autumn").questionnaire.title == "Small check"
+    assert planning.planned(rounds.by_code("autumn")).questionnaire.title == "Small check"
 
 
 def test_addresses_for_replies_can_be_imported(house: House, tmp_path: Path) -> None:

@@ -75,7 +75,7 @@ def test_a_round_is_made_from_nothing_and_scheduled(visit: Visit, site: Site) ->
     ada.page.get_by_label("I have read the letters that will be sent").check()
     ada.press("Schedule it")
     ada.sees("It opens by itself on 30 March 2026 at 9:00am")
-    plan = planning.of("health-check-2026")
+    plan = planning.planned(rounds.by_code("health-check-2026"))
     assert plan.organisations == ("northshire",)
     ada.press("Back to a draft")
     ada.sees("Nothing happens until it is scheduled.")
@@ -151,7 +151,7 @@ def test_the_second_of_two_to_save_is_told_and_then_saves(visit: Visit, site: Si
     expect(second.page.locator("#closes")).to_have_value("2026-03-12")
     fill(second, "Title", "Hers")
     assert second.press("Save") == 200
-    assert planning.of("spring").title == "Hers"
+    assert planning.planned(rounds.by_code("spring")).title == "Hers"
 
 
 @ONCE

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeAlias
@@ -11,22 +11,23 @@ from portal.disclosure import answered
 from portal.disclosure.answered import Numbers, Part
 from portal.services.figures import reach, returns, tallies
 from portal.services.figures.reach import Reach
-from portal.services.figures.tallies import Share
+from portal.services.figures.returns import ReturnState
+from portal.services.figures.tallies import Count, Share
 from portal.services.people import listing
+from portal.services.people.listing import NOBODY, Counts
 from portal.services.rounds import register as rounds
 from portal.services.rounds.register import RoundInfo
-from portal.store.organisations import Organisation
 from portal.store.results import Certificate
-from portal.store.rounds import Participation
 
-Key: TypeAlias = Callable[["Row"], Any]
+Key: TypeAlias = Callable[["Participant"], Any]
 NOT_COUNTED = Numbers(Part().hidden, Part().hidden, Part().hidden)
-"""Of an organisation that has joined since the last count, or before the opening."""
+"""What is shown of an organisation that has joined since the last count, or before the opening."""
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """``waiting``: addresses that an administrator has to look at; ``pages``: of a return."""
+class Participant:
+    """How a round stands in one organisation. ``waiting``: addresses that an administrator has to
+    look at; ``pages``: of a return."""
 
     code: str
     name: str
@@ -35,50 +36,19 @@ class Row:
     reach: Reach
     numbers: Numbers
     waiting: int
-    pages: returns.Progress
+    pages: ReturnState
 
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """Of the organisations of one type, or of all; ``numbers`` without what is ``left_out`` of so
-    many of them, since it could be told from a sum."""
+    """How a round stands in the organisations of one type, or in all; ``numbers`` without what is
+    ``left_out`` of so many of them, since it could be told from a sum."""
 
     name: str
     organisations: int
     reach: Reach
     numbers: Numbers
     left_out: int
-
-
-@dataclass(frozen=True, slots=True)
-class Overview:
-    """``as_at``: the moment of the counts of answers; none before the opening."""
-
-    round: RoundInfo
-    rows: tuple[Row, ...]
-    as_at: datetime | None
-
-    @property
-    def types(self) -> list[str]:
-        return sorted({row.type for row in self.rows}, key=str.casefold)
-
-    @property
-    def regions(self) -> list[str]:
-        return sorted({row.region for row in self.rows}, key=str.casefold)
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """``reach``: of everybody; ``numbers``: of what is shown; ``left_out``: of how many
-    organisations some or all is not shown, which could be told from a sum."""
-
-    reach: Reach
-    numbers: Numbers
-    left_out: int
-
-    @property
-    def invited(self) -> int:
-        return self.reach.invited
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,25 +66,60 @@ class Ending:
 
 
 @dataclass(frozen=True, slots=True)
-class Status:
+class Overview:
+    """How a round stands in every organisation that takes part, by name. ``as_at``: the moment of
+    the counts of answers, none before the opening; ``certificate``: none before the count."""
+
+    round: RoundInfo
+    rows: tuple[Participant, ...]
+    as_at: datetime | None
+    certificate: Ending | None
+
+    @property
+    def whole(self) -> Total:
+        """All organisations together, as at the last hour's count or the last of all."""
+        return _total("All", self.rows)
+
+    @property
+    def shares(self) -> tuple[Share, ...]:
+        """The organisations' parts in the counts; nothing where no counts were kept."""
+        counted = self.as_at is not None
+        return tuple(
+            Share(row.code, row.name, row.numbers if counted else Numbers()) for row in self.rows
+        )
+
+    @property
+    def types(self) -> list[str]:
+        return sorted({row.type for row in self.rows}, key=str.casefold)
+
+    @property
+    def regions(self) -> list[str]:
+        return sorted({row.region for row in self.rows}, key=str.casefold)
+
+
+@dataclass(frozen=True, slots=True)
+class RoundStatus:
+    """What the command ``round show`` tells."""
+
     round: RoundInfo
     shares: tuple[Share, ...]
     certificate: Ending | None
 
 
-def _lag(row: Row) -> tuple[bool, int, str]:
-    """First whoever has invited nobody, then the lowest rate; those without a rate come last."""
+def _lag(row: Participant) -> tuple[bool, int, str]:
+    """Put first whoever has invited nobody, then the lowest rate; those without a rate come
+    last."""
     rate = row.numbers.rate
     none = not row.reach.invited and not row.numbers.forwarded.given
     return not none, 101 if rate is None and not none else rate or 0, row.name
 
 
-def _reached(name: str) -> Key:
+def _most_reached(name: str) -> Key:
     return lambda row: (-getattr(row.reach, name), row.name)
 
 
 def _most(number: int | None) -> int:
-    """What is not shown comes after nothing."""
+    """Put what is not shown after nothing."""
     return 1 if number is None else -number
 
 
@@ -123,9 +128,9 @@ SORTS: dict[str, Key] = {
     "name": lambda row: row.name,
     "type": lambda row: (row.type.casefold(), row.name),
     "region": lambda row: (row.region, row.name),
-    "invited": _reached("invited"),
-    "sent": _reached("sent"),
-    "undeliverable": _reached("undeliverable"),
+    "invited": _most_reached("invited"),
+    "sent": _most_reached("sent"),
+    "undeliverable": _most_reached("undeliverable"),
     "submitted": lambda row: (_most(row.numbers.submitted), row.name),
     "rate": lambda row: (-1 if row.numbers.rate is None else row.numbers.rate, row.name),
     "open": lambda row: (_most(row.numbers.forwarded.answers), row.name),
@@ -134,72 +139,62 @@ SORTS: dict[str, Key] = {
 for."""
 
 
-def of(round_code: str) -> Overview:
-    """Every organisation of a round, by name. Raises ``NotFound``."""
-    found = rounds.by_code(round_code)
-    latest, waiting = tallies.latest(found.id), listing.waiting(found.id)
-    begun, reached = returns.every(found.id), reach.of(found.id, found.state)
-    parts = (
-        Organisation.select()
-        .join(Participation, on=(Participation.organisation == Organisation.code))
-        .where(Participation.round == found.id)
-        .order_by(Organisation.name)
-    )
+def side_by_side(round_: RoundInfo) -> Overview:
+    """Read how a round stands in every organisation, in a number of statements that does not grow
+    with theirs."""
+    latest, listed = tallies.latest(round_), listing.counts_by_part([round_.id])
+    begun, reached = returns.begun([round_]), _reached(round_, listed, latest)
     rows = tuple(
-        Row(
+        Participant(
             code=part.code,
             name=part.name,
             type=part.type,
             region=part.region,
             reach=reached.get(part.code, Reach()),
-            numbers=latest.get(part.code, NOT_COUNTED),
-            waiting=waiting.get(part.code, 0),
-            pages=begun.get(part.code, returns.NOT_BEGUN),
+            numbers=latest[part.code].numbers if part.code in latest else NOT_COUNTED,
+            waiting=listed.get((round_.id, part.code), NOBODY).waiting,
+            pages=begun.get((round_.id, part.code), returns.NOT_BEGUN),
         )
-        for part in parts
+        for part in tallies.taking_part(round_)
     )
-    as_at = tallies.as_at(found.state, found.opens, found.closes) if latest else None
-    return Overview(found, rows, as_at)
+    certificate = _certificate(round_.id) if round_.state.has_results else None
+    return Overview(round_, rows, tallies.as_at(round_) if latest else None, certificate)
 
 
-def chosen(rows: Sequence[Row], sort: str, kind: str, region: str) -> list[Row]:
-    """Those of a type and a region, or (empty) of any, in the order of a column."""
+def chosen(rows: Sequence[Participant], sort: str, kind: str, region: str) -> list[Participant]:
+    """Choose the organisations of a type and a region, or (empty) of any, in a column's order."""
     kept = [r for r in rows if (not kind or r.type == kind) and (not region or r.region == region)]
     return sorted(kept, key=SORTS.get(sort, _lag))
 
 
-def totals(rows: Sequence[Row]) -> list[Total]:
-    """By type, and of all of them at the end."""
+def totals(rows: Sequence[Participant]) -> list[Total]:
+    """Add the organisations up by type, and all of them at the end."""
     types = sorted({row.type for row in rows}, key=str.casefold)
     parts = [(kind, [row for row in rows if row.type == kind]) for kind in types]
     return [_total(name, some) for name, some in [*parts, ("All", list(rows))]]
 
 
-def of_round(found: RoundInfo) -> Standing:
-    """All organisations together, as at the last hour's count or the last of all."""
-    numbers = list(tallies.latest(found.id).values())
-    return together(reach.of(found.id, found.state).values(), numbers)
-
-
-def together(reached: Collection[Reach], every: Collection[Numbers]) -> Standing:
-    """Of these organisations."""
-    left_out = sum(bool(numbers.left_out) for numbers in every)
-    return Standing(reach.total(reached), answered.total(every), left_out)
-
-
-def invited(round_id: bytes) -> int:
+def invited(round_: RoundInfo) -> int:
     """How many are on the lists of a round, or have a slip made for them."""
-    return reach.total(reach.live(round_id).values()).invited
+    return reach.total(reach.live(round_.id).values()).invited
 
 
-def status(code: str) -> Status:
-    """Counts for each organisation, and the certificate once there is one."""
-    found = rounds.by_code(code)
-    return Status(found, tallies.shares(found.id), certificate(found.id))
+def status(code: str) -> RoundStatus:
+    """Counts for each organisation, and the certificate once there is one. Raises ``NotFound``."""
+    round_ = rounds.by_code(code)
+    return RoundStatus(round_, tallies.shares(round_), _certificate(round_.id))
 
 
-def certificate(round_id: bytes) -> Ending | None:
-    """None before the count."""
+def _reached(
+    round_: RoundInfo, listed: Mapping[tuple[bytes, str], Counts], latest: Mapping[str, Count]
+) -> dict[str, Reach]:
+    """Tell whom it reaches at this moment; from the closing on, whom it reached then."""
+    if not round_.state.living:
+        return {code: count.reach for code, count in latest.items()}
+    return {code: each for (_, code), each in reach.by_part(listed, [round_.id]).items()}
+
+
+def _certificate(round_id: bytes) -> Ending | None:
     row = Certificate.get_or_none(Certificate.round == round_id)
     if row is None:
         return None
@@ -214,6 +209,11 @@ def certificate(round_id: bytes) -> Ending | None:
     )
 
 
-def _total(name: str, rows: Sequence[Row]) -> Total:
-    found = together([row.reach for row in rows], [row.numbers for row in rows])
-    return Total(name, len(rows), found.reach, found.numbers, found.left_out)
+def _total(name: str, rows: Sequence[Participant]) -> Total:
+    return Total(
+        name=name,
+        organisations=len(rows),
+        reach=reach.total([row.reach for row in rows]),
+        numbers=answered.total([row.numbers for row in rows]),
+        left_out=sum(bool(row.numbers.left_out) for row in rows),
+    )

@@ -2,38 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TypeVar
 
 from portal.calendar.state import State
 from portal.disclosure.answered import Numbers, Way
 from portal.services.figures import reach, returns, tallies
 from portal.services.figures.reach import Reach
+from portal.services.figures.returns import ReturnState
+from portal.services.figures.tallies import Count
 from portal.services.letters import reminders
 from portal.services.people import links, listing
 from portal.services.people.links import LinkStatus
-from portal.services.people.listing import Counts, Place
-from portal.services.rounds import register as rounds
+from portal.services.people.listing import NOBODY, Counts, Place
 from portal.services.rounds.register import RoundInfo
 from portal.services.staff import scope
+from portal.services.staff.scope import Employer
 from portal.store.letters import Nudge
 from portal.store.rounds import Reminder
 
+T = TypeVar("T")
 LOW = 50
 """Per cent below which, halfway through, a page says so."""
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """``reach``: whom it reaches now; ``days``: the counts of answers of each day, of which the
-    last are of the moment ``as_at``; ``listed``: who is on the list of people now; ``open_link``:
-    also “made”, after the closing, if there was one; ``nudge_from``: the day from which its own
-    reminder is possible, none outside an open round and while nobody has been written to."""
+    """How a round stands in one organisation. ``reach``: whom it reaches now; ``days``: the counts
+    of answers of each day, of which the last are of the moment ``as_at``; ``listed``: who is on the
+    list of people now; ``open_link``: also “made”, after the closing, if there was one;
+    ``nudge_from``: the day from which its own reminder is possible, none outside an open round and
+    while nobody has been written to."""
 
     round: RoundInfo
     place: Place
-    minutes: int
     reach: Reach
     days: tuple[tuple[date, Numbers], ...]
     as_at: datetime | None
@@ -43,17 +48,17 @@ class Progress:
     coming: tuple[datetime, ...]
     nudge_from: date | None
     half_over: bool
-    pages: returns.Progress
+    pages: ReturnState
 
     @property
     def low(self) -> bool:
-        """Whether half of the time is over and fewer than half have answered."""
+        """Half of the time is over, and fewer than half have answered."""
         rate = self.numbers.rate if self.numbers else None
         return self.half_over and rate is not None and rate < LOW
 
     @property
     def numbers(self) -> Numbers | None:
-        """The latest; None before the first count."""
+        """The latest count; None before the first."""
         return self.days[-1][1] if self.days else None
 
     @property
@@ -68,8 +73,8 @@ class Progress:
             "slips": self.reach.slips,
             "forwarded": self.open_link,
         }
-        found = self.numbers
-        hidden = (way for way in given if found and getattr(found, way).answers is None)
+        numbers = self.numbers
+        hidden = (way for way in given if numbers and getattr(numbers, way).answers is None)
         return tuple(way for way in hidden if given[way])
 
     @property
@@ -83,9 +88,9 @@ class Progress:
 
     @property
     def at_most(self) -> int | None:
-        """To how many a reminder can go, as far as is known: dead addresses get none, nor do those
-        who have answered a letter, who may be among the former. None where it would tell who has
-        answered."""
+        """The most people to whom a reminder can go, as far as is known: dead addresses get none,
+        nor do those who have answered a letter, who may be among the former. None where it would
+        tell who has answered."""
         answers = self.numbers.letters.answers if self.numbers else None
         if answers is None:
             return None
@@ -93,75 +98,95 @@ class Progress:
 
     @property
     def small(self) -> bool:
-        """Whether so few are invited that the organisation cannot be reported by itself. Of an
-        open link nobody knows how many it reaches."""
+        """So few are invited that the organisation cannot be reported by itself. How many an open
+        link reaches nobody knows."""
         return 0 < self.invited < self.place.floor and not (self.open_link or self.place.named)
 
 
 @dataclass(frozen=True, slots=True)
-class Ended:
-    """A round that is over; no ``numbers`` where no count was kept."""
+class _Kept:
+    """What the database has of one organisation in several rounds, each read once, by round."""
 
-    round: RoundInfo
-    reach: Reach
-    numbers: Numbers | None
+    listed: Mapping[bytes, Counts]
+    reach: Mapping[bytes, Reach]
+    counts: Mapping[bytes, Sequence[Count]]
+    links: Mapping[bytes, LinkStatus]
+    reminders: Mapping[bytes, Collection[datetime]]
+    returns: Mapping[bytes, ReturnState]
 
 
-def of(round_code: str, organisation: str, now: datetime) -> Progress:
-    """Raises ``NotFound``."""
-    found, place = rounds.by_code(round_code), listing.place(round_code, organisation)
-    days = tuple(tallies.days(found.id, organisation))
-    still = found.state == State.OPEN and found.closes > now
-    own = _reminders(found, organisation)
+def in_organisation(round_: RoundInfo, employer: Employer, now: datetime) -> Progress:
+    """Read how a round stands in an organisation that takes part in it."""
+    (progress,) = _in_each([round_], employer, now)
+    return progress
+
+
+def everywhere(employer: Employer, now: datetime) -> list[Progress]:
+    """Read how all rounds stand that an organisation may see, the latest first. The number of
+    statements hardly grows with theirs."""
+    return _in_each(scope.rounds_of(employer.code), employer, now)
+
+
+def _in_each(rounds_: Sequence[RoundInfo], employer: Employer, now: datetime) -> list[Progress]:
+    kept = _read(rounds_, employer.code)
+    return [_progress(round_, employer, kept, now) for round_ in rounds_]
+
+
+def _progress(round_: RoundInfo, employer: Employer, kept: _Kept, now: datetime) -> Progress:
+    still = round_.state == State.OPEN and round_.closes > now
+    counts = kept.counts[round_.id]
+    own = tuple(sorted(at for at in kept.reminders[round_.id] if at < round_.closes))
     return Progress(
-        round=found,
-        place=place,
-        minutes=found.text.minutes,
-        reach=_reach(found, organisation),
-        days=days,
-        as_at=tallies.as_at(found.state, found.opens, found.closes) if days else None,
-        listed=listing.counts(place),
-        open_link=_open_link(found, organisation, days),
+        round=round_,
+        place=listing.place_of(round_, employer),
+        reach=_reached(round_, kept),
+        days=tuple((count.day, count.numbers) for count in counts),
+        as_at=tallies.as_at(round_) if counts else None,
+        listed=kept.listed.get(round_.id, NOBODY),
+        open_link=_open_link(kept.links.get(round_.id, ""), counts),
         reminders=own,
-        coming=tuple(at for at in own if at > now) if found.state.coming else (),
-        nudge_from=reminders.nudge_from(round_code, organisation) if still else None,
-        half_over=still and now - found.opens >= found.closes - now,
-        pages=returns.of(found.id, organisation),
+        coming=tuple(at for at in own if at > now) if round_.state.coming else (),
+        nudge_from=reminders.nudge_from(round_.code, employer.code) if still else None,
+        half_over=still and now - round_.opens >= round_.closes - now,
+        pages=kept.returns.get(round_.id, returns.NOT_BEGUN),
     )
 
 
-def current(organisation: str, now: datetime) -> list[Progress]:
-    """The rounds of an organisation that are not over, the next to close first."""
-    codes = [r.code for r in _rounds(organisation) if not r.state.over]
-    return sorted((of(c, organisation, now) for c in codes), key=lambda each: each.round.closes)
+def _read(rounds_: Sequence[RoundInfo], organisation: str) -> _Kept:
+    ids = [round_.id for round_ in rounds_]
+    listed = listing.counts_by_part(ids, organisation)
+    return _Kept(
+        listed=_by_round(listed),
+        reach=_by_round(reach.by_part(listed, ids, organisation)),
+        counts=tallies.days(rounds_, organisation),
+        links=links.statuses(ids, organisation),
+        reminders=_reminders(ids, organisation),
+        returns=_by_round(returns.begun(rounds_, organisation)),
+    )
 
 
-def ended(organisation: str) -> list[Ended]:
-    """Those that are, latest first."""
-    over = [found for found in _rounds(organisation) if found.state.over]
-    return [
-        Ended(of, _reach(of, organisation), tallies.latest(of.id).get(organisation)) for of in over
-    ]
+def _by_round(by_part: Mapping[tuple[bytes, str], T]) -> dict[bytes, T]:
+    return {round_id: each for (round_id, _), each in by_part.items()}
 
 
-def _reach(found: RoundInfo, organisation: str) -> Reach:
-    return reach.of(found.id, found.state, organisation).get(organisation, Reach())
+def _reached(round_: RoundInfo, kept: _Kept) -> Reach:
+    """Tell whom it reaches at this moment; from the closing on, whom it reached then."""
+    if round_.state.living:
+        return kept.reach.get(round_.id, Reach())
+    counts = kept.counts[round_.id]
+    return counts[-1].reach if counts else Reach()
 
 
-def _rounds(organisation: str) -> list[RoundInfo]:
-    return [rounds.by_code(code) for code in scope.rounds_of(organisation)]
+def _reminders(ids: Collection[bytes], organisation: str) -> dict[bytes, set[datetime]]:
+    """The reminders of each round, and the organisation's own."""
+    moments: dict[bytes, set[datetime]] = defaultdict(set)
+    own = Nudge.round.in_(ids) & (Nudge.organisation == organisation)
+    for row in (*Nudge.select().where(own), *Reminder.select().where(Reminder.round.in_(ids))):
+        moments[row.round_id].add(row.at)
+    return moments
 
 
-def _reminders(found: RoundInfo, organisation: str) -> tuple[datetime, ...]:
-    """Of the round before its closing, and the organisation's own."""
-    theirs = Nudge.select().where(Nudge.round == found.id)
-    own = {row.at for row in theirs.where(Nudge.organisation == organisation)}
-    all_ = {row.at for row in Reminder.select().where(Reminder.round == found.id)}
-    return tuple(sorted(at for at in own | all_ if at < found.closes))
-
-
-def _open_link(
-    found: RoundInfo, organisation: str, days: Sequence[tuple[date, Numbers]]
-) -> LinkStatus:
-    was = bool(days and days[-1][1].forwarded.given)
-    return links.status(found.id, organisation) or ("made" if was else "")
+def _open_link(standing: LinkStatus, counts: Sequence[Count]) -> LinkStatus:
+    """Say “made”, too, of a link that a closed round had."""
+    was = bool(counts and counts[-1].numbers.forwarded.given)
+    return standing or ("made" if was else "")

@@ -1,28 +1,29 @@
 """Whom a round reaches: whom it invites, and how far their letters have come.
 
 None of it depends on who has answered, so it is shown as it is at this moment; after the closing,
-as it was then.
+as it was counted then (``tallies``).
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
 from peewee import fn
 
-from portal.calendar.state import State
+from portal.services.people import listing
+from portal.services.people.listing import NOBODY, Counts
 from portal.store.answers import Ticket
-from portal.store.figures import Tally
 from portal.store.letters import Outgoing
 from portal.store.people import Invitation
 
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """``named``: on the list, neither taken off nor waiting; ``slips`` that were made; ``sent``:
-    invitations handed to the mail server, those that came back (``undeliverable``) included."""
+    """Whom a round reaches in one organisation. ``named``: on the list, neither taken off nor
+    waiting; ``slips`` that were made; ``sent``: invitations handed to the mail server, those that
+    came back (``undeliverable``) included."""
 
     named: int = 0
     slips: int = 0
@@ -34,78 +35,54 @@ class Reach:
         return self.named + self.slips
 
 
-def of(round_id: bytes, state: State, organisation: str = "") -> dict[str, Reach]:
-    """By organisation, or of one; those that have invited nobody may be left out."""
-    return (live if state.living else _last)(round_id, organisation)
-
-
 def total(every: Collection[Reach]) -> Reach:
-    return Reach(*(sum(getattr(each, of.name) for each in every) for of in fields(Reach)))
+    return Reach(*(sum(getattr(each, number.name) for each in every) for number in fields(Reach)))
 
 
-def live(round_id: bytes, organisation: str = "") -> dict[str, Reach]:
-    found = (
-        _named(round_id, organisation),
-        _slips(round_id, organisation),
-        _sent(round_id, organisation),
-        _undeliverable(round_id, organisation),
-    )
-    return {code: Reach(*(n.get(code, 0) for n in found)) for code in set[str]().union(*found)}
+def live(round_id: bytes) -> dict[str, Reach]:
+    """Count whom a round reaches at this moment, by organisation; those that have invited nobody
+    may be left out."""
+    reached = by_part(listing.counts_by_part([round_id]), [round_id])
+    return {organisation: each for (_, organisation), each in reached.items()}
 
 
-def _last(round_id: bytes, organisation: str) -> dict[str, Reach]:
-    """As counted at the closing."""
-    last = Tally.select(fn.MAX(Tally.day)).where(Tally.round == round_id)
-    rows = Tally.select().where((Tally.round == round_id) & (Tally.day == last))
-    found = {
-        row.organisation_id: Reach(row.invited, row.slips, row.sent, row.undeliverable)
-        for row in rows
+def by_part(
+    listed: Mapping[tuple[bytes, str], Counts], round_ids: Collection[bytes], organisation: str = ""
+) -> dict[tuple[bytes, str], Reach]:
+    """Count whom rounds reach at this moment in each organisation, or in one, by round and
+    organisation. ``listed``: the counts of the same lists."""
+    slips, sent = _slips(round_ids, organisation), _sent(round_ids, organisation)
+    return {
+        part: Reach(
+            named=(counts := listed.get(part, NOBODY)).invited,
+            slips=slips.get(part, 0),
+            sent=sent.get(part, 0),
+            undeliverable=counts.undeliverable,
+        )
+        for part in listed.keys() | slips.keys() | sent.keys()
     }
-    return {code: each for code, each in found.items() if organisation in ("", code)}
 
 
-def _named(round_id: bytes, organisation: str) -> dict[str, int]:
-    return _invitations(round_id, organisation)
-
-
-def _undeliverable(round_id: bytes, organisation: str) -> dict[str, int]:
-    return _invitations(round_id, organisation, Invitation.undeliverable != "")
-
-
-def _invitations(round_id: bytes, organisation: str, *conditions: Any) -> dict[str, int]:
+def _sent(round_ids: Collection[bytes], organisation: str) -> dict[tuple[bytes, str], int]:
+    own = [Invitation.organisation == organisation] if organisation else []
     rows: Iterable[Any] = (
-        Invitation.select(Invitation.organisation, fn.COUNT(Invitation.id))
-        .where(Invitation.round == round_id, *_listed(organisation), *conditions)
-        .group_by(Invitation.organisation)
-        .tuples()
-    )
-    return dict(rows)
-
-
-def _sent(round_id: bytes, organisation: str) -> dict[str, int]:
-    rows: Iterable[Any] = (
-        Outgoing.select(Invitation.organisation, fn.COUNT(Invitation.id.distinct()))
+        Outgoing.select(Outgoing.round, Invitation.organisation, fn.COUNT(Invitation.id.distinct()))
         .join(Invitation)
-        .where(Outgoing.round == round_id, Outgoing.state == "done", *_listed(organisation))
+        .where(Outgoing.round.in_(round_ids), Outgoing.state == "done", *own)
         .where(Outgoing.kind.startswith("invitation"))
-        .group_by(Invitation.organisation)
+        .where(Invitation.withdrawn == 0, Invitation.waiting == 0)
+        .group_by(Outgoing.round, Invitation.organisation)
         .tuples()
     )
-    return dict(rows)
+    return {(round_id, code): number for round_id, code, number in rows}
 
 
-def _slips(round_id: bytes, organisation: str) -> dict[str, int]:
+def _slips(round_ids: Collection[bytes], organisation: str) -> dict[tuple[bytes, str], int]:
     own = [Ticket.organisation == organisation] if organisation else []
     rows: Iterable[Any] = (
-        Ticket.select(Ticket.organisation, fn.COUNT(Ticket.ticket))
-        .where(Ticket.round == round_id, Ticket.origin == "slip", Ticket.state != "void", *own)
-        .group_by(Ticket.organisation)
+        Ticket.select(Ticket.round, Ticket.organisation, fn.COUNT(Ticket.ticket))
+        .where(Ticket.round.in_(round_ids), Ticket.origin == "slip", Ticket.state != "void", *own)
+        .group_by(Ticket.round, Ticket.organisation)
         .tuples()
     )
-    return dict(rows)
-
-
-def _listed(organisation: str) -> list[Any]:
-    """The conditions for people who are invited: those who wait or were taken off are not."""
-    own = [Invitation.organisation == organisation] if organisation else []
-    return [Invitation.withdrawn == 0, Invitation.waiting == 0, *own]
+    return {(round_id, code): number for round_id, code, number in rows}

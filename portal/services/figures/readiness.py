@@ -1,7 +1,8 @@
-"""Whether a round is ready for its opening, and an installation for its first round."""
+"""What has to be seen to before a round opens, and on the way to an installation's first round."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, TypeAlias
@@ -10,14 +11,13 @@ from portal.calendar.london import day_in_words, in_london
 from portal.calendar.state import State
 from portal.services.figures import overview
 from portal.services.letters import texts
-from portal.services.rounds import planning
 from portal.services.rounds import register as rounds
 from portal.services.rounds.register import RoundInfo
 from portal.store.organisations import Organisation
 from portal.store.people import Invitation
 from portal.store.rounds import Participation, Round
 
-Place: TypeAlias = Literal[
+Spot: TypeAlias = Literal[
     "dates", "letters", "people", "organisations", "questionnaires", "round", "opening"
 ]
 
@@ -30,27 +30,29 @@ class Check:
     text: str
     done: bool | None
     must: bool
-    place: Place
+    place: Spot
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class FirstStep:
     """One step on the way to the first round. ``about``: what there is so far."""
 
     text: str
     about: str
     done: bool
-    place: Place
+    place: Spot
 
 
-def checks(code: str, now: datetime) -> list[Check]:
-    """What to see to before a draft is scheduled. Raises ``NotFound``."""
-    found = rounds.by_code(code)
-    changed = sum(not each.ours for each in texts.every(code))
-    inviting, parts = _inviting(found.id), len(planning.taking_part(found.id))
+def checks(round_: RoundInfo, parts: int, now: datetime) -> list[Check]:
+    """List what to see to before a draft is scheduled, in which so many organisations (``parts``)
+    take part."""
+    changed = sum(not each.ours for each in texts.every(round_.code))
+    inviting = _inviting(round_.id)
     return [
-        Check(f"It opens on {in_london(found.opens)}.", found.opens > now, True, "dates"),
-        Check(f"Responses are kept until {day_in_words(found.retain_until)}.", True, True, "dates"),
+        Check(f"It opens on {in_london(round_.opens)}.", round_.opens > now, True, "dates"),
+        Check(
+            f"Responses are kept until {day_in_words(round_.retain_until)}.", True, True, "dates"
+        ),
         Check(
             f"{changed} of its letters are in your words; read them all before they go out."
             if changed
@@ -68,31 +70,33 @@ def checks(code: str, now: datetime) -> list[Check]:
     ]
 
 
-def first_round(questionnaires: int) -> list[Step] | None:
-    """The way to the first round of one's own, until one has opened; ``questionnaires``: how many
-    there are to choose from."""
-    found = rounds.own()
-    if any(not each.state.planned for each in found):
+def first_round(every: Sequence[RoundInfo], questionnaires: int) -> list[FirstStep] | None:
+    """Show the way to the first round of one's own, until one has opened. ``every``: the rounds
+    that there are by now; ``questionnaires``: how many there are to choose from."""
+    own = rounds.without_demonstration(every)
+    if any(not each.state.planned for each in own):
         return None
     organisations, of_demonstration = _organisations()
-    latest = found[-1] if found else None
-    invited = overview.invited(latest.id) if latest else 0
+    latest = own[-1] if own else None
+    invited = overview.invited(latest) if latest else 0
     return [
-        Step(
+        FirstStep(
             "Import organisations",
             _number(organisations, "organisation") + " but the demonstration's" * of_demonstration,
             organisations > 0,
             "organisations",
         ),
-        Step(
+        FirstStep(
             "Choose a questionnaire",
             _number(questionnaires, "questionnaire") + " to choose from",
             latest is not None,
             "questionnaires",
         ),
-        Step("Make the round", latest.title if latest else "None yet", latest is not None, "round"),
-        Step("Invite people", _number(invited, "person", "people"), invited > 0, "people"),
-        Step("Open it", _opening(latest), False, "opening"),
+        FirstStep(
+            "Make the round", latest.title if latest else "None yet", latest is not None, "round"
+        ),
+        FirstStep("Invite people", _number(invited, "person", "people"), invited > 0, "people"),
+        FirstStep("Open it", _opening(latest), False, "opening"),
     ]
 
 
@@ -113,8 +117,8 @@ def _who_invites(inviting: int, parts: int) -> str:
 
 
 def _organisations() -> tuple[int, bool]:
-    """How many there are; those that take part in nothing but the demonstration are not counted,
-    and only they are there if the second says so."""
+    """Count the organisations; those that take part in nothing but the demonstration are not
+    counted, and only they are there if the second says so."""
     parts = Participation.select(Participation.organisation).join(Round)
     shown = {part.organisation_id for part in parts.where(Round.code == rounds.DEMONSTRATION)}
     used = {part.organisation_id for part in parts.where(Round.code != rounds.DEMONSTRATION)}
@@ -122,12 +126,12 @@ def _organisations() -> tuple[int, bool]:
     return count, not count and bool(shown)
 
 
-def _opening(found: RoundInfo | None) -> str:
-    if found is None:
+def _opening(latest: RoundInfo | None) -> str:
+    if latest is None:
         return "Once there is a round"
-    if found.state == State.DRAFT:
+    if latest.state == State.DRAFT:
         return "It is a draft: schedule it, and it opens by itself"
-    return f"It opens by itself on {in_london(found.opens)}"
+    return f"It opens by itself on {in_london(latest.opens)}"
 
 
 def _number(count: int, one: str, many: str = "") -> str:

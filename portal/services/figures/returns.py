@@ -7,7 +7,7 @@ key, so the worker, which does, writes down what the list of pages shows to whoe
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
@@ -15,13 +15,13 @@ from portal.errors import NotFound
 from portal.services import health
 from portal.services.answering import sittings
 from portal.services.answering.drafts import Secrets
-from portal.services.questionnaires import frozen
+from portal.services.rounds import register as rounds
+from portal.services.rounds.register import RoundInfo
 from portal.store import db
 from portal.store.answers import Ticket
 from portal.store.db import of_part
 from portal.store.figures import ReturnProgress, put_return_progress
 from portal.store.people import Invitation
-from portal.store.rounds import Round
 from portal.vault import tokens
 
 NAME = "returns"
@@ -31,8 +31,9 @@ enough to open 160 drafts."""
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
-    """``state``: “Completed”, “In progress” or “Not started”; ``name``: who is to fill it in."""
+class ReturnPage:
+    """A page of a return. ``state``: “Completed”, “In progress” or “Not started”; ``name``: who is
+    to fill it in."""
 
     title: str
     state: str
@@ -40,18 +41,18 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
-    """No ``pages`` while nobody has begun."""
+class ReturnState:
+    """How far a return is; no ``pages`` while nobody has begun."""
 
     submitted: bool
-    pages: tuple[Page, ...]
+    pages: tuple[ReturnPage, ...]
 
     @property
     def completed(self) -> int:
         return sum(page.state == "Completed" for page in self.pages)
 
 
-NOT_BEGUN = Progress(submitted=False, pages=())
+NOT_BEGUN = ReturnState(submitted=False, pages=())
 
 
 def due(now: datetime) -> bool:
@@ -61,64 +62,63 @@ def due(now: datetime) -> bool:
 
 def refresh(round_id: bytes, link_key: bytes, keys: Secrets, now: datetime) -> None:
     """Look at every return of a round anew; rounds of another kind are left alone."""
-    of = Round.get_by_id(round_id)
-    if not frozen.load(of.questionnaire_id).named:
+    round_ = rounds.by_id(round_id)
+    if not round_.named:
         return
-    found = dict(_found(of, link_key, keys, now))
-    with db.writing():
-        still = Round.get_by_id(
-            round_id
-        ).state.takes_answers  # else they are destroyed, and stay so
-        _replace(round_id, found if still else {})
+    states = dict(_states(round_, link_key, keys, now))
+    with db.writing():  # once it takes no more, they are destroyed, and stay so
+        still = rounds.by_id(round_id).state.takes_answers
+        _replace(round_id, states if still else {})
 
 
 def noted(now: datetime) -> None:
-    """Every round has been looked at."""
+    """Note that every round has been looked at."""
     health.note_work(NAME, now)
 
 
 def as_at(opens: datetime) -> datetime:
-    """When the worker looked last at a round that opened then, or nobody had begun."""
+    """The moment when the worker last looked at a round that opened then, or nobody had begun."""
     return max(opens, health.last_work(NAME) or opens)
 
 
-def of(round_id: bytes, organisation: str) -> Progress:
-    row = ReturnProgress.get_or_none(of_part(ReturnProgress, round_id, organisation))
-    return _read(row.pages) if row else NOT_BEGUN
+def begun(
+    rounds_: Collection[RoundInfo], organisation: str = ""
+) -> dict[tuple[bytes, str], ReturnState]:
+    """How far the returns of these rounds are, or one organisation's, by round and organisation;
+    those that nobody has begun are left out."""
+    named = [round_.id for round_ in rounds_ if round_.named]
+    own = [ReturnProgress.organisation == organisation] if organisation else []
+    rows = ReturnProgress.select().where(ReturnProgress.round.in_(named), *own) if named else ()
+    return {(row.round_id, row.organisation_id): _read(row.pages) for row in rows}
 
 
-def every(round_id: bytes) -> dict[str, Progress]:
-    """By organisation; those where nobody has begun are left out."""
-    rows = ReturnProgress.select().where(ReturnProgress.round == round_id)
-    return {row.organisation_id: _read(row.pages) for row in rows}
-
-
-def _found(
-    of: Round, link_key: bytes, keys: Secrets, now: datetime
-) -> Iterator[tuple[str, Progress]]:
-    rows = Invitation.select().where((Invitation.round == of.id) & (Invitation.minted >= 0))
+def _states(
+    round_: RoundInfo, link_key: bytes, keys: Secrets, now: datetime
+) -> Iterator[tuple[str, ReturnState]]:
+    rows = Invitation.select().where((Invitation.round == round_.id) & (Invitation.minted >= 0))
     for row in rows.where((Invitation.withdrawn == 0) & (Invitation.waiting == 0)):
         token = tokens.invitation_token(link_key, row.id, row.minted)
-        if pages := _pages(of.code, tokens.shared_code(token), now, keys):
+        if pages := _pages(round_.code, tokens.shared_code(token), now, keys):
             ticket = Ticket.get_or_none(Ticket.ticket == tokens.ticket_of(token))
             submitted = ticket is not None and ticket.state == "spent"
-            yield row.organisation_id, Progress(submitted, pages)
+            yield row.organisation_id, ReturnState(submitted, pages)
 
 
-def _pages(round_code: str, code: bytes, now: datetime, keys: Secrets) -> tuple[Page, ...]:
+def _pages(round_code: str, code: bytes, now: datetime, keys: Secrets) -> tuple[ReturnPage, ...]:
     try:
         taken = sittings.take(round_code, code, now, keys)
     except NotFound:  # nobody has begun
         return ()
     names = taken.held.envelope.names
     return tuple(
-        Page(page.title, taken.state(page), names.get(page.id, "")) for page in taken.route.pages
+        ReturnPage(page.title, taken.state(page), names.get(page.id, ""))
+        for page in taken.route.pages
     )
 
 
-def _replace(round_id: bytes, found: dict[str, Progress]) -> None:
-    """Written only where something has changed."""
-    wanted = {organisation: _text(progress) for organisation, progress in found.items()}
+def _replace(round_id: bytes, states: dict[str, ReturnState]) -> None:
+    """Write only where something has changed."""
+    wanted = {organisation: _text(state) for organisation, state in states.items()}
     rows = ReturnProgress.select().where(ReturnProgress.round == round_id)
     kept = {row.organisation_id: row.pages for row in rows}
     for organisation in kept.keys() - wanted.keys():
@@ -128,10 +128,10 @@ def _replace(round_id: bytes, found: dict[str, Progress]) -> None:
             put_return_progress(round_id, organisation, text)
 
 
-def _text(progress: Progress) -> str:
-    return json.dumps(asdict(progress), ensure_ascii=False, separators=(",", ":"))
+def _text(state: ReturnState) -> str:
+    return json.dumps(asdict(state), ensure_ascii=False, separators=(",", ":"))
 
 
-def _read(text: str) -> Progress:
+def _read(text: str) -> ReturnState:
     plain = json.loads(text)
-    return Progress(plain["submitted"], tuple(Page(**page) for page in plain["pages"]))
+    return ReturnState(plain["submitted"], tuple(ReturnPage(**page) for page in plain["pages"]))

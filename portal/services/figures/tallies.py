@@ -1,13 +1,14 @@
 """Answers by the hour and the day, in counts for each organisation.
 
 Staff are shown these rows and never a count of this moment: whoever watched that from minute to
-minute could tell when somebody answered. ``disclosure.answered`` has the rule of what staff may
-see of them. A round is counted once when it opens, with nothing, and from then on every hour.
+minute could tell when somebody answered. What of them staff may see is the rule of
+``disclosure.answered``. A round is counted once when it opens, with nothing, and from then on every
+hour.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -21,6 +22,7 @@ from portal.services import health
 from portal.services.figures import reach
 from portal.services.figures.reach import Reach
 from portal.services.rounds import register as rounds
+from portal.services.rounds.register import RoundInfo
 from portal.store import db
 from portal.store.answers import Ticket
 from portal.store.figures import Tally
@@ -29,6 +31,16 @@ from portal.store.people import WithdrawnLink
 from portal.store.rounds import Participation, Round
 
 NAME = "tally"
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How a round stood in an organisation at the end of a day, or at the last full hour of this
+    one; ``numbers`` as staff may see them."""
+
+    day: date
+    reach: Reach
+    numbers: Numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,99 +57,98 @@ class Share:
 
 
 def due(now: datetime) -> bool:
-    """Whether a full hour has struck since the last refresh."""
+    """A full hour has struck since the last refresh."""
     last = health.last_work(NAME)
     return last is None or last < _hour(now)
 
 
 def begin(round_id: bytes) -> None:
-    """Within the transaction that opens it: nobody has answered yet."""
+    """Note within the transaction that opens a round that nobody has answered yet."""
     day = london_day(Round.get_by_id(round_id).opens)
     _write(round_id, day, *_now(round_id))
 
 
 def refresh(round_id: bytes, now: datetime) -> None:
     """Count anew. What the midnight refresh finds is how the day before ended."""
-    found, reached = _now(round_id)  # outside the lock, which would keep people from submitting
+    numbers, reached = _now(round_id)  # outside the lock, which would keep people from submitting
     with db.writing():
-        of = Round.get_by_id(round_id)
-        if of.state == State.OPEN:  # else the last count is kept already
-            day = max(_day_before(_hour(now)), london_day(of.opens))
-            _write(round_id, day, found, reached)
+        round_ = Round.get_by_id(round_id)
+        if round_.state == State.OPEN:  # else the last count is kept already
+            day = max(_day_before(_hour(now)), london_day(round_.opens))
+            _write(round_id, day, numbers, reached)
 
 
 def noted(now: datetime) -> None:
-    """Every round has been counted anew."""
+    """Note that every round has been counted anew."""
     health.note_work(NAME, now)
 
 
 def keep(round_id: bytes, closes: datetime) -> None:
-    """Within the caller's transaction: the last count, while there are people to count. Only that
-    is kept, of this day and of those before, which may be shown."""
-    live, reached = _now(round_id)
-    day, found = _day_before(closes), veiled(round_id, live)
-    _write(round_id, day, found, reached)
-    if anonymous(round_id):
-        _forget_hidden(round_id, day, found)
+    """Make the last count within the caller's transaction, while there are people to count. Only
+    what may be shown is kept, of this day and of those before."""
+    round_, (counted, reached) = rounds.by_id(round_id), _now(round_id)
+    day = _day_before(closes)
+    numbers = {code: _shown(round_, each) for code, each in counted.items()}
+    _write(round_id, day, numbers, reached)
+    if not round_.named:
+        _forget_hidden(round_id, day, numbers)
 
 
-def days(round_id: bytes, organisation: str) -> list[tuple[date, Numbers]]:
-    """One organisation's counts, from the first day on, as staff may see them."""
-    own, secret = Tally.organisation == organisation, anonymous(round_id)
-    rows = Tally.select().where((Tally.round == round_id) & own).order_by(Tally.day)
-    found = ((row.day, _numbers(row)) for row in rows)
-    return [(day, numbers.veiled() if secret else numbers) for day, numbers in found]
+def days(rounds_: Sequence[RoundInfo], organisation: str) -> dict[bytes, list[Count]]:
+    """One organisation's counts in each of these rounds, from the first day on."""
+    counts: dict[bytes, list[Count]] = {round_.id: [] for round_ in rounds_}
+    own = Tally.round.in_(list(counts)) & (Tally.organisation == organisation)
+    by_id = {round_.id: round_ for round_ in rounds_}
+    for row in Tally.select().where(own).order_by(Tally.day):
+        counts[row.round_id].append(_count(by_id[row.round_id], row))
+    return counts
 
 
-def latest(round_id: bytes) -> dict[str, Numbers]:
-    """Each organisation's last count, as staff may see it."""
-    last = Tally.select(fn.MAX(Tally.day)).where(Tally.round == round_id)
-    rows = Tally.select().where((Tally.round == round_id) & (Tally.day == last))
-    return veiled(round_id, {row.organisation_id: _numbers(row) for row in rows})
+def latest(round_: RoundInfo) -> dict[str, Count]:
+    """Each organisation's last count."""
+    last = Tally.select(fn.MAX(Tally.day)).where(Tally.round == round_.id)
+    rows = Tally.select().where((Tally.round == round_.id) & (Tally.day == last))
+    return {row.organisation_id: _count(round_, row) for row in rows}
 
 
-def as_at(state: State, opens: datetime, closes: datetime) -> datetime:
-    """Of which moment the counts are of a round in this state that opened and closes then."""
-    if not state.takes_answers:
-        return closes
-    return max(opens, health.last_work(NAME) or opens)
+def as_at(round_: RoundInfo) -> datetime:
+    """The moment of a round's last counts."""
+    if not round_.state.takes_answers:
+        return round_.closes
+    return max(round_.opens, health.last_work(NAME) or round_.opens)
 
 
-def shares(round_id: bytes) -> tuple[Share, ...]:
+def shares(round_: RoundInfo) -> tuple[Share, ...]:
     """Every organisation that takes part, by name: as it stands at this moment, and from the
     closing on as it stood then."""
-    living = rounds.by_id(round_id).state.living
-    shown = veiled(round_id, _now(round_id)[0]) if living else latest(round_id)
-    taking_part = (
+    shown = _of_this_moment(round_) if round_.state.living else _of_the_closing(round_)
+    return tuple(
+        Share(part.code, part.name, shown.get(part.code, Numbers())) for part in taking_part(round_)
+    )
+
+
+def taking_part(round_: RoundInfo) -> Iterable[Organisation]:
+    """The organisations that take part, by name."""
+    parts: Iterable[Organisation] = (
         Organisation.select()
         .join(Participation, on=(Participation.organisation == Organisation.code))
-        .where(Participation.round == round_id)
+        .where(Participation.round == round_.id)
         .order_by(Organisation.name)
     )
-    return tuple(Share(o.code, o.name, shown.get(o.code, Numbers())) for o in taking_part)
-
-
-def veiled(round_id: bytes, found: Mapping[str, Numbers]) -> dict[str, Numbers]:
-    """As staff may see them: an organisation's return is no secret."""
-    secret = anonymous(round_id)
-    return {code: of.veiled() if secret else of for code, of in found.items()}
-
-
-def anonymous(round_id: bytes) -> bool:
-    """Whether it is people who answer."""
-    return not rounds.by_id(round_id).named
+    return parts
 
 
 def live(round_id: bytes, reached: Mapping[str, Reach]) -> dict[str, Numbers]:
-    """By organisation. People are counted by the list (``reached``), not by their tickets: taking
-    somebody off must lower the number whether or not they have answered."""
+    """The counts of this moment by organisation, nothing hidden. People are counted by the list
+    (``reached``), not by their tickets: taking somebody off must lower the number whether or not
+    they have answered."""
     answers, links = _answers(round_id), _links(round_id)
 
     def one(code: str) -> Numbers:
-        of = reached.get(code, Reach())
+        reach_ = reached.get(code, Reach())
         return Numbers(
-            Part(of.named, answers.get((code, "invitation"), 0), of.undeliverable),
-            Part(of.slips, answers.get((code, "slip"), 0)),
+            Part(reach_.named, answers.get((code, "invitation"), 0), reach_.undeliverable),
+            Part(reach_.slips, answers.get((code, "slip"), 0)),
             Part(int(code in links), answers.get((code, "open"), 0)),
         )
 
@@ -150,6 +161,19 @@ def _now(round_id: bytes) -> tuple[Mapping[str, Numbers], Mapping[str, Reach]]:
     return live(round_id, reached), reached
 
 
+def _of_this_moment(round_: RoundInfo) -> dict[str, Numbers]:
+    return {code: _shown(round_, each) for code, each in _now(round_.id)[0].items()}
+
+
+def _of_the_closing(round_: RoundInfo) -> dict[str, Numbers]:
+    return {code: count.numbers for code, count in latest(round_).items()}
+
+
+def _shown(round_: RoundInfo, numbers: Numbers) -> Numbers:
+    """What staff may see: an organisation's return is no secret."""
+    return numbers if round_.named else numbers.veiled()
+
+
 def _hour(now: datetime) -> datetime:
     return now.replace(minute=0, second=0, microsecond=0)
 
@@ -160,9 +184,9 @@ def _day_before(moment: datetime) -> date:
 
 
 def _write(
-    round_id: bytes, day: date, found: Mapping[str, Numbers], reached: Mapping[str, Reach]
+    round_id: bytes, day: date, counted: Mapping[str, Numbers], reached: Mapping[str, Reach]
 ) -> None:
-    for organisation, numbers in found.items():
+    for organisation, numbers in counted.items():
         values = _values(numbers, reached.get(organisation, Reach()))
         Tally.insert(round=round_id, organisation=organisation, day=day, **values).on_conflict(
             conflict_target=[Tally.round, Tally.organisation, Tally.day], update=values
@@ -182,19 +206,21 @@ def _values(numbers: Numbers, reached: Reach) -> dict[str, int]:
     }
 
 
-def _numbers(row: Tally) -> Numbers:
-    return Numbers(
+def _count(round_: RoundInfo, row: Tally) -> Count:
+    numbers = Numbers(
         Part(row.invited, row.by_letter, row.undeliverable),
         Part(row.slips, row.by_slip),
         Part(row.open_link, row.by_open_link),
     )
+    reached = Reach(row.invited, row.slips, row.sent, row.undeliverable)
+    return Count(row.day, reached, _shown(round_, numbers))
 
 
-def _forget_hidden(round_id: bytes, day: date, found: Mapping[str, Numbers]) -> None:
-    """Of the days before this one, what may not be shown, then or now; days of which nothing
-    may."""
+def _forget_hidden(round_id: bytes, day: date, shown: Mapping[str, Numbers]) -> None:
+    """Delete what may not be shown, then or now, of the days before this one, and days of which
+    nothing may."""
     before = (Tally.round == round_id) & (Tally.day < day)
-    few = [code for code, numbers in found.items() if numbers.letters.answers is None]
+    few = [code for code, numbers in shown.items() if numbers.letters.answers is None]
     letters = (Tally.invited - Tally.undeliverable < FEWEST) | Tally.organisation.in_(few)
     slips, forwarded = Tally.by_slip < FEWEST, Tally.by_open_link < FEWEST
     Tally.delete().where(before & letters & slips & forwarded).execute()
@@ -204,7 +230,7 @@ def _forget_hidden(round_id: bytes, day: date, found: Mapping[str, Numbers]) -> 
 
 
 def _answers(round_id: bytes) -> dict[tuple[str, str], int]:
-    """By organisation and origin."""
+    """How many have answered, by organisation and origin."""
     rows: Iterable[Any] = (
         Ticket.select(Ticket.organisation, Ticket.origin, fn.COUNT(Ticket.ticket))
         .where((Ticket.round == round_id) & (Ticket.state == "spent"))

@@ -7,6 +7,7 @@ never becomes good again.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Literal, TypeAlias
 
@@ -17,7 +18,6 @@ from portal.services.rounds import register as rounds
 from portal.services.rounds.register import RoundInfo
 from portal.store import db
 from portal.store.answers import add_tickets
-from portal.store.db import of_part
 from portal.store.people import WithdrawnLink
 from portal.store.rounds import Participation
 from portal.vault import tokens
@@ -59,15 +59,18 @@ def link(round_code: str, organisation: str) -> tuple[RoundInfo, bytes]:
     return round_, token
 
 
-def status(round_id: bytes, organisation: str) -> LinkStatus:
-    """Whether there is a link, was one, or (empty) there never was; of a round that has closed,
-    never."""
-    of_both = of_part(Participation, round_id, organisation)
-    part = Participation.get_or_none(of_both)
-    if part is not None and part.open_token is not None:
-        return "made"
-    ended = of_part(WithdrawnLink, round_id, organisation)
-    return "withdrawn" if WithdrawnLink.select().where(ended).exists() else ""
+def statuses(round_ids: Collection[bytes], organisation: str) -> dict[bytes, LinkStatus]:
+    """How an organisation's links stand, by round: there is one, or there was one. Rounds without
+    one are left out; a round that has closed is without one."""
+    own, theirs = (
+        table.round.in_(round_ids) & (table.organisation == organisation)
+        for table in (Participation, WithdrawnLink)
+    )
+    made = Participation.select().where(own & Participation.open_token.is_null(False))
+    gone: dict[bytes, LinkStatus] = {
+        row.round_id: "withdrawn" for row in WithdrawnLink.select().where(theirs)
+    }
+    return gone | {row.round_id: "made" for row in made}
 
 
 def slips(
@@ -94,7 +97,7 @@ def slips(
         if after is not None and part.slips != after:
             raise SlipsMade(max(0, part.slips - after))
         add_tickets(tickets)
-        own = of_part(Participation, round_.id, organisation)
+        own = db.of_part(Participation, round_.id, organisation)
         Participation.update(slips=part.slips + count).where(own).execute()
         said = audit.counted(count, "slip", "slips")
         audit.note(who, f"made {said} of round {round_code} for {organisation}", now)
@@ -124,7 +127,7 @@ def open_link(round_code: str, organisation: str, who: str, now: datetime) -> by
         part = part_in(round_.id, organisation)
         if part.open_token is None:
             part.open_token = tokens.random_token()
-            own = of_part(Participation, round_.id, organisation)
+            own = db.of_part(Participation, round_.id, organisation)
             Participation.update(open_token=part.open_token).where(own).execute()
             audit.note(who, f"made an open link of round {round_code} for {organisation}", now)
     return bytes(part.open_token)

@@ -16,7 +16,9 @@ from portal.calendar.state import State
 from portal.errors import NotFound
 from portal.services.people.invitations import ACTIVE, part_in
 from portal.services.rounds import register as rounds
+from portal.services.rounds.register import RoundInfo
 from portal.services.staff.accounts import Person
+from portal.services.staff.scope import Employer
 from portal.store.db import of_part
 from portal.store.organisations import Organisation
 from portal.store.people import Invitation
@@ -78,6 +80,9 @@ class Counts:
     undeliverable: int
 
 
+NOBODY = Counts(invited=0, waiting=0, withdrawn=0, undeliverable=0)
+
+
 @dataclass(frozen=True, slots=True)
 class ListPage:
     """``after``: whom the next page comes after; none if this is the last one."""
@@ -90,6 +95,11 @@ def place(round_code: str, organisation: str) -> Place:
     """Raises ``NotFound``."""
     round_ = rounds.by_code(round_code)
     of = part_in(round_.id, organisation).organisation
+    return place_of(round_, Employer(of.code, of.name, of.domains))
+
+
+def place_of(round_: RoundInfo, employer: Employer) -> Place:
+    """The place of an organisation that is known to take part in the round."""
     return Place(
         round_id=round_.id,
         round_code=round_.code,
@@ -101,30 +111,36 @@ def place(round_code: str, organisation: str) -> Place:
         minutes=round_.text.minutes,
         opens=in_london(round_.opens),
         closes=in_london(round_.closes),
-        organisation=of.code,
-        name=of.name,
-        domains=tuple(of.domains.split()),
+        organisation=employer.code,
+        name=employer.name,
+        domains=tuple(employer.domains.split()),
     )
 
 
 def counts(where: Place) -> Counts:
-    return Counts(
-        invited=_number(where, ACTIVE),
-        waiting=_number(where, _in_state("waiting")),
-        withdrawn=_number(where, _in_state("withdrawn")),
-        undeliverable=_number(where, _in_state("undeliverable")),
-    )
+    every = counts_by_part([where.round_id], where.organisation)
+    return every.get((where.round_id, where.organisation), NOBODY)
 
 
-def waiting(round_id: bytes) -> dict[str, int]:
-    """How many addresses wait for an administrator, by organisation; only where some do."""
+def counts_by_part(
+    round_ids: Collection[bytes], organisation: str = ""
+) -> dict[tuple[bytes, str], Counts]:
+    """The counts of every list of these rounds, or of one organisation's, by round and
+    organisation; lists with nobody on them are left out."""
+    on_list = (Invitation.withdrawn == 0) & (Invitation.waiting == 0)
+    kinds = (on_list, *(_in_state(each) for each in ("waiting", "withdrawn", "undeliverable")))
+    own = [Invitation.organisation == organisation] if organisation else []
     rows: Any = (
-        Invitation.select(Invitation.organisation, fn.COUNT(Invitation.id))
-        .where((Invitation.round == round_id) & _in_state("waiting"))
-        .group_by(Invitation.organisation)
+        Invitation.select(
+            Invitation.round,
+            Invitation.organisation,
+            *(fn.COUNT(Invitation.id).filter(kind) for kind in kinds),
+        )
+        .where(Invitation.round.in_(round_ids), *own)
+        .group_by(Invitation.round, Invitation.organisation)
         .tuples()
     )
-    return dict(rows)
+    return {(round_id, code): Counts(*numbers) for round_id, code, *numbers in rows}
 
 
 def page(where: Place, show: str = "", words: str = "", after: str = "") -> ListPage:
@@ -236,8 +252,8 @@ def _in_state(state: str) -> Any:
     }[state]
 
 
-def _number(where: Place, condition: Any) -> int:
-    return int(Invitation.select().where(on_list(where) & condition).count())
+def _of(where: Place) -> Any:
+    return of_part(Invitation, where.round_id, where.organisation)
 
 
 def _row(where: Place, person: str) -> Invitation | None:

@@ -9,14 +9,15 @@ from portal.calendar.london import london_day
 from portal.calendar.schedule import GAP, Schedule, next_year
 from portal.services.rounds import planning
 from portal.services.rounds.planning import Plan
+from portal.services.rounds.register import RoundInfo
 from portal.store.rounds import Round
 
 _YEAR = re.compile(r"\b(20[0-9]{2})(?:([/–-])([0-9]{2}))?\b")
 
 
-def a_year_later(code: str, now: datetime) -> Plan:
-    """A proposal for the next round: the same, with the years in its names and dates moved on."""
-    before = planning.of(code)
+def a_year_later(round_: RoundInfo, now: datetime) -> Plan:
+    """Propose the next round: the same, with the years in its names and dates moved on."""
+    before = planning.planned(round_)
     days, by = next_year(_planned(before), now)
     years = round(by.days / 365)
     renamed = _moved_on(before.code, years)
@@ -33,25 +34,25 @@ def a_year_later(code: str, now: datetime) -> Plan:
 
 
 def code_for(title: str) -> str:
-    """A code that is not taken, made of a title's words."""
+    """Make a code that is not taken of a title's words."""
     words = "-".join(re.findall(r"[a-z0-9]+", title.lower()))[:35].strip("-") or "round"
     taken = {row.code for row in Round.select(Round.code)}
     tries = (words if n == 1 else f"{words}-{n}" for n in range(1, len(taken) + 2))
     return next(code for code in tries if code not in taken)
 
 
-def _planned(of: Plan) -> Schedule:
-    """Its days before somebody opened or closed it early, and the reminders that keep clear of
-    that opening."""
-    row = Round.get(Round.code == of.code)
-    opens, closes = row.planned_opens or of.schedule.opens, row.planned_closes or of.schedule.closes
+def _planned(plan: Plan) -> Schedule:
+    """The days of a round before somebody opened or closed it early, and the reminders that keep
+    clear of that opening."""
+    row, days = Round.get(Round.code == plan.code), plan.schedule
+    opens, closes = row.planned_opens or days.opens, row.planned_closes or days.closes
     first = london_day(opens) + GAP
-    reminders = tuple(at for at in of.schedule.reminders if london_day(at) >= first)
+    reminders = tuple(at for at in days.reminders if london_day(at) >= first)
     return Schedule(opens, closes, reminders)
 
 
 def _moved_on(text: str, years: int) -> str:
-    """The years in a name, “2026” or “2025/26”, so many later."""
+    """Move the years in a name, “2026” or “2025/26”, so many on."""
 
     def later(match: re.Match[str]) -> str:
         first = str(int(match[1]) + years)

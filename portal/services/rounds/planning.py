@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -61,24 +62,24 @@ def draft(plan: Plan, who: str, now: datetime, like: str = "", *, named: bool = 
         return _drafted(plan, named=named) or _make(plan, State.DRAFT, like, who, now)
 
 
-def of(code: str) -> Plan:
-    """What a round is planned to be, or was. Raises ``NotFound``."""
-    found = rounds.by_code(code)
+def planned(round_: RoundInfo) -> Plan:
+    """What a round is planned to be, or was."""
     return Plan(
-        code=found.code,
-        title=found.title,
-        questionnaire=found.text,
-        schedule=schedule_of(found),
-        retain_until=found.retain_until,
-        organisations=taking_part(found.id),
-        series=found.series,
-        threshold=found.threshold,
+        code=round_.code,
+        title=round_.title,
+        questionnaire=round_.text,
+        schedule=schedule_of(round_),
+        retain_until=round_.retain_until,
+        organisations=taking_part(round_.id),
+        series=round_.series,
+        threshold=round_.threshold,
     )
 
 
-def shown(found: RoundInfo) -> dict[str, str]:
-    """What can be changed of a round, in words: all of it until it opens, a little from then on."""
-    plan = of(found.code)
+def shown(round_: RoundInfo, plan: Plan | None = None) -> dict[str, str]:
+    """What can be changed of a round, in words: all of it until it opens, a little from then on.
+    ``plan``: its own, where that has been read already."""
+    plan = plan or planned(round_)
     named = f"{plan.questionnaire.id}/{plan.questionnaire.version}"
     whole = {
         "short code": plan.code,
@@ -93,36 +94,44 @@ def shown(found: RoundInfo) -> dict[str, str]:
         "title": plan.title,
         "organisations": ", ".join(plan.organisations),
         "reminders": ", ".join(in_london(at) for at in plan.schedule.reminders),
-        **(whole if found.state.planned else {"state": found.state}),
+        **(whole if round_.state.planned else {"state": round_.state}),
     }
 
 
-def schedule_of(found: RoundInfo) -> Schedule:
-    times = Reminder.select().where(Reminder.round == found.id).order_by(Reminder.at)
-    return Schedule(found.opens, found.closes, tuple(row.at for row in times))
+def schedule_of(round_: RoundInfo) -> Schedule:
+    return schedules([round_])[round_.id]
+
+
+def schedules(rounds_: Collection[RoundInfo]) -> dict[bytes, Schedule]:
+    """The days of these rounds, by their ids."""
+    times = defaultdict[bytes, list[datetime]](list)
+    ids = [round_.id for round_ in rounds_]
+    for row in Reminder.select().where(Reminder.round.in_(ids)).order_by(Reminder.at):
+        times[row.round_id].append(row.at)
+    return {each.id: Schedule(each.opens, each.closes, tuple(times[each.id])) for each in rounds_}
 
 
 def taking_part(round_id: bytes) -> tuple[str, ...]:
-    """The codes of the organisations."""
+    """List the codes of the organisations that take part, in their order."""
     parts = Participation.select().where(Participation.round == round_id)
     return tuple(row.organisation_id for row in parts.order_by(Participation.organisation))
 
 
 def change(code: str, plan: Plan, who: str, now: datetime, *, seen: str | None = None) -> RoundInfo:
-    """Change whatever there is to a round that has not opened. ``seen``: of ``shown``, as of
-    ``editing``. Raises as ``create`` does, and ``EditedMeanwhile``."""
+    """Change whatever there is to a round that has not opened. ``seen``: the fingerprint of
+    ``shown`` (``editing``). Raises as ``create`` does, and ``EditedMeanwhile``."""
     with db.writing():
-        found = rounds.in_one_of(code, PLANNED, "changed like this")
-        editing.check(seen, before := shown(found), "round")
+        round_ = rounds.in_one_of(code, PLANNED, "changed like this")
+        editing.check(seen, before := shown(round_), "round")
         _check(plan, now)
-        _check_kind(found, plan.questionnaire)
-        if found.state == State.SCHEDULED and plan.schedule.opens != found.opens:
+        _check_kind(round_, plan.questionnaire)
+        if round_.state == State.SCHEDULED and plan.schedule.opens != round_.opens:
             check_ahead(plan.schedule, now)
         if plan.code != code:
             _check_free(plan.code)
-        _set_parts(found.id, known(plan.organisations))
-        set_reminders(found.id, plan.schedule)
-        Round.update(**_columns(plan)).where(Round.id == found.id).execute()
+        _set_parts(round_.id, known(plan.organisations))
+        set_reminders(round_.id, plan.schedule)
+        Round.update(**_columns(plan)).where(Round.id == round_.id).execute()
         changed = rounds.by_code(plan.code)
         if fields := editing.differing(before, shown(changed)):
             renamed = f", which was {code} before" if plan.code != code else ""
@@ -131,7 +140,7 @@ def change(code: str, plan: Plan, who: str, now: datetime, *, seen: str | None =
 
 
 def set_reminders(round_id: bytes, days: Schedule) -> None:
-    """Those that have gone out stay as they are."""
+    """Set a round's reminders; those that have gone out stay as they are."""
     Reminder.delete().where(
         (Reminder.round == round_id) & Reminder.at.not_in(list(days.reminders))
     ).execute()
@@ -145,7 +154,8 @@ def check_title(title: str) -> None:
 
 
 def known(codes: Sequence[str]) -> list[str]:
-    """These organisations, or all where none is named. Raises ``NotFound`` and ``Refused``."""
+    """The codes of these organisations, or of all where none is named. Raises ``NotFound`` and
+    ``Refused``."""
     there = [row.code for row in Organisation.select().order_by(Organisation.code)]
     if unknown := sorted(set(codes) - set(there)):
         raise NotFound(f"There is no organisation {', '.join(unknown)}; import it first.")
@@ -155,11 +165,12 @@ def known(codes: Sequence[str]) -> list[str]:
     return chosen
 
 
-def check_stays_open(found: RoundInfo) -> None:
-    """Raises ``Conflict`` once somebody has asked for the closing, which the worker then does."""
-    if found.request == "close":
+def check_stays_open(round_: RoundInfo) -> None:
+    """Refuse once somebody has asked for the closing, which the worker then does. Raises
+    ``Conflict``."""
+    if round_.request == "close":
         raise Conflict(
-            f"Somebody has asked for round {found.code} to close now, and that is in hand: it can"
+            f"Somebody has asked for round {round_.code} to close now, and that is in hand: it can"
             " no longer be extended or changed."
         )
 
@@ -177,30 +188,30 @@ def adjust(
     """Change what may change while a round is open: its title, reminders that have not gone out,
     and organisations that join. Raises as ``planning.change`` does."""
     with db.writing():
-        found = rounds.in_one_of(code, (State.OPEN,), "changed like this")
-        check_stays_open(found)
-        editing.check(seen, before := shown(found), "round")
+        round_ = rounds.in_one_of(code, (State.OPEN,), "changed like this")
+        check_stays_open(round_)
+        editing.check(seen, before := shown(round_), "round")
         check_title(title)
-        days = reminded_otherwise(schedule_of(found), reminders, now)
-        set_reminders(found.id, days)
+        days = reminded_otherwise(schedule_of(round_), reminders, now)
+        set_reminders(round_.id, days)
         joining = set(known(list(added))) if added else set()
-        joining -= set(taking_part(found.id))
+        joining -= set(taking_part(round_.id))
         for organisation in sorted(joining):
-            Participation.create(round=found.id, organisation=organisation)
-        Round.update(title=title).where(Round.id == found.id).execute()
+            Participation.create(round=round_.id, organisation=organisation)
+        Round.update(title=title).where(Round.id == round_.id).execute()
         if fields := editing.differing(before, shown(rounds.by_code(code))):
             joined = f"; {', '.join(sorted(joining))} joined" if joining else ""
             audit.note(who, f"changed open round {code}: {', '.join(fields)}{joined}", now)
 
 
 def _drafted(plan: Plan, *, named: bool) -> RoundInfo | None:
-    """The very same draft, if there is one."""
+    """Find the very same draft, if there is one."""
     same = (Round.state == State.DRAFT) & (Round.title == plan.title)
-    for found in map(of, [row.code for row in Round.select().where(same)]):
+    for round_ in [rounds.info(row) for row in Round.select().where(same)]:
         days = replace(plan.schedule, reminders=tuple(sorted(plan.schedule.reminders)))
         wanted = replace(plan, schedule=days, organisations=tuple(known(plan.organisations)))
-        if found == (wanted if named else replace(wanted, code=found.code)):
-            return rounds.by_code(found.code)
+        if planned(round_) == (wanted if named else replace(wanted, code=round_.code)):
+            return round_
     return None
 
 
@@ -219,7 +230,7 @@ def _make(plan: Plan, state: State, like: str, who: str, now: datetime) -> Round
 
 
 def _columns(plan: Plan) -> dict[str, object]:
-    """A round's own columns; keeps the questionnaire's text."""
+    """Make a round's own columns, and keep the questionnaire's text."""
     frozen.keep(plan.questionnaire)
     return {
         "code": plan.code,
@@ -235,7 +246,7 @@ def _columns(plan: Plan) -> dict[str, object]:
 
 
 def _set_parts(round_id: bytes, organisations: Sequence[str]) -> None:
-    """Whoever has invited somebody, or holds links, stays in."""
+    """Set who takes part. Whoever has invited somebody, or holds links, stays in."""
     leaving = sorted(set(taking_part(round_id)) - set(organisations))
     for organisation in leaving:
         if _has_invited(round_id, organisation):
@@ -248,12 +259,13 @@ def _set_parts(round_id: bytes, organisations: Sequence[str]) -> None:
         part.on_conflict_ignore().execute()
 
 
-def _check_kind(found: RoundInfo, planned: Questionnaire) -> None:
-    """Links mean another thing in a return, whose letters name the organisation and whose answers
-    everybody with the link can read."""
-    if found.named == planned.named:
+def _check_kind(round_: RoundInfo, wanted: Questionnaire) -> None:
+    """Keep a round anonymous, or a return, once there are links: they mean another thing in a
+    return, whose letters name the organisation and whose answers everybody with the link can
+    read."""
+    if round_.named == wanted.named:
         return
-    if any(_has_invited(found.id, organisation) for organisation in taking_part(found.id)):
+    if any(_has_invited(round_.id, organisation) for organisation in taking_part(round_.id)):
         raise Conflict(
             "People have been invited already, or links made: an anonymous round cannot become"
             " a return, nor a return an anonymous round. Make a new round instead."

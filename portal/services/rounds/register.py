@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -33,7 +33,7 @@ class RoundInfo:
 
     @property
     def text(self) -> Questionnaire:
-        """Its questionnaire, which is parsed once for each process."""
+        """The round's questionnaire, which is parsed once for each process."""
         return frozen.load(self.questionnaire)
 
     @property
@@ -43,7 +43,7 @@ class RoundInfo:
 
     @property
     def in_hand(self) -> bool:
-        """Whether the worker is at it, or will be in its next pass."""
+        """The worker is at it, or will be in its next pass."""
         counting = self.state == State.CLOSED and not self.stopped
         return bool(self.request) or counting or self.state in (State.CLOSING, State.RELEASING)
 
@@ -54,40 +54,41 @@ class RoundInfo:
 
 
 def by_code(code: str) -> RoundInfo:
-    """Raises ``NotFound``."""
+    """Look a round up by its code. Raises ``NotFound``."""
     row = Round.get_or_none(Round.code == code)
     if row is None:
         raise NotFound(f"There is no round {code}.")
-    return _info(row)
+    return info(row)
 
 
 def by_id(round_id: bytes) -> RoundInfo:
-    return _info(Round.get_by_id(round_id))
+    return info(Round.get_by_id(round_id))
 
 
 def in_one_of(code: str, states: Collection[State], what: str) -> RoundInfo:
-    """The round, in a state in which it can be … (``what``). Raises ``NotFound``, ``Conflict``."""
-    found = by_code(code)
-    if found.state not in states:
-        raise Conflict(f"Round {code} is {found.state}, so it cannot be {what}.")
-    return found
+    """Look up a round that must be in one of these states to be … (``what``). Raises ``NotFound``,
+    ``Conflict``."""
+    round_ = by_code(code)
+    if round_.state not in states:
+        raise Conflict(f"Round {code} is {round_.state}, so it cannot be {what}.")
+    return round_
 
 
 def every() -> list[RoundInfo]:
-    return [_info(row) for row in Round.select().order_by(Round.opens, Round.code)]
+    return [info(row) for row in Round.select().order_by(Round.opens, Round.code)]
 
 
-def own() -> list[RoundInfo]:
-    """Every round but the demonstration."""
-    return [each for each in every() if each.code != DEMONSTRATION]
+def without_demonstration(rounds_: Iterable[RoundInfo]) -> list[RoundInfo]:
+    """Leave the demonstration out."""
+    return [each for each in rounds_ if each.code != DEMONSTRATION]
 
 
 def in_state(*states: State) -> list[RoundInfo]:
     rows = Round.select().where(Round.state.in_(states)).order_by(Round.code)
-    return [_info(row) for row in rows]
+    return [info(row) for row in rows]
 
 
-def _info(row: Round) -> RoundInfo:
+def info(row: Round) -> RoundInfo:
     return RoundInfo(
         id=row.id,
         code=row.code,

@@ -29,33 +29,33 @@ _BEFORE: dict[Request, tuple[State, ...]] = {
 
 
 def schedule(code: str, who: str, now: datetime, *, at_once: bool = False) -> None:
-    """From now on a draft opens by itself, and its organisations see it; ``at_once``: it opens now.
-    Raises ``Refused`` where its days have passed."""
+    """Have a draft open by itself from now on, and its organisations see it; ``at_once``: it opens
+    now. Raises ``Refused`` where its days have passed."""
     with db.writing():
-        found = rounds.in_one_of(code, (State.DRAFT,), "scheduled")
-        check_ahead(planning.schedule_of(found), now)
-        Round.update(state=State.SCHEDULED).where(Round.id == found.id).execute()
+        round_ = rounds.in_one_of(code, (State.DRAFT,), "scheduled")
+        check_ahead(planning.schedule_of(round_), now)
+        Round.update(state=State.SCHEDULED).where(Round.id == round_.id).execute()
         audit.note(who, f"scheduled round {code}", now)
         if at_once:
             request(code, "open", who, now)
 
 
 def unschedule(code: str, who: str, now: datetime) -> None:
-    """Back to a draft, before it opens."""
+    """Make a scheduled round a draft again, before it opens. Raises ``Conflict``."""
     with db.writing():
-        found = rounds.in_one_of(code, (State.SCHEDULED,), "made a draft again")
-        if found.request:
+        round_ = rounds.in_one_of(code, (State.SCHEDULED,), "made a draft again")
+        if round_.request:
             raise Conflict(f"Round {code} is about to open; it can no longer be a draft.")
-        Round.update(state=State.DRAFT).where(Round.id == found.id).execute()
+        Round.update(state=State.DRAFT).where(Round.id == round_.id).execute()
         audit.note(who, f"made round {code} a draft again", now)
 
 
 def delete(code: str, who: str, now: datetime) -> None:
     """Delete a draft, with everybody who was invited to it."""
     with db.writing():
-        found = rounds.in_one_of(code, (State.DRAFT,), "deleted")
-        delete_of_round(of_rounds(), found.id)
-        Round.delete().where(Round.id == found.id).execute()
+        round_ = rounds.in_one_of(code, (State.DRAFT,), "deleted")
+        delete_of_round(of_rounds(), round_.id)
+        Round.delete().where(Round.id == round_.id).execute()
         uploads.forget(f"people {code} ")
         audit.note(who, f"deleted draft round {code}", now)
 
@@ -64,10 +64,10 @@ def request(code: str, wanted: Request, who: str, now: datetime) -> None:
     """Ask the worker to open, close or count now. Raises ``Conflict`` where the round's state
     does not allow it."""
     with db.writing():
-        found = rounds.by_code(code)
-        if found.state not in _BEFORE[wanted]:
-            raise Conflict(f"Round {code} is {found.state}, so it cannot be asked to {wanted}.")
-        Round.update(request=wanted).where(Round.id == found.id).execute()
+        round_ = rounds.by_code(code)
+        if round_.state not in _BEFORE[wanted]:
+            raise Conflict(f"Round {code} is {round_.state}, so it cannot be asked to {wanted}.")
+        Round.update(request=wanted).where(Round.id == round_.id).execute()
         audit.note(who, f"asked for round {code} to {wanted}", now)
 
 
@@ -75,17 +75,17 @@ def extend(code: str, closes: datetime, who: str, now: datetime) -> None:
     """Move the closing time later; possible only before the round has closed, and not to where
     its responses would be deleted as soon as they are counted."""
     with db.writing():
-        found = rounds.by_code(code)
-        if not found.state.coming or found.closes <= now:
+        round_ = rounds.by_code(code)
+        if not round_.state.coming or round_.closes <= now:
             raise Conflict(f"Round {code} has closed; a round can be extended only before that.")
-        planning.check_stays_open(found)
-        if closes <= found.closes:
-            raise Refused(f"Choose a time after {in_london(found.closes)}, when it closes now.")
-        if closes.date() >= (last := Round.get_by_id(found.id).retain_until):
+        planning.check_stays_open(round_)
+        if closes <= round_.closes:
+            raise Refused(f"Choose a time after {in_london(round_.closes)}, when it closes now.")
+        if closes.date() >= (last := round_.retain_until):
             raise Refused(
                 f"Responses are deleted after {day_in_words(last)}; choose a closing before that."
             )
-        Round.update(closes=closes).where(Round.id == found.id).execute()
+        Round.update(closes=closes).where(Round.id == round_.id).execute()
         audit.note(who, f"extended round {code} to {in_london(closes)}", now)
 
 
@@ -101,6 +101,6 @@ def unarchive(code: str, who: str, now: datetime) -> None:
 
 def _move(code: str, before: State, after: State, what: str, who: str, now: datetime) -> None:
     with db.writing():
-        found = rounds.in_one_of(code, (before,), what)
-        Round.update(state=after).where(Round.id == found.id).execute()
+        round_ = rounds.in_one_of(code, (before,), what)
+        Round.update(state=after).where(Round.id == round_.id).execute()
         audit.note(who, f"round {code} was {what}", now)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from flask import Blueprint, render_template, url_for
 
 from portal.calendar import timetable
 from portal.calendar.london import in_london, london_day
+from portal.calendar.schedule import Schedule
 from portal.calendar.state import State
 from portal.services.figures import progress, readiness
-from portal.services.figures.readiness import Step
-from portal.services.organisations import register as organisations
+from portal.services.figures.progress import Progress
+from portal.services.figures.readiness import FirstStep
 from portal.services.questionnaires import library
 from portal.services.rounds import planning
 from portal.services.rounds import register as rounds
@@ -34,66 +35,69 @@ GROUPS = (
 @blueprint.get("/")
 @access.allow("administrator", "psw")
 def home() -> str:
-    me = access.me()
-    if me.organisation:
-        return _of_psw(me.organisation)
-    return _of_administrator()
+    return _home_of_psw() if access.me().organisation else _home_of_administrator()
 
 
-def _of_psw(organisation: str) -> str:
-    """The rounds that go on, with what to do next; earlier ones below."""
-    now = desk().clock()
-    today = london_day(now)
-    current = [
-        {
-            "found": found,
-            "steps": next_steps.steps(found, today),
-            "opens": in_london(found.round.opens),
-            "closes": in_london(found.round.closes),
-            "left": next_steps.left(london_day(found.round.closes), today),
-        }
-        for found in progress.current(organisation, now)
-    ]
-    ended = [(each, in_london(each.round.closes)) for each in progress.ended(organisation)]
-    name = organisations.by_code(organisation).name
-    return render_template("staff/home_psw.html", current=current, ended=ended, name=name)
-
-
-def _of_administrator() -> str:
-    """All rounds, grouped by how far they are; before the first has opened, the way there."""
-    now, found = desk().clock(), rounds.every()
-    groups = [
-        (title, [(each, _next_step(each, now)) for each in reversed(found) if each.state in states])
-        for title, states in GROUPS
-    ]
-    choices = len(library.choices(desk().questionnaires))
-    steps, own = readiness.first_round(choices), rounds.own()
+def _home_of_psw() -> str:
+    """Show the rounds that go on, with what to do next; earlier ones below."""
+    now, employer = desk().clock(), access.this_employer()
+    every = progress.everywhere(employer, now)
+    going_on = (stands for stands in every if not stands.round.state.over)
+    current = sorted(going_on, key=lambda stands: stands.round.closes)
     return render_template(
-        "staff/home.html",
-        groups=[(title, each) for title, each in groups if each],
-        archived=[each for each in reversed(found) if each.state == State.ARCHIVED],
-        steps=steps,
-        addresses=_addresses(own[-1].code if own else None, steps or []),
+        "staff/home_psw.html",
+        current=[_card(stands, london_day(now)) for stands in current],
+        ended=[(each, in_london(each.round.closes)) for each in every if each.round.state.over],
+        name=employer.name,
     )
 
 
-def _next_step(found: RoundInfo, now: datetime) -> str:
-    if found.in_hand:
-        return timetable.in_hand(found.state)
-    days = planning.schedule_of(found)
-    return timetable.next_step(found.state, days, found.retain_until, now, stopped=found.stopped)
+def _card(stands: Progress, today: date) -> dict[str, object]:
+    return {
+        "stands": stands,
+        "steps": next_steps.steps(stands, today),
+        "opens": in_london(stands.round.opens),
+        "closes": in_london(stands.round.closes),
+        "left": next_steps.left(london_day(stands.round.closes), today),
+    }
 
 
-def _addresses(latest: str | None, steps: list[Step]) -> dict[str, str]:
-    """Where each step on the way to the first round is taken; those of a round once there is
+def _home_of_administrator() -> str:
+    """Show all rounds, grouped by how far they are; before the first has opened, the way there."""
+    now, every = desk().clock(), rounds.every()
+    days, own = planning.schedules(every), rounds.without_demonstration(every)
+    latest_first = [(each, _next_step(each, days[each.id], now)) for each in reversed(every)]
+    groups = [
+        (title, [(each, step) for each, step in latest_first if each.state in states])
+        for title, states in GROUPS
+    ]
+    steps = readiness.first_round(every, len(library.choices(desk().questionnaires)))
+    return render_template(
+        "staff/home.html",
+        groups=[(title, each) for title, each in groups if each],
+        archived=[each for each in reversed(every) if each.state == State.ARCHIVED],
+        steps=steps,
+        addresses=_addresses(own[-1] if own else None, steps) if steps else {},
+    )
+
+
+def _next_step(round_: RoundInfo, days: Schedule, now: datetime) -> str:
+    if round_.in_hand:
+        return timetable.in_hand(round_.state)
+    return timetable.next_step(round_.state, days, round_.retain_until, now, stopped=round_.stopped)
+
+
+def _addresses(latest: RoundInfo | None, steps: list[FirstStep]) -> dict[str, str]:
+    """Tell where each step on the way to the first round is taken; those of a round once there is
     one."""
     imported = any(step.place == "organisations" and step.done for step in steps)
-    found = {
+    places = {
         "organisations": url_for(f"staff.organisations.{'every' if imported else 'upload'}"),
         "questionnaires": url_for("staff.questionnaires.every"),
         "round": url_for("staff.planning.new"),
     }
     if latest:
-        page = url_for("staff.rounds.one", round_code=latest)
-        found |= {"round": page, "people": ways.people(latest), "opening": page}
-    return found
+        page = url_for("staff.rounds.one", round_code=latest.code)
+        people = ways.people(latest.code, planning.taking_part(latest.id))
+        places |= {"round": page, "people": people, "opening": page}
+    return places

@@ -6,7 +6,7 @@ import pytest
 
 from portal.disclosure.answered import Numbers, Part
 from portal.services.figures import overview
-from portal.services.figures.overview import Row, chosen, totals
+from portal.services.figures.overview import Participant, chosen, totals
 from portal.services.figures.reach import Reach
 from portal.services.figures.returns import NOT_BEGUN
 from portal.services.rounds import planning
@@ -16,9 +16,11 @@ from tests.factories import ADA, NOW, House
 from tests.services import scenes
 
 
-def row(name: str, kind: str, region: str, reach: Reach, letters: Part, forwarded: Part) -> Row:
+def row(
+    name: str, kind: str, region: str, reach: Reach, letters: Part, forwarded: Part
+) -> Participant:
     numbers = Numbers(letters, forwarded=forwarded).veiled()
-    return Row(name[0].lower(), name, kind, region, reach, numbers, 0, NOT_BEGUN)
+    return Participant(name[0].lower(), name, kind, region, reach, numbers, 0, NOT_BEGUN)
 
 
 ROWS = (
@@ -75,7 +77,9 @@ def test_totals_are_by_type_and_of_all() -> None:
 
 def test_capitals_do_not_change_the_order_of_types() -> None:
     types = ("shire county", "NHS trust", "metropolitan district")
-    rows = [Row(t[0], t, t, "London", Reach(), Numbers().veiled(), 0, NOT_BEGUN) for t in types]
+    rows = [
+        Participant(t[0], t, t, "London", Reach(), Numbers().veiled(), 0, NOT_BEGUN) for t in types
+    ]
     expected = ["metropolitan district", "NHS trust", "shire county"]
     assert [total.name for total in totals(rows)] == [*expected, "All"]
     assert [row.type for row in chosen(rows, "type", "", "")] == expected
@@ -83,7 +87,7 @@ def test_capitals_do_not_change_the_order_of_types() -> None:
 
 def test_totals_leave_out_those_that_could_be_told_by_subtraction() -> None:
     numbers = Numbers(Part(9, 7), Part(40, 12), Part(1, 3)).veiled()
-    few = Row("f", "Firle", "unitary", "London", Reach(9, 40, 9), numbers, 0, NOT_BEGUN)
+    few = Participant("f", "Firle", "unitary", "London", Reach(9, 40, 9), numbers, 0, NOT_BEGUN)
     found = {total.name: total for total in totals([*ROWS[:2], few])}
     unitary = found["unitary"]
     assert (unitary.organisations, unitary.left_out) == (3, 1)
@@ -95,9 +99,9 @@ def test_totals_leave_out_those_that_could_be_told_by_subtraction() -> None:
 
 @pytest.mark.parametrize("sort", overview.SORTS)
 def test_no_order_tells_who_of_the_few_has_answered(sort: str) -> None:
-    def few(code: str, answers: int) -> Row:
+    def few(code: str, answers: int) -> Participant:
         numbers = Numbers(Part(9, answers), Part(30, answers), Part(1, answers)).veiled()
-        return Row(code, code, "unitary", "London", Reach(9, 30, 9), numbers, 0, NOT_BEGUN)
+        return Participant(code, code, "unitary", "London", Reach(9, 30, 9), numbers, 0, NOT_BEGUN)
 
     assert [r.code for r in chosen([few("a", 0), few("b", 9)], sort, "", "")] == ["a", "b"]
     assert [r.code for r in chosen([few("a", 9), few("b", 0)], sort, "", "")] == ["a", "b"]
@@ -111,7 +115,7 @@ def test_rows_are_of_this_round_and_of_who_takes_part(house: House) -> None:
     house.open_round(northshire=13, organisations=("northshire",))
     scenes.respond(house, house.links("northshire")[0])
     house.work(hours=1)
-    found = overview.of("spring")
+    found = overview.side_by_side(rounds.by_code("spring"))
     assert [(row.code, row.reach, row.numbers.submitted) for row in found.rows] == [
         ("northshire", Reach(13, 0, 13), 1)
     ]
@@ -123,7 +127,7 @@ def test_addresses_that_wait_are_told_by_organisation(house: House) -> None:
     found = house.open_round(northshire=3, southborough=1)
     waits = Invitation.email == "remi2@northshire.example.org"
     Invitation.update(waiting=1).where(waits).execute()
-    assert {row.code: row.waiting for row in overview.of(found.code).rows} == {
+    assert {row.code: row.waiting for row in overview.side_by_side(found).rows} == {
         "northshire": 1,
         "southborough": 0,
     }
@@ -132,7 +136,7 @@ def test_addresses_that_wait_are_told_by_organisation(house: House) -> None:
 def test_before_the_opening_there_are_people_and_no_count(house: House) -> None:
     house.round()
     house.invite(3)
-    found = overview.of("spring")
+    found = overview.side_by_side(rounds.by_code("spring"))
     assert found.as_at is None
     assert [row.reach for row in found.rows] == [Reach(), Reach(3)]
     assert {row.numbers.submitted for row in found.rows} == {None}
@@ -142,7 +146,7 @@ def test_in_the_first_hour_people_and_letters_are_of_this_moment(house: House) -
     house.work()
     house.now += timedelta(minutes=50)
     house.open_round(northshire=13)
-    found = overview.of("spring")
+    found = overview.side_by_side(rounds.by_code("spring"))
     assert found.as_at == house.now
     (row,) = (row for row in found.rows if row.code == "northshire")
     assert (row.reach, row.numbers.submitted, row.numbers.rate) == (Reach(13, 0, 13), 0, 0)
@@ -152,10 +156,18 @@ def test_an_organisation_that_has_joined_has_people_before_it_is_counted(house: 
     house.open_round(northshire=13, organisations=("northshire",))
     planning.adjust("spring", "Spring check", [], ["southborough"], ADA, house.now)
     house.invite(11, "southborough")
-    joined = next(row for row in overview.of("spring").rows if row.code == "southborough")
+    joined = next(
+        row
+        for row in overview.side_by_side(rounds.by_code("spring")).rows
+        if row.code == "southborough"
+    )
     assert (joined.reach, joined.numbers.submitted) == (Reach(11), None)
     house.work(hours=1)
-    joined = next(row for row in overview.of("spring").rows if row.code == "southborough")
+    joined = next(
+        row
+        for row in overview.side_by_side(rounds.by_code("spring")).rows
+        if row.code == "southborough"
+    )
     assert (joined.reach, joined.numbers.submitted) == (Reach(11, 0, 11), 0)
 
 
@@ -163,7 +175,7 @@ def test_after_the_closing_the_numbers_are_the_last_ones(house: House) -> None:
     house.open_round(northshire=12)
     scenes.everybody_responds(house)
     house.work(days=8)
-    found = overview.of("spring")
+    found = overview.side_by_side(rounds.by_code("spring"))
     assert rounds.by_code("spring").state == "counted"
     rows = {row.code: row for row in found.rows}
     assert rows["northshire"].numbers.submitted == 12

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from portal.services.figures import reach
+from portal.services.figures import overview, progress
 from portal.services.figures.reach import Reach
 from portal.services.people import links
 from portal.services.rounds import register as rounds
+from portal.services.staff import scope
 from portal.store.letters import Outgoing
 from portal.store.people import Invitation
-from tests.factories import ADA, House
+from tests.factories import ADA, NOW, House
 from tests.services import scenes
 
 
@@ -22,10 +23,13 @@ def spring(house: House) -> bytes:
 
 
 def now(round_id: bytes, organisation: str = "northshire") -> Reach:
-    state = rounds.by_code("spring").state
-    whole = reach.of(round_id, state)[organisation]
-    assert reach.of(round_id, state, organisation) == {organisation: whole}
-    return whole
+    """As all organisations side by side show it, and the page of one."""
+    round_, employer = rounds.by_id(round_id), scope.employer(organisation)
+    rows = {row.code: row for row in overview.side_by_side(round_).rows}
+    assert employer
+    alone = progress.in_organisation(round_, employer, NOW)
+    assert alone.reach == rows[organisation].reach
+    return alone.reach
 
 
 def change(number: int, **values: object) -> None:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from portal.calendar.schedule import Schedule
 from portal.services.figures import readiness
+from portal.services.figures.readiness import Check
 from portal.services.letters import texts as wordings
 from portal.services.letters.texts import Text
 from portal.services.people import links
+from portal.services.rounds import planning
 from portal.services.rounds import register as rounds
 from portal.store.organisations import Organisation
 from portal.store.rounds import Round
@@ -24,8 +26,13 @@ def drafted(house: House) -> None:
     Round.update(state="draft").execute()
 
 
+def checks(now: datetime) -> list[Check]:
+    spring = rounds.by_code("spring")
+    return readiness.checks(spring, len(planning.taking_part(spring.id)), now)
+
+
 def texts(house: House) -> list[tuple[bool | None, str]]:
-    return [(check.done, check.text) for check in readiness.checks("spring", house.now)]
+    return [(check.done, check.text) for check in checks(house.now)]
 
 
 def test_what_is_missing_before_the_scheduling_is_listed(house: House) -> None:
@@ -44,9 +51,9 @@ def test_what_is_missing_before_the_scheduling_is_listed(house: House) -> None:
 
 def test_only_days_that_have_passed_hold_a_round_up(house: House) -> None:
     drafted(house)
-    must = [check.must for check in readiness.checks("spring", NOW) if not check.done]
+    must = [check.must for check in checks(NOW) if not check.done]
     assert must == [False, False]
-    must = [check.must for check in readiness.checks("spring", NOW + DAY) if check.done is False]
+    must = [check.must for check in checks(NOW + DAY) if check.done is False]
     assert must == [True, False]
 
 
@@ -85,7 +92,7 @@ def test_who_has_invited_is_said_of_one_organisation_and_of_several(
     house.round(schedule=Schedule(NOW + DAY, NOW + 8 * DAY), organisations=codes)
     for code in codes[:inviting]:
         house.invite(1, code)
-    found = readiness.checks("spring", NOW)[3]
+    found = checks(NOW)[3]
     assert found.text.startswith(said)
     assert (found.done, found.place) == (
         parts == inviting,
@@ -94,7 +101,7 @@ def test_who_has_invited_is_said_of_one_organisation_and_of_several(
 
 
 def first(house: House) -> list[bool]:
-    steps = readiness.first_round(2)
+    steps = readiness.first_round(rounds.every(), 2)
     assert steps
     return [step.done for step in steps]
 
@@ -106,26 +113,26 @@ def test_the_way_to_the_first_round_ends_with_its_opening(house: House) -> None:
     house.invite(1)
     assert first(house) == [True, True, True, True, False]
     Round.update(state="open").execute()
-    assert readiness.first_round(2) is None
+    assert readiness.first_round(rounds.every(), 2) is None
 
 
 def test_the_demonstration_is_nobodys_first_round(house: House) -> None:
     house.open_round(code=rounds.DEMONSTRATION, title="Demonstration")
-    steps = readiness.first_round(1)
+    steps = readiness.first_round(rounds.every(), 1)
     assert steps and [step.done for step in steps] == [False] * 5
     assert steps[0].about == "No organisations but the demonstration's"
     assert steps[2].about == "None yet"
     house.round(organisations=["northshire"], schedule=Schedule(NOW + DAY, NOW + 8 * DAY))
-    steps = readiness.first_round(1)
+    steps = readiness.first_round(rounds.every(), 1)
     assert steps and steps[0].about == "1 organisation"
     assert [step.done for step in steps] == [True, True, True, False, False]
 
 
 def test_what_there_is_so_far_is_said_in_numbers(house: House) -> None:
     house.person()
-    steps = readiness.first_round(1)
+    steps = readiness.first_round(rounds.every(), 1)
     assert steps and steps[0].about == "2 organisations"
     assert steps[1].about == "1 questionnaire to choose from"
     Organisation.delete().execute()
-    steps = readiness.first_round(0)
+    steps = readiness.first_round(rounds.every(), 0)
     assert steps and (steps[0].about, steps[3].about) == ("No organisations", "No people")

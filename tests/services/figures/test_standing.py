@@ -11,8 +11,8 @@ from tests.services.figures.test_returns_answered import RETURN
 
 
 def numbers(house: House) -> tuple[int, int | None, int | None]:
-    found = overview.of_round(rounds.by_code("spring"))
-    return found.invited, found.numbers.submitted, found.numbers.rate
+    found = overview.side_by_side(rounds.by_code("spring")).whole
+    return found.reach.invited, found.numbers.submitted, found.numbers.rate
 
 
 def test_before_the_opening_it_is_who_is_on_the_lists(house: House) -> None:
@@ -45,16 +45,16 @@ def test_organisations_of_fewer_than_ten_are_left_out_of_what_was_submitted(hous
     house.open_round(northshire=10, southborough=9)
     scenes.everybody_responds(house)
     house.work(hours=1)
-    found = overview.of_round(rounds.by_code("spring"))
-    assert (found.invited, found.left_out) == (19, 1)
+    found = overview.side_by_side(rounds.by_code("spring")).whole
+    assert (found.reach.invited, found.left_out) == (19, 1)
     assert (found.numbers.base, found.numbers.submitted) == (10, 10)
 
 
 def test_a_return_is_no_secret_however_few_there_are(house: House) -> None:
     house.open_round(northshire=1, southborough=1, source=RETURN)
     house.work(hours=1)
-    found = overview.of_round(rounds.by_code("spring"))
-    assert (found.invited, found.numbers.base, found.left_out) == (2, 2, 0)
+    found = overview.side_by_side(rounds.by_code("spring")).whole
+    assert (found.reach.invited, found.numbers.base, found.left_out) == (2, 2, 0)
 
 
 def test_another_rounds_numbers_are_not_in_it(house: House) -> None:

@@ -76,7 +76,7 @@ def test_closing_twice_counts_the_invited_once(house: House) -> None:
     found = house.open_round(northshire=3)
     closing.begin_closing(found.id, NOW)
     closing.begin_closing(found.id, NOW)
-    assert [share.invited for share in tallies.shares(found.id)] == [0, 3]
+    assert [share.invited for share in tallies.shares(rounds.by_id(found.id))] == [0, 3]
     assert [row.did for row in Audit.select()].count("closed round spring") == 1
 
 

@@ -186,7 +186,7 @@ def test_an_organisation_whose_link_was_withdrawn_can_leave_and_be_removed(house
     house.round("spring", schedule=Schedule(NOW + timedelta(days=1), NOW + timedelta(days=7)))
     made(house, "southborough")
     forwarding.withdraw("spring", "southborough", ADA, house.now)
-    staying = replace(planning.of("spring"), organisations=("northshire",))
+    staying = replace(planning.planned(rounds.by_code("spring")), organisations=("northshire",))
     planning.change("spring", staying, ADA, house.now)
     organisations.remove("southborough", ADA, house.now)
     assert [each.code for each in organisations.listing()] == ["northshire"]

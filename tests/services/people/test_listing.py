@@ -64,7 +64,9 @@ def test_the_counts_are_of_the_states_that_the_list_can_be_narrowed_to(house: Ho
     shown = {state: len(listing.page(where, state).people) for state in listing.STATES}
     assert shown == {"invited": 2, "waiting": 1, "withdrawn": 1, "undeliverable": 1}
     assert listing.one(where, second.id).why == "no such mailbox"
-    assert listing.waiting(where.round_id) == {"northshire": 1}
+    every = listing.counts_by_part([where.round_id])
+    assert every[where.round_id, "northshire"] == listing.counts(where)
+    assert every[where.round_id, "southborough"].invited == 2
 
 
 def test_nothing_in_an_entry_tells_who_has_answered_or_wants_no_letters(house: House) -> None:

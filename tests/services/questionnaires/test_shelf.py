@@ -7,6 +7,7 @@ import pytest
 from portal.errors import Conflict, NotFound
 from portal.services.questionnaires import library, shelf
 from portal.services.rounds import planning
+from portal.services.rounds import register as rounds
 from portal.settings import ROOT
 from portal.store.library import Frozen, Shelf
 from portal.store.records import Audit
@@ -119,7 +120,7 @@ def test_one_that_a_round_uses_cannot(house: House) -> None:
     assert (entry.rounds, entry.removable) == (("Spring check",), False)
     with pytest.raises(Conflict, match="used by a round"):
         shelf.remove("small/1", SHIPPED, ADA, NOW)
-    assert planning.of("spring").questionnaire == entry.questionnaire
+    assert planning.planned(rounds.by_code("spring")).questionnaire == entry.questionnaire
 
 
 def test_one_that_is_shipped_cannot(house: House) -> None:

@@ -6,10 +6,10 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from portal.calendar.schedule import Schedule, next_year
-from portal.services.rounds import next_year as cloning
-from portal.services.rounds import planning
-from portal.services.rounds import steps as rounds
+from portal.calendar import schedule
+from portal.calendar.schedule import Schedule
+from portal.services.rounds import next_year, planning, steps
+from portal.services.rounds import register as rounds
 from tests.factories import ADA, NOW, House
 
 DAY = timedelta(days=1)
@@ -26,7 +26,8 @@ def test_the_next_round_is_the_same_a_year_later(house: House) -> None:
         retain_until=date(2029, 4, 2),
         organisations=("southborough",),
     )
-    before, after = planning.of("spring-2026"), cloning.a_year_later("spring-2026", NOW)
+    round_ = rounds.by_code("spring-2026")
+    before, after = planning.planned(round_), next_year.a_year_later(round_, NOW)
     assert (after.code, after.title, after.series) == (
         "spring-2027",
         "Health check 2027",
@@ -41,7 +42,7 @@ def test_the_next_round_is_the_same_a_year_later(house: House) -> None:
 
 def test_a_code_without_a_year_is_given_one(house: House) -> None:
     house.round("spring")
-    assert cloning.a_year_later("spring", NOW).code == "spring-2027"
+    assert next_year.a_year_later(rounds.by_code("spring"), NOW).code == "spring-2027"
 
 
 @pytest.mark.parametrize(
@@ -56,33 +57,36 @@ def test_a_code_without_a_year_is_given_one(house: House) -> None:
 )
 def test_a_code_is_made_of_a_title(house: House, title: str, code: str) -> None:
     house.round("spring")
-    assert cloning.code_for(title) == code
+    assert next_year.code_for(title) == code
 
 
 def test_a_code_that_is_made_is_never_taken(house: House) -> None:
     house.round("spring")
     house.round("spring-2")
-    assert cloning.code_for("Spring") == "spring-3"
+    assert next_year.code_for("Spring") == "spring-3"
 
 
 def test_days_that_somebody_cut_short_come_back_next_year(house: House) -> None:
     planned = Schedule(NOW + DAY, NOW + 21 * DAY, (NOW + 8 * DAY, NOW + 15 * DAY))
     house.round("spring", schedule=planned)
-    rounds.request("spring", "open", ADA, house.now)
+    steps.request("spring", "open", ADA, house.now)
     house.work()
-    rounds.request("spring", "close", ADA, house.now)
+    steps.request("spring", "close", ADA, house.now)
     house.work(days=2)
-    kept = planning.of("spring").schedule
+    kept = planning.planned(rounds.by_code("spring")).schedule
     assert (kept.opens, kept.closes) == (NOW, NOW + 2 * DAY)
-    assert cloning.a_year_later("spring", house.now).schedule == next_year(planned, NOW)[0]
+    assert (
+        next_year.a_year_later(rounds.by_code("spring"), house.now).schedule
+        == schedule.next_year(planned, NOW)[0]
+    )
 
 
 def test_reminders_before_the_planned_opening_are_not_proposed(house: House) -> None:
     planned = Schedule(NOW + 7 * DAY, NOW + 21 * DAY, (NOW + 14 * DAY,))
     house.round("spring", schedule=planned)
-    rounds.request("spring", "open", ADA, house.now)
+    steps.request("spring", "open", ADA, house.now)
     house.work()
     planning.adjust("spring", "Spring", [NOW + 3 * DAY, NOW + 14 * DAY], [], ADA, house.now)
-    after = cloning.a_year_later("spring", house.now)
-    assert after.schedule == next_year(planned, NOW)[0]
+    after = next_year.a_year_later(rounds.by_code("spring"), house.now)
+    assert after.schedule == schedule.next_year(planned, NOW)[0]
     planning.create(after, ADA, house.now)

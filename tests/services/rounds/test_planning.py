@@ -49,7 +49,7 @@ def test_once_there_are_links_a_round_stays_of_its_kind(
 ) -> None:
     before, after = kinds
     house.round(source=before, schedule=AHEAD)
-    changed = replace(planning.of("spring"), questionnaire=parse(after))
+    changed = replace(planning.planned(rounds.by_code("spring")), questionnaire=parse(after))
     if how == "nobody" or (before == RETURN and how != "invited"):
         assert planning.change("spring", changed, ADA, house.now).questionnaire
         return
@@ -61,7 +61,7 @@ def test_once_there_are_links_a_round_stays_of_its_kind(
         links.open_link("spring", "northshire", ADA, house.now)
     with pytest.raises(Conflict, match="anonymous round"):
         planning.change("spring", changed, ADA, house.now)
-    assert planning.of("spring").questionnaire == parse(before)
+    assert planning.planned(rounds.by_code("spring")).questionnaire == parse(before)
 
 
 def test_a_round_keeps_the_text_of_its_questionnaire(house: House) -> None:
@@ -150,9 +150,9 @@ def test_a_round_that_would_have_closed_already_is_refused(house: House) -> None
 def draft(house: House, **changes: Any) -> Plan:
     """A draft of *spring* that opens tomorrow; its plan."""
     house.round("pattern")
-    plan = replace(planning.of("pattern"), code="spring", schedule=AHEAD)
+    plan = replace(planning.planned(rounds.by_code("pattern")), code="spring", schedule=AHEAD)
     planning.draft(replace(plan, **changes), ADA, NOW)
-    return planning.of("spring")
+    return planning.planned(rounds.by_code("spring"))
 
 
 def test_what_a_round_was_made_from_can_be_read_again(house: House) -> None:
@@ -186,7 +186,7 @@ def test_everything_can_be_changed_before_a_round_opens(house: House, state: str
         threshold=20,
     )
     assert planning.change("spring", after, ADA, NOW).state == state
-    assert planning.of("summer") == after != before
+    assert planning.planned(rounds.by_code("summer")) == after != before
     assert said()[-1] == (
         "changed round summer, which was spring before: title, organisations, reminders, short"
         " code, questionnaire, opening, closing, last day of the responses, smallest group, series"
@@ -207,7 +207,7 @@ def test_a_change_that_will_not_do_changes_nothing(house: House) -> None:
     for changes, error, advice in wrong:
         with pytest.raises(error, match=advice):
             planning.change("spring", replace(plan, **changes), ADA, NOW)
-        assert planning.of("spring") == plan
+        assert planning.planned(rounds.by_code("spring")) == plan
 
 
 @pytest.mark.parametrize("state", ["open", "closing", "closed", "releasing", "counted", "archived"])
@@ -238,7 +238,7 @@ def test_an_organisation_that_has_invited_somebody_stays_in(house: House, way: s
     with pytest.raises(Conflict, match="northshire has invited people already"):
         planning.change("spring", replace(plan, organisations=("southborough",)), ADA, NOW)
     planning.change("spring", replace(plan, organisations=("northshire",)), ADA, NOW)
-    assert planning.of("spring").organisations == ("northshire",)
+    assert planning.planned(rounds.by_code("spring")).organisations == ("northshire",)
     assert Participation.select().count() == 3
 
 

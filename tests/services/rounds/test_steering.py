@@ -127,7 +127,7 @@ def test_a_round_edited_while_open_has_its_new_title_and_reminders(house: House)
     opened(house)
     later = NOW + 7 * DAY
     planning.adjust("spring", "New name", [NOW + 2 * DAY, later], [], ADA, house.now)
-    plan = planning.of("spring")
+    plan = planning.planned(rounds.by_code("spring"))
     assert (plan.title, plan.schedule.reminders) == ("New name", (NOW + 2 * DAY, later))
     assert said() == "changed open round spring: title, reminders"
     before = len(house.letters)
@@ -156,16 +156,19 @@ def test_an_open_round_gets_no_reminder_out_of_time(
     house: House, reminder: Any, advice: str
 ) -> None:
     opened(house)
-    before = planning.of("spring")
+    before = planning.planned(rounds.by_code("spring"))
     with pytest.raises(Refused, match=advice):
         planning.adjust("spring", "New name", [reminder], [], ADA, house.now)
-    assert planning.of("spring") == before
+    assert planning.planned(rounds.by_code("spring")) == before
 
 
 def test_an_organisation_added_late_invites_like_the_others(house: House) -> None:
     opened(house)
     planning.adjust("spring", "Spring check", [], ["southborough"], ADA, house.now)
-    assert planning.of("spring").organisations == ("northshire", "southborough")
+    assert planning.planned(rounds.by_code("spring")).organisations == (
+        "northshire",
+        "southborough",
+    )
     assert said() == "changed open round spring: organisations, reminders; southborough joined"
     house.invite(1, "southborough")
     house.work()
@@ -174,25 +177,25 @@ def test_an_organisation_added_late_invites_like_the_others(house: House) -> Non
 
 def test_a_round_whose_closing_is_in_hand_is_not_changed_any_more(house: House) -> None:
     opened(house)
-    before = planning.of("spring")
+    before = planning.planned(rounds.by_code("spring"))
     steps.request("spring", "close", ADA, house.now)
     with pytest.raises(Conflict, match="asked for round spring to close now"):
         planning.adjust("spring", "New name", [], [], ADA, house.now)
-    assert planning.of("spring") == before
+    assert planning.planned(rounds.by_code("spring")) == before
 
 
 def test_an_organisation_never_leaves_an_open_round(house: House) -> None:
     opened(house)
     planning.adjust("spring", "Spring check", [], [], ADA, house.now)
     planning.adjust("spring", "Spring check", [], ["northshire"], ADA, house.now)
-    assert planning.of("spring").organisations == ("northshire",)
+    assert planning.planned(rounds.by_code("spring")).organisations == ("northshire",)
 
 
 def test_what_is_wrong_changes_nothing_of_an_open_round(house: House) -> None:
     opened(house)
-    before = planning.of("spring")
+    before = planning.planned(rounds.by_code("spring"))
     with pytest.raises(Refused, match="1 to 200 characters"):
         planning.adjust("spring", "", [], [], ADA, house.now)
     with pytest.raises(NotFound, match="westshire"):
         planning.adjust("spring", "Spring check", [], ["westshire"], ADA, house.now)
-    assert planning.of("spring") == before
+    assert planning.planned(rounds.by_code("spring")) == before

@@ -148,7 +148,7 @@ def test_a_round_that_has_opened_meanwhile_is_not_changed_as_if_it_had_not(house
     answer = ada.post(path, data=form | {"title": "Mine", "threshold": "20"})
     assert answer.status_code == 409
     assert "state, now “open”" in answer.text
-    assert planning.of("spring").title == "Spring check"
+    assert planning.planned(rounds.by_code("spring")).title == "Spring check"
 
 
 def test_what_somebody_else_changes_in_other_forms_is_no_matter(house: House) -> None:
@@ -157,17 +157,17 @@ def test_what_somebody_else_changes_in_other_forms_is_no_matter(house: House) ->
     form = shown(ada, path)
     steps.extend("spring", NOW + 12 * DAY, ADA, NOW)
     assert ada.post(path, data=form | {"title": "Mine"}).status_code == 303
-    assert planning.of("spring").title == "Mine"
+    assert planning.planned(rounds.by_code("spring")).title == "Mine"
 
 
 def test_an_audit_says_which_fields_were_changed(house: House) -> None:
     from portal.services import audit
 
     planned(house)
-    plan = planning.of("spring")
+    plan = planning.planned(rounds.by_code("spring"))
     days = replace(plan.schedule, closes=NOW + 9 * DAY)
     seen = editing.fingerprint(planning.shown(rounds.by_code("spring")))
     planning.change("spring", replace(plan, title="New", schedule=days), ADA, NOW, seen=seen)
     assert audit.page().deeds[0].did == "changed round spring: title, closing"
-    planning.change("spring", planning.of("spring"), ADA, NOW)
+    planning.change("spring", planning.planned(rounds.by_code("spring")), ADA, NOW)
     assert audit.page().deeds[0].did == "changed round spring: title, closing"

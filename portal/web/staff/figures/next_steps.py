@@ -14,24 +14,25 @@ from portal.services.figures.progress import Progress
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """``link``: the words of the link to ``href``; none where there is nothing to do."""
+    """One thing to do. ``link``: the words of the link to ``href``; none where there is nothing to
+    do."""
 
     text: str
     link: str = ""
     href: str = ""
 
 
-def steps(found: Progress, today: date) -> list[Step]:
-    """The most urgent first; always at least one."""
-    if found.round.state == State.SCHEDULED:
-        return _before(found)
-    if found.round.state != State.OPEN:
-        return [Step(_AFTER[found.round.state])]
-    return (_of_return if found.place.named else _while_open)(found, today)
+def steps(progress: Progress, today: date) -> list[Step]:
+    """List what to do, the most urgent first; always at least one thing."""
+    if progress.round.state == State.SCHEDULED:
+        return _before(progress)
+    if progress.round.state != State.OPEN:
+        return [Step(_AFTER[progress.round.state])]
+    return (_of_return if progress.place.named else _while_open)(progress, today)
 
 
 def left(closes: date, today: date) -> str:
-    """“today”, “tomorrow”, “in 5 days”."""
+    """Say how long that is: “today”, “tomorrow”, “in 5 days”."""
     days = (closes - today).days
     return {0: "today", 1: "tomorrow"}.get(days, f"in {days} days")
 
@@ -49,78 +50,78 @@ _AFTER = {
 }
 
 
-def _before(found: Progress) -> list[Step]:
-    opens = in_london(found.round.opens)
-    if found.place.named:
-        if found.listed.invited:
+def _before(progress: Progress) -> list[Step]:
+    opens = in_london(progress.round.opens)
+    if progress.place.named:
+        if progress.listed.invited:
             return [Step(f"The link of the return goes out by itself on {opens}.")]
         text = f"Say who is to get the link of the return, before it opens on {opens}."
-        return [Step(text, "Say who gets the link", _people(found))]
-    if not found.listed.invited + found.listed.waiting:
+        return [Step(text, "Say who gets the link", _people(progress))]
+    if not progress.listed.invited + progress.listed.waiting:
         text = f"Nobody is on your list yet. Upload it before the round opens on {opens}."
-        return [Step(text, "Upload your staff list", _at(found, "staff.lists.upload"))]
-    text = f"{_are(found.listed.invited)} on your list. Their invitations go out on {opens}."
-    return [*_waiting(found), Step(text, "Look through the list", _people(found))]
+        return [Step(text, "Upload your staff list", _at(progress, "staff.lists.upload"))]
+    text = f"{_are(progress.listed.invited)} on your list. Their invitations go out on {opens}."
+    return [*_waiting(progress), Step(text, "Look through the list", _people(progress))]
 
 
-def _while_open(found: Progress, today: date) -> list[Step]:
-    if not found.listed.invited and not found.invited and found.open_link != "made":
-        upload = _at(found, "staff.lists.upload")
+def _while_open(progress: Progress, today: date) -> list[Step]:
+    if not progress.listed.invited and not progress.invited and progress.open_link != "made":
+        upload = _at(progress, "staff.lists.upload")
         text = "Nobody is invited yet."
-        if found.open_link:
+        if progress.open_link:
             text = "The link to forward is withdrawn, and nobody is on your list."
-        return [*_waiting(found), Step(text, "Upload your staff list", upload)]
-    steps = [*_waiting(found)]
-    if bad := found.listed.undeliverable:
+        return [*_waiting(progress), Step(text, "Upload your staff list", upload)]
+    steps = [*_waiting(progress)]
+    if bad := progress.listed.undeliverable:
         text = f"Letters do not reach {people(bad)}."
-        steps.append(Step(text, "Correct the addresses", _people(found, show="undeliverable")))
-    if found.low:
-        steps.append(_low(found, today))
+        steps.append(Step(text, "Correct the addresses", _people(progress, show="undeliverable")))
+    if progress.low:
+        steps.append(_low(progress, today))
     return steps or [Step("There is nothing that you have to do now.")]
 
 
-def _low(found: Progress, today: date) -> Step:
+def _low(progress: Progress, today: date) -> Step:
     text = "Half of the time is over, and fewer than half have answered."
-    if found.nudge_from and found.nudge_from <= today:
-        return Step(text, "Send a reminder now", _at(found, "staff.progress.remind"))
-    return Step(text, "See what helps", _at(found, "staff.progress.progress") + "#helps")
+    if progress.nudge_from and progress.nudge_from <= today:
+        return Step(text, "Send a reminder now", _at(progress, "staff.progress.remind"))
+    return Step(text, "See what helps", _at(progress, "staff.progress.progress") + "#helps")
 
 
-def _of_return(found: Progress, today: date) -> list[Step]:
-    pages, closes = found.pages, in_london(found.round.closes)
+def _of_return(progress: Progress, today: date) -> list[Step]:
+    pages, closes = progress.pages, in_london(progress.round.closes)
     if pages.submitted:
         return [Step(f"The return is in. Until {closes} it can be corrected and submitted again.")]
-    if not found.listed.invited:
-        return [Step("Nobody has the link yet.", "Say who gets the link", _people(found))]
+    if not progress.listed.invited:
+        return [Step("Nobody has the link yet.", "Say who gets the link", _people(progress))]
     if not pages.pages:
-        return [Step("Nobody has begun the return yet.", "Send the link again", _people(found))]
+        return [Step("Nobody has begun the return yet.", "Send the link again", _people(progress))]
     if pages.completed == len(pages.pages):
         return [Step(f"Every page is completed. Check and submit it before {closes}.")]
     are = "is" if pages.completed == 1 else "are"
     done = f"{pages.completed} of {len(pages.pages)} pages {are} completed."
-    return [Step(f"{done} It closes {left(london_day(found.round.closes), today)}.")]
+    return [Step(f"{done} It closes {left(london_day(progress.round.closes), today)}.")]
 
 
-def _waiting(found: Progress) -> list[Step]:
-    if not (waiting := found.listed.waiting):
+def _waiting(progress: Progress) -> list[Step]:
+    if not (waiting := progress.listed.waiting):
         return []
     text = (
         f"{_are(waiting)} not invited yet: an administrator has to look at their addresses,"
         " which are outside your organisation's mail domains, or on another organisation's list."
     )
-    return [Step(text, "See whom", _people(found, show="waiting"))]
+    return [Step(text, "See whom", _people(progress, show="waiting"))]
 
 
 def _are(number: int) -> str:
     return f"{people(number)} {'is' if number == 1 else 'are'}"
 
 
-def _people(found: Progress, show: str | None = None) -> str:
-    return _at(found, "staff.people.people", show)
+def _people(progress: Progress, show: str | None = None) -> str:
+    return _at(progress, "staff.people.people", show)
 
 
-def _at(found: Progress, endpoint: str, show: str | None = None) -> str:
-    place = found.place
+def _at(progress: Progress, endpoint: str, show: str | None = None) -> str:
+    place = progress.place
     return url_for(
         endpoint, round_code=place.round_code, organisation=place.organisation, show=show
     )

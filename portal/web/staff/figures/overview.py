@@ -13,8 +13,7 @@ from wtforms.validators import AnyOf, InputRequired
 
 from portal.calendar.london import in_london
 from portal.disclosure.answered import IN_WORDS, Numbers
-from portal.services.figures import overview as side_by_side
-from portal.services.figures.overview import Row
+from portal.services.figures.overview import SORTS, Participant, chosen, side_by_side, totals
 from portal.services.letters import uncertain
 from portal.web import access, spreadsheet
 from portal.web.desk import desk
@@ -38,12 +37,13 @@ HEADER = (
     "submitted", "by open link", "response rate, per cent", "left out", "as at",
 )  # fmt: skip
 HIDDEN = "not shown"
-"""For a number that could tell who took part, or that there is none of."""
+"""What stands for a number that could tell who took part, or that there is none of."""
 AGAIN, LEAVE = "again", "leave"
 
 
 class LettersForm(FlaskForm):  # type: ignore[misc]
-    """A letter that meanwhile is uncertain no longer is no fault: it is left as it is."""
+    """The choice among uncertain letters. One that meanwhile is uncertain no longer is no fault: it
+    is left as it is."""
 
     letter = SelectMultipleField(
         "Uncertain letters",
@@ -54,28 +54,28 @@ class LettersForm(FlaskForm):  # type: ignore[misc]
     go = StringField("What to do", validators=[AnyOf((AGAIN, LEAVE), "Choose one of the two.")])
 
     def offer(self, letters: Sequence[tuple[str, str]]) -> None:
-        """Letters by their id in hexadecimal, with what is said of each."""
+        """Offer letters by their id in hexadecimal, with what is said of each."""
         self.letter.choices = [SelectChoice(id, text) for id, text in letters]
 
     @property
     def chosen(self) -> list[bytes]:
-        """The ids; what is none is left out."""
-        return [found for found in map(_id, self.letter.data or []) if found]
+        """The ids that were chosen; what is none is left out."""
+        return [letter for letter in map(_id, self.letter.data or []) if letter]
 
 
 @blueprint.get("/overview")
 @access.allow("administrator")
-def overview(round_code: str) -> str:
-    return _page(round_code, LettersForm())
+def overview(**_: str) -> str:
+    return _page(LettersForm())
 
 
 @blueprint.get("/overview.csv")
 @access.allow("administrator")
 def table(round_code: str) -> Response:
-    """In the order, and with the filter, of the page that leads here."""
-    found = side_by_side.of(round_code)
-    as_at = in_london(found.as_at) if found.as_at else ""
-    rows = _lines(side_by_side.chosen(found.rows, **_asked()), as_at)
+    """Hand the table out in the order, and with the filter, of the page that leads here."""
+    stands = side_by_side(access.this_round())
+    as_at = in_london(stands.as_at) if stands.as_at else ""
+    rows = _lines(chosen(stands.rows, **_asked()), as_at)
     return spreadsheet.answer(f"{round_code}-overview.csv", HEADER, rows)
 
 
@@ -85,7 +85,7 @@ def letters(round_code: str) -> Answer:
     """Send uncertain letters again, or take them for sent."""
     form = LettersForm()
     if not form.validate_on_submit():
-        return _page(round_code, form), 422
+        return _page(form), 422
     again = form.go.data == AGAIN
     verb = uncertain.send_again if again else uncertain.leave
     number = verb(round_code, form.chosen, access.me().email, desk().clock())
@@ -94,49 +94,49 @@ def letters(round_code: str) -> Answer:
     return redirect(url_for(".overview", round_code=round_code), code=303)
 
 
-def _page(round_code: str, form: LettersForm) -> str:
-    found, asked = side_by_side.of(round_code), _asked()
-    unclear = uncertain.letters(round_code, desk().clock())
-    form.offer([(each.letter.hex(), _letter(each, found.rows)) for each in unclear])
-    rows = side_by_side.chosen(found.rows, **asked)
+def _page(form: LettersForm) -> str:
+    stands, asked = side_by_side(access.this_round()), _asked()
+    unclear = uncertain.letters(stands.round.code, desk().clock())
+    form.offer([(each.letter.hex(), _letter(each, stands.rows)) for each in unclear])
+    rows = chosen(stands.rows, **asked)
     return render_template(
         "staff/figures/overview/overview.html",
-        round=found.round,
-        found=found,
+        round=stands.round,
+        every=stands,
         rows=rows,
-        totals=side_by_side.totals(rows),
-        as_at=in_london(found.as_at) if found.as_at else "",
+        totals=totals(rows),
+        as_at=in_london(stands.as_at) if stands.as_at else "",
         asked=asked,
         columns=COLUMNS,
         form=form,
-        named=found.round.named,
+        named=stands.round.named,
     )
 
 
 def _asked() -> dict[str, str]:
     """The order and the filter that the address names."""
     given = {name: request.args.get(name, "")[:100] for name in ("sort", "kind", "region")}
-    return {**given, "sort": given["sort"] if given["sort"] in side_by_side.SORTS else "lag"}
+    return {**given, "sort": given["sort"] if given["sort"] in SORTS else "lag"}
 
 
-def _letter(each: uncertain.Uncertain, rows: Sequence[Row]) -> str:
+def _letter(each: uncertain.Uncertain, rows: Sequence[Participant]) -> str:
     name = next((row.name for row in rows if row.code == each.organisation), each.organisation)
     return f"{KINDS[each.kind]}, {name}"
 
 
-def _answered(of: Numbers) -> Iterator[str]:
-    """Submitted, by open link, the rate; of what that is without."""
-    for number in (of.submitted, of.forwarded.answers, of.rate):
+def _answered(numbers: Numbers) -> Iterator[str]:
+    """Give how many have submitted, and by open link, the rate, and what that is without."""
+    for number in (numbers.submitted, numbers.forwarded.answers, numbers.rate):
         yield HIDDEN if number is None else str(number)
-    yield ", ".join(IN_WORDS[way] for way in of.left_out)
+    yield ", ".join(IN_WORDS[way] for way in numbers.left_out)
 
 
-def _lines(rows: Sequence[Row], as_at: str) -> Iterator[tuple[str, ...]]:
+def _lines(rows: Sequence[Participant], as_at: str) -> Iterator[tuple[str, ...]]:
     for row in rows:
-        of = row.reach
+        reach = row.reach
         yield (
-            row.code, row.name, row.type, row.region, str(of.invited), str(of.slips),
-            str(of.sent), str(of.undeliverable), *_answered(row.numbers), as_at,
+            row.code, row.name, row.type, row.region, str(reach.invited), str(reach.slips),
+            str(reach.sent), str(reach.undeliverable), *_answered(row.numbers), as_at,
         )  # fmt: skip
 
 

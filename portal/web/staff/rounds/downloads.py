@@ -14,11 +14,11 @@ blueprint = Blueprint("downloads", __name__, url_prefix="/rounds/<round_code>/do
 @blueprint.post("/<form>")
 @access.allow("administrator")
 def take(round_code: str, form: str) -> Response:
-    """A POST, because it is noted; loads what writes files only now."""
+    """Hand the data out by a POST, because that is noted; load what writes files only now."""
     from portal.export import bundle
 
-    found = results.counted(round_code)
-    archive = bundle.zipped(form, found.questionnaire, *found.rows())
+    counted = results.counted(round_code)
+    archive = bundle.zipped(form, counted.questionnaire, *counted.rows())
     results.note_export(round_code, form, access.me().email, desk().clock())
     name = f"{round_code}-{form}.zip"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}

@@ -41,11 +41,11 @@ class RoundForm(EditForm):
     """What both forms of a round can do."""
 
     def refuse(self, message: str) -> None:
-        """A rule beyond this form was not met."""
+        """Say that a rule beyond this form was not met."""
         self.form_errors.append(message)
 
     def reminders(self) -> list[MomentField]:
-        """The fields, in order."""
+        """List the fields of reminders, in order."""
         return [field for field in self if field.name.startswith("reminder_")]
 
     def reminded(self) -> tuple[datetime, ...]:
@@ -59,7 +59,7 @@ class RoundForm(EditForm):
         return [field.data for field in self.reminders()]
 
     def mark(self, faults: Mapping[str, str]) -> bool:
-        """Whether the days are in order; where one is not, its field says so."""
+        """Tell whether the days are in order; where one is not, its field says so."""
         reminders = self.reminders()
         for place, fault in faults.items():
             field = self["closes"] if place == "closes" else reminders[int(place)]
@@ -68,7 +68,7 @@ class RoundForm(EditForm):
 
 
 class PlanForm(RoundForm):
-    """A round that has not opened: everything."""
+    """The form of a round that has not opened: everything."""
 
     title = StringField(
         "Title",
@@ -111,8 +111,10 @@ class PlanForm(RoundForm):
     series = StringField("Series (optional)", filters=[stripped])
 
     @classmethod
-    def of(cls, plan: Plan | None, names: Mapping[str, str], choices: Iterable[Choice]) -> PlanForm:
-        """Empty, or filled with a plan's."""
+    def filled(
+        cls, plan: Plan | None, names: Mapping[str, str], choices: Iterable[Choice]
+    ) -> PlanForm:
+        """Make the form, empty or filled with a plan's."""
         form = cls()
         form.organisations.choices = [SelectChoice(code, name) for code, name in names.items()]
         form.questionnaire.choices = _offered(plan.questionnaire if plan else None, choices)
@@ -144,7 +146,7 @@ class PlanForm(RoundForm):
         return self.mark(faults) and valid
 
     def plan(self, questionnaire: Questionnaire, code: str) -> Plan:
-        """Of a form that is valid."""
+        """Make the plan of a form that is valid."""
         chosen = self.organisations.data if self.which.data == "chosen" else []
         return Plan(
             code=code,
@@ -159,7 +161,7 @@ class PlanForm(RoundForm):
 
 
 class OpenForm(RoundForm):
-    """A round that is open: what may still change."""
+    """The form of a round that is open: what may still change."""
 
     title = StringField("Title", filters=[stripped], validators=[DataRequired("Give a title.")])
     reminder_1 = MomentField("First reminder", usual="09:00")
@@ -172,7 +174,7 @@ class OpenForm(RoundForm):
     now: datetime
 
     @classmethod
-    def of(cls, plan: Plan, names: Mapping[str, str], now: datetime) -> OpenForm:
+    def filled(cls, plan: Plan, names: Mapping[str, str], now: datetime) -> OpenForm:
         form = cls()
         others = {code: name for code, name in names.items() if code not in plan.organisations}
         form.organisations.choices = [SelectChoice(code, name) for code, name in others.items()]
@@ -196,7 +198,7 @@ class ExtendForm(FlaskForm):  # type: ignore[misc]
 
 
 class ReadForm(FlaskForm):  # type: ignore[misc]
-    """Before letters go out to many people."""
+    """The tick that is asked for before letters go out to many people."""
 
     read = BooleanField(
         "I have read the letters that will be sent",
@@ -219,7 +221,7 @@ class AsideForm(FlaskForm):  # type: ignore[misc]
 
 
 class AgreeForm(FlaskForm):  # type: ignore[misc]
-    """Which proposal somebody has read."""
+    """The proposal that somebody has read."""
 
     number = IntegerField(widget=HiddenInput())
     reason = HiddenField()
@@ -238,17 +240,18 @@ class CodeForm(FlaskForm):  # type: ignore[misc]
 
 
 def _offered(kept: Questionnaire | None, choices: Iterable[Choice]) -> list[SelectChoice]:
-    """By name, but for the very text that the round has: that is offered as its SHA-256."""
-    found = sorted(choices, key=lambda each: each.named)
+    """Offer the choices by name, but for the very text that the round has: that is offered as its
+    SHA-256."""
+    by_kind = sorted(choices, key=lambda each: each.named)
     ours = kept.sha256 if kept else ""
     offered = [
         SelectChoice(
             each.sha256 if each.sha256 == ours else each.name,
             f"{each.title}, {each.name} ({KINDS[each.named]})",
         )
-        for each in found
+        for each in by_kind
     ]
-    if kept and ours not in {each.sha256 for each in found}:
+    if kept and ours not in {each.sha256 for each in by_kind}:
         text = f"{kept.title}, {kept.id}/{kept.version} as this round has it ({KINDS[kept.named]})"
         offered.insert(0, SelectChoice(ours, text))
     return offered

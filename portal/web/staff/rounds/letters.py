@@ -13,7 +13,6 @@ from portal.errors import EditedMeanwhile
 from portal.services import editing
 from portal.services.letters import texts
 from portal.services.letters.texts import Text, Worded
-from portal.services.rounds import register as rounds
 from portal.web import access
 from portal.web.desk import desk
 from portal.web.forms import EditForm
@@ -47,14 +46,14 @@ PIPES = (
 
 
 class LetterForm(EditForm):
-    """``go``: “preview”, or anything else to save."""
+    """The form to change a letter. ``go``: “preview”, or anything else to save."""
 
     subject = StringField("Subject", validators=[DataRequired("Give the letter a subject.")])
     body = TextAreaField("Text", validators=[DataRequired("Write the letter.")])
     go = StringField()
 
     def refused(self, faults: Sequence[str]) -> bool:
-        """Whether there are any; each goes to the field that it is about."""
+        """Tell whether there are faults; each goes to the field that it is about."""
         about_subject = [fault for fault in faults if "subject" in fault.split(",")[0].lower()]
         about_body = [fault for fault in faults if fault not in about_subject]
         self.subject.errors = [" ".join(about_subject)] if about_subject else []
@@ -67,18 +66,18 @@ class LetterForm(EditForm):
 def every(round_code: str) -> str:
     return render_template(
         "staff/rounds/letters/every.html",
-        round=rounds.by_code(round_code),
+        round=access.this_round(),
         letters=texts.every(round_code),
         titles=TITLES,
         when=WHEN,
-        editable=rounds.by_code(round_code).state.living,
+        editable=access.this_round().state.living,
     )
 
 
 @blueprint.route("/<kind>", methods=["GET", "POST"])
 @access.allow("administrator")
 def one(round_code: str, kind: str) -> Answer:
-    """Shown as it goes out, with the form to change it; *Preview* shows without saving."""
+    """Show a letter as it goes out, with the form to change it; *Preview* shows without saving."""
     kind = kind.replace("-", " ")
     worded = texts.one(round_code, kind)
     form = LetterForm(data={"subject": worded.text.subject, "body": worded.text.body})
@@ -115,12 +114,12 @@ def restore(round_code: str, kind: str) -> Answer:
         else:
             flash(f"“{TITLES[kind]}” is back to our words.")
             return _to(round_code, kind)
-    found = rounds.by_code(round_code)
-    if worded.ours or not found.state.living:
+    round_ = access.this_round()
+    if worded.ours or not round_.state.living:
         return _to(round_code, kind)
     html = render_template(
         "staff/rounds/letters/restore.html",
-        round=found,
+        round=round_,
         title=TITLES[kind],
         worded=worded,
         ours=texts.default(round_code, kind),
@@ -130,12 +129,12 @@ def restore(round_code: str, kind: str) -> Answer:
 
 
 def _page(round_code: str, worded: Worded, form: LetterForm, text: Text | None) -> str:
-    """``text``: to be previewed; none while it has faults."""
-    found = rounds.by_code(round_code)
+    """Show the letter. ``text``: to be previewed; none while it has faults."""
+    round_ = access.this_round()
     letter = text and texts.preview(round_code, text, desk().base_url, desk().support)
     return render_template(
         "staff/rounds/letters/one.html",
-        round=found,
+        round=round_,
         title=TITLES[worded.kind],
         when=WHEN[worded.kind],
         worded=worded,
@@ -143,7 +142,7 @@ def _page(round_code: str, worded: Worded, form: LetterForm, text: Text | None) 
         letter=letter,
         headers=letter and texts.headers(letter, desk().sender),
         shown=letter and texts.shown(letter),
-        editable=found.state.living,
+        editable=round_.state.living,
         saved=text == worded.text,
         pipes=PIPES,
     )

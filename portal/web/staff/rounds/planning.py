@@ -16,7 +16,6 @@ from portal.services.figures import overview
 from portal.services.organisations import register as organisations
 from portal.services.questionnaires import library
 from portal.services.rounds import next_year, planning, steps
-from portal.services.rounds import register as rounds
 from portal.services.rounds.planning import Plan
 from portal.services.rounds.register import RoundInfo
 from portal.web import access
@@ -42,14 +41,15 @@ def new() -> Answer:
         else:
             flash(f"{made.title} is a draft.")
             return _to(made.code)
-    return _page("new", form, names=organisations.names())
+    return _page("new", form, names=form.organisations.choices)
 
 
 @blueprint.route("/<round_code>/clone", methods=["GET", "POST"])
 @access.allow("administrator")
 def clone(round_code: str) -> Answer:
-    """Next year's round, filled in with this one's."""
-    proposal = next_year.a_year_later(round_code, desk().clock())
+    """Make next year's round, filled in with this one's."""
+    round_ = access.this_round()
+    proposal = next_year.a_year_later(round_, desk().clock())
     form = _plan_form(proposal)
     if form.validate_on_submit():
         try:
@@ -60,26 +60,26 @@ def clone(round_code: str) -> Answer:
             flash(f"{made.title} is a draft, with the letters of {round_code}.")
             return _to(made.code)
     newest = library.newest(proposal.questionnaire, desk().questionnaires)
-    return _page("clone", form, round=rounds.by_code(round_code), newest=newest)
+    return _page("clone", form, round=round_, newest=newest)
 
 
 @blueprint.route("/<round_code>/change", methods=["GET", "POST"])
 @access.allow("administrator")
-def change(round_code: str) -> Answer:
-    found = rounds.by_code(round_code)
-    if found.state.planned:
-        return _change_planned(found)
-    ways.check_state(found, State.OPEN, "changed")
-    return _change_open(found)
+def change(**_: str) -> Answer:
+    round_ = access.this_round()
+    if round_.state.planned:
+        return _change_planned(round_)
+    ways.check_state(round_, State.OPEN, "changed")
+    return _change_open(round_)
 
 
 @blueprint.route("/<round_code>/extend", methods=["GET", "POST"])
 @access.allow("administrator")
 def extend(round_code: str) -> Answer:
-    found = rounds.by_code(round_code)
-    if found.state != State.SCHEDULED:
-        ways.check_state(found, State.OPEN, "extended")
-    form = ExtendForm(data={"closes": found.closes})
+    round_ = access.this_round()
+    if round_.state != State.SCHEDULED:
+        ways.check_state(round_, State.OPEN, "extended")
+    form = ExtendForm(data={"closes": round_.closes})
     if form.validate_on_submit():
         closes: datetime = form.closes.data
         try:
@@ -87,32 +87,32 @@ def extend(round_code: str) -> Answer:
         except PortalError as error:
             form.closes.errors = [str(error)]
         else:
-            flash(f"{found.title} now closes on {in_london(closes)}.")
+            flash(f"{round_.title} now closes on {in_london(closes)}.")
             return _to(round_code)
-    return _page("extend", form, round=found, closes=in_london(found.closes))
+    return _page("extend", form, round=round_, closes=in_london(round_.closes))
 
 
 @blueprint.route("/<round_code>/delete", methods=["GET", "POST"])
 @access.allow("administrator")
 def delete(round_code: str) -> Answer:
-    found = rounds.by_code(round_code)
-    ways.check_state(found, State.DRAFT, "deleted")
+    round_ = access.this_round()
+    ways.check_state(round_, State.DRAFT, "deleted")
     form = CodeForm()
     form.wanted = round_code
     if form.validate_on_submit():
         steps.delete(round_code, *_by())
-        flash(f"The draft {found.title} is deleted.")
+        flash(f"The draft {round_.title} is deleted.")
         return redirect(url_for("staff.home.home"), code=303)
-    return _page("delete", form, round=found, invited=overview.of_round(found).invited)
+    return _page("delete", form, round=round_, invited=overview.invited(round_))
 
 
-def _change_planned(found: RoundInfo) -> Answer:
-    seen = editing.fingerprint(planning.shown(found))
-    form = _plan_form(planning.of(found.code))
-    form.begun(seen)
+def _change_planned(round_: RoundInfo) -> Answer:
+    plan = planning.planned(round_)
+    form = _plan_form(plan)
+    form.begun(editing.fingerprint(planning.shown(round_, plan)))
     if form.validate_on_submit():
         try:
-            changed = planning.change(found.code, _plan(form), *_by(), seen=form.seen.data)
+            changed = planning.change(round_.code, _plan(form), *_by(), seen=form.seen.data)
         except EditedMeanwhile as error:
             form.overtaken(error)
         except PortalError as error:
@@ -120,33 +120,32 @@ def _change_planned(found: RoundInfo) -> Answer:
         else:
             flash("Your changes are saved.")
             return _to(changed.code)
-    return _page("change", form, round=found)
+    return _page("change", form, round=round_)
 
 
-def _change_open(found: RoundInfo) -> Answer:
-    seen = editing.fingerprint(planning.shown(found))
-    plan, now = planning.of(found.code), desk().clock()
-    form = OpenForm.of(plan, organisations.names(), now)
-    form.begun(seen)
+def _change_open(round_: RoundInfo) -> Answer:
+    plan, now = planning.planned(round_), desk().clock()
+    form = OpenForm.filled(plan, organisations.names(), now)
+    form.begun(editing.fingerprint(planning.shown(round_, plan)))
     gone = [at for at in plan.schedule.reminders if at <= now]
     if form.validate_on_submit():
         reminders, added = [*gone, *form.reminded()], form.organisations.data or ()
         wanted = (form.title.data or "", reminders, added)
         try:
-            planning.adjust(found.code, *wanted, *_by(), seen=form.seen.data)
+            planning.adjust(round_.code, *wanted, *_by(), seen=form.seen.data)
         except EditedMeanwhile as error:
             form.overtaken(error)
         except PortalError as error:
             form.refuse(str(error))
         else:
             flash("Your changes are saved.")
-            return _to(found.code)
-    return _page("change_open", form, round=found, gone=[in_london(at) for at in gone])
+            return _to(round_.code)
+    return _page("change_open", form, round=round_, gone=[in_london(at) for at in gone])
 
 
 def _plan_form(plan: Plan | None) -> PlanForm:
     choices = library.choices(desk().questionnaires)
-    return PlanForm.of(plan, organisations.names(), choices)
+    return PlanForm.filled(plan, organisations.names(), choices)
 
 
 def _plan(form: PlanForm) -> Plan:

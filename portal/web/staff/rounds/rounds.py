@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, url_for
-from flask import request as asked
+from collections.abc import Sequence
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from portal.calendar import timetable
 from portal.calendar.london import day_in_words, in_london, london_day
 from portal.calendar.state import State
 from portal.services import health
-from portal.services.figures import overview, readiness, tallies
+from portal.services.figures import overview, readiness
+from portal.services.figures.overview import Overview
 from portal.services.lifecycle import setting_aside
-from portal.services.organisations import register as organisations
-from portal.services.people import listing
 from portal.services.rounds import planning, steps
-from portal.services.rounds import register as rounds
 from portal.services.rounds.register import RoundInfo
 from portal.web import access, htmx
 from portal.web.desk import desk
@@ -29,35 +28,36 @@ Answer = str | Response | tuple[str, int]
 
 @blueprint.get("/<round_code>")
 @access.allow("administrator")
-def one(round_code: str) -> Answer:
-    """The page; to htmx, which asks while something is in hand, only its middle, and that only once
-    it is another than the browser has."""
-    found = rounds.by_code(round_code)
+def one(**_: str) -> Answer:
+    """Show the page; to htmx, which asks while something is in hand, only its middle, and that only
+    once it is another than the browser has."""
+    round_ = access.this_round()
     if htmx.wanted():
-        if asked.args.get("seen") == seen(found):
+        if request.args.get("seen") == seen(round_):
             return "", 204
-        return render_template("staff/rounds/_round.html", **_shown(found))
-    return render_template("staff/rounds/one.html", **_shown(found))
+        return render_template("staff/rounds/_round.html", **_shown(round_))
+    return render_template("staff/rounds/one.html", **_shown(round_))
 
 
 @blueprint.route("/<round_code>/schedule", methods=["GET", "POST"])
 @access.allow("administrator")
 def schedule(round_code: str) -> Answer:
-    found, form = _in(round_code, State.DRAFT, "scheduled"), ScheduleForm()
-    checks = readiness.checks(round_code, desk().clock())
+    round_, form = _in(State.DRAFT, "scheduled"), ScheduleForm()
+    taking_part = planning.taking_part(round_.id)
+    checks = readiness.checks(round_, len(taking_part), desk().clock())
     if form.validate_on_submit():
         at_once = bool(form.at_once.data)
         steps.schedule(round_code, access.me().email, desk().clock(), at_once=at_once)
-        when = "now" if at_once else f"by itself on {in_london(found.opens)}"
-        flash(f"{found.title} is scheduled. It opens {when}.")
+        when = "now" if at_once else f"by itself on {in_london(round_.opens)}"
+        flash(f"{round_.title} is scheduled. It opens {when}.")
         return _to(round_code)
     html = render_template(
         "staff/rounds/schedule.html",
-        round=found,
+        round=round_,
         form=form,
         checks=checks,
         ready=all(check.done for check in checks if check.must),
-        addresses=_places(round_code),
+        addresses=_places(round_code, taking_part),
     )
     return (html, 422) if form.is_submitted() else html
 
@@ -73,16 +73,16 @@ def unschedule(round_code: str) -> Response:
 @blueprint.route("/<round_code>/open", methods=["GET", "POST"])
 @access.allow("administrator")
 def open_now(round_code: str) -> Answer:
-    found, form = _in(round_code, State.SCHEDULED, "opened early"), ReadForm()
+    round_, form = _in(State.SCHEDULED, "opened early"), ReadForm()
     if form.validate_on_submit():
         steps.request(round_code, "open", access.me().email, desk().clock())
         return _to(round_code)
     html = render_template(
         "staff/rounds/open.html",
-        round=found,
+        round=round_,
         form=form,
-        opens=in_london(found.opens),
-        invited=overview.of_round(found).invited,
+        opens=in_london(round_.opens),
+        invited=overview.invited(round_),
     )
     return (html, 422) if form.is_submitted() else html
 
@@ -90,13 +90,13 @@ def open_now(round_code: str) -> Answer:
 @blueprint.route("/<round_code>/close", methods=["GET", "POST"])
 @access.allow("administrator")
 def close(round_code: str) -> Answer:
-    found, form = _in(round_code, State.OPEN, "closed early"), CodeForm()
+    round_, form = _in(State.OPEN, "closed early"), CodeForm()
     form.wanted = round_code
     if form.validate_on_submit():
         steps.request(round_code, "close", access.me().email, desk().clock())
         return _to(round_code)
     html = render_template(
-        "staff/rounds/close.html", round=found, form=form, closes=in_london(found.closes)
+        "staff/rounds/close.html", round=round_, form=form, closes=in_london(round_.closes)
     )
     return (html, 422) if form.is_submitted() else html
 
@@ -124,64 +124,73 @@ def unarchive(round_code: str) -> Response:
     return _to(round_code)
 
 
-def seen(found: RoundInfo) -> str:
-    """What a browser has of a round's progress."""
-    return f"{found.state}.{found.request}.{len(found.problem)}"
+def seen(round_: RoundInfo) -> str:
+    """Tell what a browser has of a round's progress."""
+    return f"{round_.state}.{round_.request}.{len(round_.problem)}"
 
 
-def _in(round_code: str, state: State, what: str) -> RoundInfo:
-    """Of a page about the step that a round in this state takes next."""
-    found = rounds.by_code(round_code)
-    ways.check_state(found, state, what)
-    return found
+def _in(state: State, what: str) -> RoundInfo:
+    """Take the round of a page about the step that a round in this state takes next."""
+    round_ = access.this_round()
+    ways.check_state(round_, state, what)
+    return round_
 
 
-def _shown(found: RoundInfo) -> dict[str, object]:
-    now, names = desk().clock(), organisations.names()
-    plan, ending = planning.of(found.code), overview.certificate(found.id)
-    counted_at = tallies.as_at(found.state, found.opens, found.closes)
-    standing_now = overview.of_round(found)
+def _shown(round_: RoundInfo) -> dict[str, object]:
+    stands = overview.side_by_side(round_)
     return {
-        "round": found,
-        "seen": seen(found),
-        "in_hand": timetable.in_hand(found.state),
-        "worker": health.state(now).worker,
-        "next_step": timetable.next_step(
-            found.state, plan.schedule, plan.retain_until, now, stopped=found.stopped
-        ),
-        "stops": timetable.stops(plan.schedule, plan.retain_until, now),
-        "until": timetable.elapsed(plan.schedule, now) if found.state == State.OPEN else None,
-        "standing": standing_now,
-        "numbers": standing_now.numbers,
-        "counted_at": in_london(counted_at),
-        "taking_part": {code: name for code, name in names.items() if code in plan.organisations},
-        "shares": tallies.shares(found.id) if ending else (),
-        "waiting": listing.waiting(found.id),
-        "questionnaire": plan.questionnaire,
-        "certificate": ending,
-        "aside": setting_aside.proposal(found.code),
-        "destroyed": ending and ending.keys_destroyed and day_in_words(ending.keys_destroyed),
-        "kept": plan.retain_until >= london_day(now),
-        "people": ways.people(found.code),
-        "formats": _formats() if ending else (),
+        "round": round_,
+        "seen": seen(round_),
+        "in_hand": timetable.in_hand(round_.state),
+        "worker": health.state(desk().clock()).worker,
+        **_days(round_),
+        **_numbers(stands),
+        "aside": setting_aside.proposal(round_.code) if round_.stopped else None,
+        "people": ways.people(round_.code, [row.code for row in stands.rows]),
         "form": ButtonForm(),
     }
 
 
+def _days(round_: RoundInfo) -> dict[str, object]:
+    now, days = desk().clock(), planning.schedule_of(round_)
+    last = round_.retain_until
+    return {
+        "next_step": timetable.next_step(round_.state, days, last, now, stopped=round_.stopped),
+        "stops": timetable.stops(days, last, now),
+        "until": timetable.elapsed(days, now) if round_.state == State.OPEN else None,
+        "kept": last >= london_day(now),
+    }
+
+
+def _numbers(stands: Overview) -> dict[str, object]:
+    ending = stands.certificate
+    return {
+        "whole": stands.whole,
+        "numbers": stands.whole.numbers,
+        "counted_at": in_london(stands.as_at) if stands.as_at else "",
+        "rows": stands.rows,
+        "shares": stands.shares,
+        "certificate": ending,
+        "destroyed": ending and ending.keys_destroyed and day_in_words(ending.keys_destroyed),
+        "formats": _formats() if ending else (),
+    }
+
+
 def _formats() -> list[str]:
-    """Loads what knows them only for a round that has been counted."""
+    """Load what knows them only for a round that has been counted."""
     from portal.export import bundle
 
     return bundle.formats()
 
 
-def _places(round_code: str) -> dict[str, str]:
-    """Where each thing on the list before the scheduling is seen to."""
+def _places(round_code: str, taking_part: Sequence[str]) -> dict[str, str]:
+    """Tell where each thing on the list before the scheduling is seen to."""
+    people = ways.people(round_code, taking_part)
     return {
         "dates": url_for("staff.planning.change", round_code=round_code),
         "letters": url_for("staff.letters.every", round_code=round_code),
-        "people": ways.people(round_code),
-        "organisations": ways.people(round_code),
+        "people": people,
+        "organisations": people,
     }
 
 

@@ -8,7 +8,6 @@ from werkzeug.wrappers import Response
 from portal.errors import Conflict, PortalError
 from portal.services.lifecycle import setting_aside
 from portal.services.lifecycle.setting_aside import Proposal
-from portal.services.rounds import register as rounds
 from portal.web import access
 from portal.web.desk import desk
 from portal.web.forms import ButtonForm
@@ -21,8 +20,8 @@ Answer = str | Response | tuple[str, int]
 @blueprint.route("", methods=["GET", "POST"])
 @access.allow("administrator")
 def propose(round_code: str) -> Answer:
-    found, form = rounds.by_code(round_code), AsideForm()
-    if not found.stopped or found.request:
+    round_, form = access.this_round(), AsideForm()
+    if not round_.stopped or round_.request:
         raise Conflict("Ballots are set aside only where a count has stopped.")
     if form.validate_on_submit():
         given = (form.number.data or 0, form.reason.data or "")
@@ -36,7 +35,7 @@ def propose(round_code: str) -> Answer:
     proposal = setting_aside.proposal(round_code)
     html = render_template(
         "staff/rounds/set_aside.html",
-        round=found,
+        round=round_,
         form=form,
         button=ButtonForm(),
         proposal=proposal,

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NoReturn
 
 from flask import abort, flash, redirect, url_for
 
 from portal.calendar.state import State
-from portal.services.rounds import planning
 from portal.services.rounds.register import RoundInfo
 
 
-def people(round_code: str) -> str:
-    """To the people of a round's only organisation at once, else to the choice between several."""
-    taking_part = planning.of(round_code).organisations
+def people(round_code: str, taking_part: Sequence[str]) -> str:
+    """Lead to the people of a round's only organisation at once, else to the choice between
+    several. ``taking_part``: the codes of its organisations."""
     if len(taking_part) == 1:
         return url_for("staff.people.people", round_code=round_code, organisation=taking_part[0])
     return url_for("staff.overview.overview", round_code=round_code)
@@ -23,20 +23,20 @@ NOTE = "note"
 """The kind of a notice that tells of something else than what has just been done."""
 
 
-def instead_to(found: RoundInfo, why: str) -> NoReturn:
-    """To the round's page, whose state has left no use for the page that was asked for."""
+def instead_to(round_: RoundInfo, why: str) -> NoReturn:
+    """Lead to the round's page, whose state has left no use for the page that was asked for."""
     flash(why, NOTE)
-    abort(redirect(url_for("staff.rounds.one", round_code=found.code), code=303))
+    abort(redirect(url_for("staff.rounds.one", round_code=round_.code), code=303))
 
 
-def check_state(found: RoundInfo, state: State, what: str) -> None:
-    """A page about a step that a round in this state takes leads to the round once it is in
+def check_state(round_: RoundInfo, state: State, what: str) -> None:
+    """Lead from a page about a step that a round in this state takes to the round once it is in
     another, as that may be somebody else's doing. ``what``: the step, as in “it cannot be …”."""
     about = {"open": "to open", "close": "to close", "count": "to be counted"}
-    if found.state != state:
+    if round_.state != state:
         now = {State.DRAFT: "a draft", State.RELEASING: "being counted"}.get(
-            found.state, found.state.value
+            round_.state, round_.state.value
         )
-        instead_to(found, f"{found.title} is {now} now, so it cannot be {what}.")
-    if found.request:
-        instead_to(found, f"{found.title} is about {about[found.request]}; that is in hand.")
+        instead_to(round_, f"{round_.title} is {now} now, so it cannot be {what}.")
+    if round_.request:
+        instead_to(round_, f"{round_.title} is about {about[round_.request]}; that is in hand.")

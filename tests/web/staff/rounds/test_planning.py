@@ -47,7 +47,7 @@ def sent(house: House, path: str = NEW, **changes: Any) -> Any:
 def test_a_round_is_made_as_a_draft_from_one_form(house: House) -> None:
     answer = sent(house)
     assert (answer.status_code, answer.headers["Location"]) == (303, PAGE)
-    plan = planning.of("spring")
+    plan = planning.planned(rounds.by_code("spring"))
     assert rounds.by_code("spring").state == "draft"
     assert plan.schedule == Schedule(
         utc(2026, 3, 23, 9), utc(2026, 4, 24, 16), (utc(2026, 4, 7, 8),)
@@ -75,7 +75,7 @@ def test_a_form_that_is_sent_twice_makes_one_draft(house: House, code: str) -> N
 
 def test_some_organisations_can_be_chosen(house: House) -> None:
     sent(house, which="chosen", organisations=["southborough"])
-    assert planning.of("spring").organisations == ("southborough",)
+    assert planning.planned(rounds.by_code("spring")).organisations == ("southborough",)
 
 
 @pytest.mark.parametrize(
@@ -151,7 +151,7 @@ def test_everything_of_a_round_can_be_changed_before_it_opens(house: House, stat
     changes = {"code": "summer", "questionnaire": rounds.by_code("spring").questionnaire}
     answer = sent(house, f"{PAGE}/change", **changes)
     assert (answer.status_code, answer.headers["Location"]) == (303, "/staff/rounds/summer")
-    plan = planning.of("summer")
+    plan = planning.planned(rounds.by_code("summer"))
     assert (plan.title, plan.questionnaire.id) == ("Health check 2026", "small")
 
 
@@ -173,13 +173,13 @@ def test_the_form_of_a_change_is_filled_with_what_there_is(house: House) -> None
 def test_a_refused_change_leaves_the_round_as_it_was(house: House) -> None:
     house.round(schedule=Schedule(NOW + DAY, NOW + 8 * DAY))
     house.invite(1)
-    before = planning.of("spring")
+    before = planning.planned(rounds.by_code("spring"))
     keep = before.questionnaire.sha256
     answer = sent(house, f"{PAGE}/change", questionnaire=keep, which="chosen",
                   organisations=["southborough"])  # fmt: skip
     assert answer.status_code == 422
     assert "northshire has invited people already" in answer.text
-    assert planning.of("spring") == before
+    assert planning.planned(rounds.by_code("spring")) == before
 
 
 def opened(house: House) -> None:
@@ -200,7 +200,7 @@ def test_a_round_is_edited_while_it_is_open(house: House) -> None:
         "organisations": ["southborough"],
     }
     assert post(ada, f"{PAGE}/change", fields).status_code == 303
-    plan = planning.of("spring")
+    plan = planning.planned(rounds.by_code("spring"))
     assert plan.title == "New name"
     assert plan.schedule.reminders == (NOW + 2 * DAY, utc(2026, 3, 7, 10))
     assert plan.organisations == ("northshire", "southborough")
@@ -221,12 +221,12 @@ def test_an_open_round_refuses_what_would_not_do(
     house: House, changes: dict[str, Any], said: str
 ) -> None:
     opened(house)
-    before = planning.of("spring")
+    before = planning.planned(rounds.by_code("spring"))
     fields = {"title": "New name", "reminder_1": ["2026-03-06", "09:00"]} | changes
     answer = post(house.signed_in(), f"{PAGE}/change", fields)
     assert answer.status_code == 422
     assert said in answer.text
-    assert planning.of("spring") == before
+    assert planning.planned(rounds.by_code("spring")) == before
 
 
 def test_a_closing_is_moved_later_and_never_earlier(house: House) -> None:
