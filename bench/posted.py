@@ -14,7 +14,7 @@ from pathlib import Path
 from bench import questionnaires, sink
 from portal.calendar.schedule import Schedule
 from portal.services.organisations import register as organisations
-from portal.services.people import invitations
+from portal.services.people import importing
 from portal.services.rounds import planning
 from portal.settings import ROOT
 from portal.store import db as store
@@ -59,7 +59,7 @@ def prepare(folder: Path, people: int, opens: datetime, days: Sequence[timedelta
         {"organisation": codes[n % len(codes)], "email": f"person{n}@council.example.org"}
         for n in range(people)
     ]
-    invitations.put(CODE, list(enumerate(rows, 2)), "bench", opens)
+    importing.put(CODE, list(enumerate(rows, 2)), "bench", opens)
     db.close()
     return {row["email"] for row in rows}
 

@@ -38,7 +38,7 @@ def command(if_empty: bool) -> None:
     """A small open round with people, an administrator, and links to them. Can be repeated."""
     from portal.services.rounds import register as rounds
 
-    codes = {found.code for found in rounds.every()}
+    codes = {each.code for each in rounds.every()}
     in_use = bool(codes - {rounds.DEMONSTRATION})
     if not (if_empty and in_use):
         _offer_round(made=rounds.DEMONSTRATION in codes)

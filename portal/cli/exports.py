@@ -25,9 +25,9 @@ def command(round_code: str, out: Path, form: str) -> None:
     from portal.services.reports import results
 
     os.umask(0o077)  # single people's answers: for the eyes of who exports them only
-    found = results.counted(round_code)
+    counted = results.counted(round_code)
     try:
-        for path in bundle.write(form, out, found.questionnaire, *found.rows()):
+        for path in bundle.write(form, out, counted.questionnaire, *counted.rows()):
             click.echo(str(path))
     except OSError as error:
         raise Refused(f"{out} cannot be written to; name a folder that can be.") from error

@@ -17,8 +17,8 @@ def bounces() -> None:
     """Read one report of non-delivery from standard input, as a mail server pipes it in."""
     from portal.services.letters import bounces
 
-    found = bounces.note(sys.stdin.buffer.read(bounces.LARGEST), now())
-    click.echo(f"{found} addresses are undeliverable now")
+    number = bounces.note(sys.stdin.buffer.read(bounces.LARGEST), now())
+    click.echo(f"{number} addresses are undeliverable now")
 
 
 @command.command("uncertain")
@@ -31,8 +31,8 @@ def uncertain(round_code: str, settle: str | None) -> None:
     from portal.services import audit
     from portal.services.letters import uncertain
 
-    found = uncertain.letters(round_code, now())
-    chosen = [each.letter for each in found]
+    letters = uncertain.letters(round_code, now())
+    chosen = [each.letter for each in letters]
     if settle == "again":
         done = uncertain.send_again(round_code, chosen, audit.OPERATOR, now())
         click.echo(f"{done} letters are sent again")
@@ -40,4 +40,4 @@ def uncertain(round_code: str, settle: str | None) -> None:
         done = uncertain.leave(round_code, chosen, audit.OPERATOR, now())
         click.echo(f"{done} letters are left as they are")
     else:
-        click.echo(f"{len(found)} letters may or may not have gone out")
+        click.echo(f"{len(letters)} letters may or may not have gone out")

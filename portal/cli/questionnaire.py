@@ -45,9 +45,9 @@ def list_all() -> None:
     from portal.services.questionnaires import shelf
 
     for entry in shelf.every(FOLDER):
-        found = entry.questionnaire
+        questionnaire = entry.questionnaire
         whence = "uploaded" if entry.uploaded else "shipped"
-        click.echo(f"{entry.name}  {found.title} ({found.kind}, {whence})")
+        click.echo(f"{entry.name}  {questionnaire.title} ({questionnaire.kind}, {whence})")
 
 
 @command.command("print")
@@ -74,11 +74,11 @@ def print_one(name: str, form: str, out: Path | None) -> None:
     click.echo(str(out))
 
 
-def _document(found: Questionnaire, form: str) -> bytes:
+def _document(questionnaire: Questionnaire, form: str) -> bytes:
     if form == "docx":
         from portal.export import word
 
-        return word.questionnaire(found)
+        return word.questionnaire(questionnaire)
     from portal.web.pages import document
 
-    return document.html(found).encode()
+    return document.html(questionnaire).encode()

@@ -107,15 +107,15 @@ def count(code: str, set_aside: int, reason: str) -> None:
 
     if set_aside and not reason:
         raise Refused("Say with --reason why ballots may be set aside.")
-    found = rounds.by_code(code)
-    if found.state.over:
+    round_ = rounds.by_code(code)
+    if round_.state.over:
         click.echo(f"round {code} is counted")
         return
     steps.request(code, "count", audit.OPERATOR, now())
-    if found.state == State.CLOSED:
+    if round_.state == State.CLOSED:
         if set_aside:
             setting_aside.alone(code, set_aside, audit.OPERATOR, now())
-        passes.count_one(tools(), found, now(), Aside(set_aside, reason))
+        passes.count_one(tools(), round_, now(), Aside(set_aside, reason))
     _say(passes.release(tools(), now()))
     _refuse_trouble(code)
     click.echo(f"round {code} is {rounds.by_code(code).state}")
@@ -145,14 +145,14 @@ def show(code: str, as_json: bool) -> None:
     from portal.services.figures import overview
     from portal.services.letters import uncertain
 
-    found = overview.status(code)
-    letters = uncertain.counts(found.round.id, now())
+    status = overview.status(code)
+    letters = uncertain.counts(status.round.id, now())
     if as_json:
-        plain = {**_plain(found), "letters": asdict(letters)}
+        plain = {**_plain(status), "letters": asdict(letters)}
         click.echo(json.dumps(plain, ensure_ascii=False))
         return
-    click.echo(_text(found))
-    if found.round.state == State.OPEN:
+    click.echo(_text(status))
+    if status.round.state == State.OPEN:
         click.echo(
             f"Letters: {letters.in_hand} in hand, {letters.refused} addresses undeliverable,"
             f" {letters.uncertain} uncertain"
@@ -201,10 +201,10 @@ def _share(of: Share) -> str:
     return "; ".join(said)
 
 
-def _plain(found: RoundStatus) -> dict[str, object]:
+def _plain(status: RoundStatus) -> dict[str, object]:
     from portal.disclosure.answered import total
 
-    of_round, ending = found.round, found.certificate
+    of_round, ending = status.round, status.certificate
     return {
         "code": of_round.code,
         "title": of_round.title,
@@ -212,8 +212,8 @@ def _plain(found: RoundStatus) -> dict[str, object]:
         "problem": of_round.problem,
         "opens": of_round.opens.isoformat(),
         "closes": of_round.closes.isoformat(),
-        "invited": sum(share.invited for share in found.shares),
-        "submitted": total([share.numbers for share in found.shares]).submitted,
+        "invited": sum(share.invited for share in status.shares),
+        "submitted": total([share.numbers for share in status.shares]).submitted,
         "organisations": [
             {
                 "code": share.organisation,
@@ -222,7 +222,7 @@ def _plain(found: RoundStatus) -> dict[str, object]:
                 "submitted": share.numbers.submitted,
                 "not_shown": share.numbers.left_out,
             }
-            for share in found.shares
+            for share in status.shares
         ],
         "certificate": ending
         and {
@@ -237,17 +237,17 @@ def _plain(found: RoundStatus) -> dict[str, object]:
     }
 
 
-def _text(found: RoundStatus) -> str:
+def _text(status: RoundStatus) -> str:
     from portal.calendar.london import in_london
 
-    of_round, ending = found.round, found.certificate
+    of_round, ending = status.round, status.certificate
     lines = [
         f"{of_round.code}: {of_round.title}",
         f"{of_round.state}; opens {in_london(of_round.opens)}, closes {in_london(of_round.closes)}",
     ]
     if of_round.problem:
         lines.append(f"Problem: {of_round.problem}")
-    lines += [f"{share.name}: {_share(share)}" for share in found.shares]
+    lines += [f"{share.name}: {_share(share)}" for share in status.shares]
     if ending:
         lines.append(
             f"Certificate: {ending.ballots} ballots, {ending.responses} responses kept,"

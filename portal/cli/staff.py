@@ -40,11 +40,11 @@ def list_all() -> None:
     """Everybody with an account."""
     from portal.services.staff import accounts
 
-    found = accounts.every()
-    for each in found:
+    everybody = accounts.every()
+    for each in everybody:
         state = " (suspended)" if each.suspended else ""
         click.echo(f"{each.email}\t{each.organisation or each.role}{state}")
-    if not found:
+    if not everybody:
         click.echo("nobody has an account yet")
 
 
@@ -64,9 +64,9 @@ def suspend(email: str) -> None:
     from portal.services import audit
     from portal.services.staff import accounts, team
 
-    found = accounts.by_email(email)
-    team.suspend(found, audit.OPERATOR, now())
-    click.echo(f"{found.email} is suspended")
+    account = accounts.by_email(email)
+    team.suspend(account, audit.OPERATOR, now())
+    click.echo(f"{account.email} is suspended")
 
 
 @command.command("reinstate")
@@ -77,9 +77,9 @@ def reinstate(email: str) -> None:
     from portal.services import audit
     from portal.services.staff import accounts, team
 
-    found = accounts.by_email(email)
-    team.reinstate(found, audit.OPERATOR, now())
-    click.echo(f"{found.email} can sign in")
+    account = accounts.by_email(email)
+    team.reinstate(account, audit.OPERATOR, now())
+    click.echo(f"{account.email} can sign in")
 
 
 @command.command("reset-authenticator")
@@ -90,6 +90,6 @@ def reset_authenticator(email: str) -> None:
     from portal.services import audit
     from portal.services.staff import accounts, authenticator
 
-    found = accounts.by_email(email)
-    authenticator.reset(found, audit.OPERATOR, now())
-    click.echo(f"{found.email} sets up a new authenticator at the next signing in")
+    account = accounts.by_email(email)
+    authenticator.reset(account, audit.OPERATOR, now())
+    click.echo(f"{account.email} sets up a new authenticator at the next signing in")

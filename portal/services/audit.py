@@ -45,18 +45,18 @@ def counted(number: int, one: str, many: str) -> str:
 
 def page(words: str = "", below: int | None = None) -> AuditPage:
     """The newest deeds (with a number ``below``) in which all the words occur."""
-    found = [_deed(row) for row in _newest(words, below).limit(PAGE + 1)]
-    shown = tuple(found[:PAGE])
-    return AuditPage(shown, shown[-1].id if len(found) > PAGE else None)
+    deeds = [_deed(row) for row in _newest(words, below).limit(PAGE + 1)]
+    shown = tuple(deeds[:PAGE])
+    return AuditPage(shown, shown[-1].id if len(deeds) > PAGE else None)
 
 
 def every(words: str = "") -> Iterator[Deed]:
     """All of them, newest first, fetched a page at a time."""
     below: int | None = None
     while True:
-        found = page(words, below)
-        yield from found.deeds
-        if (below := found.older) is None:
+        shown = page(words, below)
+        yield from shown.deeds
+        if (below := shown.older) is None:
             return
 
 

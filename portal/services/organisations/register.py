@@ -81,26 +81,26 @@ def listing(words: str = "", type: str = "", region: str = "") -> list[Organisat
     """Those in whose code, name or domains all the words occur, in the order of names."""
     sought = words.lower().split()
     return [
-        found
-        for found in _every()
-        if type in ("", found.type)
-        and region in ("", found.region)
-        and all(w in f"{found.code} {found.name} {found.domains}".lower() for w in sought)
+        each
+        for each in _every()
+        if type in ("", each.type)
+        and region in ("", each.region)
+        and all(w in f"{each.code} {each.name} {each.domains}".lower() for w in sought)
     ]
 
 
 def in_use() -> tuple[list[str], list[str]]:
     """The types and the regions that organisations have now."""
-    found = _every()
-    types, regions = {each.type for each in found}, {each.region for each in found}
+    every = _every()
+    types, regions = {each.type for each in every}, {each.region for each in every}
     return sorted(types, key=str.casefold), sorted(regions, key=str.casefold)
 
 
 def by_code(code: str) -> OrganisationInfo:
     """Raises ``NotFound``."""
-    for found in _every():
-        if found.code == code:
-            return found
+    for each in _every():
+        if each.code == code:
+            return each
     raise NotFound(f"There is no organisation {code}.")
 
 
@@ -202,14 +202,14 @@ def write(rows: Sequence[Mapping[str, str]], who: str, now: datetime) -> Organis
 
 def faults_of(rows: Iterable[tuple[int, Mapping[str, str]]]) -> list[tuple[int, str]]:
     """Every fault of a list, with its line."""
-    found, codes = [], set[str]()
+    faults, codes = [], set[str]()
     for line, row in rows:
-        found += [(line, fault) for fault in _faults(row).values()]
+        faults += [(line, fault) for fault in _faults(row).values()]
         if row["code"] in codes:
             fault = f"the code {row['code']} stands in an earlier line too; give each its own"
-            found.append((line, fault))
+            faults.append((line, fault))
         codes.add(row["code"])
-    return found
+    return faults
 
 
 def tidied(row: Mapping[str, str]) -> dict[str, str]:

@@ -43,17 +43,17 @@ def begin(staff: Person, now: datetime, *, proven: bool) -> str:
 def current(cookie: str, now: datetime, *, touch: bool = True) -> Session | None:
     """The session of a cookie, none once it has ended; kept alive by this, unless (no ``touch``)
     nobody did anything."""
-    found = (
+    row = (
         StaffSession.select(StaffSession, Staff)
         .join(Staff)
         .where(StaffSession.id == (passes.hash_of(cookie, _PURPOSE) or b""))
         .first()
     )
-    if found is None or found.staff.suspended or _over(found, now):
+    if row is None or row.staff.suspended or _over(row, now):
         return None
-    if touch and now - found.seen > NOTED:
-        StaffSession.update(seen=now).where(StaffSession.id == found.id).execute()
-    return Session(found.id, person(found.staff), bool(found.proven))
+    if touch and now - row.seen > NOTED:
+        StaffSession.update(seen=now).where(StaffSession.id == row.id).execute()
+    return Session(row.id, person(row.staff), bool(row.proven))
 
 
 def prove(session: Session) -> None:
@@ -85,5 +85,5 @@ def tidy(now: datetime) -> None:
     ).execute()
 
 
-def _over(found: StaffSession, now: datetime) -> bool:
-    return bool(now - found.seen > IDLE or now - found.began > LONGEST)
+def _over(row: StaffSession, now: datetime) -> bool:
+    return bool(now - row.seen > IDLE or now - row.began > LONGEST)

@@ -59,7 +59,7 @@ class Entered:
 
 def ask(email: str, held: str, now: datetime, devices: Mapping[bytes, bytes] | None = None) -> str:
     """Put a link in hand for whoever has an account with this address. ``devices``: whose browser
-    this is known to be (``devices.read``).
+    this is known to be (``devices_in``).
 
     Returns the text for this browser's cookie, which is the one it ``held`` if that is one of
     ours: so every link that a browser asked for works in it. Where there is nothing to put in hand
@@ -68,12 +68,12 @@ def ask(email: str, held: str, now: datetime, devices: Mapping[bytes, bytes] | N
     """
     cookie = held if passes.hash_of(held, _BROWSER) else passes.new_pass()
     with db.writing():
-        found = Staff.get_or_none((Staff.email == email.strip().lower()) & (Staff.suspended == 0))
-        if whose := found or Staff.select().first():
+        account = Staff.get_or_none((Staff.email == email.strip().lower()) & (Staff.suspended == 0))
+        if whose := account or Staff.select().first():
             device = (devices or {}).get(whose.id)
             may = _may_ask(whose, device, now)
             row = _put_in_hand(whose, passes.hash_of(cookie, _BROWSER), device, now)
-            _take_back(secrets.token_bytes(16) if found and may else row)
+            _take_back(secrets.token_bytes(16) if account and may else row)
     return cookie
 
 
@@ -91,18 +91,18 @@ def mint(sign_in: bytes | None, staff_key: bytes, now: datetime) -> str | None:
 def by_hand(email: str, who: str, now: datetime) -> str:
     """The token of a link bound to no browser, as text, for the operator to pass on. Raises
     ``NotFound``, ``Conflict`` (suspended)."""
-    found = by_email(email)
-    if found.suspended:
-        raise Conflict(f"{found.email} is suspended; reinstate the account first.")
+    account = by_email(email)
+    if account.suspended:
+        raise Conflict(f"{account.email} is suspended; reinstate the account first.")
     text = tokens.link_text(tokens.random_token())
     with db.writing():
         SignIn.create(
             id=secrets.token_bytes(16),
-            staff=found.id,
+            staff=account.id,
             token=passes.hash_of(text, _LINK),
             asked=now,
         )
-        audit.note(who, f"made a sign-in link for {found.email}", now)
+        audit.note(who, f"made a sign-in link for {account.email}", now)
     return text
 
 

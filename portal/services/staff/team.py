@@ -34,11 +34,11 @@ def groups() -> list[TeamGroup]:
     """Everybody with an account, administrators first."""
     everybody = accounts.every()
     every = [(None, "Administrators"), *organisations().items()]
-    found = (
+    listed = (
         TeamGroup(code, name, tuple(p for p in everybody if p.organisation == code))
         for code, name in every
     )
-    return [group for group in found if group.people]
+    return [group for group in listed if group.people]
 
 
 def organisations() -> dict[str, str]:

@@ -27,8 +27,8 @@ def account() -> str:
 @blueprint.post("/sign-out")
 @access.half_way
 def sign_out() -> Response:
-    if found := access.session():
-        sessions.end(found)
+    if session := access.session():
+        sessions.end(session)
     return _out()
 
 

@@ -15,12 +15,12 @@ blueprint = Blueprint("audit", __name__)
 @access.allow("administrator")
 def page() -> str:
     words = _words()
-    found = audit.page(words, request.args.get("below", type=int))
-    shown = [(in_london(deed.at), deed.who, deed.did) for deed in found.deeds]
+    log = audit.page(words, request.args.get("below", type=int))
+    shown = [(in_london(deed.at), deed.who, deed.did) for deed in log.deeds]
     return render_template(
         "staff/accounts/audit/page.html",
         deeds=shown,
-        older=found.older,
+        older=log.older,
         words=words,
         paged="below" in request.args,
     )

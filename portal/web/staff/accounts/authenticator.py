@@ -36,14 +36,14 @@ class CodeForm(FlaskForm):  # type: ignore[misc]
 @access.half_way
 def code() -> Answer:
     """Asked of a session that came in by a link."""
-    found = _session()
-    if found.proven:
+    session = _session()
+    if session.proven:
         return redirect(_next(), code=303)
-    if not found.person.has_authenticator:
+    if not session.person.has_authenticator:
         return redirect(url_for(".set_up", next=request.args.get("next")), code=303)
 
     def check(code: str) -> BaseResponse:
-        authenticator.prove(found, code, desk().web_secret, desk().clock())
+        authenticator.prove(session, code, desk().web_secret, desk().clock())
         return redirect(_next(), code=303)
 
     return _ask("staff/accounts/authenticator/code.html", check)
@@ -52,15 +52,15 @@ def code() -> Answer:
 @blueprint.route("/set-up", methods=["GET", "POST"])
 @access.half_way
 def set_up() -> Answer:
-    found = _session()
-    if found.person.has_authenticator or not found.person.is_administrator:
+    session = _session()
+    if session.person.has_authenticator or not session.person.is_administrator:
         return redirect(url_for(".code"), code=303)
-    offer = authenticator.offer(found, desk().web_secret)
+    offer = authenticator.offer(session, desk().web_secret)
     picture = segno.make(offer.address, error="m").svg_data_uri(scale=5, border=3)
 
     def check(code: str) -> BaseResponse:
-        codes = authenticator.set_up(found, code, desk().web_secret, desk().clock())
-        return _show(codes, found)
+        codes = authenticator.set_up(session, code, desk().web_secret, desk().clock())
+        return _show(codes, session)
 
     return _ask("staff/accounts/authenticator/set_up.html", check, offer=offer, picture=picture)
 
@@ -118,12 +118,12 @@ def _ask(template: str, check: Callable[[str], BaseResponse], **shown: object) -
     return (page, 422) if form.is_submitted() else page
 
 
-def _show(codes: list[str], found: Session) -> BaseResponse:
+def _show(codes: list[str], session: Session) -> BaseResponse:
     """Lead to the page with new codes; they travel in a cookie that only this session reads."""
     response = redirect(url_for(".codes", next=request.args.get("next")), code=303)
     response.set_cookie(
         _name(),
-        authenticator.note(codes, found, desk().web_secret, desk().clock()),
+        authenticator.note(codes, session, desk().web_secret, desk().clock()),
         max_age=authenticator.SHOWN,
         secure=desk().https,
         httponly=True,

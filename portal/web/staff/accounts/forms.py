@@ -69,14 +69,14 @@ class InviteForm(PersonForm):
     organisation = SelectField("Organisation of a principal social worker")
 
     @classmethod
-    def of(cls, names: Mapping[str, str]) -> InviteForm:
+    def offering(cls, names: Mapping[str, str]) -> InviteForm:
         """With the organisations to choose from, by code."""
         form = cls()
         choices = [SelectChoice(code, name) for code, name in names.items()]
         form.organisation.choices = [SelectChoice("", "Choose one"), *choices]
         return form
 
-    def of_organisation(self) -> str | None:
+    def chosen_organisation(self) -> str | None:
         """An administrator belongs to none, whatever was chosen."""
         return (self.organisation.data or None) if self.role.data == "psw" else None
 

@@ -26,10 +26,10 @@ def everybody() -> str:
 @blueprint.route("/invite", methods=["GET", "POST"])
 @access.allow("administrator")
 def invite() -> Answer:
-    form = InviteForm.of(team.organisations())
+    form = InviteForm.offering(team.organisations())
     if form.validate_on_submit():
         email, name = form.whom()
-        part = (str(form.role.data), form.of_organisation())
+        part = (str(form.role.data), form.chosen_organisation())
         try:
             new = team.invite(email, *part, access.me().email, desk().clock(), name)
         except PortalError as error:
@@ -44,12 +44,12 @@ def invite() -> Answer:
 @blueprint.get("/<person>")
 @access.allow("administrator")
 def one(person: str) -> str:
-    found = _person(person)
-    codes = authenticator.codes_left(found) if found.has_authenticator else 0
+    account = _person(person)
+    codes = authenticator.codes_left(account) if account.has_authenticator else 0
     return render_template(
         "staff/accounts/team/one.html",
-        person=found,
-        role=team.role_of(found),
+        person=account,
+        role=team.role_of(account),
         codes=codes,
         form=ButtonForm(),
     )
@@ -58,19 +58,19 @@ def one(person: str) -> str:
 @blueprint.post("/<person>/suspend")
 @access.allow("administrator")
 def suspend(person: str) -> Response:
-    found = _person(person)
-    team.suspend(found, access.me().email, desk().clock())
-    flash(f"{found.email} is suspended and signed out. You can reinstate the account below.")
-    return _to(found)
+    account = _person(person)
+    team.suspend(account, access.me().email, desk().clock())
+    flash(f"{account.email} is suspended and signed out. You can reinstate the account below.")
+    return _to(account)
 
 
 @blueprint.post("/<person>/reinstate")
 @access.allow("administrator")
 def reinstate(person: str) -> Response:
-    found = _person(person)
-    team.reinstate(found, access.me().email, desk().clock())
-    flash(f"{found.email} can sign in again.")
-    return _to(found)
+    account = _person(person)
+    team.reinstate(account, access.me().email, desk().clock())
+    flash(f"{account.email} can sign in again.")
+    return _to(account)
 
 
 @blueprint.route("/<person>/hand-over", methods=["GET", "POST"])
@@ -92,12 +92,14 @@ def hand_over(person: str) -> Answer:
 @blueprint.route("/<person>/reset-authenticator", methods=["GET", "POST"])
 @access.allow("administrator")
 def reset_authenticator(person: str) -> Answer:
-    found, form = _person(person), ButtonForm()
+    account, form = _person(person), ButtonForm()
     if form.validate_on_submit():
-        authenticator.reset(found, access.me().email, desk().clock())
-        flash(f"{found.email} sets up a new authenticator at the next signing in.")
-        return _to(found)
-    return render_template("staff/accounts/team/reset_authenticator.html", person=found, form=form)
+        authenticator.reset(account, access.me().email, desk().clock())
+        flash(f"{account.email} sets up a new authenticator at the next signing in.")
+        return _to(account)
+    return render_template(
+        "staff/accounts/team/reset_authenticator.html", person=account, form=form
+    )
 
 
 def _person(text: str) -> Person:

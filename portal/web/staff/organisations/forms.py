@@ -54,7 +54,7 @@ class FilterForm(FlaskForm):  # type: ignore[misc]
     region = SelectField("Region", validate_choice=False)
 
     @classmethod
-    def of(cls, given: object, types: list[str], regions: list[str]) -> FilterForm:
+    def offering(cls, given: object, types: list[str], regions: list[str]) -> FilterForm:
         form = cls(given)
         for field, names in ((form.type, types), (form.region, regions)):
             field.choices = [SelectChoice("", "All"), *(SelectChoice(n, n) for n in names)]

@@ -35,12 +35,12 @@ EXAMPLE = (
 @access.allow("administrator")
 def every() -> str:
     types, regions = organisations.in_use()
-    form = FilterForm.of(request.args, types, regions)
+    form = FilterForm.offering(request.args, types, regions)
     sought = (form.q.data or "", form.type.data or "", form.region.data or "")
     return render_template(
         "staff/organisations/every.html",
         form=form,
-        found=organisations.listing(*sought),
+        listed=organisations.listing(*sought),
         all=len(organisations.listing()),
         searched=any(sought),
     )
@@ -88,13 +88,13 @@ def edit(organisation: str) -> Answer:
 @blueprint.route("/<organisation>/remove", methods=["GET", "POST"])
 @access.allow("administrator")
 def remove(organisation: str) -> Answer:
-    found, form = organisations.by_code(organisation), ButtonForm()
+    leaving, form = organisations.by_code(organisation), ButtonForm()
     if form.validate_on_submit():
         organisations.remove(organisation, access.me().email, desk().clock())
-        flash(f"{found.name} is removed.")
+        flash(f"{leaving.name} is removed.")
         return redirect(url_for(".every"), code=303)
     kept = organisations.why_kept(organisation)
-    return render_template("staff/organisations/remove.html", found=found, kept=kept, form=form)
+    return render_template("staff/organisations/remove.html", leaving=leaving, kept=kept, form=form)
 
 
 @blueprint.route("/import", methods=["GET", "POST"])
@@ -121,9 +121,9 @@ def example() -> Response:
 @blueprint.get("/import/<upload>")
 @access.allow("administrator")
 def preview(upload: str) -> str:
-    found = importing.preview(access.me(), upload, desk().clock())
+    looked_at = importing.preview(access.me(), upload, desk().clock())
     return render_template(
-        "staff/organisations/preview.html", preview=found, upload=upload, form=ButtonForm()
+        "staff/organisations/preview.html", preview=looked_at, upload=upload, form=ButtonForm()
     )
 
 

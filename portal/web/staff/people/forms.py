@@ -54,7 +54,7 @@ class LinkForm(FlaskForm):  # type: ignore[misc]
     name = StringField("Their name", filters=[stripped], validators=[Length(max=120)])
 
     @classmethod
-    def of(cls, psws: Sequence[tuple[str, str]]) -> LinkForm:
+    def offering(cls, psws: Sequence[tuple[str, str]]) -> LinkForm:
         """With the accounts to choose from: address and name."""
         form = cls()
         known = [SelectChoice(email, f"{name}, {email}" if name else email) for email, name in psws]

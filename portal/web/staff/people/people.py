@@ -32,16 +32,16 @@ WAITS = (
 def people(round_code: str, organisation: str) -> str:
     where = listing.place(round_code, organisation)
     if where.named and not where.over:
-        return _return(where, LinkForm.of(listing.psws(where)))
+        return _return(where, LinkForm.offering(listing.psws(where)))
     show, words = request.args.get("show", ""), _words(where)
-    found = listing.page(where, show, words, request.args.get("after", ""))
+    page = listing.page(where, show, words, request.args.get("after", ""))
     return render_template(
         "staff/people/over.html" if where.over else "staff/people/people.html",
         where=where,
         back=back(where),
         counts=listing.counts(where),
-        page=found,
-        taken=_taken(where, found),
+        page=page,
+        taken=_taken(where, page),
         show=show if show in listing.STATES else "",
         words=words,
         paged="after" in request.args,
@@ -73,19 +73,19 @@ def one(round_code: str, organisation: str, person: str) -> str:
 @access.allow("administrator", "psw")
 def withdraw(round_code: str, organisation: str, person: str) -> Response:
     where = listing.place(round_code, organisation)
-    found = changes.withdraw(where, person, *_by())
-    flash(f"{found.email} is off the list. If that was a mistake, put them back below.")
-    return _to(where, found.id)
+    entry = changes.withdraw(where, person, *_by())
+    flash(f"{entry.email} is off the list. If that was a mistake, put them back below.")
+    return _to(where, entry.id)
 
 
 @blueprint.post("/<person>/restore")
 @access.allow("administrator", "psw")
 def restore(round_code: str, organisation: str, person: str) -> Response:
     where = listing.place(round_code, organisation)
-    found = changes.restore(where, person, *_by())
-    new = " and gets a new link" if found.linked and found.state != "waiting" else ""
-    flash(f"{found.email} is back on the list{new}.")
-    return _to(where, found.id)
+    entry = changes.restore(where, person, *_by())
+    new = " and gets a new link" if entry.linked and entry.state != "waiting" else ""
+    flash(f"{entry.email} is back on the list{new}.")
+    return _to(where, entry.id)
 
 
 @blueprint.post("/<person>/correct")
@@ -94,12 +94,12 @@ def correct(round_code: str, organisation: str, person: str) -> Answer:
     where, form = listing.place(round_code, organisation), AddressForm()
     if form.validate_on_submit():
         try:
-            found = changes.correct(where, person, form.email.data or "", *_by())
+            entry = changes.correct(where, person, form.email.data or "", *_by())
         except Refused as error:
             form.email.errors = [str(error)]
         else:
-            flash(f"{found.email} is on the list.{f' {WAITS}' if found.state == 'waiting' else ''}")
-            return _to(where, found.id)
+            flash(f"{entry.email} is on the list.{f' {WAITS}' if entry.state == 'waiting' else ''}")
+            return _to(where, entry.id)
     return _one(where, listing.one(where, person), form), 422
 
 
@@ -126,7 +126,7 @@ def resend(round_code: str, organisation: str, person: str) -> Response:
 def give_link(round_code: str, organisation: str) -> Answer:
     """Invite the one person who gets the link of a return."""
     where = listing.place(round_code, organisation)
-    form = LinkForm.of(listing.psws(where))
+    form = LinkForm.offering(listing.psws(where))
     if form.validate_on_submit():
         try:
             done = importing.give_link(where, *form.chosen(), *_by())
@@ -157,10 +157,10 @@ def waiting(round_code: str, organisation: str) -> Answer:
     if verb is None:
         raise Refused("Choose whether to let the addresses in or to turn them away.")
     chosen = None if which == "all" else request.form.getlist("person")
-    found = listing.waiting_here(where, chosen) if what == "away" or which == "all" else []
-    if found and request.form.get("sure") != str(len(found)):
+    entries = listing.waiting_here(where, chosen) if what == "away" or which == "all" else []
+    if entries and request.form.get("sure") != str(len(entries)):
         return render_template(
-            "staff/people/sure.html", where=where, what=what, found=found, form=ButtonForm()
+            "staff/people/sure.html", where=where, what=what, entries=entries, form=ButtonForm()
         )
     number = verb(where, chosen, *_by())
     said = {"in": "let in", "away": "turned away"}[what]
@@ -181,17 +181,17 @@ def back(where: Place) -> tuple[str, str]:
     return where.title, page
 
 
-def _taken(where: Place, found: ListPage) -> dict[str, str]:
+def _taken(where: Place, page: ListPage) -> dict[str, str]:
     """Which organisation invites an address that waits here: to an administrator alone."""
     if not access.me().is_administrator:
         return {}
-    waiting = [person.email for person in found.people if person.state == "waiting"]
+    waiting = [person.email for person in page.people if person.state == "waiting"]
     return listing.inviting_by_name(where, waiting)
 
 
-def _one(where: Place, found: Invited, form: AddressForm) -> str:
+def _one(where: Place, entry: Invited, form: AddressForm) -> str:
     return render_template(
-        "staff/people/one.html", where=where, person=found, form=form, acting=ButtonForm()
+        "staff/people/one.html", where=where, person=entry, form=form, acting=ButtonForm()
     )
 
 
