@@ -49,8 +49,7 @@ class Plan:
 
 
 def create(plan: Plan, who: str, now: datetime) -> RoundInfo:
-    """Make a round that waits for its opening. Raises ``Refused``, ``Conflict`` and
-    ``NotFound``."""
+    """Make a round that waits for its opening. Raises ``Refused``, ``Conflict``, ``NotFound``."""
     return _make(plan, State.SCHEDULED, "", who, now)
 
 
@@ -141,9 +140,8 @@ def change(code: str, plan: Plan, who: str, now: datetime, *, seen: str | None =
 
 def set_reminders(round_id: bytes, days: Schedule) -> None:
     """Set a round's reminders; those that have gone out stay as they are."""
-    Reminder.delete().where(
-        (Reminder.round == round_id) & Reminder.at.not_in(list(days.reminders))
-    ).execute()
+    others = (Reminder.round == round_id) & Reminder.at.not_in(list(days.reminders))
+    Reminder.delete().where(others).execute()
     for at in days.reminders:
         Reminder.insert(round=round_id, at=at).on_conflict_ignore().execute()
 
@@ -154,8 +152,7 @@ def check_title(title: str) -> None:
 
 
 def known(codes: Sequence[str]) -> list[str]:
-    """The codes of these organisations, or of all where none is named. Raises ``NotFound`` and
-    ``Refused``."""
+    """List these organisations' codes, or all there are. Raises ``NotFound``, ``Refused``."""
     there = [row.code for row in Organisation.select().order_by(Organisation.code)]
     if unknown := sorted(set(codes) - set(there)):
         raise NotFound(f"There is no organisation {', '.join(unknown)}; import it first.")
@@ -166,8 +163,7 @@ def known(codes: Sequence[str]) -> list[str]:
 
 
 def check_stays_open(round_: RoundInfo) -> None:
-    """Refuse once somebody has asked for the closing, which the worker then does. Raises
-    ``Conflict``."""
+    """Raise ``Conflict`` once somebody has asked for the closing, which the worker then does."""
     if round_.request == "close":
         raise Conflict(
             f"Somebody has asked for round {round_.code} to close now, and that is in hand: it can"
@@ -252,17 +248,15 @@ def _set_parts(round_id: bytes, organisations: Sequence[str]) -> None:
         if _has_invited(round_id, organisation):
             raise Conflict(f"{organisation} has invited people already, so it cannot be left out.")
     for table in (Participation, WithdrawnLink):
-        gone = (table.round == round_id) & table.organisation.in_(leaving)
-        table.delete().where(gone).execute()
+        table.delete().where((table.round == round_id) & table.organisation.in_(leaving)).execute()
     for organisation in organisations:
         part = Participation.insert(round=round_id, organisation=organisation)
         part.on_conflict_ignore().execute()
 
 
 def _check_kind(round_: RoundInfo, wanted: Questionnaire) -> None:
-    """Keep a round anonymous, or a return, once there are links: they mean another thing in a
-    return, whose letters name the organisation and whose answers everybody with the link can
-    read."""
+    """Keep a round anonymous, or a return, once there are links: a return's letters name the
+    organisation, and everybody with the link can read its answers."""
     if round_.named == wanted.named:
         return
     if any(_has_invited(round_.id, organisation) for organisation in taking_part(round_.id)):

@@ -60,8 +60,8 @@ def init(path: Path, group: int | None = None) -> None:
 
 
 def _refuse_unshared(folder: Path, group: int) -> None:
-    found = folder.stat()
-    if found.st_gid != group or not found.st_mode & stat.S_ISGID or not found.st_mode & 0o070:
+    status = folder.stat()
+    if status.st_gid != group or not status.st_mode & stat.S_ISGID or not status.st_mode & 0o070:
         raise SettingsError(f"{folder} must belong to DATABASE_GROUP, with mode 2770.")
 
 
