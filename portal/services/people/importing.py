@@ -46,10 +46,10 @@ _BETWEEN = " \t,;\"'"
 
 @dataclass(frozen=True, slots=True)
 class PeoplePreview:
-    """What a list would do. ``faults``: row, and what is wrong with it; these rows are left out.
-    ``known``: already on the list, ``withdrawn`` among them taken off it; to an administrator also
-    whom another organisation invites, which makes a PSW's entry wait.
-    ``total``: how many would be invited then."""
+    """Tell what a list would do. ``faults``: row, and what is wrong with it; these rows are left
+    out. ``known``: already on the list, ``withdrawn`` among them taken off it; to an administrator
+    also whom another organisation invites, which makes a PSW's entry wait. ``total``: how many
+    would be invited then."""
 
     note: str
     fresh: tuple[Entry, ...]
@@ -69,8 +69,9 @@ class PeopleInvited:
 
 @dataclass(frozen=True, slots=True)
 class _Batch:
-    """What is to be written: made before it is anybody's turn to write, since it takes seconds.
-    ``to``: whose list it is, as the audit says it; ``trusted``: nobody has to look at it."""
+    """Hold what is to be written: made before it is anybody's turn to write, since it takes
+    seconds. ``to``: whose list it is, as the audit says it; ``trusted``: nobody has to look at
+    it."""
 
     to: str
     trusted: bool
@@ -80,7 +81,8 @@ class _Batch:
 
 
 def keep(where: Place, data: bytes, who: Person, now: datetime) -> str:
-    """Put a file by for its preview; its name. Raises ``Refused`` if it is no list of people."""
+    """Put a file by for its preview and return its name. Raises ``Refused`` if it is no list of
+    people."""
     _check_open(where)
     entries, note = people.entries(reading.read(data, MOST))
     if not entries:
@@ -90,7 +92,7 @@ def keep(where: Place, data: bytes, who: Person, now: datetime) -> str:
 
 
 def preview(where: Place, name: str, who: Person, now: datetime) -> PeoplePreview:
-    """Raises ``NotFound``, ``uploads.Confirmed``."""
+    """Look at a file that was put by. Raises ``NotFound``, ``uploads.Confirmed``."""
     note, listed = json.loads(uploads.get(who.id, _purpose(where), name, now))
     return _looked_at(where, note, [Entry(*values) for values in listed], who)
 
@@ -108,7 +110,7 @@ def confirm(where: Place, name: str, who: Person, now: datetime) -> PeopleInvite
 
 
 def drop(where: Place, name: str, who: Person, now: datetime) -> None:
-    """Raises ``uploads.Confirmed``."""
+    """Forget a file that was put by. Raises ``uploads.Confirmed``."""
     uploads.drop(who.id, _purpose(where), name, now)
 
 
@@ -173,8 +175,8 @@ def _check_open(where: Place) -> None:
 
 
 def _typed(text: str) -> list[Entry]:
-    """Lines like “remi@example.org, Remi Okafor” or “Remi Okafor <remi@example.org>”; several
-    people in one line with a semicolon between them."""
+    """Read lines like “remi@example.org, Remi Okafor” or “Remi Okafor <remi@example.org>”; several
+    people may stand in one line with a semicolon between them."""
     people = []
     for number, line in enumerate(text.splitlines(), 1):
         several = line.split(";") if line.count("@") > 1 else [line]
@@ -211,12 +213,12 @@ def _looked_at(where: Place, note: str, entries: Iterable[Entry], who: Person) -
 
 
 def _known(where: Place, emails: Sequence[str]) -> dict[str, bool]:
-    """Who is on the organisation's list already, and whether they were taken off it."""
+    """Tell who is on the organisation's list already, and whether they were taken off it."""
     return {row.email: bool(row.withdrawn) for row in entries_with(emails, on_list(where))}
 
 
 def _file_faults(round_: RoundInfo, listed: Iterable[tuple[str, Entry]]) -> list[tuple[int, str]]:
-    """All that is wrong with the operator's file, by line."""
+    """Find all that is wrong with the operator's file, by line."""
     codes = _codes(round_.id)
     faults = [
         (entry.row, f"organisation {code} does not take part")
@@ -231,7 +233,7 @@ def _file_faults(round_: RoundInfo, listed: Iterable[tuple[str, Entry]]) -> list
 def _second_links(
     round_: RoundInfo, listed: Iterable[tuple[str, Entry]]
 ) -> Iterator[tuple[int, str]]:
-    """An organisation has one return, hence one link."""
+    """Find people beyond the first of an organisation, which has one return, hence one link."""
     if not round_.named:
         return
     invited = Invitation.select().where(Invitation.round == round_.id)
@@ -254,7 +256,7 @@ def _codes(round_id: bytes) -> set[str]:
 def _sorted(
     entries: Iterable[Entry], *, whole: bool = False
 ) -> tuple[list[tuple[int, list[str]]], list[Entry]]:
-    """Rows with all that is wrong with them, and those with nothing. ``whole``: of a list that is
+    """Part rows with all that is wrong with them from those with nothing. ``whole``: the list is
     taken as a whole or not at all, so that an address is met once even in a row that is wrong."""
     faults, good, seen = [], [], dict[str, int]()
     for entry in entries:
@@ -268,7 +270,7 @@ def _sorted(
 
 
 def _faults(entry: Entry, seen: Mapping[str, int], *, whole: bool) -> list[str]:
-    """The first of them is the one to tell, where one is told."""
+    """Find what is wrong with one row, the fault first that is told where only one is."""
     if not whole and not entry.email:
         return ["there is no address"]
     if not whole and (entry.email.startswith("=") or entry.name.startswith("=")):

@@ -15,7 +15,8 @@ HIDDEN = State.DRAFT
 
 
 def check(person: Person, round_code: str | None, organisation: str | None) -> None:
-    """Raises ``NotFound``, in the same words whether it is not there or not for this person."""
+    """Refuse what a person may not reach. Raises ``NotFound``, in the same words whether it is not
+    there or not for this person."""
     if organisation is not None and not _organisation(person, organisation):
         raise NotFound(f"There is no organisation {organisation}.")
     if round_code is not None and not _round(person, round_code, organisation):
@@ -23,7 +24,8 @@ def check(person: Person, round_code: str | None, organisation: str | None) -> N
 
 
 def rounds_of(organisation: str) -> list[str]:
-    """The codes of the rounds that an organisation takes part in and may see, latest first."""
+    """Return the codes of the rounds that an organisation takes part in and may see, latest
+    first."""
     rows = (
         Round.select(Round.code)
         .join(Participation, on=(Participation.round == Round.id))
