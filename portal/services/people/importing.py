@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from operator import itemgetter
@@ -18,6 +18,7 @@ from portal.errors import Conflict, Refused
 from portal.services import audit, uploads
 from portal.services.people import invitations
 from portal.services.people.invitations import ONE_LINK, faults_of
+from portal.services.people.links import second_links
 from portal.services.people.listing import (
     Place,
     counts,
@@ -30,7 +31,7 @@ from portal.services.people.listing import (
 from portal.services.rounds.register import RoundInfo
 from portal.services.staff.accounts import Person
 from portal.store import db
-from portal.store.people import Invitation, Row, invite
+from portal.store.people import Row, invite
 from portal.store.rounds import Participation
 from portal.tabular import people, reading
 from portal.tabular.people import Entry
@@ -141,12 +142,12 @@ def put(
         (row["organisation"], Entry(line, row["email"].lower(), row.get("name", "")))
         for line, row in rows
     ]
-    _refuse([*_file_faults(round_, listed), *_second_links(round_, listed)])
+    _refuse([*_file_faults(round_, listed), *second_links(round_, listed)])
     made = [invitations.new_row(round_.id, code, each.email, each.name) for code, each in listed]
     with db.writing():
         if gone := {code for code, _ in listed} - _codes(invitations.taking(round_code).id):
             raise Conflict(f"Organisation {min(gone)} does not take part any more.")
-        _refuse([*_second_links(round_, listed)])
+        _refuse([*second_links(round_, listed)])
         return _invite(_Batch(f"to round {round_code}", True, made), who, now)
 
 
@@ -228,19 +229,6 @@ def _file_faults(round_: RoundInfo, listed: Iterable[tuple[str, Entry]]) -> list
     wrong, _ = _sorted((entry for _, entry in listed), whole=True)
     faults += [(line, what) for line, several in wrong for what in several]
     return sorted(faults, key=itemgetter(0))
-
-
-def _second_links(
-    round_: RoundInfo, listed: Iterable[tuple[str, Entry]]
-) -> Iterator[tuple[int, str]]:
-    """Find people beyond the first of an organisation, which has one return, hence one link."""
-    if not round_.named:
-        return
-    invited = Invitation.select().where(Invitation.round == round_.id)
-    first = {row.organisation_id: row.email for row in invited}
-    for code, entry in listed:
-        if first.setdefault(code, entry.email) != entry.email:
-            yield entry.row, ONE_LINK
 
 
 def _refuse(faults: Sequence[tuple[int, str]]) -> None:

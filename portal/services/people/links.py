@@ -8,6 +8,7 @@ never becomes good again.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Literal, TypeAlias
 
@@ -19,8 +20,9 @@ from portal.services.rounds.register import RoundInfo
 from portal.store import db
 from portal.store.answers import add_tickets
 from portal.store.db import of_part
-from portal.store.people import WithdrawnLink
+from portal.store.people import Invitation, WithdrawnLink
 from portal.store.rounds import Participation
+from portal.tabular.people import Entry
 from portal.vault import tokens
 
 LinkStatus: TypeAlias = Literal["", "made", "withdrawn"]
@@ -131,6 +133,19 @@ def open_link(round_code: str, organisation: str, who: str, now: datetime) -> by
             Participation.update(open_token=part.open_token).where(own).execute()
             audit.note(who, f"made an open link of round {round_code} for {organisation}", now)
     return bytes(part.open_token)
+
+
+def second_links(
+    round_: RoundInfo, listed: Iterable[tuple[str, Entry]]
+) -> Iterator[tuple[int, str]]:
+    """Find people beyond the first of an organisation, which has one return, hence one link."""
+    if not round_.named:
+        return
+    invited = Invitation.select().where(Invitation.round == round_.id)
+    first = {row.organisation_id: row.email for row in invited}
+    for code, entry in listed:
+        if first.setdefault(code, entry.email) != entry.email:
+            yield entry.row, ONE_LINK
 
 
 def _anonymous(round_code: str) -> RoundInfo:
