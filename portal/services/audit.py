@@ -27,7 +27,7 @@ class Deed:
 
 @dataclass(frozen=True, slots=True)
 class AuditPage:
-    """``older``: the number to go on below, none where this is the end."""
+    """Show a page of deeds. ``older``: the number to go on below, none where this is the end."""
 
     deeds: tuple[Deed, ...]
     older: int | None
@@ -39,19 +39,19 @@ def note(who: str, did: str, now: datetime) -> None:
 
 
 def counted(number: int, one: str, many: str) -> str:
-    """“1 person”, “20,000 people”."""
+    """Say a number with its noun: “1 person”, “20,000 people”."""
     return f"{number:,} {one if number == 1 else many}"
 
 
 def page(words: str = "", below: int | None = None) -> AuditPage:
-    """The newest deeds (with a number ``below``) in which all the words occur."""
+    """Return the newest deeds (with a number ``below``) in which all the words occur."""
     deeds = [_deed(row) for row in _newest(words, below).limit(PAGE + 1)]
     shown = tuple(deeds[:PAGE])
     return AuditPage(shown, shown[-1].id if len(deeds) > PAGE else None)
 
 
 def every(words: str = "") -> Iterator[Deed]:
-    """All of them, newest first, fetched a page at a time."""
+    """Return all deeds, newest first, fetched a page at a time."""
     below: int | None = None
     while True:
         shown = page(words, below)

@@ -21,15 +21,16 @@ _BITS = 16
 
 
 def fingerprint(shown: Shown) -> str:
-    """A part for each value, so that it can be told later which of them have changed."""
+    """Make a part for each value, so that it can be told later which of them have changed."""
     return ".".join(
         sha256(f"{name}\n{value}".encode()).hexdigest()[:_BITS] for name, value in shown.items()
     )
 
 
 def check(seen: str | None, shown: Shown, what: str) -> None:
-    """``seen``: the fingerprint that came with the form; none from whoever edits without a form, on
-    the command line. Raises ``EditedMeanwhile``, saying what ``what`` has there now."""
+    """Compare what was shown with what is there. ``seen``: the fingerprint that came with the form;
+    none from whoever edits without a form, on the command line. Raises ``EditedMeanwhile``, saying
+    what ``what`` has there now."""
     if seen is None or seen == (now := fingerprint(shown)):
         return
     parts = seen.split(".")
@@ -48,7 +49,7 @@ def check(seen: str | None, shown: Shown, what: str) -> None:
 
 
 def differing(before: Shown, after: Shown) -> list[str]:
-    """The names of what is another than before."""
+    """Name what is another than before."""
     return [name for name, value in after.items() if before.get(name) != value]
 
 

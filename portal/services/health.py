@@ -30,28 +30,28 @@ class Health:
 
 
 def beat(keys: str, now: datetime) -> None:
-    """The worker is alive; ``keys`` is “ok”, or what is wrong with the key folder."""
+    """Note that the worker is alive; ``keys`` is “ok”, or what is wrong with the key folder."""
     _note(WORKER, keys, now)
 
 
 def note_post(said: str, now: datetime) -> None:
-    """Letters can be delivered (“ok”), or why they cannot."""
+    """Note that letters can be delivered (“ok”), or why they cannot."""
     _note(POST, said, now)
 
 
 def post_noted() -> str:
-    """What was said of the post last, however long ago."""
+    """Return what was said of the post last, however long ago."""
     row = Heartbeat.get_or_none(Heartbeat.name == POST)
     return row.keys if row else OK
 
 
 def note_work(name: str, now: datetime) -> None:
-    """The worker has done what it does only now and then."""
+    """Note that the worker has done what it does only now and then."""
     _note(name, OK, now)
 
 
 def last_work(name: str) -> datetime | None:
-    """When it did so last."""
+    """Return when the worker did so last."""
     row = Heartbeat.get_or_none(Heartbeat.name == name)
     return row.at if row else None
 

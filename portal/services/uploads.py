@@ -29,8 +29,8 @@ class Confirmed(Conflict):
 
 
 def put(owner: bytes, purpose: str, body: bytes, now: datetime) -> str:
-    """Keep a file, in the place of its owner's earlier one for the same purpose; the name under
-    which it is found again. ``owner``: the id of an account."""
+    """Keep a file, in the place of its owner's earlier one for the same purpose; return the name
+    under which it is found again. ``owner``: the id of an account."""
     name = secrets.token_bytes(16)
     with db.writing():
         Upload.delete().where((Upload.staff == owner) & (Upload.purpose == purpose)).execute()
@@ -39,7 +39,8 @@ def put(owner: bytes, purpose: str, body: bytes, now: datetime) -> str:
 
 
 def get(owner: bytes, purpose: str, name: str, now: datetime) -> bytes:
-    """Raises ``NotFound``, whether it is another's, for something else, or gone; ``Confirmed``."""
+    """Return a file. Raises ``NotFound``, whether it is another's, for something else, or gone;
+    ``Confirmed``."""
     row = Upload.get_or_none(_own(owner, purpose, name))
     if row is None or now - row.at > KEPT:
         raise NotFound("That file is not here any more: it is kept for an hour. Upload it again.")
@@ -49,8 +50,8 @@ def get(owner: bytes, purpose: str, name: str, now: datetime) -> bytes:
 
 
 def confirmed(owner: bytes, purpose: str, name: str, numbers: Mapping[str, int]) -> None:
-    """Nothing is left of the file but these, within the caller's transaction, in which it has been
-    got."""
+    """Leave nothing of the file but these numbers, within the caller's transaction, in which it has
+    been got."""
     body = json.dumps(numbers).encode()
     Upload.update(confirmed=1, body=body).where(_own(owner, purpose, name)).execute()
 
@@ -77,7 +78,7 @@ def _own(owner: bytes, purpose: str, name: str) -> Any:
 
 
 def _bytes(name: str) -> bytes:
-    """Nothing's id for a name that we cannot have given."""
+    """Return nothing's id for a name that we cannot have given."""
     try:
         return bytes.fromhex(name)
     except ValueError:

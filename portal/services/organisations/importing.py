@@ -26,7 +26,8 @@ MOST = 2000
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """``differences``: column, what it is now, what it would be."""
+    """Tell what would change of an organisation. ``differences``: column, what it is now, what it
+    would be."""
 
     row: int
     code: str
@@ -36,7 +37,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class OrganisationsPreview:
-    """What a file would do. ``faults`` and ``doubts``: row and what is wrong, or may be; while
+    """Tell what a file would do. ``faults`` and ``doubts``: row and what is wrong, or may be; while
     there are faults, nothing can be written. ``added``: row and columns."""
 
     note: str
@@ -52,13 +53,14 @@ class OrganisationsPreview:
 
 
 def keep(owner: Person, data: bytes, now: datetime) -> str:
-    """Put a file by for its preview; its name. Raises ``Refused`` if it is no such list."""
+    """Put a file by for its preview and return its name. Raises ``Refused`` if it is no such
+    list."""
     _records(data)
     return uploads.put(owner.id, PURPOSE, data, now)
 
 
 def preview(owner: Person, name: str, now: datetime) -> OrganisationsPreview:
-    """Raises ``NotFound``, ``uploads.Confirmed``."""
+    """Look at a file that was put by. Raises ``NotFound``, ``uploads.Confirmed``."""
     note, rows = _records(uploads.get(owner.id, PURPOSE, name, now))
     faults = organisations.faults_of(rows)
     known = {each.code: each for each in organisations.listing()}
@@ -92,7 +94,7 @@ def confirm(owner: Person, name: str, now: datetime) -> OrganisationsWritten:
 
 
 def drop(owner: Person, name: str, now: datetime) -> None:
-    """Raises ``uploads.Confirmed``."""
+    """Forget a file that was put by. Raises ``uploads.Confirmed``."""
     uploads.drop(owner.id, PURPOSE, name, now)
 
 

@@ -52,7 +52,8 @@ _DOMAIN = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+")
 
 @dataclass(frozen=True, slots=True)
 class OrganisationInfo:
-    """As of the table; ``psws``: how many accounts it has that are not suspended."""
+    """Show an organisation, as the table has it. ``psws``: how many accounts it has that are not
+    suspended."""
 
     code: str
     name: str
@@ -70,7 +71,7 @@ class OrganisationsWritten:
 
 
 class Unfit(Refused):
-    """One organisation that cannot be as it was typed; ``faults`` by column."""
+    """One organisation cannot be as it was typed; ``faults`` says why, by column."""
 
     def __init__(self, faults: Mapping[str, str]) -> None:
         super().__init__(" ".join(faults.values()))
@@ -78,7 +79,7 @@ class Unfit(Refused):
 
 
 def listing(words: str = "", type: str = "", region: str = "") -> list[OrganisationInfo]:
-    """Those in whose code, name or domains all the words occur, in the order of names."""
+    """Return those in whose code, name or domains all the words occur, in the order of names."""
     sought = words.lower().split()
     return [
         each
@@ -90,14 +91,14 @@ def listing(words: str = "", type: str = "", region: str = "") -> list[Organisat
 
 
 def in_use() -> tuple[list[str], list[str]]:
-    """The types and the regions that organisations have now."""
+    """Return the types and the regions that organisations have now."""
     every = _every()
     types, regions = {each.type for each in every}, {each.region for each in every}
     return sorted(types, key=str.casefold), sorted(regions, key=str.casefold)
 
 
 def by_code(code: str) -> OrganisationInfo:
-    """Raises ``NotFound``."""
+    """Look an organisation up. Raises ``NotFound``."""
     for each in _every():
         if each.code == code:
             return each
@@ -105,12 +106,12 @@ def by_code(code: str) -> OrganisationInfo:
 
 
 def name_of(code: str) -> str:
-    """Of an organisation that is there."""
+    """Return the name of an organisation that is there."""
     return str(Organisation.get_by_id(code).name)
 
 
 def add(new: OrganisationInfo, who: str, now: datetime) -> None:
-    """Raises ``Unfit``, and ``Conflict`` where the code is taken."""
+    """Add one organisation. Raises ``Unfit``, and ``Conflict`` where the code is taken."""
     with db.writing():
         if Organisation.get_or_none(Organisation.code == new.code):
             raise Conflict(f"There is an organisation {new.code} already; choose another code.")
@@ -119,7 +120,7 @@ def add(new: OrganisationInfo, who: str, now: datetime) -> None:
 
 
 def in_words(of: OrganisationInfo) -> dict[str, str]:
-    """What can be changed of an organisation."""
+    """Say in words what can be changed of an organisation."""
     return {
         "name": of.name,
         "type": of.type,
@@ -130,8 +131,9 @@ def in_words(of: OrganisationInfo) -> dict[str, str]:
 
 
 def change(changed: OrganisationInfo, who: str, now: datetime, *, seen: str | None = None) -> None:
-    """All but the code. ``seen``: of ``in_words``, as of ``editing``. Raises ``Unfit``,
-    ``NotFound`` and ``EditedMeanwhile``."""
+    """Change all of an organisation but its code. ``seen``: the fingerprint (``editing``) of what
+    ``in_words`` said when the form was shown. Raises ``Unfit``, ``NotFound`` and
+    ``EditedMeanwhile``."""
     with db.writing():
         before = by_code(changed.code)
         editing.check(seen, in_words(before), "organisation")
@@ -143,7 +145,7 @@ def change(changed: OrganisationInfo, who: str, now: datetime, *, seen: str | No
 
 
 def why_kept(code: str) -> str:
-    """Why an organisation cannot be removed; nothing where it can. Raises ``NotFound``."""
+    """Say why an organisation cannot be removed; nothing where it can. Raises ``NotFound``."""
     name = by_code(code).name
     titles = [
         row.title
@@ -184,7 +186,8 @@ def put(
 
 
 def checked(rows: Iterable[tuple[int, Mapping[str, str]]]) -> list[dict[str, str]]:
-    """What ``write`` takes, of rows as of ``put``: read before it is anybody's turn to write."""
+    """Make what ``write`` takes, of rows as of ``put``: read before it is anybody's turn to
+    write."""
     listed = list(rows)
     if faults := faults_of(listed):
         raise Refused("\n".join(f"line {line}: {fault}" for line, fault in faults))
@@ -201,7 +204,7 @@ def write(rows: Sequence[Mapping[str, str]], who: str, now: datetime) -> Organis
 
 
 def faults_of(rows: Iterable[tuple[int, Mapping[str, str]]]) -> list[tuple[int, str]]:
-    """Every fault of a list, with its line."""
+    """Find every fault of a list, with its line."""
     faults, codes = [], set[str]()
     for line, row in rows:
         faults += [(line, fault) for fault in _faults(row).values()]
@@ -213,7 +216,8 @@ def faults_of(rows: Iterable[tuple[int, Mapping[str, str]]]) -> list[tuple[int, 
 
 
 def tidied(row: Mapping[str, str]) -> dict[str, str]:
-    """As it is kept: domains in small letters with one space, an address in small letters."""
+    """Write a row as it is kept: domains in small letters with one space, an address in small
+    letters."""
     kept = {**row, "domains": " ".join(row["domains"].lower().split())}
     return kept | {name: row[name].strip().lower() for name in OPTIONAL if name in row}
 
@@ -238,12 +242,12 @@ def _fit(given: OrganisationInfo) -> dict[str, str]:
 
 
 def names() -> dict[str, str]:
-    """Code to name, in the order of names."""
+    """Return names by code, in the order of names."""
     return {row.code: row.name for row in Organisation.select().order_by(Organisation.name)}
 
 
 def _faults(row: Mapping[str, str]) -> dict[str, str]:
-    """By column, the first of each."""
+    """Find the first fault of each column."""
     faults = {}
     if not _CODE.fullmatch(row["code"]):
         faults["code"] = f"“{row['code']}” is no code; use up to 40 letters, digits, - and _"

@@ -67,7 +67,7 @@ def restore(where: Place, person: str, who: Person, now: datetime) -> Invited:
 
 
 def correct(where: Place, person: str, email: str, who: Person, now: datetime) -> Invited:
-    """Another address for somebody; the entry that has it now.
+    """Give somebody another address; return the entry that has it now.
 
     Somebody with a link is taken off and the new address added: were its link to inherit that the
     old one was used, whoever reads the new mailbox would learn whether the person had answered. A
@@ -91,7 +91,7 @@ def correct(where: Place, person: str, email: str, who: Person, now: datetime) -
 
 
 def reissue(where: Place, person: str, who: Person, now: datetime) -> None:
-    """A new link in the place of the old one. Raises ``Conflict`` where there is none."""
+    """Send a new link in the place of the old one. Raises ``Conflict`` where there is none."""
     with db.writing():
         row = _row(where, person)
         _check_linked(where, row)
@@ -100,7 +100,8 @@ def reissue(where: Place, person: str, who: Person, now: datetime) -> None:
 
 
 def resend(where: Place, person: str, who: Person, now: datetime) -> None:
-    """The same link again, for a return. Raises ``Conflict`` where that letter is on its way."""
+    """Send the same link again, for a return. Raises ``Conflict`` where that letter is on its
+    way."""
     with db.writing():
         row = _row(where, person)
         _check_linked(where, row)
@@ -169,8 +170,8 @@ def _check(where: Place, email: str) -> None:
 
 
 def _taken(where: Place, email: str, who: Person) -> bool:
-    """Whether another organisation invites the address, so that it has to wait. An administrator,
-    who may know, is told."""
+    """Say whether another organisation invites the address, so that it has to wait. An
+    administrator, who may know, is told."""
     taken = bool(inviting(where, [email]))
     if taken and who.is_administrator:
         raise Refused(f"Another organisation invites {email} to this round.")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from operator import itemgetter
@@ -18,6 +18,7 @@ from portal.errors import Conflict, Refused
 from portal.services import audit, uploads
 from portal.services.people import invitations
 from portal.services.people.invitations import ONE_LINK, faults_of
+from portal.services.people.links import second_links
 from portal.services.people.listing import (
     Place,
     counts,
@@ -30,7 +31,7 @@ from portal.services.people.listing import (
 from portal.services.rounds.register import RoundInfo
 from portal.services.staff.accounts import Person
 from portal.store import db
-from portal.store.people import Invitation, Row, invite
+from portal.store.people import Row, invite
 from portal.store.rounds import Participation
 from portal.tabular import people, reading
 from portal.tabular.people import Entry
@@ -46,10 +47,10 @@ _BETWEEN = " \t,;\"'"
 
 @dataclass(frozen=True, slots=True)
 class PeoplePreview:
-    """What a list would do. ``faults``: row, and what is wrong with it; these rows are left out.
-    ``known``: already on the list, ``withdrawn`` among them taken off it; to an administrator also
-    whom another organisation invites, which makes a PSW's entry wait.
-    ``total``: how many would be invited then."""
+    """Tell what a list would do. ``faults``: row, and what is wrong with it; these rows are left
+    out. ``known``: already on the list, ``withdrawn`` among them taken off it; to an administrator
+    also whom another organisation invites, which makes a PSW's entry wait. ``total``: how many
+    would be invited then."""
 
     note: str
     fresh: tuple[Entry, ...]
@@ -69,8 +70,9 @@ class PeopleInvited:
 
 @dataclass(frozen=True, slots=True)
 class _Batch:
-    """What is to be written: made before it is anybody's turn to write, since it takes seconds.
-    ``to``: whose list it is, as the audit says it; ``trusted``: nobody has to look at it."""
+    """Hold what is to be written: made before it is anybody's turn to write, since it takes
+    seconds. ``to``: whose list it is, as the audit says it; ``trusted``: nobody has to look at
+    it."""
 
     to: str
     trusted: bool
@@ -80,7 +82,8 @@ class _Batch:
 
 
 def keep(where: Place, data: bytes, who: Person, now: datetime) -> str:
-    """Put a file by for its preview; its name. Raises ``Refused`` if it is no list of people."""
+    """Put a file by for its preview and return its name. Raises ``Refused`` if it is no list of
+    people."""
     _check_open(where)
     entries, note = people.entries(reading.read(data, MOST))
     if not entries:
@@ -90,7 +93,7 @@ def keep(where: Place, data: bytes, who: Person, now: datetime) -> str:
 
 
 def preview(where: Place, name: str, who: Person, now: datetime) -> PeoplePreview:
-    """Raises ``NotFound``, ``uploads.Confirmed``."""
+    """Look at a file that was put by. Raises ``NotFound``, ``uploads.Confirmed``."""
     note, listed = json.loads(uploads.get(who.id, _purpose(where), name, now))
     return _looked_at(where, note, [Entry(*values) for values in listed], who)
 
@@ -108,7 +111,7 @@ def confirm(where: Place, name: str, who: Person, now: datetime) -> PeopleInvite
 
 
 def drop(where: Place, name: str, who: Person, now: datetime) -> None:
-    """Raises ``uploads.Confirmed``."""
+    """Forget a file that was put by. Raises ``uploads.Confirmed``."""
     uploads.drop(who.id, _purpose(where), name, now)
 
 
@@ -139,12 +142,12 @@ def put(
         (row["organisation"], Entry(line, row["email"].lower(), row.get("name", "")))
         for line, row in rows
     ]
-    _refuse([*_file_faults(round_, listed), *_second_links(round_, listed)])
+    _refuse([*_file_faults(round_, listed), *second_links(round_, listed)])
     made = [invitations.new_row(round_.id, code, each.email, each.name) for code, each in listed]
     with db.writing():
         if gone := {code for code, _ in listed} - _codes(invitations.taking(round_code).id):
             raise Conflict(f"Organisation {min(gone)} does not take part any more.")
-        _refuse([*_second_links(round_, listed)])
+        _refuse([*second_links(round_, listed)])
         return _invite(_Batch(f"to round {round_code}", True, made), who, now)
 
 
@@ -173,8 +176,8 @@ def _check_open(where: Place) -> None:
 
 
 def _typed(text: str) -> list[Entry]:
-    """Lines like “remi@example.org, Remi Okafor” or “Remi Okafor <remi@example.org>”; several
-    people in one line with a semicolon between them."""
+    """Read lines like “remi@example.org, Remi Okafor” or “Remi Okafor <remi@example.org>”; several
+    people may stand in one line with a semicolon between them."""
     people = []
     for number, line in enumerate(text.splitlines(), 1):
         several = line.split(";") if line.count("@") > 1 else [line]
@@ -211,12 +214,12 @@ def _looked_at(where: Place, note: str, entries: Iterable[Entry], who: Person) -
 
 
 def _known(where: Place, emails: Sequence[str]) -> dict[str, bool]:
-    """Who is on the organisation's list already, and whether they were taken off it."""
+    """Tell who is on the organisation's list already, and whether they were taken off it."""
     return {row.email: bool(row.withdrawn) for row in entries_with(emails, on_list(where))}
 
 
 def _file_faults(round_: RoundInfo, listed: Iterable[tuple[str, Entry]]) -> list[tuple[int, str]]:
-    """All that is wrong with the operator's file, by line."""
+    """Find all that is wrong with the operator's file, by line."""
     codes = _codes(round_.id)
     faults = [
         (entry.row, f"organisation {code} does not take part")
@@ -226,19 +229,6 @@ def _file_faults(round_: RoundInfo, listed: Iterable[tuple[str, Entry]]) -> list
     wrong, _ = _sorted((entry for _, entry in listed), whole=True)
     faults += [(line, what) for line, several in wrong for what in several]
     return sorted(faults, key=itemgetter(0))
-
-
-def _second_links(
-    round_: RoundInfo, listed: Iterable[tuple[str, Entry]]
-) -> Iterator[tuple[int, str]]:
-    """An organisation has one return, hence one link."""
-    if not round_.named:
-        return
-    invited = Invitation.select().where(Invitation.round == round_.id)
-    first = {row.organisation_id: row.email for row in invited}
-    for code, entry in listed:
-        if first.setdefault(code, entry.email) != entry.email:
-            yield entry.row, ONE_LINK
 
 
 def _refuse(faults: Sequence[tuple[int, str]]) -> None:
@@ -254,7 +244,7 @@ def _codes(round_id: bytes) -> set[str]:
 def _sorted(
     entries: Iterable[Entry], *, whole: bool = False
 ) -> tuple[list[tuple[int, list[str]]], list[Entry]]:
-    """Rows with all that is wrong with them, and those with nothing. ``whole``: of a list that is
+    """Part rows with all that is wrong with them from those with nothing. ``whole``: the list is
     taken as a whole or not at all, so that an address is met once even in a row that is wrong."""
     faults, good, seen = [], [], dict[str, int]()
     for entry in entries:
@@ -268,7 +258,7 @@ def _sorted(
 
 
 def _faults(entry: Entry, seen: Mapping[str, int], *, whole: bool) -> list[str]:
-    """The first of them is the one to tell, where one is told."""
+    """Find what is wrong with one row, the fault first that is told where only one is."""
     if not whole and not entry.email:
         return ["there is no address"]
     if not whole and (entry.email.startswith("=") or entry.name.startswith("=")):

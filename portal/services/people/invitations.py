@@ -42,8 +42,8 @@ def reissue(round_code: str, email: str, who: str, now: datetime) -> None:
 
 
 def stop(text: str) -> None:
-    """No more reminders to this person, only a link that somebody asks for. The answer is the same
-    whether or not the token is known."""
+    """Send no more reminders to this person, only a link that somebody asks for. The answer is the
+    same whether or not the token is known."""
     token = tokens.token_of(text)
     Invitation.update(stopped=1).where(Invitation.stop_token == token).execute()
 

@@ -1,4 +1,5 @@
-"""The link of an organisation that may be forwarded, once it has got into the wrong hands.
+"""Links without a list: slips, and the link of an organisation that may be forwarded, which can be
+withdrawn once it has got into the wrong hands.
 
 Nobody begins by a link that was withdrawn; what was begun by it before can be submitted, and
 counts. It stays known as one until the round closes, so that whoever opens it is told so, and it
@@ -7,7 +8,7 @@ never becomes good again.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 from typing import Literal, TypeAlias
 
@@ -18,15 +19,16 @@ from portal.services.rounds import register as rounds
 from portal.services.rounds.register import RoundInfo
 from portal.store import db
 from portal.store.answers import add_tickets
-from portal.store.people import WithdrawnLink
+from portal.store.people import Invitation, WithdrawnLink
 from portal.store.rounds import Participation
+from portal.tabular.people import Entry
 from portal.vault import tokens
 
 LinkStatus: TypeAlias = Literal["", "made", "withdrawn"]
 
 
 class SlipsMade(Conflict):
-    """``number``: how many have been made since these were asked for."""
+    """Slips have been made since these were asked for; ``number`` says how many."""
 
     def __init__(self, number: int) -> None:
         super().__init__("Slips have been made since this form was opened; no more are made now.")
@@ -34,14 +36,15 @@ class SlipsMade(Conflict):
 
 
 def renew(round_code: str, organisation: str, who: str, now: datetime) -> bytes:
-    """The token of a new link, in the place of the one there is. Raises as ``link`` does."""
+    """Make a new link in the place of the one there is; return its token. Raises as ``link``
+    does."""
     with db.writing():
         withdraw(round_code, organisation, who, now)
         return open_link(round_code, organisation, who, now)
 
 
 def withdraw(round_code: str, organisation: str, who: str, now: datetime) -> None:
-    """Raises as ``link`` does."""
+    """Let nobody begin by the link any more. Raises as ``link`` does."""
     with db.writing():
         round_, token = link(round_code, organisation)
         WithdrawnLink.create(token=token, round=round_.id, organisation=organisation)
@@ -50,8 +53,8 @@ def withdraw(round_code: str, organisation: str, who: str, now: datetime) -> Non
 
 
 def link(round_code: str, organisation: str) -> tuple[RoundInfo, bytes]:
-    """The round, and the token that can be withdrawn. Raises ``NotFound``, and ``Conflict`` where
-    the round takes nobody more or there is no link."""
+    """Return the round, and the token that can be withdrawn. Raises ``NotFound``, and ``Conflict``
+    where the round takes nobody more or there is no link."""
     round_ = taking(round_code)
     token = open_link_made(round_code, organisation)
     if token is None:
@@ -82,8 +85,8 @@ def slips(
     *,
     after: int | None = None,
 ) -> list[bytes]:
-    """Tokens for mail merge or paper: returned once, kept nowhere, never reminded. ``after``: how
-    many there were when they were asked for; asking again is no asking for more. Raises
+    """Make tokens for mail merge or paper: returned once, kept nowhere, never reminded. ``after``:
+    how many there were when they were asked for; asking again is no asking for more. Raises
     ``SlipsMade``."""
     round_ = _anonymous(round_code)
     if not 1 <= count <= 20_000:
@@ -105,23 +108,24 @@ def slips(
 
 
 def slips_made(round_code: str, organisation: str) -> int:
-    """How many have been made so far."""
+    """Say how many slips have been made so far."""
     return int(part_in(rounds.by_code(round_code).id, organisation).slips)
 
 
 def open_link_made(round_code: str, organisation: str) -> bytes | None:
-    """The token of the open link, if somebody has asked for one."""
+    """Return the token of the open link, if somebody has asked for one."""
     part = part_in(rounds.by_code(round_code).id, organisation)
     return bytes(part.open_token) if part.open_token else None
 
 
 def link_text(token: bytes) -> str:
-    """What stands in the address."""
+    """Return a token as it stands in an address."""
     return tokens.link_text(token)
 
 
 def open_link(round_code: str, organisation: str, who: str, now: datetime) -> bytes:
-    """The token of the forwardable link of a round and an organisation, made on first asking."""
+    """Return the token of the forwardable link of a round and an organisation, made on first
+    asking."""
     round_ = _anonymous(round_code)
     with db.writing():
         part = part_in(round_.id, organisation)
@@ -133,8 +137,22 @@ def open_link(round_code: str, organisation: str, who: str, now: datetime) -> by
     return bytes(part.open_token)
 
 
+def second_links(
+    round_: RoundInfo, listed: Iterable[tuple[str, Entry]]
+) -> Iterator[tuple[int, str]]:
+    """Find people beyond the first of an organisation, which has one return, hence one link."""
+    if not round_.named:
+        return
+    invited = Invitation.select().where(Invitation.round == round_.id)
+    first = {row.organisation_id: row.email for row in invited}
+    for code, entry in listed:
+        if first.setdefault(code, entry.email) != entry.email:
+            yield entry.row, ONE_LINK
+
+
 def _anonymous(round_code: str) -> RoundInfo:
-    """Raises ``Conflict`` for a return, whose organisation has one link to pass on."""
+    """Return a round that may have such links. Raises ``Conflict`` for a return, whose organisation
+    has one link to pass on."""
     round_ = taking(round_code)
     if round_.named:
         raise Conflict(f"{ONE_LINK.capitalize()}. Send that one.")

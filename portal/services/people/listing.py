@@ -34,9 +34,9 @@ AT_ONCE = 500
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A round and an organisation that takes part in it. ``named``: it is a return; ``over``: the
-    list is destroyed, or about to be; ``floor``: fewest answers that are reported by themselves;
-    ``opens`` and ``closes`` in words."""
+    """Name a round and an organisation that takes part in it. ``named``: it is a return; ``over``:
+    the list is destroyed, or about to be; ``floor``: fewest answers that are reported by
+    themselves; ``opens`` and ``closes`` in words."""
 
     round_id: bytes
     round_code: str
@@ -53,14 +53,15 @@ class Place:
     domains: tuple[str, ...]
 
     def holds(self, email: str) -> bool:
-        """Whether an address is in one of the organisation's mail domains, or below one."""
+        """Say whether an address is in one of the organisation's mail domains, or below one."""
         host = email.rpartition("@")[2]
         return any(host == domain or host.endswith(f".{domain}") for domain in self.domains)
 
 
 @dataclass(frozen=True, slots=True)
 class Invited:
-    """``linked``: a letter with a link has been made; ``why``: letters do not arrive."""
+    """Show an entry of a list. ``linked``: a letter with a link has been made; ``why``: letters do
+    not arrive."""
 
     id: str
     email: str
@@ -72,7 +73,7 @@ class Invited:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """``invited`` are those who get letters, ``undeliverable`` included."""
+    """Count a list. ``invited`` are those who get letters, ``undeliverable`` included."""
 
     invited: int
     waiting: int
@@ -85,14 +86,15 @@ NOBODY = Counts(invited=0, waiting=0, withdrawn=0, undeliverable=0)
 
 @dataclass(frozen=True, slots=True)
 class ListPage:
-    """``after``: whom the next page comes after; none if this is the last one."""
+    """Show a page of a list. ``after``: whom the next page comes after; none if this is the last
+    one."""
 
     people: tuple[Invited, ...]
     after: str | None
 
 
 def place(round_code: str, organisation: str) -> Place:
-    """Raises ``NotFound``."""
+    """Look up a round and an organisation that takes part in it. Raises ``NotFound``."""
     round_ = rounds.by_code(round_code)
     of = part_in(round_.id, organisation).organisation
     return place_of(round_, Employer(of.code, of.name, of.domains))
@@ -127,8 +129,7 @@ def counts_by_part(
 ) -> dict[tuple[bytes, str], Counts]:
     """The counts of every list of these rounds, or of one organisation's, by round and
     organisation; lists with nobody on them are left out."""
-    on_list = (Invitation.withdrawn == 0) & (Invitation.waiting == 0)
-    kinds = (on_list, *(_in_state(each) for each in ("waiting", "withdrawn", "undeliverable")))
+    kinds = (ACTIVE, *(_in_state(each) for each in ("waiting", "withdrawn", "undeliverable")))
     own = [Invitation.organisation == organisation] if organisation else []
     rows: Any = (
         Invitation.select(
@@ -144,7 +145,8 @@ def counts_by_part(
 
 
 def page(where: Place, show: str = "", words: str = "", after: str = "") -> ListPage:
-    """By address. ``show``: a state, or all; ``words``: each must stand in the address or name."""
+    """Return a page of the list, by address. ``show``: a state, or all; ``words``: each must stand
+    in the address or name."""
     query = Invitation.select().where(on_list(where)).order_by(Invitation.email)
     if show in STATES:
         query = query.where(_in_state(show))
@@ -157,29 +159,30 @@ def page(where: Place, show: str = "", words: str = "", after: str = "") -> List
 
 
 def one(where: Place, person: str) -> Invited:
-    """Raises ``NotFound``, also for somebody of another organisation or round."""
+    """Return an entry. Raises ``NotFound``, also for somebody of another organisation or round."""
     return invited(row_of(where, person))
 
 
 def only(where: Place) -> Invited | None:
-    """Who has the link of a return."""
+    """Return whoever has the link of a return."""
     row = Invitation.select().where(on_list(where)).first()
     return invited(row) if row else None
 
 
 def psws(where: Place) -> list[tuple[str, str]]:
-    """Address and name of the organisation's principal social workers."""
+    """Return address and name of the organisation's principal social workers."""
     own = (Staff.organisation == where.organisation) & (Staff.suspended == 0)
     return [(row.email, row.name) for row in Staff.select().where(own).order_by(Staff.email)]
 
 
 def waits(where: Place, email: str, who: Person) -> bool:
-    """Whether somebody has to look at an address first: an administrator does so by adding it."""
+    """Say whether somebody has to look at an address first: an administrator does so by adding
+    it."""
     return not who.is_administrator and not where.holds(email)
 
 
 def row_of(where: Place, person: str) -> Invitation:
-    """Raises ``NotFound``."""
+    """Return the row of an entry. Raises ``NotFound``."""
     row = _row(where, person)
     if row is None:
         raise NotFound("There is nobody here: the entry may have been removed meanwhile.")
@@ -187,12 +190,12 @@ def row_of(where: Place, person: str) -> Invitation:
 
 
 def waiting_here(where: Place, chosen: Collection[str] | None) -> list[Invited]:
-    """Those who wait, or the chosen ones among them, by address."""
+    """Return those who wait, or the chosen ones among them, by address."""
     return sorted(map(invited, rows_waiting(where, chosen)), key=lambda each: each.email)
 
 
 def rows_waiting(where: Place, chosen: Collection[str] | None) -> list[Invitation]:
-    """Those who wait, or the chosen ones among them."""
+    """Return the rows of those who wait, or of the chosen ones among them."""
     rows = Invitation.select().where(on_list(where) & _in_state("waiting"))
     return [row for row in rows if chosen is None or row.id.hex() in chosen]
 
@@ -209,8 +212,8 @@ def invited(row: Invitation) -> Invited:
 
 
 def inviting(where: Place, emails: Sequence[str]) -> dict[str, str]:
-    """Of these addresses those that another organisation invites to the round, with its code. An
-    entry there that waits itself, or was taken off, holds up nobody."""
+    """Return those of the addresses that another organisation invites to the round, with its code.
+    An entry there that waits itself, or was taken off, holds up nobody."""
     others = (Invitation.round == where.round_id) & (Invitation.organisation != where.organisation)
     return {row.email: row.organisation_id for row in entries_with(emails, others & ACTIVE)}
 
@@ -223,12 +226,12 @@ def entries_with(emails: Sequence[str], condition: Any) -> Iterator[Invitation]:
 
 
 def on_list(where: Place) -> Any:
-    """The condition for the entries of one organisation's list."""
+    """Make the condition for the entries of one organisation's list."""
     return of_part(Invitation, where.round_id, where.organisation)
 
 
 def inviting_by_name(where: Place, emails: Sequence[str]) -> dict[str, str]:
-    """As ``inviting``, with the organisations' names: for administrators alone."""
+    """Do as ``inviting``, with the organisations' names: for administrators alone."""
     codes = inviting(where, emails)
     rows = Organisation.select().where(Organisation.code.in_(sorted(set(codes.values()))))
     names = {row.code: row.name for row in rows}

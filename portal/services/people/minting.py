@@ -36,9 +36,9 @@ def mint(round_id: bytes, link_key: bytes, keys: Secrets, now: datetime) -> int:
 
 
 def _mint_batch(round_id: bytes, link_key: bytes, keys: Secrets, now: datetime) -> int:
-    """Chosen under the lock, so that two workers never mint the same one. Who waits for an
-    administrator, or was taken off the list, gets no link; who was taken off with a link loses
-    it."""
+    """Choose a batch under the lock, so that two workers never mint the same one. Who waits for
+    an administrator, or was taken off the list, gets no link; who was taken off with a link
+    loses it."""
     losing = (Invitation.withdrawn == 1) & (Invitation.minted >= 0)
     wanting = (
         (Invitation.round == round_id) & (Invitation.minted < Invitation.issue) & (ACTIVE | losing)
@@ -69,7 +69,7 @@ def _mint_one(row: Invitation, link_key: bytes, keys: Secrets, now: datetime) ->
 
 
 def _kind(row: Invitation) -> str:
-    """An invitation to whoever has had no letter yet, else a new link."""
+    """Name the letter: an invitation to whoever has had no letter yet, else a new link."""
     if row.issue == 0:
         return "invitation"
     known = Outgoing.get_or_none(Outgoing.invitation == row.id)

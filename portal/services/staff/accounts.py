@@ -39,8 +39,8 @@ class Person:
 def add(
     email: str, role: str, organisation: str | None, who: str, now: datetime, name: str = ""
 ) -> Person:
-    """A new account. Raises ``Refused``, ``Conflict`` (the address has one), ``NotFound`` (no such
-    organisation)."""
+    """Make a new account. Raises ``Refused``, ``Conflict`` (the address has one), ``NotFound`` (no
+    such organisation)."""
     email = email.strip().lower()
     _check(email, role, organisation, name)
     with db.writing():
@@ -56,7 +56,7 @@ def add(
 
 
 def by_email(email: str) -> Person:
-    """Raises ``NotFound``."""
+    """Look an account up by its address. Raises ``NotFound``."""
     row = Staff.get_or_none(Staff.email == email.strip().lower())
     if row is None:
         raise NotFound(f"{email} has no account; add one with `flask staff add`.")
@@ -64,7 +64,7 @@ def by_email(email: str) -> Person:
 
 
 def by_id(staff_id: bytes) -> Person:
-    """Raises ``NotFound``."""
+    """Look an account up. Raises ``NotFound``."""
     row = Staff.get_or_none(Staff.id == staff_id)
     if row is None:
         raise NotFound("There is no such account.")
@@ -76,7 +76,7 @@ def every() -> list[Person]:
 
 
 def psws_taking_part(round_id: bytes) -> list[bytes]:
-    """The ids of the PSWs whose organisations take part in a round."""
+    """Return the ids of the PSWs whose organisations take part in a round."""
     rows = (
         Staff.select(Staff.id)
         .join(Participation, on=(Participation.organisation == Staff.organisation))

@@ -53,14 +53,15 @@ class Offer:
 
 
 def offer(session: Session, web_secret: bytes) -> Offer:
-    """What to put into the app. Raises ``Conflict`` for an account that has an authenticator."""
+    """Say what to put into the app. Raises ``Conflict`` for an account that has an
+    authenticator."""
     secret = _offered(session, _row(session.person), web_secret)
     return Offer(secret, authenticator.address(secret, session.person.email, ISSUER))
 
 
 def set_up(session: Session, code: str, web_secret: bytes, now: datetime) -> list[str]:
-    """Keep the offered secret, which the code shows to be in the app; the recovery codes, which
-    are told this once. Raises ``Refused``, ``Conflict``."""
+    """Keep the offered secret, which the code shows to be in the app; return the recovery codes,
+    which are told this once. Raises ``Refused``, ``Conflict``."""
     with db.writing():
         row = _row(session.person)
         secret = _offered(session, row, web_secret)
@@ -82,7 +83,7 @@ def prove(session: Session, code: str, web_secret: bytes, now: datetime) -> None
 
 
 def renew_codes(person: Person, code: str, web_secret: bytes, now: datetime) -> list[str]:
-    """Ten new recovery codes in the place of those there are. Raises as ``prove``."""
+    """Make ten new recovery codes in the place of those there are. Raises as ``prove``."""
     _accept(person, code, web_secret, now, "made new recovery codes")
     with db.writing():
         return _new_codes(_row(person))
@@ -98,9 +99,9 @@ def replace(session: Session, code: str, web_secret: bytes, now: datetime) -> No
 
 
 def reset(person: Person, who: str, now: datetime) -> None:
-    """For somebody who has lost authenticator and recovery codes: signed out everywhere, to set a
-    new one up at the next signing in. Raises ``Conflict`` where there is none to reset, and for
-    oneself: that needs a code (``replace``)."""
+    """Sign somebody out everywhere who has lost authenticator and recovery codes, to set a new one
+    up at the next signing in. Raises ``Conflict`` where there is none to reset, and for oneself:
+    that needs a code (``replace``)."""
     if person.email == who:
         raise Conflict(
             "You cannot reset your own authenticator. Move to another one on the page of your"
@@ -121,14 +122,15 @@ def codes_left(person: Person) -> int:
 
 
 def note(codes: list[str], session: Session, web_secret: bytes, now: datetime) -> str:
-    """A cookie's value that holds new recovery codes on the way to the page that shows them."""
+    """Make a cookie's value that holds new recovery codes on the way to the page that shows
+    them."""
     content = {"session": session.id.hex(), "codes": codes}
     expires = int(now.timestamp()) + SHOWN
     return sealing.encrypt_note(web_secret, _PURPOSE, pack(content), expires)
 
 
 def read(text: str, session: Session, web_secret: bytes, now: datetime) -> list[str]:
-    """The codes of a note of this session; none where it is no longer good."""
+    """Return the codes of a note of this session; none where it is no longer good."""
     data = sealing.decrypt_note(web_secret, _PURPOSE, text, int(now.timestamp()))
     content = unpack(data) if data else {}
     return list(content["codes"]) if content.get("session") == session.id.hex() else []
@@ -144,7 +146,8 @@ def _change(row: Staff, **values: object) -> None:
 
 
 def _offered(session: Session, row: Staff, web_secret: bytes) -> str:
-    """Another one after each code that was used, so that a replaced secret never comes again."""
+    """Return another secret after each code that was used, so that a replaced one never comes
+    again."""
     if row.authenticator is not None:
         raise Conflict("This account has an authenticator; type in a code of it.")
     about = session.id + row.last_code.to_bytes(8, "big")
@@ -180,13 +183,13 @@ def _accept(person: Person, code: str, web_secret: bytes, now: datetime, did: st
 def _lately(
     number: int, since: datetime | None, within: timedelta, now: datetime
 ) -> tuple[int, datetime]:
-    """A count and when it began; a new one once so much time has gone by."""
+    """Return a count and when it began; a new one once so much time has gone by."""
     return (0, now) if since is None or now - since > within else (number, since)
 
 
 def _spend(row: Staff, code: str, web_secret: bytes, now: datetime, *, app: bool) -> str:
-    """Use a code up; what kind of code it was, or nothing for a wrong one. ``app``: whether one of
-    the app may be looked at."""
+    """Use a code up; return what kind of code it was, or nothing for a wrong one. ``app``: whether
+    one of the app may be looked at."""
     hashed = authenticator.recovery_hash(row.id, code)
     if hashed and Recovery.delete().where(Recovery.hash == hashed).execute():
         return RECOVERY

@@ -20,7 +20,8 @@ _PURPOSE = "staff session"
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """``proven``: an administrator's authenticator code was right; a PSW needs none."""
+    """Somebody is signed in. ``proven``: an administrator's authenticator code was right; a PSW
+    needs none."""
 
     id: bytes
     person: Person
@@ -28,7 +29,7 @@ class Session:
 
 
 def begin(staff: Person, now: datetime, *, proven: bool) -> str:
-    """Sign somebody in, within the caller's transaction; the cookie's text."""
+    """Sign somebody in, within the caller's transaction; return the cookie's text."""
     cookie = passes.new_pass()
     StaffSession.create(
         id=passes.hash_of(cookie, _PURPOSE),
@@ -41,8 +42,8 @@ def begin(staff: Person, now: datetime, *, proven: bool) -> str:
 
 
 def current(cookie: str, now: datetime, *, touch: bool = True) -> Session | None:
-    """The session of a cookie, none once it has ended; kept alive by this, unless (no ``touch``)
-    nobody did anything."""
+    """Return the session of a cookie, none once it has ended; it is kept alive by this, unless (no
+    ``touch``) nobody did anything."""
     row = (
         StaffSession.select(StaffSession, Staff)
         .join(Staff)
@@ -57,7 +58,7 @@ def current(cookie: str, now: datetime, *, touch: bool = True) -> Session | None
 
 
 def prove(session: Session) -> None:
-    """The authenticator's code was right."""
+    """Note that the authenticator's code was right."""
     StaffSession.update(proven=1).where(StaffSession.id == session.id).execute()
 
 
@@ -66,7 +67,8 @@ def end(session: Session) -> None:
 
 
 def end_others(session: Session) -> None:
-    """Signed out everywhere but here; and here, whatever was proven has to be proven anew."""
+    """Sign somebody out everywhere but here; and here, whatever was proven has to be proven
+    anew."""
     StaffSession.delete().where(
         (StaffSession.staff == session.person.id) & (StaffSession.id != session.id)
     ).execute()
@@ -74,7 +76,7 @@ def end_others(session: Session) -> None:
 
 
 def end_all(staff: Person) -> None:
-    """Signed out everywhere, at once."""
+    """Sign somebody out everywhere, at once."""
     StaffSession.delete().where(StaffSession.staff == staff.id).execute()
 
 

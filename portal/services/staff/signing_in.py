@@ -51,7 +51,7 @@ _ID = 16
 
 @dataclass(frozen=True, slots=True)
 class Entered:
-    """``cookie``: of the session that has begun."""
+    """Somebody has come in by a link. ``cookie``: of the session that has begun."""
 
     cookie: str
     person: Person
@@ -78,8 +78,8 @@ def ask(email: str, held: str, now: datetime, devices: Mapping[bytes, bytes] | N
 
 
 def mint(sign_in: bytes | None, staff_key: bytes, now: datetime) -> str | None:
-    """The token of a link that was asked for, as text, its hash noted; none for one that would
-    arrive too late. The same whenever its letter is sent."""
+    """Make the token of a link that was asked for, as text, and note its hash; none for one that
+    would arrive too late. It is the same whenever its letter is sent."""
     row = SignIn.get_or_none((SignIn.id == sign_in) & (SignIn.used == 0))
     if row is None or now - row.asked > LIVES:
         return None
@@ -89,8 +89,8 @@ def mint(sign_in: bytes | None, staff_key: bytes, now: datetime) -> str | None:
 
 
 def by_hand(email: str, who: str, now: datetime) -> str:
-    """The token of a link bound to no browser, as text, for the operator to pass on. Raises
-    ``NotFound``, ``Conflict`` (suspended)."""
+    """Make a link bound to no browser, for the operator to pass on; return its token as text.
+    Raises ``NotFound``, ``Conflict`` (suspended)."""
     account = by_email(email)
     if account.suspended:
         raise Conflict(f"{account.email} is suspended; reinstate the account first.")
@@ -107,7 +107,7 @@ def by_hand(email: str, who: str, now: datetime) -> str:
 
 
 def look(token: str, cookie: str, now: datetime) -> Person:
-    """Whom a link would sign in; looking spends nothing. Raises as ``enter``."""
+    """Tell whom a link would sign in; looking spends nothing. Raises as ``enter``."""
     return person(_good(token, cookie, now).staff)
 
 
@@ -137,7 +137,7 @@ def out_everywhere(who: Person, now: datetime) -> None:
 
 
 def spend(staff_id: bytes) -> None:
-    """No link that is on its way to this account works any more."""
+    """Let no link that is on its way to this account work any more."""
     SignIn.update(used=VOID).where((SignIn.staff == staff_id) & (SignIn.used == 0)).execute()
 
 
@@ -150,14 +150,15 @@ def tidy(now: datetime) -> None:
 
 
 def devices_in(note: str, web_secret: bytes, now: datetime) -> dict[bytes, bytes]:
-    """By the id of each account: the random number that stands for it in this browser."""
+    """Read a browser's note: by the id of each account, the random number that stands for it
+    there."""
     data = sealing.decrypt_note(web_secret, _DEVICES, note, int(now.timestamp())) or b""
     pairs = (data[start : start + 2 * _ID] for start in range(0, len(data), 2 * _ID))
     return {pair[:_ID]: pair[_ID:] for pair in pairs}
 
 
 def devices_with(held: Mapping[bytes, bytes], who: Person, web_secret: bytes, now: datetime) -> str:
-    """The note of a browser with somebody added; a new number at each signing in."""
+    """Write the note of a browser with somebody added; they get a new number at each signing in."""
     others = [(id, number) for id, number in held.items() if id != who.id]
     kept = [(who.id, secrets.token_bytes(_ID)), *others][:SHARING]
     data = b"".join(id + number for id, number in kept)

@@ -23,7 +23,7 @@ from portal.store.staff import Staff
 
 @dataclass(frozen=True, slots=True)
 class TeamGroup:
-    """The administrators (``code`` is none), or those of one organisation."""
+    """List the administrators (``code`` is none), or the people of one organisation."""
 
     code: str | None
     name: str
@@ -31,7 +31,7 @@ class TeamGroup:
 
 
 def groups() -> list[TeamGroup]:
-    """Everybody with an account, administrators first."""
+    """Return everybody with an account, administrators first."""
     everybody = accounts.every()
     every = [(None, "Administrators"), *organisations().items()]
     listed = (
@@ -42,12 +42,12 @@ def groups() -> list[TeamGroup]:
 
 
 def organisations() -> dict[str, str]:
-    """The names by code, in the order of names."""
+    """Return names by code, in the order of names."""
     return {row.code: row.name for row in Organisation.select().order_by(Organisation.name)}
 
 
 def role_of(person: Person) -> str:
-    """In words."""
+    """Say in words what somebody is."""
     if person.organisation is None:
         return "Administrator"
     return f"Principal social worker of {Organisation.get_by_id(person.organisation).name}"
@@ -56,7 +56,8 @@ def role_of(person: Person) -> str:
 def invite(
     email: str, role: str, organisation: str | None, who: str, now: datetime, name: str = ""
 ) -> Person:
-    """A new account, and a letter that says how to sign in. Raises as ``staff.add``."""
+    """Make a new account, and put a letter in hand that says how to sign in. Raises as
+    ``accounts.add``."""
     with db.writing():
         new = accounts.add(email, role, organisation, who, now, name)
         notices.put_in_hand(new.id, "welcome")
@@ -64,8 +65,8 @@ def invite(
 
 
 def suspend(person: Person, who: str, now: datetime) -> None:
-    """Signed out, and not let in again until ``reinstate``. Raises ``Conflict`` for oneself and
-    for the last administrator."""
+    """Sign somebody out, and do not let them in again until ``reinstate``. Raises ``Conflict`` for
+    oneself and for the last administrator."""
     with db.writing():
         _may_go(person, who)
         _keep_out(person)
@@ -80,8 +81,8 @@ def reinstate(person: Person, who: str, now: datetime) -> None:
 
 
 def hand_over(person: Person, email: str, name: str, who: str, now: datetime) -> Person:
-    """A new person in the place of a PSW, who is suspended. Returns that are still to be filled in
-    go on under a new link, which goes to the new person.
+    """Put a new person in the place of a PSW, who is suspended. Returns that are still to be filled
+    in go on under a new link, which goes to the new person.
 
     Raises as ``staff.add``, and ``Conflict`` for an administrator or somebody suspended.
     """
