@@ -124,8 +124,9 @@ def many() -> dict[str, list[str]]:
 def test_every_round_is_looked_at_in_every_state(few: dict[str, list[str]]) -> None:
     for code in STATES:
         assert f"{ADA} /staff/rounds/<round_code> {code}" in few
-        assert f"{ADA} /staff/rounds/<round_code>/<organisation> {code}" in few
+        assert f"{ADA} /staff/rounds/<round_code>/overview {code}" in few
     assert f"{PAT} /staff/rounds/<round_code>/<organisation>/people open" in few
+    assert f"{PAT} /staff/rounds/<round_code>/<organisation> open" in few
     assert f"{PAT} /staff/ draft" in few
 
 

@@ -76,10 +76,8 @@ def planned(round_: RoundInfo) -> Plan:
 
 
 def shown(round_: RoundInfo, plan: Plan | None = None) -> dict[str, str]:
-    """What can be changed of a round, in words: all of it until it opens, a little from then on.
-    ``plan``: its own, where that has been read already."""
-    plan = plan or planned(round_)
-    named = f"{plan.questionnaire.id}/{plan.questionnaire.version}"
+    """Say what can be changed of a round: all until it opens, a little from then on."""
+    named = f"{(plan := plan or planned(round_)).questionnaire.id}/{plan.questionnaire.version}"
     whole = {
         "short code": plan.code,
         "questionnaire": f"{named} ({plan.questionnaire.sha256[:12]})",
@@ -104,8 +102,8 @@ def schedule_of(round_: RoundInfo) -> Schedule:
 def schedules(rounds_: Collection[RoundInfo]) -> dict[bytes, Schedule]:
     """The days of these rounds, by their ids."""
     times = defaultdict[bytes, list[datetime]](list)
-    ids = [round_.id for round_ in rounds_]
-    for row in Reminder.select().where(Reminder.round.in_(ids)).order_by(Reminder.at):
+    rows = Reminder.select().where(Reminder.round.in_([each.id for each in rounds_]))
+    for row in rows.order_by(Reminder.at):
         times[row.round_id].append(row.at)
     return {each.id: Schedule(each.opens, each.closes, tuple(times[each.id])) for each in rounds_}
 
@@ -152,7 +150,7 @@ def check_title(title: str) -> None:
 
 
 def known(codes: Sequence[str]) -> list[str]:
-    """List these organisations' codes, or all there are. Raises ``NotFound``, ``Refused``."""
+    """List these codes, or all where none is named. Raises ``NotFound`` and ``Refused``."""
     there = [row.code for row in Organisation.select().order_by(Organisation.code)]
     if unknown := sorted(set(codes) - set(there)):
         raise NotFound(f"There is no organisation {', '.join(unknown)}; import it first.")
@@ -163,7 +161,7 @@ def known(codes: Sequence[str]) -> list[str]:
 
 
 def check_stays_open(round_: RoundInfo) -> None:
-    """Raise ``Conflict`` once somebody has asked for the closing, which the worker then does."""
+    """Raise ``Conflict`` once somebody has asked for the closing."""
     if round_.request == "close":
         raise Conflict(
             f"Somebody has asked for round {round_.code} to close now, and that is in hand: it can"
@@ -255,8 +253,7 @@ def _set_parts(round_id: bytes, organisations: Sequence[str]) -> None:
 
 
 def _check_kind(round_: RoundInfo, wanted: Questionnaire) -> None:
-    """Keep a round anonymous, or a return, once there are links: a return's letters name the
-    organisation, and everybody with the link can read its answers."""
+    """Refuse to turn an anonymous round into a return, or back, once there are links."""
     if round_.named == wanted.named:
         return
     if any(_has_invited(round_.id, organisation) for organisation in taking_part(round_.id)):

@@ -10,8 +10,8 @@ from portal.calendar import timetable
 from portal.calendar.london import in_london, london_day
 from portal.calendar.schedule import Schedule
 from portal.calendar.state import State
-from portal.services.figures import progress, readiness
-from portal.services.figures.progress import Progress
+from portal.services.figures import readiness
+from portal.services.figures.progress import Progress, everywhere
 from portal.services.figures.readiness import FirstStep
 from portal.services.questionnaires import library
 from portal.services.rounds import planning
@@ -41,24 +41,26 @@ def home() -> str:
 def _home_of_psw() -> str:
     """Show the rounds that go on, with what to do next; earlier ones below."""
     now, employer = desk().clock(), access.this_employer()
-    every = progress.everywhere(employer, now)
-    going_on = (stands for stands in every if not stands.round.state.over)
-    current = sorted(going_on, key=lambda stands: stands.round.closes)
+    every = everywhere(employer, now)
+    current = sorted(
+        (progress for progress in every if not progress.round.state.over),
+        key=lambda progress: progress.round.closes,
+    )
     return render_template(
         "staff/home_psw.html",
-        current=[_card(stands, london_day(now)) for stands in current],
+        current=[_card(progress, london_day(now)) for progress in current],
         ended=[(each, in_london(each.round.closes)) for each in every if each.round.state.over],
         name=employer.name,
     )
 
 
-def _card(stands: Progress, today: date) -> dict[str, object]:
+def _card(progress: Progress, today: date) -> dict[str, object]:
     return {
-        "stands": stands,
-        "steps": next_steps.steps(stands, today),
-        "opens": in_london(stands.round.opens),
-        "closes": in_london(stands.round.closes),
-        "left": next_steps.left(london_day(stands.round.closes), today),
+        "progress": progress,
+        "steps": next_steps.steps(progress, today),
+        "opens": in_london(progress.round.opens),
+        "closes": in_london(progress.round.closes),
+        "left": next_steps.left(london_day(progress.round.closes), today),
     }
 
 

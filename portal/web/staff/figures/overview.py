@@ -63,9 +63,9 @@ class LettersForm(FlaskForm):  # type: ignore[misc]
         return [letter for letter in map(_id, self.letter.data or []) if letter]
 
 
-@blueprint.get("/overview")
+@blueprint.get("/overview", endpoint="overview")
 @access.allow("administrator")
-def overview(**_: str) -> str:
+def page(**_: str) -> str:
     return _page(LettersForm())
 
 
@@ -73,9 +73,9 @@ def overview(**_: str) -> str:
 @access.allow("administrator")
 def table(round_code: str) -> Response:
     """Hand the table out in the order, and with the filter, of the page that leads here."""
-    stands = side_by_side(access.this_round())
-    as_at = in_london(stands.as_at) if stands.as_at else ""
-    rows = _lines(chosen(stands.rows, **_asked()), as_at)
+    overview = side_by_side(access.this_round())
+    as_at = in_london(overview.as_at) if overview.as_at else ""
+    rows = _lines(chosen(overview.rows, **_asked()), as_at)
     return spreadsheet.answer(f"{round_code}-overview.csv", HEADER, rows)
 
 
@@ -95,21 +95,21 @@ def letters(round_code: str) -> Answer:
 
 
 def _page(form: LettersForm) -> str:
-    stands, asked = side_by_side(access.this_round()), _asked()
-    unclear = uncertain.letters(stands.round.code, desk().clock())
-    form.offer([(each.letter.hex(), _letter(each, stands.rows)) for each in unclear])
-    rows = chosen(stands.rows, **asked)
+    overview, asked = side_by_side(access.this_round()), _asked()
+    unclear = uncertain.letters(overview.round.code, desk().clock())
+    form.offer([(each.letter.hex(), _letter(each, overview.rows)) for each in unclear])
+    rows = chosen(overview.rows, **asked)
     return render_template(
         "staff/figures/overview/overview.html",
-        round=stands.round,
-        every=stands,
+        round=overview.round,
+        overview=overview,
         rows=rows,
         totals=totals(rows),
-        as_at=in_london(stands.as_at) if stands.as_at else "",
+        as_at=in_london(overview.as_at) if overview.as_at else "",
         asked=asked,
         columns=COLUMNS,
         form=form,
-        named=stands.round.named,
+        named=overview.round.named,
     )
 
 

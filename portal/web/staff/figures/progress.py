@@ -23,17 +23,17 @@ blueprint = Blueprint("progress", __name__, url_prefix="/rounds/<round_code>/<or
 Answer = str | Response | tuple[str, int]
 
 
-@blueprint.get("")
+@blueprint.get("", endpoint="progress")
 @access.allow("administrator", "psw")
-def progress(**_: str) -> Answer:
+def page(**_: str) -> Answer:
     """Show the page; to htmx, which asks while somebody looks at it, its figures, and only once
     they are others than the browser has."""
-    stands = _asked()
+    progress = _asked()
     if htmx.wanted():
-        if request.args.get("seen") == seen(stands):
+        if request.args.get("seen") == seen(progress):
             return "", 204
-        return render_template("staff/figures/progress/_figures.html", **shown(stands))
-    return render_template("staff/figures/progress/one.html", **shown(stands))
+        return render_template("staff/figures/progress/_figures.html", **shown(progress))
+    return render_template("staff/figures/progress/one.html", **shown(progress))
 
 
 @blueprint.route("/remind", methods=["GET", "POST"])
@@ -55,57 +55,57 @@ def _asked() -> Progress:
     return in_organisation(access.this_round(), access.this_employer(), desk().clock())
 
 
-def seen(stands: Progress) -> str:
+def seen(progress: Progress) -> str:
     """Tell what a browser has of the figures."""
-    lists = (stands.listed, stands.reach, stands.open_link)
-    said = (stands.round.state, stands.as_at, stands.reminders, stands.nudge_from)
-    return f"{crc32(repr((said, lists, stands.pages)).encode()):08x}"
+    lists = (progress.listed, progress.reach, progress.open_link)
+    said = (progress.round.state, progress.as_at, progress.reminders, progress.nudge_from)
+    return f"{crc32(repr((said, lists, progress.pages)).encode()):08x}"
 
 
-def shown(stands: Progress) -> dict[str, object]:
-    round_, today = stands.round, london_day(desk().clock())
+def shown(progress: Progress) -> dict[str, object]:
+    round_, today = progress.round, london_day(desk().clock())
     return {
-        "stands": stands,
+        "progress": progress,
         "round": round_,
-        "where": stands.place,
-        "numbers": stands.numbers,
-        "seen": seen(stands),
+        "where": progress.place,
+        "numbers": progress.numbers,
+        "seen": seen(progress),
         "today": today,
-        "steps": next_steps.steps(stands, today),
-        "as_at": in_london(stands.as_at) if stands.as_at else "",
+        "steps": next_steps.steps(progress, today),
+        "as_at": in_london(progress.as_at) if progress.as_at else "",
         "looked_at": in_london(returns.as_at(round_.opens)) if round_.named else "",
         "opens": in_london(round_.opens),
         "closes": in_london(round_.closes),
         "left": next_steps.left(london_day(round_.closes), today),
-        "coming": [in_london(at) for at in stands.coming],
-        "nudge": _nudge(stands, today),
-        "nudge_from": day_in_words(stands.nudge_from) if stands.nudge_from else "",
-        "curve": _curve(stands) if stands.shown_days and not stands.place.named else None,
-        "table": _table(stands),
+        "coming": [in_london(at) for at in progress.coming],
+        "nudge": _nudge(progress, today),
+        "nudge_from": day_in_words(progress.nudge_from) if progress.nudge_from else "",
+        "curve": _curve(progress) if progress.shown_days and not progress.place.named else None,
+        "table": _table(progress),
     }
 
 
-def _nudge(stands: Progress, today: date) -> str:
+def _nudge(progress: Progress, today: date) -> str:
     """Tell whether a reminder is possible “now”, “later” or (empty) not at all."""
-    if not stands.nudge_from or stands.nudge_from > london_day(stands.round.closes):
+    if not progress.nudge_from or progress.nudge_from > london_day(progress.round.closes):
         return ""
-    return "now" if stands.nudge_from <= today else "later"
+    return "now" if progress.nudge_from <= today else "later"
 
 
-def _curve(stands: Progress) -> Curve:
-    first = london_day(stands.round.opens)
-    last = london_day(stands.round.closes - timedelta(seconds=1))
-    reminded = [london_day(at) for at in stands.reminders]
-    most = stands.numbers.base if stands.numbers else 0
-    return curve.draw(stands.shown_days, first, last, reminded, most)
+def _curve(progress: Progress) -> Curve:
+    first = london_day(progress.round.opens)
+    last = london_day(progress.round.closes - timedelta(seconds=1))
+    reminded = [london_day(at) for at in progress.reminders]
+    most = progress.numbers.base if progress.numbers else 0
+    return curve.draw(progress.shown_days, first, last, reminded, most)
 
 
-def _table(stands: Progress) -> list[tuple[str, int, int, bool]]:
+def _table(progress: Progress) -> list[tuple[str, int, int, bool]]:
     """List the days: submitted by its end, how many more than the day before, whether a reminder
     fell on it."""
-    reminded: set[date] = {london_day(at) for at in stands.reminders}
+    reminded: set[date] = {london_day(at) for at in progress.reminders}
     before, rows = 0, []
-    for day, number in stands.shown_days:
+    for day, number in progress.shown_days:
         rows.append((f"{day.day} {day:%B}", number, number - before, day in reminded))
         before = number
     return rows

@@ -11,8 +11,8 @@ from portal.calendar import timetable
 from portal.calendar.london import day_in_words, in_london, london_day
 from portal.calendar.state import State
 from portal.services import health
-from portal.services.figures import overview, readiness
-from portal.services.figures.overview import Overview
+from portal.services.figures import readiness
+from portal.services.figures.overview import Overview, invited, side_by_side
 from portal.services.lifecycle import setting_aside
 from portal.services.rounds import planning, steps
 from portal.services.rounds.register import RoundInfo
@@ -82,7 +82,7 @@ def open_now(round_code: str) -> Answer:
         round=round_,
         form=form,
         opens=in_london(round_.opens),
-        invited=overview.invited(round_),
+        invited=invited(round_),
     )
     return (html, 422) if form.is_submitted() else html
 
@@ -137,16 +137,16 @@ def _in(state: State, what: str) -> RoundInfo:
 
 
 def _shown(round_: RoundInfo) -> dict[str, object]:
-    stands = overview.side_by_side(round_)
+    overview = side_by_side(round_)
     return {
         "round": round_,
         "seen": seen(round_),
         "in_hand": timetable.in_hand(round_.state),
         "worker": health.state(desk().clock()).worker,
         **_days(round_),
-        **_numbers(stands),
+        **_numbers(overview),
         "aside": setting_aside.proposal(round_.code) if round_.stopped else None,
-        "people": ways.people(round_.code, [row.code for row in stands.rows]),
+        "people": ways.people(round_.code, [row.code for row in overview.rows]),
         "form": ButtonForm(),
     }
 
@@ -162,14 +162,14 @@ def _days(round_: RoundInfo) -> dict[str, object]:
     }
 
 
-def _numbers(stands: Overview) -> dict[str, object]:
-    ending = stands.certificate
+def _numbers(overview: Overview) -> dict[str, object]:
+    ending = overview.certificate
     return {
-        "whole": stands.whole,
-        "numbers": stands.whole.numbers,
-        "counted_at": in_london(stands.as_at) if stands.as_at else "",
-        "rows": stands.rows,
-        "shares": stands.shares,
+        "whole": overview.whole,
+        "numbers": overview.whole.numbers,
+        "counted_at": in_london(overview.as_at) if overview.as_at else "",
+        "rows": overview.rows,
+        "shares": overview.shares,
         "certificate": ending,
         "destroyed": ending and ending.keys_destroyed and day_in_words(ending.keys_destroyed),
         "formats": _formats() if ending else (),
