@@ -25,11 +25,15 @@ CHROMIUM = {
 }
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark the journeys. Among several workers they come first: what is left for the end, when one
+    of them has nothing more to do, must be short."""
     here = Path(__file__).parent
     for item in items:
         if item.path.is_relative_to(here):
             item.add_marker("journey")
+    if hasattr(config, "workerinput"):
+        items.sort(key=lambda item: item.get_closest_marker("journey") is None)
 
 
 @pytest.fixture(scope="session")
