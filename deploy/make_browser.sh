@@ -2,7 +2,7 @@
 # What the tests need of the system: a browser with a typeface, npm, and nginx.
 set -eu
 missing=""
-[ -x /usr/bin/chromium ] || missing="chromium fonts-liberation"
+command -v chromium-headless-shell >/dev/null || missing="chromium-headless-shell fonts-liberation"
 command -v npm >/dev/null || missing="$missing nodejs npm"
 [ -x /usr/sbin/nginx ] || missing="$missing nginx-light"
 [ -n "$missing" ] || exit 0

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,7 +11,7 @@ from tests.journeys.site import Port, Site
 from tests.journeys.visitor import BROWSERS, Visitor, watch
 
 CHROMIUM = {
-    "executable_path": shutil.which("chromium-headless-shell") or "/usr/bin/chromium",
+    "executable_path": "/usr/bin/chromium-headless-shell",
     "args": [
         "--no-sandbox",
         "--disable-gpu",
