@@ -7,7 +7,7 @@ stands still unless a test moves it.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cache, cached_property
@@ -109,12 +109,13 @@ show_if: {heard: disagree}
 
 
 @cache
-def migrated_database() -> bytes:
-    """The file of an empty database, migrated once in each process of the tests."""
+def migrated_by(upgrade: Callable[[], object]) -> bytes:
+    """The file of an empty database, migrated once in each process of the tests; and once more
+    where a test has changed how that is done."""
     with TemporaryDirectory() as folder:
         path = Path(folder) / "portal.sqlite"
         db.init(path)
-        db.upgrade()
+        upgrade()
         db.db.close()
         return path.read_bytes()
 
@@ -135,12 +136,14 @@ class House:
     def __post_init__(self) -> None:
         self.settings = load({"PORTAL_INSTANCE": str(self.folder)})
         if not self.database.exists():
-            migrated = migrated_database()
+            migrated = migrated_by(db.upgrade)
             self._connect()
             self.database.write_bytes(migrated)
         self._connect()
+        keys = KeyFolder(self.settings.keys)
+        keys.web_secret(self.settings.secret_key_file)
         self.tools = Tools(
-            keys=KeyFolder(self.settings.keys),
+            keys=keys,
             deliver=self.letters.append,
             sender=Sender(self.settings.base_url, self.settings.support_contact),
             postman=Postman(seconds=600),

@@ -82,7 +82,7 @@ def warm_up(task: str, folder: Path) -> None:
         shutil.copytree(folder, copy)
         TASKS[task](copy, lambda: None)
         db.close()
-    frozen.frozen.cache_clear()
+    frozen.load.cache_clear()
 
 
 def survives(task: str, folder: Path, steps: int) -> bool:
