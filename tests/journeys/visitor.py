@@ -29,9 +29,10 @@ BROWSERS: Mapping[str, dict[str, Any]] = {
 
 
 ONCE = pytest.mark.parametrize("visit", ["phone"], indirect=True)
-"""For pages that scripts leave as they are: links, forms that are sent whole, and what comes back.
-Neither our style sheets nor the parts of the design system that we use there ask whether scripts
-run, so that a second journey without them would see the very same pages."""
+"""For links, forms that are sent whole, and what comes back. Scripts leave the staff site's pages
+as they are: no style sheet of ours asks whether they run, nor does a part of the design system
+that we use there. A respondents' page of questions does save itself under scripts; what comes of
+that, and of its absence, is gone through by the journeys without this mark."""
 WITH_SCRIPTS = pytest.mark.parametrize("visit", ["desk"], indirect=True)
 WITHOUT_SCRIPTS = pytest.mark.parametrize("visit", ["phone without scripts"], indirect=True)
 
