@@ -173,13 +173,13 @@ def test_a_round_whose_only_link_was_withdrawn_can_still_become_a_return(house: 
 
 
 def test_it_is_known_whether_there_is_a_link_or_was_one(house: House) -> None:
-    found = house.open_round(northshire=0)
-    seen = [forwarding.status(found.id, "northshire")]
+    round_id = house.open_round(northshire=0).id
+    seen = [forwarding.statuses([round_id], "northshire")]
     for do in (forwarding.open_link, forwarding.renew, forwarding.withdraw):
         do("spring", "northshire", ADA, house.now)
-        seen.append(forwarding.status(found.id, "northshire"))
-    assert seen == ["", "made", "made", "withdrawn"]
-    assert forwarding.status(found.id, "southborough") == ""
+        seen.append(forwarding.statuses([round_id], "northshire"))
+    assert [each.get(round_id, "") for each in seen] == ["", "made", "made", "withdrawn"]
+    assert forwarding.statuses([round_id], "southborough") == {}
 
 
 def test_an_organisation_whose_link_was_withdrawn_can_leave_and_be_removed(house: House) -> None:
