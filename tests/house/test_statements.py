@@ -45,7 +45,8 @@ class Site:
         Round.update(state="draft").where(Round.code == "draft").execute()
         for code in ("northshire", *(each["code"] for each in others)):
             house.invite(1, code, "draft")
-        house.open_round(12, 12, code="open", schedule=Schedule(house.now, house.now + 8 * DAY))
+        for code in ("open", "another"):
+            house.open_round(12, 12, code=code, schedule=Schedule(house.now, house.now + 8 * DAY))
         house.work(hours=1)
 
     def _counted(self, others: list[str]) -> None:

@@ -158,7 +158,8 @@ def side_by_side(round_: RoundInfo) -> Overview:
         for part in tallies.taking_part(round_)
     )
     certificate = _certificate(round_.id) if round_.state.has_results else None
-    return Overview(round_, rows, tallies.as_at(round_) if latest else None, certificate)
+    as_at = tallies.as_at(round_, tallies.last_counted()) if latest else None
+    return Overview(round_, rows, as_at, certificate)
 
 
 def chosen(rows: Sequence[Participant], sort: str, kind: str, region: str) -> list[Participant]:

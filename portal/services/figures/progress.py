@@ -105,11 +105,13 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
-    """What the database has of one organisation in several rounds, each read once, by round."""
+    """Each part is read once for one organisation in several rounds, and kept by round.
+    ``counted``: when all rounds were counted last."""
 
     listed: Mapping[bytes, Counts]
     reach: Mapping[bytes, Reach]
     counts: Mapping[bytes, Sequence[Count]]
+    counted: datetime | None
     links: Mapping[bytes, LinkStatus]
     reminders: Mapping[bytes, Collection[datetime]]
     returns: Mapping[bytes, ReturnState]
@@ -141,12 +143,12 @@ def _progress(round_: RoundInfo, employer: Employer, kept: _Kept, now: datetime)
         place=listing.place_of(round_, employer),
         reach=_reached(round_, kept),
         days=tuple((count.day, count.numbers) for count in counts),
-        as_at=tallies.as_at(round_) if counts else None,
+        as_at=tallies.as_at(round_, kept.counted) if counts else None,
         listed=kept.listed.get(round_.id, NOBODY),
         open_link=_open_link(kept.links.get(round_.id, ""), counts),
         reminders=own,
         coming=tuple(at for at in own if at > now) if round_.state.coming else (),
-        nudge_from=reminders.nudge_from(round_.code, employer.code) if still else None,
+        nudge_from=reminders.nudge_from(round_.id, employer.code) if still else None,
         half_over=still and now - round_.opens >= round_.closes - now,
         pages=kept.returns.get(round_.id, returns.NOT_BEGUN),
     )
@@ -159,6 +161,7 @@ def _read(rounds_: Sequence[RoundInfo], organisation: str) -> _Kept:
         listed=_by_round(listed),
         reach=_by_round(reach.by_part(listed, ids, organisation)),
         counts=tallies.days(rounds_, organisation),
+        counted=tallies.last_counted(),
         links=links.statuses(ids, organisation),
         reminders=_reminders(ids, organisation),
         returns=_by_round(returns.begun(rounds_, organisation)),

@@ -58,7 +58,7 @@ class Share:
 
 def due(now: datetime) -> bool:
     """A full hour has struck since the last refresh."""
-    last = health.last_work(NAME)
+    last = last_counted()
     return last is None or last < _hour(now)
 
 
@@ -111,11 +111,16 @@ def latest(round_: RoundInfo) -> dict[str, Count]:
     return {row.organisation_id: _count(round_, row) for row in rows}
 
 
-def as_at(round_: RoundInfo) -> datetime:
-    """The moment of a round's last counts."""
+def last_counted() -> datetime | None:
+    """Tell when all open rounds were counted last."""
+    return health.last_work(NAME)
+
+
+def as_at(round_: RoundInfo, counted: datetime | None) -> datetime:
+    """Tell the moment of a round's last counts. ``counted``: when open rounds were counted last."""
     if not round_.state.takes_answers:
         return round_.closes
-    return max(round_.opens, health.last_work(NAME) or round_.opens)
+    return max(round_.opens, counted or round_.opens)
 
 
 def shares(round_: RoundInfo) -> tuple[Share, ...]:

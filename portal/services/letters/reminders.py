@@ -52,7 +52,7 @@ def nudge(round_code: str, organisation: str, who: str, now: datetime) -> int:
     today = london_day(now)
     with db.writing():
         round_ = _open_round(round_code, organisation, now)
-        when = nudge_from(round_code, organisation)
+        when = nudge_from(round_.id, organisation)
         if when is None:
             raise Conflict("Nobody has been invited yet, so there is nobody to remind.")
         if when > today:
@@ -67,11 +67,10 @@ def nudge(round_code: str, organisation: str, who: str, now: datetime) -> int:
     return people
 
 
-def nudge_from(round_code: str, organisation: str) -> date | None:
+def nudge_from(round_id: bytes, organisation: str) -> date | None:
     """Return the day from which an organisation can remind its people; None while nobody has been
     invited."""
-    round_ = Round.get_or_none(Round.code == round_code)
-    last = round_ and letters.reminded(round_.id, organisation)
+    last = letters.reminded(round_id, organisation)
     return last + GAP if last else None
 
 
