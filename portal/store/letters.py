@@ -7,6 +7,7 @@ costs more than running it.
 from __future__ import annotations
 
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -52,10 +53,11 @@ INSERT INTO outgoing (id, invitation, round, kind, state, attempts, day)
 VALUES (?, ?, ?, ?, ?, 0, ?) ON CONFLICT DO NOTHING
 """
 _REMINDED = """
-SELECT MIN(latest) FROM (
-    SELECT COALESCE(MAX(o.day), '2000-01-01') AS latest
+SELECT round, MIN(latest) FROM (
+    SELECT i.round AS round, COALESCE(MAX(o.day), '2000-01-01') AS latest
     FROM outgoing AS o JOIN invitation AS i ON i.id = o.invitation
-    WHERE i.round = ? AND i.organisation = ? GROUP BY i.id)
+    WHERE i.round IN ({}) AND i.organisation = ? GROUP BY i.id)
+GROUP BY round
 """
 
 
@@ -213,8 +215,9 @@ def remind(
     return len(rows), rows[-1][0] if rows else after
 
 
-def reminded(round_id: bytes, organisation: str) -> date | None:
-    """Return the day of the oldest last letter of an organisation's people; None while there is
-    none."""
-    row = execute(_REMINDED, round_id, organisation).fetchone()
-    return date.fromisoformat(row[0]) if row[0] else None
+def reminded(round_ids: Collection[bytes], organisation: str) -> dict[bytes, date]:
+    """Find the day of the oldest last letter of an organisation's people, by round; rounds in which
+    there is none are left out."""
+    marks = ", ".join("?" * len(round_ids))
+    rows = execute(_REMINDED.format(marks), *round_ids, organisation).fetchall()
+    return {bytes(round_id): date.fromisoformat(day) for round_id, day in rows}

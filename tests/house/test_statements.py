@@ -21,13 +21,14 @@ from portal.services.rounds.register import RoundInfo
 from portal.store.db import db
 from portal.store.rounds import Round
 from tests.factories import ADA, NORTHSHIRE, NOW, PAT, House
+from tests.services.figures.test_returns_answered import RETURN
 
 MOST = 15
 """Statements of a page."""
 FEW, MANY = 3, 30
 """Organisations, all of which take part in every round."""
-STATES = ("draft", "open", "counted")
-"""The rounds' codes, too."""
+STATES = ("draft", "open", "counted", "returns")
+"""The rounds' codes, too; *returns* is open."""
 DAY = timedelta(days=1)
 
 
@@ -47,6 +48,7 @@ class Site:
             house.invite(1, code, "draft")
         for code in ("open", "another"):
             house.open_round(12, 12, code=code, schedule=Schedule(house.now, house.now + 8 * DAY))
+        house.open_round(1, 1, code="returns", source=RETURN)
         house.work(hours=1)
 
     def _counted(self, others: list[str]) -> None:

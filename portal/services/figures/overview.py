@@ -85,7 +85,8 @@ class Overview:
         """The organisations' parts in the counts; nothing where no counts were kept."""
         counted = self.as_at is not None
         return tuple(
-            Share(row.code, row.name, row.numbers if counted else Numbers()) for row in self.rows
+            Share(row.code, row.name, tallies.in_the_end(row.numbers) if counted else Numbers())
+            for row in self.rows
         )
 
     @property

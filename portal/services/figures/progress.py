@@ -112,6 +112,7 @@ class _Kept:
     reach: Mapping[bytes, Reach]
     counts: Mapping[bytes, Sequence[Count]]
     counted: datetime | None
+    nudges: Mapping[bytes, date]
     links: Mapping[bytes, LinkStatus]
     reminders: Mapping[bytes, Collection[datetime]]
     returns: Mapping[bytes, ReturnState]
@@ -148,7 +149,7 @@ def _progress(round_: RoundInfo, employer: Employer, kept: _Kept, now: datetime)
         open_link=_open_link(kept.links.get(round_.id, ""), counts),
         reminders=own,
         coming=tuple(at for at in own if at > now) if round_.state.coming else (),
-        nudge_from=reminders.nudge_from(round_.id, employer.code) if still else None,
+        nudge_from=kept.nudges.get(round_.id) if still else None,
         half_over=still and now - round_.opens >= round_.closes - now,
         pages=kept.returns.get(round_.id, returns.NOT_BEGUN),
     )
@@ -162,7 +163,8 @@ def _read(rounds_: Sequence[RoundInfo], organisation: str) -> _Kept:
         reach=_by_round(reach.by_part(listed, ids, organisation)),
         counts=tallies.days(rounds_, organisation),
         counted=tallies.last_counted(),
-        links=links.statuses(ids, organisation),
+        nudges=reminders.nudge_days(ids, organisation),
+        links=links.statuses([each.id for each in rounds_ if not each.named], organisation),
         reminders=_reminders(ids, organisation),
         returns=_by_round(returns.begun(rounds_, organisation)),
     )

@@ -132,6 +132,13 @@ def shares(round_: RoundInfo) -> tuple[Share, ...]:
     )
 
 
+def in_the_end(numbers: Numbers) -> Numbers:
+    """Show an organisation's last count; where nobody got a link, nobody can have answered, which
+    tells of nobody."""
+    parts = (numbers.letters, numbers.slips, numbers.forwarded)
+    return numbers if any(part.given for part in parts) else Numbers()
+
+
 def taking_part(round_: RoundInfo) -> Iterable[Organisation]:
     """The organisations that take part, by name."""
     parts: Iterable[Organisation] = (
@@ -171,7 +178,7 @@ def _of_this_moment(round_: RoundInfo) -> dict[str, Numbers]:
 
 
 def _of_the_closing(round_: RoundInfo) -> dict[str, Numbers]:
-    return {code: count.numbers for code, count in latest(round_).items()}
+    return {code: in_the_end(count.numbers) for code, count in latest(round_).items()}
 
 
 def _shown(round_: RoundInfo, numbers: Numbers) -> Numbers:

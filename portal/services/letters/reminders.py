@@ -6,6 +6,7 @@ answered, not; that is found out when it is sent (``outbox.compose``).
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
 
 from portal.calendar.london import day_in_words, london_day
@@ -52,7 +53,7 @@ def nudge(round_code: str, organisation: str, who: str, now: datetime) -> int:
     today = london_day(now)
     with db.writing():
         round_ = _open_round(round_code, organisation, now)
-        when = nudge_from(round_.id, organisation)
+        when = nudge_days([round_.id], organisation).get(round_.id)
         if when is None:
             raise Conflict("Nobody has been invited yet, so there is nobody to remind.")
         if when > today:
@@ -67,11 +68,11 @@ def nudge(round_code: str, organisation: str, who: str, now: datetime) -> int:
     return people
 
 
-def nudge_from(round_id: bytes, organisation: str) -> date | None:
-    """Return the day from which an organisation can remind its people; None while nobody has been
-    invited."""
-    last = letters.reminded(round_id, organisation)
-    return last + GAP if last else None
+def nudge_days(round_ids: Collection[bytes], organisation: str) -> dict[bytes, date]:
+    """Find the day from which an organisation can remind its people, by round; rounds to which it
+    has invited nobody are left out."""
+    last = letters.reminded(round_ids, organisation)
+    return {round_id: day + GAP for round_id, day in last.items()}
 
 
 def _open_round(round_code: str, organisation: str, now: datetime) -> Round:

@@ -65,6 +65,8 @@ def link(round_code: str, organisation: str) -> tuple[RoundInfo, bytes]:
 def statuses(round_ids: Collection[bytes], organisation: str) -> dict[bytes, LinkStatus]:
     """How an organisation's links stand, by round: there is one, or there was one. Rounds without
     one are left out; a round that has closed is without one."""
+    if not round_ids:
+        return {}
     own, theirs = (
         table.round.in_(round_ids) & (table.organisation == organisation)
         for table in (Participation, WithdrawnLink)

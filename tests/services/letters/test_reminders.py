@@ -166,7 +166,9 @@ def test_a_worker_that_died_while_reminding_is_followed_by_one_that_goes_on(
 def test_a_psw_reminds_the_people_of_her_own_organisation(house: House) -> None:
     opened(house, northshire=2, southborough=2)
     house.now += 2 * DAY
-    assert reminding.nudge_from(Round.get().id, "northshire") == house.now.date()
+    assert reminding.nudge_days([Round.get().id], "northshire") == {
+        Round.get().id: house.now.date()
+    }
     reminding.nudge("spring", "northshire", PAT, house.now)
     house.work()
     assert reminded(house) == ["remi1@northshire.example.org", "remi2@northshire.example.org"]
