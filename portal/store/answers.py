@@ -120,7 +120,7 @@ def sitting(round_code: str, draft_id: bytes) -> tuple[RoundNow, DraftNow | None
 
 
 def replace_draft(draft_id: bytes, before: int, version: int, body: bytes) -> bool:
-    """Whether the draft was still in the version ``before``, and is in the new one now."""
+    """Say whether the draft was still in the version ``before``, and is in the new one now."""
     return bool(execute(_REPLACE, version, body, draft_id, before).rowcount)
 
 

@@ -37,7 +37,7 @@ def _welcome(matter: Matter, _: bytes, sender: Sender, __: datetime) -> Letter |
 
 
 def _closed(matter: Matter, _: bytes, sender: Sender, __: datetime) -> Letter | None:
-    """None where the PSW has left the organisation meanwhile."""
+    """Write thanks, unless the PSW has left the organisation meanwhile."""
     round_ = rounds.by_id(matter.about or b"")
     own = (s for s in tallies.shares(round_) if s.organisation == matter.organisation)
     if (share := next(own, None)) is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections import Counter
 from pathlib import Path
 
@@ -120,6 +121,19 @@ def test_a_public_function_is_called_by_more_than_a_preposition() -> None:
         for module in source.modules()
         for name in source.functions(module)
         if name in small
+    }
+    assert not wrong, source.listed(wrong)
+
+
+def test_a_docstring_begins_with_a_sentence() -> None:
+    """One that goes on from the name above it cannot be understood without it."""
+    wrong = {
+        f"{source.place(module)}: {node.name}"
+        for module in source.modules()
+        for node in ast.walk(source.tree(module))
+        if isinstance(node, ast.FunctionDef | ast.ClassDef)
+        and (said := ast.get_docstring(node))
+        and said.split()[0] in {"By", "None", "Of", "With"}
     }
     assert not wrong, source.listed(wrong)
 

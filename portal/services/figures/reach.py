@@ -21,7 +21,7 @@ from portal.store.people import Invitation
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """Whom a round reaches in one organisation. ``named``: on the list, neither taken off nor
+    """A round reaches so many in one organisation. ``named``: on the list, neither taken off nor
     waiting; ``slips`` that were made; ``sent``: invitations handed to the mail server, those that
     came back (``undeliverable``) included."""
 

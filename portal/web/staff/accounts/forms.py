@@ -70,7 +70,7 @@ class InviteForm(PersonForm):
 
     @classmethod
     def offering(cls, names: Mapping[str, str]) -> InviteForm:
-        """With the organisations to choose from, by code."""
+        """Make the form with the organisations to choose from, by code."""
         form = cls()
         choices = [SelectChoice(code, name) for code, name in names.items()]
         form.organisation.choices = [SelectChoice("", "Choose one"), *choices]

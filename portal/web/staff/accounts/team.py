@@ -103,7 +103,7 @@ def reset_authenticator(person: str) -> Answer:
 
 
 def _person(text: str) -> Person:
-    """By the number in the address."""
+    """Find whom the number in the address stands for."""
     try:
         return accounts.by_id(bytes.fromhex(text))
     except ValueError as error:

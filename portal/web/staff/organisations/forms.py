@@ -24,7 +24,7 @@ class OrganisationForm(EditForm):
     reply_to = StringField("Replies to letters go to")
 
     def organisation(self, code: str = "") -> OrganisationInfo:
-        """As it was typed; with the code that it has, where it has one."""
+        """Return what was typed, with the code that it has, where it has one."""
 
         def typed(name: str) -> str:
             return " ".join((self[name].data or "").split())

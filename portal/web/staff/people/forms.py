@@ -55,7 +55,7 @@ class LinkForm(FlaskForm):  # type: ignore[misc]
 
     @classmethod
     def offering(cls, psws: Sequence[tuple[str, str]]) -> LinkForm:
-        """With the accounts to choose from: address and name."""
+        """Make the form with the accounts to choose from: address and name."""
         form = cls()
         known = [SelectChoice(email, f"{name}, {email}" if name else email) for email, name in psws]
         form.whom.choices = [*known, SelectChoice(OTHER, "Somebody else")]

@@ -141,7 +141,7 @@ def give_link(round_code: str, organisation: str) -> Answer:
 @blueprint.get("/waiting")
 @access.allow("administrator")
 def who_waits(round_code: str, organisation: str) -> Response:
-    """For a browser that comes back to where it was asked whether it was sure."""
+    """Lead a browser on that comes back to where it was asked whether it was sure."""
     return go(listing.place(round_code, organisation), ".people", show="waiting")
 
 
@@ -182,7 +182,7 @@ def back(where: Place) -> tuple[str, str]:
 
 
 def _taken(where: Place, page: ListPage) -> dict[str, str]:
-    """Which organisation invites an address that waits here: to an administrator alone."""
+    """Name the organisation that invites an address that waits here, to administrators alone."""
     if not access.me().is_administrator:
         return {}
     waiting = [person.email for person in page.people if person.state == "waiting"]
