@@ -266,7 +266,8 @@ def _faults(entry: Entry, seen: Mapping[str, int], *, whole: bool) -> list[str]:
     faults = faults_of(entry.email, entry.name)
     if entry.email in seen:
         at = "line" if whole else "row"
-        faults.insert(0, f"the address stands in {at} {seen[entry.email]} too")
+        again = f"the address stands in {at} {seen[entry.email]} too"
+        faults = [*faults, again] if whole else [again, *faults]
     return faults
 
 
