@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from portal.services.people import importing
-from portal.services.rounds import steps as rounds
+from portal.services.rounds import steps
 from portal.store.rounds import Round
 from portal.worker import passes
 from tests.factories import ADA, House
@@ -65,7 +65,7 @@ def test_a_round_that_is_still_open_neither_hides_traces_nor_loses_a_row(house: 
     kept = {table: [row for row in scenes.snapshot()[table] if summer in row] for table in tables}
     traces = (WORDS - {b"@northshire.example"}) | _personal_bytes(*tables)
     traces -= _cells(kept) | others
-    rounds.request("spring", "close", ADA, house.now)
+    steps.request("spring", "close", ADA, house.now)
     assert "destroyed the keys of round spring" in house.work()
     left = _files(house)
     assert [trace for trace in traces if trace in left] == []

@@ -129,10 +129,10 @@ def extend(code: str, closes: str) -> None:
     """Move a round's closing time later."""
     from portal.calendar.london import from_london, in_london
     from portal.services import audit
-    from portal.services.rounds import steps as rounds
+    from portal.services.rounds import steps
 
     later = from_london(closes)
-    rounds.extend(code, later, audit.OPERATOR, now())
+    steps.extend(code, later, audit.OPERATOR, now())
     click.echo(f"round {code} now closes on {in_london(later)}")
 
 
@@ -189,15 +189,16 @@ def _share(of: Share) -> str:
     from portal.disclosure.answered import IN_WORDS
 
     numbers, said = of.numbers, list[str]()
+    ways = {**IN_WORDS, "forwarded": "by an open link"}
     if numbers.base:
         base = f" of {numbers.base}" * (numbers.answered <= numbers.base)
         said.append(f"{numbers.answered}{base} have answered")
     if numbers.base != of.invited or not of.invited:
         said.append(f"{of.invited} invited")
     if numbers.forwarded.answers:
-        said.append(f"{numbers.forwarded.answers} by open link")
+        said.append(f"{numbers.forwarded.answers} {ways['forwarded']}")
     if numbers.left_out:
-        said.append(f"not shown: {', '.join(IN_WORDS[way] for way in numbers.left_out)}")
+        said.append(f"not shown: {', '.join(ways[way] for way in numbers.left_out)}")
     return "; ".join(said)
 
 

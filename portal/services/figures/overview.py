@@ -100,7 +100,7 @@ class Overview:
 
 @dataclass(frozen=True, slots=True)
 class RoundStatus:
-    """What the command ``round show`` tells."""
+    """The command ``round status`` tells this of a round."""
 
     round: RoundInfo
     shares: tuple[Share, ...]

@@ -7,7 +7,7 @@ import pytest
 from portal.calendar.schedule import Schedule
 from portal.errors import AlreadySubmitted, Conflict, NotFound, RoundClosed, RoundNotOpen
 from portal.services.answering import arriving, drafts
-from portal.services.lifecycle import closing as rounds
+from portal.services.lifecycle import closing
 from portal.services.people import links
 from portal.store.answers import Draft
 from portal.vault import tokens
@@ -78,7 +78,7 @@ def test_the_clock_closes_a_link_before_the_worker_comes(house: House) -> None:
 
 def test_the_state_closes_a_link_before_the_clock_does(house: House) -> None:
     found = house.open_round()
-    rounds.begin_closing(found.id, house.now)
+    closing.begin_closing(found.id, house.now)
     with pytest.raises(RoundClosed):
         arriving.by_token(scenes.token_of(house.links()[0]), house.now)
 

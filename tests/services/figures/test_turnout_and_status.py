@@ -49,6 +49,15 @@ def test_an_organisation_that_invited_nobody_is_there_with_nothing(house: House)
     assert shares()["southborough"] == (0, None)
 
 
+def test_after_the_closing_nothing_is_hidden_where_nobody_was_invited(house: House) -> None:
+    """Nobody can have answered there: that is no secret, and it is no number that is withheld."""
+    found = house.open_round(northshire=12)
+    ballots.close(house)
+    assert shares()["southborough"] == (0, 0)
+    page = overview.side_by_side(rounds.by_id(found.id)).shares
+    assert {share.organisation: share.numbers.submitted for share in page}["southborough"] == 0
+
+
 def test_a_reissue_changes_no_count(house: House) -> None:
     house.open_round(northshire=2)
     scenes.respond(house, house.links()[0])
