@@ -19,6 +19,8 @@ from werkzeug.test import create_environ, run_wsgi_app
 from bench.spoiling import Attempt
 
 WATCHED = ("ticket", "draft", "ballot", "invitation")
+KEEPS_THE_REST = (409, 422)
+"""A page that comes back with what is wrong has kept what was valid."""
 LOOKING = ("GET", "HEAD", "OPTIONS", "TRACE")
 
 
@@ -82,7 +84,8 @@ def complaints(attempt: Attempt, answer: Answer, changed: bool) -> Iterator[str]
     fragment = "HX-Request" in attempt.headers and answer.status < 300
     if html and answer.body and not fragment and b"<h1" not in answer.body:
         yield "a page without a heading"
-    if changed and (answer.status >= 400 or attempt.method in LOOKING):
+    refused = answer.status >= 400 and answer.status not in KEEPS_THE_REST
+    if changed and (refused or attempt.method in LOOKING):
         yield f"changed what is stored, answered with {answer.status}"
 
 

@@ -103,6 +103,6 @@ def _pairs(html: str) -> Pairs:
     for tag in FIELD.findall(html):
         named, value = NAME.search(tag), VALUE.search(tag)
         name = named[1] if named else name
-        if name not in ("", "csrf_token", "go", "seen"):
+        if name not in ("", "clear", "csrf_token", "go", "seen"):
             pairs.append((name.encode(), value[1].encode() if value else b""))
     return pairs

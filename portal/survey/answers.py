@@ -14,7 +14,7 @@ from portal.survey import merging
 from portal.survey.conditions import Answer, Answered, Answers, holds
 from portal.survey.fields import READERS, Fields, FormRefused, Invalid, anchor, day_fields, required
 from portal.survey.questionnaire import Item, Page, Questionnaire
-from portal.survey.route import Route, answers_of, walk
+from portal.survey.route import Route, walk
 
 __all__ = ["Fields", "FormRefused", "Reading", "final", "read", "shown_as"]
 
@@ -27,7 +27,9 @@ class Reading:
     ``missing`` are messages by field name: what could not be read, and what is required and not
     there; ``messages`` are both together, and all are in page order. ``revealed`` names the first
     question that this form's answers bring up on the same page and that the person has not seen
-    yet.
+    yet. Of items that were changed elsewhere too, ``clashing`` and ``outdated`` tell
+    (``merging.Merged``). ``on_page`` holds the ids of questions and items that the page showed;
+    ``stamps`` speak of what it shows now if this is saved, ``stamps_before`` if it is not.
     """
 
     answers: Answers
@@ -36,6 +38,11 @@ class Reading:
     missing: Mapping[str, str]
     messages: Mapping[str, str]
     revealed: str | None
+    clashing: frozenset[str]
+    outdated: frozenset[str]
+    on_page: frozenset[str]
+    stamps: merging.Stamps
+    stamps_before: merging.Stamps
 
 
 def read(
@@ -45,40 +52,41 @@ def read(
     before: Answers,
     way: Route | None = None,
     seen: str | None = None,
+    earlier: Sequence[Fields] = (),
 ) -> Reading:
     """Read a page's form over the answers that the draft held before it.
 
-    ``way`` is the route that these lead along, where the caller has it already; ``seen`` the
-    stamp of the page as it was shown. Raises ``FormRefused`` for a form that the page cannot have
-    sent, ``Clash`` for answers that were changed elsewhere too.
+    ``way`` is the route that these lead along, where the caller has it already; ``seen`` stamps
+    the page as it was shown, ``earlier`` are forms that it sent before without an answer. Raises
+    ``FormRefused`` for a form that the page cannot have sent.
     """
     items = questionnaire.by_page[page.id]
-    _refuse_unknown(items, fields)
     shown_before = (way or walk(questionnaire, before)).shown
-    whole = not questionnaire.named or seen is not None
-    answers = dict(before)
-    invalid: dict[str, Invalid] = {}
-    posted = set[str]()
-    for item in items:
-        if own := _own_fields(item, fields):
-            posted.add(item.id)
-        if own or (item.id in shown_before and (whole or _touched(item, fields))):
-            _replace(item, own, answers, invalid)
-    if seen is not None:
-        answers = dict(merging.merge(items, seen, before, answers))
-    route = walk(questionnaire, answers)
-    if hidden := posted - shown_before - route.shown:
+    of_page = None if seen is None else _stamps(items, seen)
+    on_page = shown_before if of_page is None else frozenset(of_page)
+    whole = not questionnaire.named or of_page is not None
+    given, invalid = _given(items, fields, on_page, whole=whole)
+    sent = [_given(items, form, on_page, whole=whole)[0] for form in earlier]
+    merged = merging.merge(items, of_page, before, given, sent)
+    route = walk(questionnaire, merged.answers)
+    posted = {item.id for item in items if _own_fields(item, fields)}
+    if hidden := posted - on_page - route.shown:
         raise FormRefused(f"{len(hidden)} answers belong to questions that are not asked.")
     shown = [item for item in items if item.id in route.shown]
     faults = _faults(shown, invalid)
-    missing = _missing(shown, route, shown_before | posted, invalid)
+    missing = _missing(shown, route, on_page | posted, invalid)
     return Reading(
-        answers,
+        merged.answers,
         route,
         faults,
         missing,
         messages=_in_order(shown, {**faults, **missing}),
-        revealed=_revealed(shown, shown_before | posted),
+        revealed=_revealed(shown, on_page | posted),
+        clashing=merged.clashing & route.shown,
+        outdated=merged.outdated & route.shown,
+        on_page=_with_questions(items, on_page),
+        stamps=merged.stamps,
+        stamps_before=of_page or {},
     )
 
 
@@ -114,10 +122,33 @@ def missing_on(items: Iterable[Item], route: Route) -> bool:
     return bool(_missing(shown, route, route.shown, {}))
 
 
-def _refuse_unknown(items: Iterable[Item], fields: Fields) -> None:
-    known = {name for item in items for name in item.field_names}
-    if unknown := set(fields) - known:
+def _stamps(items: Sequence[Item], seen: str) -> merging.Stamps:
+    try:
+        return merging.parse(items, seen)
+    except ValueError as error:
+        raise FormRefused(str(error)) from error
+
+
+def _with_questions(items: Sequence[Item], on_page: frozenset[str]) -> frozenset[str]:
+    return on_page | {item.question.id for item in items if item.id in on_page}
+
+
+def _given(
+    items: Sequence[Item], fields: Fields, on_page: frozenset[str], *, whole: bool
+) -> tuple[dict[str, Answers], dict[str, Invalid]]:
+    """Read what the form says of each item, and what cannot be read."""
+    if unknown := set(fields) - {name for item in items for name in item.field_names}:
         raise FormRefused(f"{len(unknown)} fields do not belong to this page.")
+    given: dict[str, Answers] = {}
+    invalid: dict[str, Invalid] = {}
+    for item in items:
+        own = _own_fields(item, fields)
+        if own or (item.id in on_page and (whole or _touched(item, fields))):
+            try:
+                given[item.id] = READERS[item.question.type](item, own)
+            except Invalid as fault:
+                invalid[item.id] = fault
+    return given, invalid
 
 
 def _own_fields(item: Item, fields: Fields) -> Fields:
@@ -128,20 +159,6 @@ def _own_fields(item: Item, fields: Fields) -> Fields:
 def _touched(item: Item, fields: Fields) -> bool:
     """A return's form changes only what it holds, where it does not say what it was made from."""
     return any(name in fields for name in item.field_names)
-
-
-def _replace(
-    item: Item, fields: Fields, answers: dict[str, Answer], invalid: dict[str, Invalid]
-) -> None:
-    """Put what the form says of one item in the place of what was there."""
-    try:
-        given = READERS[item.question.type](item, fields)
-    except Invalid as fault:
-        invalid[item.id] = fault
-        return
-    for key in answers_of(item, answers):
-        del answers[key]
-    answers.update(given)
 
 
 def _faults(shown: list[Item], invalid: Mapping[str, Invalid]) -> Mapping[str, str]:

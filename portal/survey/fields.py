@@ -57,15 +57,18 @@ def required(item: Item) -> str:
 
 
 def name(item: Item) -> str:
-    """The item's label as it can be quoted in a message."""
-    return _quotable(item.label)
+    """The item's label as it can be quoted in a message; a row's after its question's, since rows
+    of different questions may read alike."""
+    label = _quotable(item.label)
+    return f"{_quotable(item.question.label)}, {label}" if item.row else label
 
 
 def choice(item: Item, fields: Fields) -> dict[str, Answer]:
     chosen = _single(fields, item.field)
     if chosen and chosen not in _options(item):
         raise FormRefused("An answer is none of the options of its question.")
-    return _kept({item.id: chosen, f"{item.id}__other": _specified(item, fields, chosen)})
+    other = _specified(item, fields)
+    return _kept({item.id: chosen or _meant(item, other), f"{item.id}__other": other})
 
 
 def choices(item: Item, fields: Fields) -> dict[str, Answer]:
@@ -74,7 +77,7 @@ def choices(item: Item, fields: Fields) -> dict[str, Answer]:
         raise FormRefused("An answer is none of the options of its question.")
     _check_choices(item, [options[key] for key in options if key in chosen])
     ordered = [key for key in options if key in chosen]
-    return _kept({item.id: ordered, f"{item.id}__other": _specified(item, fields, ordered)})
+    return _kept({item.id: ordered, f"{item.id}__other": _specified(item, fields)})
 
 
 def number(item: Item, fields: Fields) -> dict[str, Answer]:
@@ -198,13 +201,20 @@ def _flag(fields: Fields, field: str) -> str:
     return value
 
 
-def _specified(item: Item, fields: Fields, chosen: Answer) -> str:
-    """The text of an option or row; that of an option says nothing where none is chosen."""
+def _specified(item: Item, fields: Fields) -> str:
+    """The text of an option or row. It may be there though its option is not chosen any more."""
     field = f"{item.field}__other"
-    other = _within(item, field, clean(_single(fields, field)), OTHER_LENGTH)
-    if other and not chosen and any(option.specify for option in item.question.options):
+    return _within(item, field, clean(_single(fields, field)), OTHER_LENGTH)
+
+
+def _meant(item: Item, other: str) -> str:
+    """The option that a text goes with where none is chosen: who types into it chooses it."""
+    specified = [option.id for option in item.question.options if option.specify]
+    if not other or not specified:
+        return ""
+    if len(specified) > 1:
         raise Invalid(item.field, f"Choose the answer that your text for “{name(item)}” goes with")
-    return other
+    return specified[0]
 
 
 def _within(item: Item, field: str, typed: str, length: int) -> str:

@@ -15,9 +15,9 @@ from functools import cached_property
 
 from portal.errors import Refused
 from portal.survey import answers as form
-from portal.survey import conditions, merging
+from portal.survey import conditions
 from portal.survey.conditions import Answer, Answers
-from portal.survey.questionnaire import Page, Questionnaire
+from portal.survey.questionnaire import Questionnaire
 from portal.survey.route import Route, walk
 from portal.survey.wording import piped_answers, said, stand_ins
 
@@ -50,9 +50,6 @@ class Rehearsal:
             if (words := said(items[name], answers))
         }
         return stand_ins(self.questionnaire) | given
-
-    def stamp(self, page: Page) -> str:
-        return merging.stamp(self.questionnaire.by_page[page.id], self.answers)
 
     def packed(self) -> str:
         """Pack all that is shown if it fits into an address, else what other pages depend on."""

@@ -138,6 +138,12 @@ def draft_key(code: bytes, draft_secret: bytes) -> bytes:
     return derive(secret, "draft key", KEY_BYTES)
 
 
+def browser_key(code: bytes) -> bytes:
+    """Derive 32 bytes, HKDF(R, "browser"), which a page holds and nobody stores: what its tab keeps
+    until it can be sent says nothing without them."""
+    return derive(_code(code), "browser", KEY_BYTES)
+
+
 def draft_slots(draft_secret: bytes, owner: bytes, block: int, number: int) -> list[bytes]:
     """Derive a block of up to 510 places for the drafts of one owner, 16 bytes each.
 

@@ -66,6 +66,8 @@ def visit(request: pytest.FixtureRequest, site: Site, new_context: Any) -> Itera
     def make() -> Visitor:
         context = new_context(**BROWSERS[request.param])
         context.set_default_timeout(10_000)
+        if "without scripts" not in request.param:
+            context.clock.install()  # so that nobody has to wait until a page may save itself
         visitors.append(Visitor(context.new_page(), watch(context, site.address)))
         return visitors[-1]
 

@@ -10,6 +10,8 @@ from tests.factories import ADA
 from tests.journeys.site import PRACTITIONER, Site
 from tests.journeys.visitor import ONCE, WITH_SCRIPTS, WITHOUT_SCRIPTS, Visit, Visitor
 
+TOO_LONG = "x" * 201
+
 
 def begun(site: Site, visit: Visit) -> Visitor:
     site.house.open_round()
@@ -29,15 +31,16 @@ def test_a_fault_is_named_in_the_title_in_a_summary_and_beside_the_field(
     site: Site, visit: Visit
 ) -> None:
     remi = begun(site, visit)
-    remi.write("service__other", "Duty team")
-    assert remi.go_on() == 422
-    message = "Choose the answer that your text for “Which service do you work in?” goes with"
-    assert remi.page.title().startswith("Error: About you")
-    expect(remi.page.locator("#q_service-error")).to_contain_text(message)
-    expect(remi.field("service__other")).to_have_value("Duty team")
-    remi.page.get_by_role("link", name=message).click()
-    expect(remi.option("service", "children")).to_be_in_viewport()
     remi.choose("service", "other")
+    remi.write("service__other", TOO_LONG)
+    assert remi.go_on() == 422
+    message = "Your answer to “Which service do you work in?” is 201 characters long"
+    assert remi.page.title().startswith("Error: About you")
+    expect(remi.page.locator("#q_service__other-error")).to_contain_text(message)
+    expect(remi.field("service__other")).to_have_value(TOO_LONG)
+    remi.page.get_by_role("link", name=message).click()
+    expect(remi.field("service__other")).to_be_in_viewport()
+    remi.write("service__other", "Duty team")
     assert remi.go_on() == 200
     remi.sees_heading("Support")
 
@@ -47,11 +50,12 @@ def test_the_summary_of_faults_has_the_focus_and_hands_it_to_the_field(
     site: Site, visit: Visit
 ) -> None:
     remi = begun(site, visit)
-    remi.write("service__other", "Duty team")
+    remi.choose("service", "other")
+    remi.write("service__other", TOO_LONG)
     remi.go_on()
     expect(remi.page.locator(".govuk-error-summary")).to_be_focused()
     remi.page.locator(".govuk-error-summary a").click()
-    expect(remi.option("service", "children")).to_be_focused()
+    expect(remi.field("service__other")).to_be_focused()
 
 
 @WITHOUT_SCRIPTS

@@ -4,19 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, Request, expect
+from playwright.sync_api import (
+    BrowserContext,
+    ConsoleMessage,
+    Locator,
+    Page,
+    Request,
+    Response,
+    expect,
+)
 
 from portal.services.staff import sessions
 from tests.factories import ADA
 from tests.journeys.site import Site
 
-STATUS = ("Failed to load resource: the server responded with", "Response Status Error Code")
-"""How the browser and htmx note an answer from 400 on; the journeys ask for such answers."""
+STATUS = (
+    "Failed to load resource: the server responded with",
+    "Failed to load resource: net::",
+    "Response Status Error Code",
+)
+"""How the browser and htmx note an answer from 400 on, or none; the journeys ask for both."""
+
+LED_ON = "() => !window.before && document.readyState === 'complete'"
+SHOWN = "() => !window.before.isConnected"
 
 PHONE = {"viewport": {"width": 390, "height": 800}}
 DESK = {"viewport": {"width": 1280, "height": 800}}
@@ -39,10 +54,18 @@ WITHOUT_SCRIPTS = pytest.mark.parametrize("visit", ["phone without scripts"], in
 
 @dataclass
 class Visitor:
-    """``troubles``: what no page may cause."""
+    """``troubles``: what no page may cause. ``statuses`` are of the pages that came so far."""
 
     page: Page
     troubles: list[str]
+    statuses: list[int] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        def note(answer: Response) -> None:
+            if answer.request.is_navigation_request():
+                self.statuses.append(answer.status)
+
+        self.page.on("response", note)
 
     @property
     def path(self) -> str:
@@ -67,9 +90,20 @@ class Visitor:
 
     def press(self, name: str) -> int:
         """Press a button that leads to another page; the status with which that came."""
+        if name.startswith("Save and") and self.page.locator(".js-enabled #answers").count():
+            return self._leave(name)
         with self.page.expect_navigation() as answer:
             self.button(name).click()
         return answer.value.status
+
+    def _leave(self, name: str) -> int:
+        """Press a button of a page that sends itself: it is led on, or given what is wrong."""
+        self.page.evaluate("window.before = document.querySelector('main')")
+        with self.page.expect_response(lambda a: "go=" in (a.request.post_data or "")) as answer:
+            self.button(name).click()
+        led = "hx-redirect" in answer.value.headers
+        self.page.wait_for_function(LED_ON if led else SHOWN)
+        return self.statuses[-1] if led else answer.value.status
 
     def go_on(self) -> int:
         return self.press("Save and continue")
@@ -99,14 +133,20 @@ class Visitor:
     @contextmanager
     def saving(self) -> Iterator[None]:
         """What is done inside leads the page to save itself, and that has come back."""
-        with self.page.expect_response(lambda a: a.request.method == "POST") as answer:
+        with self.page.expect_response(_is_a_save) as answer:
             yield
+            self.page.clock.fast_forward(10_000)
         assert answer.value.status == 200
         expect(self.page.locator("#saved")).to_have_text("Saved")
 
     def another_tab(self) -> Visitor:
         """The same browser, so the same cookies."""
         return Visitor(self.page.context.new_page(), self.troubles)
+
+
+def _is_a_save(answer: Response) -> bool:
+    """Not a look at what comes and goes."""
+    return answer.request.method == "POST" and "go=look" not in (answer.request.post_data or "")
 
 
 Visit: TypeAlias = Callable[[], Visitor]

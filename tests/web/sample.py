@@ -22,6 +22,7 @@ SLOTS = {
     "action": "/survey/spring/everything",
     "back": "/survey/spring/start",
     "seen": "4",
+    "key": "a-key",
     "progress": "Page 3 of 11",
     "progress_value": "3",
     "progress_max": "11",

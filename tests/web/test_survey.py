@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 import pytest
@@ -91,12 +92,37 @@ def test_what_is_required_is_asked_for_on_going_on_but_not_on_stopping(house: Ho
     assert post(client, ABOUT, {"go": "later"}).location == "/survey/spring/later"
 
 
-def test_a_page_with_a_fault_keeps_nothing_and_shows_all(house: House) -> None:
-    client = begun(house)
-    refused = post(client, ABOUT, {"q_service__other": "Duty", "go": "next"})
+LONG = {"q_service": "other", "q_service__other": "x" * 201}
+
+
+def test_a_page_with_a_fault_keeps_the_rest_and_shows_all(house: House) -> None:
+    client = begun(house, CHECKED)
+    path = "/survey/spring/posts_page"
+    refused = post(client, path, {"q_posts": "many", "q_unfilled": "5", "go": "next"})
     assert refused.status_code == 422
-    assert 'value="Duty"' in refused.get_data(as_text=True)
-    assert 'value="Duty"' not in text_of(client, ABOUT)
+    assert 'value="many"' in refused.get_data(as_text=True)
+    assert 'value="many"' not in text_of(client, path)
+    assert 'value="5"' in text_of(client, path)
+
+
+def test_coming_back_later_keeps_what_is_valid_and_says_what_was_not(house: House) -> None:
+    client = begun(house, CHECKED)
+    path = "/survey/spring/posts_page"
+    stopped = post(client, path, {"q_posts": "many", "q_unfilled": "5", "go": "later"})
+    assert stopped.status_code == 200
+    text = stopped.get_data(as_text=True)
+    assert 'id="resume-code"' in text
+    assert f'<a class="govuk-link" href="{path}#q_posts">How many posts?</a>' in text
+    assert 'value="5"' in text_of(client, path)
+
+
+def test_an_answer_is_taken_back_by_a_button_without_scripts(house: House) -> None:
+    client = begun(house)
+    post(client, ABOUT, {**LONG, "q_service__other": "Duty", "go": "later"})
+    taken = post(client, ABOUT, {"q_service": "other", "clear": "q_service"})
+    assert (taken.status_code, taken.location) == (303, ABOUT)
+    text = text_of(client, ABOUT)
+    assert "checked" not in text and "Duty" not in text
 
 
 def test_a_doubt_is_raised_once_and_may_stand(house: House) -> None:
@@ -124,21 +150,66 @@ def test_saving_as_one_goes_does_not_finish_a_page(house: House) -> None:
     assert client.get("/survey/spring/").location == ABOUT
 
 
-def test_saving_as_one_goes_keeps_what_is_valid_and_nags_about_nothing(house: House) -> None:
+def test_saving_as_one_goes_nags_about_nothing_that_is_missing(house: House) -> None:
     client = begun(house, REQUIRED)
-    assert "error" not in by_htmx(client, ABOUT, {"q_service__other": "Duty"}).lower()
+    assert "error" not in by_htmx(client, ABOUT, {}).lower()
     assert by_htmx(client, ABOUT, {"q_service": "adults"})
     assert 'value="adults" checked' in text_of(client, ABOUT)
 
 
-def test_a_stamp_of_another_tab_stops_the_save_once(house: House) -> None:
+def test_saved_is_never_said_of_what_was_not(house: House) -> None:
     client = begun(house)
-    token, seen = token_in(text_of(client, ABOUT)), "0" * 16
+    said = by_htmx(client, ABOUT, LONG)
+    assert 'Saved, except <a class="govuk-link" href="#q_service__other">' in said
+    assert 'id="q_service__other-error" hx-swap-oob="true"' in said
+    assert "is 201 characters long" in said
+
+
+def test_a_look_at_what_comes_and_goes_keeps_nothing(house: House) -> None:
+    client = begun(house)
+    post(client, ABOUT, {"go": "next"})
+    looked = by_htmx(client, SUPPORT, {"q_heard": "disagree", "go": "look"})
+    assert 'name="q_why"' in looked and "Not saved yet" in looked
+    assert "checked" not in text_of(client, SUPPORT)
+
+
+def seen_on(page: str) -> str:
+    found = re.search(r'name="seen" value="([^"]+)"', page)
+    assert found
+    return found[1]
+
+
+def test_what_another_tab_changed_too_stops_a_save_once(house: House) -> None:
+    client = begun(house)
+    page = text_of(client, ABOUT)
     post(client, ABOUT, {"q_service": "adults", "go": "next"})
-    form = {"csrf_token": token, "go": "next", "q_service": "children"}
-    assert client.post(ABOUT, data={**form, "seen": seen}).status_code == 409
+    form = {"csrf_token": token_in(page), "go": "next", "q_service": "children"}
+    stopped = client.post(ABOUT, data={**form, "seen": seen_on(page)})
+    assert stopped.status_code == 409
+    text = stopped.get_data(as_text=True)
+    assert "was changed elsewhere too, and says “Adults” there" in text
+    assert 'value="children" checked' in text
     assert 'value="adults" checked' in text_of(client, ABOUT)
-    assert client.post(ABOUT, data={**form, "q_service": "adults", "seen": seen}).status_code == 303
+    assert client.post(ABOUT, data={**form, "seen": seen_on(text)}).status_code == 303
+    assert 'value="children" checked' in text_of(client, ABOUT)
+
+
+def test_saving_as_one_goes_erases_nothing_that_another_tab_has_entered(house: House) -> None:
+    client = begun(house, CHECKED)
+    path = "/survey/spring/posts_page"
+    mine, theirs = text_of(client, path), text_of(client, path)
+    token = token_in(mine)
+
+    def send(seen: str, **fields: str) -> str:
+        form = {"csrf_token": token, "seen": seen, **fields}
+        return client.post(path, data=form, headers=HTMX).get_data(as_text=True)
+
+    send(seen_on(theirs), q_posts="7", q_unfilled="")
+    told = send(seen_on(mine), q_posts="", q_unfilled="3")
+    assert 'Something here was changed elsewhere: <a class="govuk-link" href="">show it' in told
+    send(seen_on(told), q_posts="", q_unfilled="4")
+    text = text_of(client, path)
+    assert 'value="7"' in text and 'value="4"' in text
 
 
 def test_an_answer_is_shown_as_text_whatever_it_holds(house: House) -> None:

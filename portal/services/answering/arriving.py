@@ -127,6 +127,11 @@ def code_text(code: bytes) -> str:
     return tokens.resume_text(code)
 
 
+def browser_key(code: bytes) -> str:
+    """Write the key under which a page keeps, in its own tab, what it could not send yet."""
+    return tokens.url_text(tokens.browser_key(code))
+
+
 def check_usable(ticket: Ticket, *, again: bool) -> None:
     """Raise ``AlreadySubmitted`` or ``LinkRevoked`` for a ticket that opens nothing. ``again``:
     what was submitted may be corrected."""

@@ -22,13 +22,14 @@ from portal.services.answering.sittings import Sitting
 from portal.store import db
 from portal.store.answers import Ballot, Draft, RoundNow, Ticket, put_ballot
 from portal.survey import answers as form
-from portal.survey import scoring
+from portal.survey import merging, scoring
 from portal.survey.answers import Fields, Reading
 from portal.survey.conditions import Answers
 from portal.survey.fields import clean
 from portal.survey.packing import NAME_LENGTH, pack, room
 from portal.survey.questionnaire import FREE_TEXT, Check, Item, Page, Questionnaire
-from portal.survey.route import answers_of, doubts
+from portal.survey.route import answers_of
+from portal.survey.route import doubts as doubts_about
 from portal.vault import sealing, tokens
 
 TRIES = 8
@@ -37,24 +38,39 @@ TRIES = 8
 
 @dataclass(frozen=True, slots=True)
 class Posted:
-    """One page's form as it came. ``seen``: the stamp of the page as it was shown, if it came."""
+    """One page's form as it came. ``seen``: the stamps of the page as it was shown, if they came;
+    ``earlier``: forms that the page sent before, and does not know whether they arrived."""
 
     page: str
     fields: Fields
     seen: str | None = None
+    earlier: tuple[Fields, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """The outcome of a save. Where there are ``messages`` (by field) nothing was kept;
-    ``warnings`` are shown once, and what they speak of was kept."""
+    """The outcome of a save. ``messages`` (by field) tell what was not kept, or is missing;
+    ``doubts`` are shown once, and what they speak of was kept. ``kept``: whether anything could
+    be."""
 
-    before: Sitting
     sitting: Sitting
     page: Page
     reading: Reading
     messages: Mapping[str, str]
-    warnings: Mapping[str, str]
+    doubts: Mapping[str, str]
+    kept: bool = True
+
+    @property
+    def left(self) -> bool:
+        """Say whether nothing holds the person back on the page."""
+        return not (self.messages or self.doubts or self.reading.clashing)
+
+    @property
+    def seen(self) -> str:
+        """Stamp what the page shows once it has heard of this."""
+        items = self.sitting.questionnaire.by_page[self.page.id]
+        of_page = self.reading.stamps if self.kept else self.reading.stamps_before
+        return merging.seen(items, self.sitting.answers, self.reading.route.shown, of_page)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,24 +97,28 @@ def save(
     keys: Secrets,
     *,
     leaving: bool,
-    lenient: bool = False,
+    looking: bool = False,
 ) -> Saved:
-    """Keep a page's answers.
+    """Keep all of a page's answers that are valid and that nobody has changed elsewhere too.
 
-    ``leaving`` (*Save and continue*) asks for all that is required and marks the page as saved;
-    otherwise what is missing may stay so. ``lenient`` (saving as one goes) keeps what is valid
-    and says nothing of the rest. Raises ``FormRefused``, ``ChangedElsewhere``, ``OffRoute`` and
-    what ``sittings.take`` raises.
+    ``leaving`` (*Save and continue*) asks for what is required as well, and marks the page as saved
+    if nothing is wrong with it. ``looking`` keeps nothing: it tells what comes and goes. Raises
+    ``FormRefused``, ``ChangedElsewhere``, ``OffRoute`` and what ``sittings.take`` raises.
     """
     for _ in range(TRIES):
         taken = sittings.take(round_code, code, now, keys)
         page = taken.page(posted.page)
         reading = form.read(
-            taken.questionnaire, page, posted.fields, taken.answers, taken.route, posted.seen
+            taken.questionnaire,
+            page,
+            posted.fields,
+            taken.answers,
+            taken.route,
+            posted.seen,
+            posted.earlier,
         )
-        messages = {} if lenient else reading.messages if leaving else reading.faults
-        if messages:
-            return Saved(taken, taken, page, reading, messages, {})
+        if looking:
+            return Saved(taken, page, reading, reading.faults, {}, kept=False)
         if saved := _keep(taken, page, reading, leaving=leaving):
             return saved
     raise ChangedElsewhere("Your answers are being saved from elsewhere too; please try again.")
@@ -159,36 +179,34 @@ def move(round_code: str, code: bytes | None, link: str, now: datetime, keys: Se
 
 def _keep(taken: Sitting, page: Page, reading: Reading, *, leaving: bool) -> Saved | None:
     """Write what was read; None if another save of the same draft came between."""
-    fresh = _fresh_doubts(taken, page, reading) if leaving else {}
-    wanted = _wanted(taken.held.envelope, page, reading, fresh, leaving=leaving)
-    warnings = {f"q_{check.item}": check.message for check in fresh.values()}
-    if wanted == taken.held.envelope:
-        return Saved(taken, taken, page, reading, {}, warnings)
     if len(pack(reading.answers)) > room(taken.questionnaire):
         items = taken.questionnaire.by_page[page.id]
-        return Saved(taken, taken, page, reading, _too_long(items, reading), {})
-    held = drafts.replace(taken.held, wanted)
+        return Saved(taken, page, reading, _too_long(items, reading), {}, kept=False)
+    messages = reading.messages if leaving else reading.faults
+    done = leaving and not (messages or reading.clashing or reading.revealed)
+    fresh = _fresh_doubts(taken, page, reading) if done else {}
+    wanted = _wanted(taken.held.envelope, page, reading, fresh, done=done and not fresh)
+    doubts = {f"q_{check.item}": check.message for check in fresh.values()}
+    held = taken.held if wanted == taken.held.envelope else drafts.replace(taken.held, wanted)
     if held is None:
         return None
     after = Sitting(held, taken.questionnaire, reading.route)
-    return Saved(taken, after, page, reading, {}, warnings)
+    return Saved(after, page, reading, messages, doubts)
 
 
 def _wanted(
-    envelope: Envelope, page: Page, reading: Reading, fresh: Mapping[str, Check], *, leaving: bool
+    envelope: Envelope, page: Page, reading: Reading, fresh: Mapping[str, Check], *, done: bool
 ) -> Envelope:
-    """Say what the draft is to hold. A page that has just brought up a question, or a doubt, is not
-    left yet."""
-    left = leaving and not reading.revealed and not fresh
+    """Say what the draft is to hold."""
     saved = envelope.saved
-    if left and page.id not in saved:
+    if done and page.id not in saved:
         saved = (*saved, page.id)
     warned = (*envelope.warned, *fresh)
     return replace(envelope, answers=reading.answers, saved=saved, warned=warned)
 
 
 def _fresh_doubts(taken: Sitting, page: Page, reading: Reading) -> dict[str, Check]:
-    doubted = doubts(page, reading.route.answers)
+    doubted = doubts_about(page, reading.route.answers)
     return {
         name: check for name, check in doubted.items() if name not in taken.held.envelope.warned
     }

@@ -108,10 +108,10 @@ class Sitting:
                 break
         raise OffRoute("That page is not on your way, or not yet.")
 
-    def stamp(self, page: Page) -> str:
-        """Mark a page's stored answers, item by item, so that a later one shows what has
-        changed."""
-        return merging.stamp(self.questionnaire.by_page[page.id], self.answers)
+    def seen(self, page: Page, of_page: merging.Stamps | None = None) -> str:
+        """Stamp a page as it is shown with what is stored, but for the stamps ``of_page``."""
+        items = self.questionnaire.by_page[page.id]
+        return merging.seen(items, self.answers, self.route.shown, of_page)
 
 
 @dataclass(frozen=True, slots=True)

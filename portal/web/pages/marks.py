@@ -21,14 +21,16 @@ class Filling:
     """This is what one person's copy of a page holds.
 
     ``fields`` are form values by field name, as stored, or just as posted when there are errors.
-    ``shown`` are ids of questions and rows. ``messages`` are by field name, in page order.
-    ``pipes`` are the plain texts of ``organisation``, ``round``, ``closes`` and ``answer:<id>``.
+    ``shown`` are ids of questions and rows. ``messages`` are by field name, in page order, and so
+    are ``doubts``, which may stand. ``pipes`` are the plain texts of ``organisation``, ``round``,
+    ``closes`` and ``answer:<id>``.
     """
 
     fields: Mapping[str, Sequence[str]] = field(default_factory=dict)
     shown: frozenset[str] = frozenset()
     messages: Mapping[str, str] = field(default_factory=dict)
     pipes: Mapping[str, str] = field(default_factory=dict)
+    doubts: Mapping[str, str] = field(default_factory=dict)
 
 
 Slots: TypeAlias = Mapping[str, str]
@@ -73,6 +75,21 @@ class Marks:
     def when_wrong(self, *names: str, caller: Callable[[], str]) -> Markup:
         fault, body = _fault(names), self.assemble(caller())
         return self._mark(lambda filling, slots: body(filling, slots) if fault(filling) else "")
+
+    def unless_wrong(self, text: str, *names: str) -> Markup:
+        """Put in ``text`` where none of the fields has a message."""
+        fault, escaped = _fault(names), escape(text)
+        return self._mark(lambda filling, _slots: "" if fault(filling) else escaped)
+
+    def when_doubted(self, name: str, caller: Callable[[], str]) -> Markup:
+        body = self.assemble(caller())
+        return self._mark(
+            lambda filling, slots: body(filling, slots) if name in filling.doubts else ""
+        )
+
+    def doubt(self, name: str) -> Markup:
+        """Put in what may be wrong with the field."""
+        return self._mark(lambda filling, _slots: escape(filling.doubts.get(name, "")))
 
     def page_wrong(self, text: str) -> Markup:
         """Put in ``text`` where any field of the page has a message."""

@@ -12,7 +12,7 @@ of the request; whatever differs must go through a mark, and every mark escapes.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -21,6 +21,7 @@ from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 
 from portal import prose
+from portal.survey import conditions
 from portal.survey.questionnaire import Page, Question, Questionnaire, Row, items_of
 from portal.survey.route import Route
 from portal.web.pages.marks import Filling, Marks, Part, Slots
@@ -30,6 +31,7 @@ __all__ = [
     "Slots",
     "changes",
     "comes_and_goes",
+    "controls",
     "init_app",
     "notice",
     "places",
@@ -66,6 +68,7 @@ def init_app(app: Flask) -> None:
     app.add_template_filter(prose.inline, "inline")
     app.add_template_filter(prose.label, "plain")
     app.add_template_global(comes_and_goes)
+    app.add_template_global(controls)
     app.add_template_global(items_of)
 
 
@@ -82,6 +85,7 @@ def slots(route: Route, page: Page, **others: str) -> dict[str, str]:
     number, count = route.pages.index(page), len(route.pages)
     return {
         "csrf": generate_csrf(),
+        "key": "",
         "progress": f"Page {number + 1} of {count}",
         "progress_value": str(number),
         "progress_max": str(count),
@@ -89,27 +93,39 @@ def slots(route: Route, page: Page, **others: str) -> dict[str, str]:
     }
 
 
-def notice(title: str, text: str) -> Markup:
-    """Make a banner for the slot of this name."""
-    return Markup(render_template("respond/_notice.html", title=title, text=text))  # noqa: S704
+def notice(title: str, text: str, links: Sequence[tuple[str, str]] = ()) -> Markup:
+    """Make a banner for the slot of this name; ``links`` are fields and what is said of each."""
+    banner = render_template("respond/_notice.html", title=title, text=text, links=links)
+    return Markup(banner)  # noqa: S704 - our own template
 
 
 def changes(
     questionnaire: Questionnaire, page: Page, before: frozenset[str], filling: Filling, **state: str
 ) -> str:
     """Make what htmx puts into a page that was saved: its ``state``, which is ``saved`` (in words)
-    and ``seen``, and the questions and rows that were shown ``before`` and are not now, or now
-    only."""
+    and ``seen``; the filling's messages; and the questions and rows that were shown ``before`` and
+    are not now, or now only."""
     parts = _program(QUESTIONS, questionnaire, page).places
     changed = before ^ filling.shown
     fragments = [parts[id](filling, {"alone": id}) for id in places(page) if id in changed]
-    return render_template("respond/_saved.html", **state) + "".join(fragments)
+    told = render_template("respond/_saved.html", messages=filling.messages, **state)
+    return told + "".join(fragments)
 
 
 def comes_and_goes(thing: Question | Row) -> bool:
     """Say whether it may be shown or not; so may a question all of whose rows may."""
     rows = thing.rows if isinstance(thing, Question) else ()
     return bool(thing.show_if) or (bool(rows) and all(row.show_if for row in rows))
+
+
+def controls(page: Page) -> list[str]:
+    """List the fields of the page on which other questions or rows of it depend."""
+    things: list[Question | Row] = []
+    for question in page.questions:
+        things += [question, *question.rows]
+    looked_at = {name for thing in things for name in conditions.names(thing.show_if)}
+    items = [item for question in page.questions for item in items_of(question)]
+    return [item.field for item in items if item.id in looked_at]
 
 
 def places(page: Page) -> tuple[str, ...]:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from flask import render_template, request, url_for
+from markupsafe import Markup
 
 from portal.errors import ChangedElsewhere
+from portal.services.answering import arriving
 from portal.services.answering.responding import Posted, Saved
 from portal.services.answering.sittings import Sitting
 from portal.survey.answers import Fields, shown_as
-from portal.survey.merging import Clash
+from portal.survey.fields import anchor, name
 from portal.survey.packing import NAME_LENGTH
-from portal.survey.questionnaire import Page
+from portal.survey.questionnaire import Item, Page
+from portal.survey.wording import said
+from portal.web.desk import desk
 from portal.web.forms import ButtonForm
 from portal.web.pages import pages
 from portal.web.pages.pages import Filling
@@ -23,33 +27,77 @@ FRAME = "respond/page.html"
 
 def page(taken: Sitting, page: Page) -> str:
     """Show the page with the answers that are stored."""
-    return _render(taken, page, _stored(taken, page))
+    return _render(taken, page, Filling(_stored(taken, page), taken.route.shown, pipes=taken.words))
 
 
-def faults(saved: Saved, posted: Posted) -> str:
-    """Show the page as it was posted, with what is to be corrected; nothing of it was kept."""
-    shown = saved.reading.route.shown
-    return _render(saved.sitting, saved.page, posted.fields, messages=saved.messages, shown=shown)
+def posted(saved: Saved, posted: Posted) -> str:
+    """Show the page after its form came in: what was kept as it is stored, and what was not as it
+    was posted, with what is to be corrected or decided."""
+    taken, page, reading = saved.sitting, saved.page, saved.reading
+    items = taken.questionnaire.by_page[page.id]
+    own = {n for item in _unkept(saved) for n in item.field_names} if saved.kept else posted.fields
+    stored = shown_as(items, taken.answers)
+    fields = {name: values for name, values in stored.items() if name not in own}
+    fields |= {name: values for name, values in posted.fields.items() if name in own}
+    notice = pages.notice("Changed elsewhere", CLASHED) if reading.clashing else ""
+    if saved.doubts:
+        notice = pages.notice("Please check", WARNED, _named(taken, saved.doubts))
+    # What could not be read is still to be compared with what was there when it was typed.
+    faulty = {item.id for item in items if any(n in reading.faults for n in item.field_names)}
+    of_page = {item: mark for item, mark in reading.stamps_before.items() if item in faulty}
+    filling = Filling(fields, reading.route.shown, messages(saved), taken.words, saved.doubts)
+    return _render(taken, page, filling, notice=notice, seen=taken.seen(page, of_page))
 
 
-def warnings(saved: Saved, posted: Posted) -> str:
-    """Show the page once more, with what may be wrong; it was kept, and may stay so."""
-    notice = pages.notice("Please check", WARNED)
-    return _render(saved.sitting, saved.page, posted.fields, messages=saved.warnings, notice=notice)
-
-
-def conflict(taken: Sitting, posted: Posted, error: ChangedElsewhere) -> str:
-    """Show the page with what was changed elsewhere meanwhile, and over it what was posted where
-    both changed the same."""
+def busy(taken: Sitting, posted: Posted, error: ChangedElsewhere) -> str:
+    """Show the page as it was posted, since others kept saving at the same time."""
     notice = pages.notice("Changed elsewhere", str(error))
-    items = taken.questionnaire.by_page[posted.page]
-    fields = posted.fields
-    if isinstance(error, Clash):
-        names = {n for item in items if item.id in error.items for n in item.field_names}
-        own = {name: values for name, values in posted.fields.items() if name in names}
-        merged = shown_as(items, error.merged)
-        fields = {**{n: v for n, v in merged.items() if n not in names}, **own}
-    return _render(taken, taken.page(posted.page), fields, notice=notice)
+    return as_posted(taken, posted, notice)
+
+
+def messages(saved: Saved) -> Mapping[str, str]:
+    """Say by field what was not kept, and why; in page order."""
+    taken, told = saved.sitting, dict(saved.messages)
+    for item in taken.questionnaire.by_page[saved.page.id]:
+        if item.id in saved.reading.clashing:
+            theirs = said(item, taken.answers, taken.words) or "nothing"
+            told[anchor(item)] = (
+                f"“{name(item)}” was changed elsewhere too, and says “{theirs}” there."
+                " Continue to keep what you entered, or change it"
+            )
+    names = (n for item in taken.questionnaire.by_page[saved.page.id] for n in item.field_names)
+    return {n: told[n] for n in names if n in told}
+
+
+def unkept(saved: Saved) -> list[tuple[str, str]]:
+    """List the questions whose answers were not kept: the field and the question."""
+    faults = saved.reading.faults
+    return [
+        (
+            next((n for n in item.field_names if n in faults), anchor(item)),
+            saved.sitting.piped(name(item)),
+        )
+        for item in _unkept(saved)
+    ]
+
+
+def later(
+    taken: Sitting, form: ButtonForm, unkept: Sequence[tuple[str, str]] = (), page: str = ""
+) -> str:
+    """Give the code and the link to come back with. ``unkept``: fields and questions of the
+    ``page`` whose answers could not be kept."""
+    code = arriving.code_text(taken.held.code)
+    return render_template(
+        "respond/later.html",
+        form=form,
+        sitting=taken,
+        code=code,
+        link=f"{desk().base_url}/r/{code}",
+        forget=url_for(".forget", round_code=taken.held.round.code),
+        closes=taken.pipes["closes"],
+        unkept=unkept,
+        page=page,
+    )
 
 
 def tasks(taken: Sitting, form: ButtonForm) -> str:
@@ -70,9 +118,14 @@ def tasks(taken: Sitting, form: ButtonForm) -> str:
 
 def expired(taken: Sitting, posted: Posted) -> str:
     """Show the page as it was posted, in a form that can be sent again."""
-    notice = pages.notice("Please continue again", EXPIRED)
+    return as_posted(taken, posted, pages.notice("Please continue again", EXPIRED))
+
+
+def as_posted(taken: Sitting, posted: Posted, notice: str) -> str:
+    """Show the page as it was posted; nothing of it was kept."""
+    filling = Filling(posted.fields, taken.route.shown, pipes=taken.words)
     page = taken.page(posted.page)
-    return _render(taken, page, posted.fields, notice=notice, seen=posted.seen)
+    return _render(taken, page, filling, notice=notice, seen=posted.seen)
 
 
 def replaced(taken: Sitting, form: LinkForm) -> str:
@@ -82,39 +135,70 @@ def replaced(taken: Sitting, form: LinkForm) -> str:
     )
 
 
-def saved(outcome: Saved) -> str:
-    """Tell htmx that the answers were kept, with the questions that came or went by it."""
-    taken, page = outcome.sitting, outcome.page
-    filling = Filling(_stored(taken, page), taken.route.shown, pipes=taken.words)
-    before, seen = outcome.before.route.shown, taken.stamp(page)
-    return pages.changes(taken.questionnaire, page, before, filling, saved="Saved", seen=seen)
+def saved(outcome: Saved, *, looked: bool) -> str:
+    """Tell the page that saves itself what was kept, and the questions that came or went by it."""
+    taken, page, reading = outcome.sitting, outcome.page, outcome.reading
+    filling = Filling(
+        _stored(taken, page), reading.route.shown, messages(outcome), pipes=taken.words
+    )
+    status = render_template(
+        "respond/_status.html",
+        looked=looked,
+        kept=outcome.kept,
+        unkept=unkept(outcome),
+        outdated=bool(reading.outdated),
+    )
+    return pages.changes(
+        taken.questionnaire,
+        page,
+        reading.on_page,
+        filling,
+        saved=Markup(status),  # noqa: S704 - our own template
+        seen=outcome.seen,
+    )
 
 
 WARNED = "Your answers are saved. Change them if something is not right, or continue as they are."
+CLASHED = (
+    "Something on this page was changed elsewhere since you opened it. All else is saved. Below is"
+    " what you have just entered: continue to keep it instead."
+)
 EXPIRED = (
     "This page had been open for too long. Nothing is lost: what you entered is below."
     " Continue to save it."
 )
 
 
+def _unkept(saved: Saved) -> list[Item]:
+    """List the items of which the draft does not hold what the form says."""
+    reading, items = saved.reading, saved.sitting.questionnaire.by_page[saved.page.id]
+    return [
+        item
+        for item in items
+        if item.id in reading.clashing or any(n in reading.faults for n in item.field_names)
+    ]
+
+
+def _named(taken: Sitting, told: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Name the row of each message, which says by itself only what is wrong."""
+    by_field = {item.field: item for item in taken.questionnaire.items.values()}
+    return [
+        (field, f"{name(by_field[field])}: {message}" if by_field[field].row else message)
+        for field, message in told.items()
+    ]
+
+
 def _render(
-    taken: Sitting,
-    page: Page,
-    fields: Fields,
-    *,
-    messages: Mapping[str, str] | None = None,
-    shown: frozenset[str] | None = None,
-    notice: str = "",
-    seen: str | None = None,
+    taken: Sitting, page: Page, filling: Filling, *, notice: str = "", seen: str | None = None
 ) -> str:
-    filling = Filling(fields, shown or taken.route.shown, messages or {}, taken.words)
     slots = pages.slots(
         taken.route,
         page,
         action=_address(taken, page, change="1" if "change" in request.args else None),
-        seen=taken.stamp(page) if seen is None else seen,
+        seen=taken.seen(page) if seen is None else seen,
         back=_back(taken, page),
         notice=notice,
+        key=arriving.browser_key(taken.held.code),
     )
     return pages.render(FRAME, taken.questionnaire, page, filling, slots)
 

@@ -8,7 +8,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from portal.errors import ChangedElsewhere, LinkRevoked, NotFound, PortalError
-from portal.services.answering import arriving, own_scores, responding, sittings
+from portal.services.answering import own_scores, responding, sittings
 from portal.services.answering.responding import Posted, Saved, Unfinished
 from portal.services.answering.sittings import OffRoute, Sitting
 from portal.web import errors, htmx, limits
@@ -16,7 +16,9 @@ from portal.web.desk import desk
 from portal.web.forms import ButtonForm
 from portal.web.respond import cookies, showing
 from portal.web.respond.forms import LinkForm
-from portal.web.respond.posted import posted_names, posted_page
+from portal.web.respond.posted import BUTTONS, posted_names, posted_page
+
+BaseAnswer = Response | str | tuple[str, int]
 
 blueprint = Blueprint("survey", __name__, url_prefix="/survey/<round_code>")
 
@@ -35,7 +37,7 @@ def _back_to_page(error: Unfinished) -> Response:
 def _expired(error: CSRFError) -> tuple[str, int]:
     """Show what was entered in a form that can be sent again; the token is checked before it is."""
     page_id = (request.view_args or {}).get("page")
-    if page_id is None or htmx.wanted():
+    if page_id is None or (htmx.wanted() and request.form.get("go") not in BUTTONS):
         return errors.of_csrf(error)
     try:
         posted, _ = posted_page(str(page_id))
@@ -75,35 +77,26 @@ def page(round_code: str, page: str) -> str:
 
 
 @blueprint.post("/<page>")
-def save(round_code: str, page: str) -> Response | str | tuple[str, int]:
+def save(round_code: str, page: str) -> BaseAnswer:
     posted, go = posted_page(page)
     try:
         saved = _save(round_code, posted, go)
     except ChangedElsewhere as error:
-        return showing.conflict(_take(round_code), posted, error), 409
-    if saved.messages:
-        return showing.faults(saved, posted), 422
-    if go == "as one goes":
-        return showing.saved(saved)
-    if go == "later":
-        return redirect(url_for(".later", round_code=round_code), code=303)
-    if saved.warnings:
-        return showing.warnings(saved, posted), 422
-    return redirect(_after(saved), code=303)
+        return showing.busy(_take(round_code), posted, error), 409
+    if go in ("as one goes", "look"):
+        return showing.saved(saved, looked=go == "look")
+    if go == "again":
+        return showing.posted(saved, posted)
+    if go == "later" and saved.kept:
+        return _come_back_later(saved)
+    if not saved.left:
+        return showing.posted(saved, posted), 422 if saved.messages or saved.doubts else 409
+    return htmx.go(_after(saved, go))
 
 
 @blueprint.get("/later")
 def later(round_code: str) -> str:
-    taken = _take(round_code)
-    code = arriving.code_text(taken.held.code)
-    return render_template(
-        "respond/later.html",
-        form=ButtonForm(),
-        sitting=taken,
-        code=code,
-        link=f"{desk().base_url}/r/{code}",
-        closes=taken.pipes["closes"],
-    )
+    return showing.later(_take(round_code), ButtonForm())
 
 
 @blueprint.post("/later")
@@ -182,17 +175,27 @@ def _save(round_code: str, posted: Posted, go: str) -> Saved:
         desk().clock(),
         desk().draft_secret,
         leaving=go == "next",
-        lenient=go == "as one goes",
+        looking=go == "look",
     )
 
 
-def _after(saved: Saved) -> str:
-    """Lead back to the page where it has just brought up a question, else to the next one; straight
-    to the check where an answer was only changed."""
+def _come_back_later(saved: Saved) -> BaseAnswer:
+    """Give the code; no address says that something was not kept, so that case has none."""
+    if unkept := showing.unkept(saved):
+        page = url_for(".page", round_code=saved.sitting.held.round.code, page=saved.page.id)
+        return showing.later(saved.sitting, ButtonForm(formdata=None), unkept=unkept, page=page)
+    return htmx.go(url_for(".later", round_code=saved.sitting.held.round.code))
+
+
+def _after(saved: Saved, go: str) -> str:
+    """Lead back to the page where it has just brought up a question, or an answer was taken back,
+    else to the next one; straight to the check where an answer was only changed."""
     round_code = saved.sitting.held.round.code
-    if saved.reading.revealed:
-        back = url_for(".page", round_code=round_code, page=saved.page.id)
-        return f"{back}#when-{saved.reading.revealed}"
+    if saved.reading.revealed or go == "clear":
+        back = url_for(
+            ".page", round_code=round_code, page=saved.page.id, change=request.args.get("change")
+        )
+        return f"{back}#when-{saved.reading.revealed}" if saved.reading.revealed else back
     following = saved.sitting.route.following(saved.page)
     if "change" in request.args or following is None or saved.sitting.shared:
         return _next(saved.sitting)

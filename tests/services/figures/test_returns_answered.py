@@ -87,7 +87,7 @@ def test_whoever_holds_the_link_works_on_the_same_draft(house: House) -> None:
 def test_two_people_on_one_page_lose_neither_ones_fields(house: House) -> None:
     code = open_return(house)
     taken = sittings.take("spring", code, house.now, house.tools.keys.draft_secret)
-    seen = taken.stamp(taken.page("posts"))
+    seen = taken.seen(taken.page("posts"))
     save(house, code, "posts", {"q_posts": ["20"], "q_vacant": [""]}, seen)
     save(house, code, "posts", {"q_posts": [""], "q_vacant": ["3"]}, seen)
 

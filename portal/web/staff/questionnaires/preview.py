@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from flask import flash, redirect, render_template, request
 from markupsafe import Markup
@@ -16,7 +17,7 @@ from werkzeug.wrappers import Response
 
 from portal.errors import NotFound
 from portal.survey import answers as form
-from portal.survey import outline, rehearsal, route, wording
+from portal.survey import merging, outline, rehearsal, route, wording
 from portal.survey.answers import Reading
 from portal.survey.questionnaire import Page, Questionnaire
 from portal.survey.rehearsal import Rehearsal
@@ -28,6 +29,7 @@ FRAME = "staff/questionnaires/preview.html"
 UNSAVED = "This is a preview: nothing is kept."
 WARNED = "A respondent sees this once, and may leave the answers as they are."
 END = "That was the last page. Here people check their answers, and submit them."
+NO_DOUBTS: Mapping[str, str] = MappingProxyType({})
 Answer = str | Response | tuple[str, int]
 
 
@@ -68,15 +70,19 @@ def show(stage: Stage, page_id: str) -> str:
 
 def go_on(stage: Stage, page_id: str) -> Answer:
     """Answer a respondent's button, or a save as one goes."""
-    page, pressed = stage.page(page_id), request.form.get("go", "")
+    page = stage.page(page_id)
+    pressed = "clear" if "clear" in request.form else request.form.get("go")
     if pressed == "later":
         return redirect(stage.start, code=303)
     if request.args.get("answers") is None:
-        return ("", 204) if not pressed else redirect(_following(stage, page), code=303)
+        leaves = pressed == "next"
+        return redirect(_following(stage, page), code=303) if leaves else ("", 204)
     before = rehearsal.resume(stage.questionnaire, request.form.get("seen", ""))
     reading = _read(before, page)
     after = Rehearsal(stage.questionnaire, reading.answers)
-    if not pressed:
+    if pressed == "clear":
+        return redirect(stage.address(page=page.id, answers=after.packed()), code=303)
+    if pressed != "next":
         return _changes(before, after, page)
     if reading.messages:
         return _render(stage, page, before, reading.messages, reading.route.shown), 422
@@ -104,11 +110,12 @@ def _render(
     messages: Mapping[str, str],
     shown: frozenset[str],
     notice: str = "",
+    doubts: Mapping[str, str] = NO_DOUBTS,
     **query: str,
 ) -> str:
     """Show a page on somebody's way: as it was posted where there are messages."""
     stored = form.shown_as(stage.questionnaire.by_page[page.id], way.answers)
-    filling = Filling(_posted() if messages else stored, shown, messages, way.words)
+    filling = Filling(_posted() if messages else stored, shown, messages, way.words, doubts)
     packed = way.packed()
     slots = pages.slots(
         way.route,
@@ -140,12 +147,18 @@ def _bar(stage: Stage, notes: Sequence[outline.Asked], other: str) -> Markup:
 
 
 def _read(before: Rehearsal, page: Page) -> Reading:
-    stamp = before.stamp(page)
-    return form.read(before.questionnaire, page, _posted(), before.answers, before.route, stamp)
+    items = before.questionnaire.by_page[page.id]
+    seen = merging.seen(items, before.answers, before.route.shown)
+    return form.read(before.questionnaire, page, _posted(), before.answers, before.route, seen)
 
 
 def _posted() -> form.Fields:
-    return {name: values for name, values in request.form.lists() if name.startswith("q_")}
+    cleared = request.form.get("clear", "")
+    return {
+        name: values
+        for name, values in request.form.lists()
+        if name.startswith("q_") and name.partition("__")[0] != cleared
+    }
 
 
 def _changes(before: Rehearsal, after: Rehearsal, page: Page) -> str:
@@ -159,9 +172,9 @@ def _warnings(stage: Stage, page: Page, after: Rehearsal) -> Answer | None:
     doubts = route.doubts(page, after.route.answers)
     if not doubts or "warned" in request.args:
         return None
-    messages = {f"q_{check.item}": check.message for check in doubts.values()}
-    notice = pages.notice("Please check", WARNED)
-    return _render(stage, page, after, messages, after.route.shown, notice, warned="1"), 422
+    told = {f"q_{check.item}": check.message for check in doubts.values()}
+    notice = pages.notice("Please check", WARNED, list(told.items()))
+    return _render(stage, page, after, {}, after.route.shown, notice, told, warned="1"), 422
 
 
 def _leave(stage: Stage, page: Page, after: Rehearsal) -> Response:

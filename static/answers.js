@@ -1,0 +1,342 @@
+// A page of questions keeps what is entered: it saves as one goes, tries again until it is told that
+// all has arrived, and sends what is left when the page is left. Without this file the page is sent
+// by its buttons.
+//
+// One form is under way at a time. Whatever is sent while an answer is still awaited says what was
+// sent before (`sent`), so that nobody takes a person's own words for a stranger's. What has not
+// been acknowledged stays in the tab, encrypted under a key that came with the page.
+
+const EVERY = 10_000; // at most one save in this many milliseconds: their number would tell a little
+const SOON = 400;
+const LONGEST_WAIT = 30_000;
+const STEP = 2048; // a form's length must not tell one answer from another
+const KEPT = "answers:";
+
+const WORDS = {
+  waiting: "Not saved yet",
+  saving: "Saving…",
+  offline: "You are offline. What you enter is kept in this tab, and saved when you are back",
+  leaving: "You are offline; we go on as soon as you are back",
+  trouble: "This could not be saved just now. Choose “Save and continue” to try again",
+  earlier: "Saving what you entered before…",
+};
+
+const encoder = new TextEncoder();
+const form = () => document.getElementById("answers");
+const say = (words) => {
+  const place = document.getElementById("saved");
+  if (place && place.textContent !== words) place.textContent = words;
+};
+const base64 = (bytes) => btoa(String.fromCharCode(...bytes));
+const unbase64 = (text) => Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (c) => c.charCodeAt(0));
+
+// ---- What the tab keeps until it is acknowledged
+
+async function keyOf(element) {
+  if (!element.dataset.key || !globalThis.crypto?.subtle) return null;
+  return crypto.subtle.importKey("raw", unbase64(element.dataset.key), "AES-GCM", false, ["encrypt", "decrypt"]);
+}
+
+async function keep(page, content) {
+  if (!page.key) return;
+  const turn = ++page.turn;
+  const iv = crypto.getRandomValues(new Uint8Array(12));
+  const sealed = await crypto.subtle.encrypt({ name: "AES-GCM", iv }, page.key, encoder.encode(JSON.stringify(content)));
+  if (turn === page.turn) sessionStorage.setItem(KEPT + page.address, `${base64(iv)}.${base64(new Uint8Array(sealed))}`);
+}
+
+function forget(page, address = page.address) {
+  if (address === page.address) page.turn++;
+  sessionStorage.removeItem(KEPT + address);
+}
+
+async function kept(page, address) {
+  const [iv, sealed] = (sessionStorage.getItem(KEPT + address) ?? "").split(".");
+  if (!sealed || !page.key) return null;
+  try {
+    const plain = await crypto.subtle.decrypt({ name: "AES-GCM", iv: unbase64(iv) }, page.key, unbase64(sealed));
+    return JSON.parse(new TextDecoder().decode(plain));
+  } catch {
+    return null; // somebody else's, who used this tab before
+  }
+}
+
+// ---- What is sent
+
+const fieldsOf = (element) => new URLSearchParams([...new FormData(element)].filter(([name]) => name.startsWith("q_"))).toString();
+
+function bodyOf({ fields, seen, sent, csrf, go }) {
+  const body = new URLSearchParams(fields);
+  body.set("csrf_token", csrf);
+  body.set("seen", seen);
+  for (const each of sent) body.append("sent", each);
+  if (go) body.set("go", go);
+  const length = body.toString().length + "&pad=".length;
+  body.set("pad", "x".repeat((STEP - (length % STEP)) % STEP));
+  return body;
+}
+
+async function post(address, message) {
+  const body = bodyOf(message).toString();
+  const headers = { "Content-Type": "application/x-www-form-urlencoded", "HX-Request": "true" };
+  // A browser lets 64 kB outlive their page.
+  const answer = await fetch(address, { method: "POST", body, headers, keepalive: body.length < 60_000 });
+  return { status: answer.status, to: answer.headers.get("HX-Redirect") ?? (answer.redirected ? answer.url : null), html: await answer.text() };
+}
+
+// ---- One page
+
+class Answers {
+  constructor(element) {
+    this.address = element.getAttribute("action");
+    this.controls = new Set(element.dataset.controls.split(" "));
+    this.arrived = fieldsOf(element); // what the server is known to have
+    this.sent = []; // what went out since, and has had no answer
+    this.last = 0;
+    this.wait = SOON;
+    this.turn = 0;
+    this.flushed = 0; // after what was sent on leaving, an answer to what went before comes too late
+    this.key = null;
+    this.count();
+  }
+
+  get csrf() {
+    return form().elements.csrf_token.value;
+  }
+
+  message(go = "") {
+    return { fields: fieldsOf(form()), seen: form().elements.seen.value, sent: this.sent.slice(-5), csrf: this.csrf, go };
+  }
+
+  count() {
+    const questions = new Map();
+    for (const { name, type, checked, value } of form().elements) {
+      if (!name.startsWith("q_")) continue;
+      const [question, part] = name.split("__");
+      const answered = part !== "other" && (type === "radio" || type === "checkbox" ? checked : value.trim() !== "");
+      questions.set(question, questions.get(question) || answered);
+    }
+    const place = document.getElementById("answered");
+    place.textContent = `${[...questions.values()].filter(Boolean).length} of ${questions.size} answered`;
+    place.hidden = questions.size === 0;
+  }
+
+  changed(name) {
+    this.count();
+    if (fieldsOf(form()) === this.arrived && !this.sent.length) return this.nothingNew();
+    keep(this, this.message());
+    if (!this.stuck) say(this.sent.length ? WORDS.saving : WORDS.waiting);
+    if (this.controls.has(name) && this.last + EVERY > Date.now()) this.plan(SOON, "look");
+    this.plan(Math.max(SOON, this.last + EVERY - Date.now()));
+  }
+
+  nothingNew() {
+    clearTimeout(this.saving);
+    forget(this);
+    say("");
+  }
+
+  plan(delay, go = "") {
+    const timer = go ? "looking" : "saving";
+    clearTimeout(this[timer]);
+    this[timer] = setTimeout(() => this.send(go), delay);
+  }
+
+  // Ask what comes and goes ("look"), or save; what is under way comes first.
+  async send(kind = "") {
+    if (this.under) return void (this.after ??= kind);
+    if (fieldsOf(form()) === this.arrived && !this.sent.length) return;
+    const message = this.again ?? this.message(kind);
+    this.under = true;
+    if (!kind) {
+      this.again = message;
+      if (this.sent.at(-1) !== message.fields) this.sent.push(message.fields);
+      this.last = Date.now();
+      if (!this.stuck) say(WORDS.saving);
+    }
+    const { flushed } = this;
+    try {
+      const answer = await post(this.address, message);
+      if (flushed === this.flushed) this.take(answer, message);
+    } catch {
+      if (!kind) this.retry(WORDS.offline);
+    }
+    this.under = false;
+    this.next();
+  }
+
+  next() {
+    const { leaving, after } = this;
+    this.after = undefined;
+    if (leaving && !this.stuck) this.leave(leaving);
+    else if (after !== undefined && !this.stuck) this.plan(0, after);
+  }
+
+  take({ status, to, html }, message) {
+    if (status >= 500) return this.retry(WORDS.trouble);
+    this.free();
+    if (to) return go(to);
+    if (status !== 200) return say(WORDS.trouble); // the button shows what the server has to say
+    for (const old of form().querySelectorAll(".govuk-error-message:not([hidden])")) {
+      const name = old.id.replace(/-error$/, "");
+      if (new URLSearchParams(message.fields).has(name)) old.hidden = true;
+    }
+    const unchanged = fieldsOf(form()) === message.fields;
+    htmx.swap(document.body, html, { swapStyle: "none", swapDelay: 0, settleDelay: 0 });
+    this.count();
+    if (message.go === "look") return;
+    this.arrived = unchanged ? fieldsOf(form()) : message.fields; // with the fields that came up
+    this.sent = [];
+    if (fieldsOf(form()) !== this.arrived) this.changed("");
+    else if (form().querySelector(".govuk-error-message:not([hidden])")) keep(this, this.message());
+    else forget(this);
+  }
+
+  free() {
+    this.again = null;
+    this.stuck = false;
+    this.wait = SOON;
+  }
+
+  retry(words) {
+    this.stuck = true;
+    say(this.leaving ? WORDS.leaving : words);
+    this.wait = Math.min(this.wait * 2, LONGEST_WAIT);
+    clearTimeout(this.trying);
+    this.trying = setTimeout(() => this.tryAgain(), this.wait);
+  }
+
+  tryAgain() {
+    clearTimeout(this.trying);
+    if (!this.stuck || this.under) return;
+    this.stuck = false;
+    if (this.leaving) this.leave(this.leaving);
+    else this.send();
+  }
+
+  // A button: the page is sent with all that is in it, and left once that has arrived.
+  async leave(button) {
+    this.leaving = button;
+    clearTimeout(this.saving);
+    clearTimeout(this.looking);
+    if (this.under) return; // then comes next()
+    this.under = true;
+    const message = this.message(button);
+    if (this.sent.at(-1) !== message.fields) this.sent.push(message.fields);
+    say(WORDS.saving);
+    try {
+      const { status, to, html } = await post(this.address, message);
+      this.under = false;
+      if (status >= 500) return this.retry(WORDS.trouble);
+      this.leaving = null;
+      this.free();
+      this.gone = true;
+      forget(this);
+      if (to) go(to);
+      else show(html);
+    } catch {
+      this.under = false;
+      this.retry(WORDS.leaving);
+    }
+  }
+
+  // The page goes out of sight, perhaps for good.
+  flush() {
+    if (this.gone || this.leaving) return;
+    const message = this.message();
+    if (message.fields === this.arrived || message.fields === this.sent.at(-1)) return;
+    this.sent.push(message.fields);
+    this.last = Date.now();
+    const done = (answer) => {
+      if (fieldsOf(form()) !== message.fields) return;
+      this.flushed++;
+      this.take(answer, message);
+    };
+    post(this.address, message).then(done, () => this.retry(WORDS.offline));
+  }
+}
+
+// ---- The page as it comes
+
+let page = null;
+
+async function begin() {
+  const element = form();
+  page = element ? new Answers(element) : null;
+  if (!page) return;
+  const mine = page;
+  mine.key = await keyOf(element);
+  for (const name of Object.keys(sessionStorage)) {
+    if (name.startsWith(KEPT)) await deliver(mine, name.slice(KEPT.length));
+  }
+}
+
+// What an earlier page in this tab could not send goes first; this page then shows it.
+async function deliver(mine, address) {
+  const message = await kept(mine, address);
+  if (!message || mine !== page) return;
+  const own = address === mine.address;
+  if (own) say(WORDS.earlier);
+  try {
+    const untouched = fieldsOf(form());
+    const { status, html } = await post(address, { ...message, csrf: mine.csrf, go: own ? "again" : "" });
+    if (status >= 500) return;
+    forget(mine, address);
+    if (own && status === 200 && fieldsOf(form()) === untouched) show(html, { arrived: true });
+    else if (own) say("");
+  } catch {
+    if (own) mine.retry(WORDS.offline);
+  }
+}
+
+function go(address) {
+  const to = new URL(address, location.href);
+  const here = to.pathname === location.pathname && to.search === location.search;
+  location.assign(to);
+  if (here) location.reload(); // to another place of the page alone would ask for nothing
+}
+
+async function show(html, { arrived = false } = {}) {
+  htmx.swap(document.body, html, { swapStyle: "innerHTML", swapDelay: 0, settleDelay: 0 });
+  document.body.classList.add("js-enabled", "govuk-frontend-supported");
+  if (!document.querySelector(".govuk-error-summary")) scrollTo(0, 0);
+  await begin();
+  if (!page || arrived) return;
+  page.arrived = null; // some of what stands there could not be kept
+  keep(page, page.message());
+}
+
+document.addEventListener("change", ({ target }) => {
+  if (target.form === form()) page?.changed(target.name);
+});
+
+// A browser calls a text changed only when its field is left; whoever pauses while typing may never
+// come to that.
+document.addEventListener("input", ({ target }) => {
+  if (page && target.form === form() && target.matches("textarea, input[type=text]")) page.changed(target.name);
+});
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest?.("button[name=clear]");
+  if (!button || button.form !== form() || !page) return;
+  event.preventDefault();
+  for (const control of button.form.elements) {
+    if (control.name.split("__")[0] !== button.value) continue;
+    if (control.type === "radio") control.checked = false;
+    else control.value = "";
+  }
+  button.form.elements[button.value][0].focus();
+  page.changed(button.value);
+});
+
+document.addEventListener("submit", (event) => {
+  if (event.target !== form() || !page) return;
+  event.preventDefault();
+  if (!page.gone) page.leave(event.submitter?.value ?? "next");
+});
+
+addEventListener("online", () => page?.tryAgain());
+addEventListener("pagehide", () => page?.flush());
+document.addEventListener("visibilitychange", () => document.hidden && page?.flush());
+
+begin();

@@ -1,0 +1,197 @@
+"""The connection comes and goes, and nothing that was entered is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from playwright.sync_api import Page, Route, expect
+
+from tests.journeys.site import Site
+from tests.journeys.visitor import WITH_SCRIPTS, Visit, Visitor
+
+KEPT = "() => Object.keys(sessionStorage).some(key => key.startsWith('answers:'))"
+LONG = 60_000
+"""Milliseconds, in which a page has tried again whatever it had to wait for."""
+
+
+def begun(site: Site, visit: Visit) -> Visitor:
+    site.house.open_round()
+    remi = visit()
+    remi.begin(site.link())
+    return remi
+
+
+@contextmanager
+def offline(page: Page) -> Iterator[None]:
+    page.context.set_offline(True)
+    yield
+    page.context.set_offline(False)
+
+
+def says(visitor: Visitor, words: str) -> None:
+    expect(visitor.page.locator("#saved")).to_contain_text(words)
+
+
+@WITH_SCRIPTS
+def test_what_is_entered_offline_is_saved_as_soon_as_there_is_a_connection(
+    site: Site, visit: Visit
+) -> None:
+    remi = begun(site, visit)
+    with offline(remi.page):
+        remi.choose("service", "adults")
+        remi.page.clock.fast_forward(1_000)
+        says(remi, "You are offline")
+    says(remi, "Saved")
+    later = remi.another_tab()
+    later.open(f"{site.address}/survey/spring/about")
+    expect(later.option("service", "adults")).to_be_checked()
+
+
+@WITH_SCRIPTS
+def test_it_tries_again_by_itself_where_the_browser_does_not_say_that_it_is_back(
+    site: Site, visit: Visit
+) -> None:
+    remi = begun(site, visit)
+    remi.page.route("**/about", lambda route: route.abort())
+    remi.choose("service", "adults")
+    remi.page.clock.fast_forward(1_000)
+    says(remi, "You are offline")
+    remi.page.unroute("**/about")
+    remi.page.clock.fast_forward(LONG)
+    says(remi, "Saved")
+
+
+@WITH_SCRIPTS
+def test_going_on_without_a_connection_keeps_the_page_and_goes_on_when_it_is_back(
+    site: Site, visit: Visit
+) -> None:
+    remi = begun(site, visit)
+    with offline(remi.page):
+        remi.choose("service", "adults")
+        remi.button("Save and continue").click()
+        says(remi, "You are offline; we go on as soon as you are back")
+        expect(remi.option("service", "adults")).to_be_checked()
+    remi.sees_heading("Support")
+    remi.follow("Back")
+    expect(remi.option("service", "adults")).to_be_checked()
+
+
+@WITH_SCRIPTS
+def test_a_tap_is_kept_though_the_page_is_left_at_once(site: Site, visit: Visit) -> None:
+    remi = begun(site, visit)
+    remi.go_on()
+    remi.choose("heard", "agree")
+    remi.follow("Back")
+    remi.go_on()
+    expect(remi.option("heard", "agree")).to_be_checked()
+
+
+@WITH_SCRIPTS
+def test_a_tap_is_kept_though_the_tab_is_closed_at_once(site: Site, visit: Visit) -> None:
+    remi = begun(site, visit)
+    later = remi.another_tab()
+    remi.choose("service", "adults")
+    remi.page.close(run_before_unload=True)
+    for _ in range(50):  # what outlives its page tells nobody when it has arrived
+        later.open(f"{site.address}/survey/spring/about")
+        if later.option("service", "adults").is_checked():
+            return
+    raise AssertionError("The tap was lost.")
+
+
+@WITH_SCRIPTS
+def test_what_could_not_be_sent_survives_a_reload_in_the_same_tab(site: Site, visit: Visit) -> None:
+    remi = begun(site, visit)
+    remi.page.route("**/about", _only_reading)
+    remi.choose("service", "other")
+    remi.write("service__other", "Duty team")
+    says(remi, "saved")
+    remi.page.reload()
+    says(remi, "You are offline")
+    expect(remi.page.locator("input:checked")).to_have_count(0)
+    remi.page.unroute("**/about")
+    remi.page.clock.fast_forward(LONG)
+    remi.page.reload()
+    expect(remi.field("service__other")).to_have_value("Duty team")
+
+
+def _only_reading(route: Route) -> None:
+    if route.request.method == "POST":
+        route.abort()
+    else:
+        route.continue_()
+
+
+@WITH_SCRIPTS
+def test_what_the_tab_keeps_tells_whoever_uses_the_computer_next_nothing(
+    site: Site, visit: Visit
+) -> None:
+    remi = begun(site, visit)
+    with offline(remi.page):
+        remi.choose("service", "other")
+        remi.write("service__other", "Duty team")
+        remi.page.wait_for_function(KEPT)
+        kept = remi.page.evaluate("() => JSON.stringify({...sessionStorage, ...localStorage})")
+    assert "Duty" not in kept and "other" not in kept
+    key = remi.page.locator("#answers").get_attribute("data-key")
+    assert key and key not in kept
+    assert all(key not in str(cookie) for cookie in remi.page.context.cookies())
+
+
+@WITH_SCRIPTS
+def test_two_people_at_one_page_see_what_the_other_has_entered(site: Site, visit: Visit) -> None:
+    first = begun(site, visit)
+    first.go_on()
+    second = first.another_tab()
+    second.open(first.page.url)
+    with second.saving():
+        second.choose("safe", "agree")
+    with first.page.expect_response(lambda answer: answer.request.method == "POST"):
+        first.choose("heard", "agree")
+    says(first, "Something here was changed elsewhere")
+    first.page.get_by_role("link", name="show it").click()
+    expect(first.option("safe", "agree")).to_be_checked()
+    expect(first.option("heard", "agree")).to_be_checked()
+
+
+@WITH_SCRIPTS
+def test_the_bar_stays_in_view_and_says_how_far_one_is(site: Site, visit: Visit) -> None:
+    remi = begun(site, visit)
+    remi.go_on()
+    remi.page.set_viewport_size({"width": 390, "height": 500})
+    bar = remi.page.locator(".bar")
+    expect(bar).to_contain_text("Page 2 of 2")
+    expect(bar).to_contain_text("0 of 2 answered")
+    remi.button("Save and continue").scroll_into_view_if_needed()
+    expect(bar).to_be_in_viewport()
+    remi.choose("safe", "agree")
+    expect(bar).to_contain_text("1 of 2 answered")
+
+
+@WITH_SCRIPTS
+def test_an_answer_is_taken_back(site: Site, visit: Visit) -> None:
+    remi = begun(site, visit)
+    with remi.saving():
+        remi.choose("service", "other")
+    with remi.saving():
+        remi.write("service__other", "Duty team")
+    with remi.saving():
+        remi.button("Clear this answer").click()
+    expect(remi.page.locator("input:checked")).to_have_count(0)
+    expect(remi.button("Clear this answer")).to_be_hidden()
+    remi.page.reload()
+    expect(remi.page.locator("input:checked")).to_have_count(0)
+
+
+@WITH_SCRIPTS
+def test_saved_is_said_with_what_was_not(site: Site, visit: Visit) -> None:
+    remi = begun(site, visit)
+    remi.choose("service", "other")
+    remi.write("service__other", "x" * 201)
+    remi.page.clock.fast_forward(10_000)
+    says(remi, "Saved, except Which service do you work in?")
+    expect(remi.page.locator("#q_service__other-error")).to_contain_text("201 characters long")
+    with remi.saving():
+        remi.write("service__other", "Duty team")
+    expect(remi.page.locator("#q_service__other-error")).to_be_hidden()
