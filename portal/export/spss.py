@@ -17,6 +17,7 @@ from portal.errors import Conflict
 from portal.export import columns, tables, variables
 from portal.export.columns import Remark, Response
 from portal.export.variables import Variable
+from portal.survey.columns import by_name
 from portal.survey.questionnaire import Questionnaire
 
 EPOCH = date(1582, 10, 14)
@@ -42,9 +43,10 @@ def write(
         import pyreadstat
     except ImportError as error:
         raise Conflict(NOT_INSTALLED) from error
+    every = variables.of_columns(columns.of_questionnaire(questionnaire))
+    by_name(every, lambda variable: variable.name)
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / "responses.sav"
-    every = variables.of_columns(columns.of_questionnaire(questionnaire))
     series = {v.name: pandas.Series(_values(v, responses), dtype=_kind(v)) for v in every}
     pyreadstat.write_sav(
         pandas.DataFrame(series),
