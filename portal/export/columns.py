@@ -31,7 +31,7 @@ PLACES = Decimal("0.0001")
 def of_questionnaire(questionnaire: Questionnaire) -> list[Column]:
     """List the columns in the questionnaire's order. Raises ``Conflict`` where two would have one
     name."""
-    every = columns.of(questionnaire.items.values(), questionnaire.scores)
+    every = columns.laid_out(questionnaire.items.values(), questionnaire.scores)
     return [*columns.by_name(every, lambda column: column.name).values()]
 
 

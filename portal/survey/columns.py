@@ -58,7 +58,7 @@ class Column:
         return f"the box `{self.flag}` of `{self.item.id}`" if self.flag else f"`{self.item.id}`"
 
 
-def of(items: Iterable[Item], scores: Iterable[Score]) -> list[Column]:
+def laid_out(items: Iterable[Item], scores: Iterable[Score]) -> list[Column]:
     """List the columns in this order. Free text has none: it is kept apart from the answers."""
     return [
         Column(ORGANISATION),

@@ -98,7 +98,7 @@ class FrontRules:
                 return self._tree.line("scores", column.score.id)
             return names.line_of(column.item.id) if column.item else 0
 
-        for name, takers in clashes(columns.of(names.met.values(), scores)):
+        for name, takers in clashes(columns.laid_out(names.met.values(), scores)):
             first, *_, last = sorted(takers, key=line)
             whose = f"{last} the name {quoted(name)}, which is that of {first} already"
             if first is last:
