@@ -29,6 +29,8 @@ TAGS = (
 LONGEST = 20_000
 """One piece of prose has this many characters at most; far above any page that people would
 read."""
+LONGEST_SHOWN = 60
+"""A message shows so many characters of what it is about."""
 MOST_BRACKETS = 500
 """The Markdown library's time grows with their square."""
 
@@ -40,7 +42,7 @@ _TAG = re.compile(r"<(?P<tag>[A-Za-z/!?][^<>\s]*)(?P<end>>?)")
 _LINK = re.compile(
     r"\]\([ \n]{0,3}<?(?P<inline>[^\s)>]*)|^ {0,3}\[[^\[\]]*\]: *<?(?P<named>\S*)", re.MULTILINE
 )
-_IMAGE = re.compile(r"!\[")
+_IMAGE = re.compile(r"!\[[^\[\]\n]*\]?")
 _SETEXT = re.compile(r"\n {0,3}=+ *(?=\n|$)")
 _STAND_IN = re.compile("\ue000([0-9]+)\ue001")
 _UNPRINTED = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ue000\ue001]")
@@ -53,9 +55,7 @@ def faults(text: str) -> list[tuple[int, str]]:
     bare = _LITERAL.sub(_blanked, text)
     places = [(m.start(), message) for m in _TAG.finditer(bare) if (message := _tag_fault(m))]
     places += [(m.start(), message) for m in _LINK.finditer(bare) if (message := _link_fault(m))]
-    places += [
-        (m.start(), "a picture cannot be shown; leave it out") for m in _IMAGE.finditer(bare)
-    ]
+    places += [(m.start(), _told(_NO_PICTURE, m[0])) for m in _IMAGE.finditer(bare)]
     places += [
         (m.start(), "a line of `=` makes a heading; write `# Title {#id}` for a page")
         for m in _SETEXT.finditer(bare)
@@ -108,19 +108,29 @@ def _blanked(match: re.Match[str]) -> str:
 def _tag_fault(match: re.Match[str]) -> str | None:
     inside = match["tag"]
     if match["end"] and not inside.startswith(("/", "!", "?")) and re.search("[:@]", inside):
-        return None if _is_safe(inside) or "@" in inside.partition(":")[0] else _UNSAFE_LINK
-    return "raw HTML is not allowed; write Markdown, or `\\<` for the sign itself"
+        safe = _is_safe(inside) or "@" in inside.partition(":")[0]
+        return None if safe else _told(_UNSAFE_LINK, inside)
+    return _told(_NO_HTML, match[0])
 
 
 def _link_fault(match: re.Match[str]) -> str | None:
     address = match["inline"] if match["named"] is None else match["named"]
-    return None if _is_safe(address.rstrip(">")) else _UNSAFE_LINK
+    return None if _is_safe(address.rstrip(">")) else _told(_UNSAFE_LINK, address)
 
 
+_NO_PICTURE = ("a picture cannot be shown", "leave it out")
+_NO_HTML = ("raw HTML is not allowed", "write Markdown, or `\\<` for the sign itself")
 _UNSAFE_LINK = (
-    "this link's address is not allowed; it must start with https://, http://, mailto: or tel: "
-    "and hold no `{{…}}`"
+    "this link's address is not allowed",
+    "it must start with https://, http://, mailto: or tel: and hold no `{{…}}`",
 )
+
+
+def _told(fault: tuple[str, str], written: str) -> str:
+    """Say what is wrong, with the place as it was written, and what would be right."""
+    wrong, right = fault
+    shown = written if len(written) <= LONGEST_SHOWN else f"{written[:LONGEST_SHOWN]}…"
+    return f"{wrong} (`{shown}`); {right}" if shown else f"{wrong}; {right}"
 
 
 def _is_safe(address: str) -> bool:

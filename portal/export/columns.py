@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import TypeAlias
 
-from portal.survey.questionnaire import FLAGS, FREE_TEXT, Item, Questionnaire, Score
+from portal.survey import columns
+from portal.survey.columns import ORGANISATION, Column
+from portal.survey.questionnaire import Questionnaire
+
+__all__ = ["Cell", "Column", "Remark", "Response", "bases", "cell", "chosen", "of_questionnaire"]
 
 Response: TypeAlias = tuple[str, Mapping[str, object], Mapping[str, str]]
 """It holds the organisation (empty where it is withheld), answers, and scores as exact
@@ -19,46 +22,17 @@ Remark: TypeAlias = tuple[str, str, str]
 Cell: TypeAlias = str | Decimal
 """A text is empty where there is nothing."""
 
-ORGANISATION = "organisation"
 REMARKS = (ORGANISATION, "item", "text")
 """Comments have these columns."""
 PLACES = Decimal("0.0001")
 """A person's score is written to this many places; it is exact in the database."""
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
-    """It is the organisation, where neither item nor score is set; an item's answer, or the box
-    ``flag`` beside it; or a score."""
-
-    name: str
-    item: Item | None = None
-    flag: str = ""
-    score: Score | None = None
-
-    @property
-    def is_number(self) -> bool:
-        item = self.item
-        numeric = item is not None and item.question.type in ("number", "numbers")
-        return bool(self.score) or (numeric and not self.flag)
-
-
 def of_questionnaire(questionnaire: Questionnaire) -> list[Column]:
-    """List the columns in the questionnaire's order. Free text has none: it is kept apart from the
-    answers."""
-    return [
-        Column(ORGANISATION),
-        *(column for item in questionnaire.items.values() for column in _of_item(item)),
-        *(Column(f"score_{score.id}", score=score) for score in questionnaire.scores),
-    ]
-
-
-def _of_item(item: Item) -> Iterator[Column]:
-    if item.question.type not in FREE_TEXT:
-        yield Column(item.id, item)
-        for flag in FLAGS:
-            if getattr(item.question, flag):
-                yield Column(f"{item.id}__{flag}", item, flag)
+    """List the columns in the questionnaire's order. Raises ``Conflict`` where two would have one
+    name."""
+    every = columns.laid_out(questionnaire.items.values(), questionnaire.scores)
+    return [*columns.by_name(every, lambda column: column.name).values()]
 
 
 def chosen(column: Column, response: Response) -> Sequence[str]:
@@ -88,11 +62,11 @@ def _score(exact: str | None) -> Cell:
     return (Decimal(value.numerator) / Decimal(value.denominator)).quantize(PLACES).normalize()
 
 
-def bases(columns: Sequence[Column], responses: Iterable[Response]) -> dict[str, int]:
+def bases(every: Sequence[Column], responses: Iterable[Response]) -> dict[str, int]:
     """Count the responses that have something in each column, by the column's name."""
     filled: Counter[str] = Counter()
     for organisation, answers, scores in responses:
         filled[ORGANISATION] += bool(organisation)
         filled.update(name for name, answer in answers.items() if answer)
         filled.update(f"score_{score}" for score in scores)
-    return {column.name: filled[column.name] for column in columns}
+    return {column.name: filled[column.name] for column in every}

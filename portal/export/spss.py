@@ -1,5 +1,5 @@
 """A counted round is written for SPSS: ``responses.sav``, with comments and codebook as CSV beside
-it.
+it; what stands in returns as ``comments.sav``, too.
 
 Options are numbers with labels; several options to choose are a variable each. pyreadstat and
 what it needs are large, so they are installed only where they are wanted.
@@ -15,8 +15,9 @@ from typing import Any
 
 from portal.errors import Conflict
 from portal.export import columns, tables, variables
-from portal.export.columns import Remark, Response
+from portal.export.columns import REMARKS, Remark, Response
 from portal.export.variables import Variable
+from portal.survey.columns import by_name
 from portal.survey.questionnaire import Questionnaire
 
 EPOCH = date(1582, 10, 14)
@@ -42,9 +43,10 @@ def write(
         import pyreadstat
     except ImportError as error:
         raise Conflict(NOT_INSTALLED) from error
+    every = variables.of_columns(columns.of_questionnaire(questionnaire))
+    by_name(every, lambda variable: variable.name)
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / "responses.sav"
-    every = variables.of_columns(columns.of_questionnaire(questionnaire))
     series = {v.name: pandas.Series(_values(v, responses), dtype=_kind(v)) for v in every}
     pyreadstat.write_sav(
         pandas.DataFrame(series),
@@ -57,7 +59,23 @@ def write(
         variable_measure={variable.name: _measure(variable) for variable in every},
         variable_format={v.name: form for v in every if (form := _format(v))},
     )
-    return [path, *tables.write_beside(folder, questionnaire, responses, remarks)]
+    beside = tables.write_beside(folder, questionnaire, responses, remarks)
+    return [path, *(_written(folder, remarks) if questionnaire.named else ()), *beside]
+
+
+def _written(folder: Path, remarks: Sequence[Remark]) -> list[Path]:
+    """Write what stands in returns for SPSS, too: it is theirs to be read beside their figures."""
+    import pandas
+    import pyreadstat
+
+    path = folder / "comments.sav"
+    columns_ = [
+        pandas.Series([remark[n] for remark in remarks], dtype="object")
+        for n in range(len(REMARKS))
+    ]
+    frame = pandas.DataFrame(dict(zip(REMARKS, columns_, strict=True)))
+    pyreadstat.write_sav(frame, path, row_compress=True)
+    return [path]
 
 
 def _values(variable: Variable, responses: Sequence[Response]) -> list[Any]:

@@ -22,8 +22,8 @@ def write(
     remarks: Sequence[Remark],
 ) -> list[Path]:
     """Write the files into the folder, which is made if need be, and return their paths."""
-    folder.mkdir(parents=True, exist_ok=True)
     every = columns.of_questionnaire(questionnaire)
+    folder.mkdir(parents=True, exist_ok=True)
     table = ([columns.cell(column, each) for column in every] for each in responses)
     return [
         _file(folder / "responses.csv", [column.name for column in every], table),

@@ -1,8 +1,7 @@
-"""An SPSS file has variables, with rules for their names, codes and labels.
+"""An SPSS file has variables, with codes and labels; ``survey/columns.py`` names them.
 
-A name has at most 64 bytes, is no reserved word, and is the same in small and capital letters; a
-label of a variable has at most 256 bytes, one of a value 120 (the manual of SPSS Statistics,
-"Variable names", "VARIABLE LABELS", "VALUE LABELS").
+A label of a variable has at most 256 bytes, one of a value 120 (the manual of SPSS Statistics,
+"VARIABLE LABELS", "VALUE LABELS").
 """
 
 from __future__ import annotations
@@ -11,13 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from portal import prose
-from portal.export.columns import Column
+from portal.survey.columns import Column
 from portal.survey.questionnaire import Option
 
-LONGEST_NAME, LONGEST_LABEL, LONGEST_VALUE_LABEL = 64, 256, 120
-RESERVED = frozenset(
-    ["all", "and", "by", "eq", "ge", "gt", "le", "lt", "ne", "not", "or", "to", "with"]
-)
+LONGEST_LABEL, LONGEST_VALUE_LABEL = 256, 120
 MOST_MISSING = 3
 """SPSS lets this many single values be declared missing for one variable."""
 
@@ -75,25 +71,10 @@ class Variable:
 
 
 def of_columns(columns: list[Column]) -> list[Variable]:
-    taken = {column.name for column in columns}
-    variables: list[Variable] = []
-    for column in columns:
-        several = column.item and column.item.question.type == "choices"
-        for option in column.item.question.options if column.item and several else [None]:
-            wanted = f"{column.name}__{option.id}" if option else column.name
-            variables.append(Variable(_name(wanted, taken), column, option))
-            taken.add(variables[-1].name)
-    return variables
-
-
-def _name(wanted: str, taken: set[str]) -> str:
-    if wanted in RESERVED:
-        wanted = f"{wanted}_item"
-    elif len(wanted) <= LONGEST_NAME:
-        return wanted
-    stem = wanted[: LONGEST_NAME - 6]
-    names = (stem if n == 1 else f"{stem}_{n}" for n in range(1, 100_000))
-    return next(name for name in names if name not in taken)
+    """List the variables in the order of their columns."""
+    return [
+        Variable(name, column, option) for column in columns for name, option in column.variables
+    ]
 
 
 def cut(text: str, most: int) -> str:

@@ -37,8 +37,8 @@ def write(
     """
     if max(len(responses), len(remarks)) >= MOST_ROWS:
         raise Refused(f"An Excel sheet has {MOST_ROWS:,} rows at most; export this round as csv.")
-    folder.mkdir(parents=True, exist_ok=True)
     every = columns.of_questionnaire(questionnaire)
+    folder.mkdir(parents=True, exist_ok=True)
     table = ([columns.cell(column, each) for column in every] for each in responses)
     book = codebook.rows(questionnaire, responses, remarks)
     path = folder / "responses.xlsx"

@@ -9,11 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from decimal import Decimal
 from typing import TypeAlias
 
-from portal import prose
 from portal.errors import Refused
+from portal.survey import numerals, wording
 from portal.survey.conditions import Answer
 from portal.survey.questionnaire import FLAGS, Item, Option, QuestionType
 
@@ -26,8 +25,6 @@ OTHER_LENGTH = 200
 """Most characters in the text of an option or row that is to be specified."""
 
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-_NUMBER = re.compile(r"-?([0-9]{1,15}|[0-9]{1,3}(,[0-9]{3}){1,4})(\.[0-9]{1,15})?")
-_DATE = re.compile(r"[1-9][0-9]{3}-[0-9]{1,2}-[0-9]{1,2}")
 _EMAIL = re.compile(r"[^\s@,;<>\"]{1,64}@[^\s@,;<>\"]+\.[^\s@.,;<>\"]{2,}")
 _PHONE = re.compile(r"\+?[0-9 ()./-]{7,30}")
 
@@ -108,10 +105,10 @@ def words(item: Item, fields: Fields) -> dict[str, Answer]:
 
 
 def day(item: Item, fields: Fields) -> dict[str, Answer]:
-    parts = [_single(fields, f"{item.field}__{part}") for part in ("year", "month", "day")]
+    parts = [_single(fields, f"{item.field}__{part}") for part in ("day", "month", "year")]
     if not any(parts):
         return {}
-    given = _date("-".join(parts))
+    given = numerals.day(" ".join(parts))
     if given is None:
         raise Invalid(anchor(item), f"“{name(item)}” must be a real date, like 31 3 2026")
     earliest, latest = item.question.earliest, item.question.latest
@@ -184,7 +181,7 @@ def _check_choices(item: Item, chosen: list[Option]) -> None:
 
 
 def _quotable(label: str) -> str:
-    return re.sub(r"\{\{.*?\}\}", "…", prose.label(label))
+    return wording.filled(label, wording.NO_WORDS)
 
 
 def _single(fields: Fields, field: str) -> str:
@@ -229,11 +226,10 @@ def _within(item: Item, field: str, typed: str, length: int) -> str:
 
 def _canonical(item: Item, typed: str) -> str:
     """A number as plain digits, within the question's bounds."""
-    question, bare = item.question, re.sub(r"\s", "", typed)
-    if not _NUMBER.fullmatch(bare):
+    question, value = item.question, numerals.number(typed)
+    if value is None:
         example = "12" if not question.decimals else "12.5"
         raise Invalid(item.field, f"“{name(item)}” must be a number, like {example}")
-    value = Decimal(bare.replace(",", ""))
     if value != round(value, question.decimals):
         places = f"have at most {question.decimals} decimal places"
         wanted = places if question.decimals else "be a whole number"
@@ -243,16 +239,6 @@ def _canonical(item: Item, typed: str) -> str:
     if question.greatest is not None and value > question.greatest:
         raise Invalid(item.field, f"“{name(item)}” must be {question.greatest:,f} or less")
     return f"{value.normalize() + 0:f}"
-
-
-def _date(typed: str) -> date | None:
-    """Year, month and day in digits; a year of two is not guessed at."""
-    if not _DATE.fullmatch(typed):
-        return None
-    try:
-        return date(*map(int, typed.split("-")))
-    except ValueError:
-        return None
 
 
 def _day(value: date) -> str:

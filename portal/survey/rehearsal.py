@@ -42,12 +42,12 @@ class Rehearsal:
 
     @property
     def words(self) -> Mapping[str, str]:
-        """Say what pipes stand for: the answers given, and words in brackets for all else."""
+        """Say what pipes stand for: the answers, given or not, and words in brackets for all
+        else."""
         items, answers = self.questionnaire.items, self.route.answers
         given = {
-            f"answer:{name}": words
+            f"answer:{name}": said(items[name], answers)
             for name in piped_answers(self.questionnaire)
-            if (words := said(items[name], answers))
         }
         return stand_ins(self.questionnaire) | given
 

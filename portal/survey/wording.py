@@ -26,24 +26,34 @@ from portal.survey.questionnaire import Item, Question, Questionnaire
 NO_WORDS: Mapping[str, str] = MappingProxyType({})
 MOST_COLUMNS = 12
 """This many options fit beside each other on a page of A4."""
-_PIPE = re.compile(r"\{\{ *([a-z][a-z0-9_:]*) *\}\}")
+PIPE = re.compile(r"\{\{ *([a-z][a-z0-9_:]*)(?: or ([^{}\n]+?))? *\}\}")
+"""It finds what a pipe names, and the words that stand there where nothing is answered."""
+NOT_ANSWERED = "(not answered)"
+"""This stands for an answer that is not there, where the questionnaire has no words for it."""
 
 
 @lru_cache(maxsize=64)
 def piped_answers(questionnaire: Questionnaire) -> tuple[str, ...]:
     """List the ids of the items whose answers the questionnaire's own texts repeat."""
-    names = {match[1].removeprefix("answer:") for match in _PIPE.finditer(questionnaire.source)}
+    names = {match[1].removeprefix("answer:") for match in PIPE.finditer(questionnaire.source)}
     return tuple(sorted(names & questionnaire.items.keys()))
 
 
 def filled(label: str, words: Mapping[str, str]) -> str:
-    """Return a label as plain text, its pipes replaced by these words (“…” where there is none)."""
+    """Return a label as plain text, its pipes replaced by these words: see ``instead`` for what has
+    none."""
     return fill(prose.label(label), words)
 
 
 def fill(text: str, words: Mapping[str, str]) -> str:
     """Replace pipes as ``filled`` does, in plain text or HTML; nothing is escaped."""
-    return _PIPE.sub(lambda match: words.get(match[1]) or "…", text)
+    return PIPE.sub(lambda match: words.get(match[1]) or instead(match, words), text)
+
+
+def instead(pipe: re.Match[str], words: Mapping[str, str]) -> str:
+    """Say what stands for a pipe without words: the questionnaire's own, else that there is no
+    answer; “…” where it is only quoted, and nothing is known of answers."""
+    return pipe[2] or (NOT_ANSWERED if pipe[1] in words else "…")
 
 
 def stand_ins(questionnaire: Questionnaire) -> dict[str, str]:

@@ -25,7 +25,8 @@ def written(folder: Path, responses: list[Response]) -> tuple[dict[str, list[Any
 def test_comments_and_codebook_lie_beside_it(tmp_path: Path) -> None:
     paths = spss.write(tmp_path, sample(), RESPONSES, [])
 
-    assert [path.name for path in paths] == ["responses.sav", "comments.csv", "codebook.csv"]
+    names = ["responses.sav", "comments.sav", "comments.csv", "codebook.csv"]
+    assert [path.name for path in paths] == names
     assert all(path.is_file() for path in paths)
 
 

@@ -25,7 +25,9 @@ ORDER = (
 """A room imports from those of earlier lines, and from no neighbour in its own."""
 RANKS = {room: rank for rank, line in enumerate(ORDER) for room in line}
 ROOMS = RANKS.keys() - set(FREE)
-STAFF_PAGES = {"accounts", "rounds", "people", "figures", "questionnaires", "organisations"}
+STAFF_PAGES = {
+    *("accounts", "rounds", "people", "figures", "questionnaires", "organisations", "reports"),
+}
 """The room of accounts is called *accounts* here: a folder named *staff* stands above it."""
 STORE = {
     *("answers", "figures", "letters", "library", "organisations"),

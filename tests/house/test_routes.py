@@ -63,6 +63,8 @@ ROUTES = {
     "GET /staff/rounds/<round_code>/<organisation>/people/upload/<upload>",
     "GET /staff/rounds/<round_code>/<organisation>/people/waiting",
     "GET /staff/rounds/<round_code>/<organisation>/remind",
+    "GET /staff/rounds/<round_code>/<organisation>/return",
+    "GET /staff/rounds/<round_code>/<organisation>/return/word",
     "GET /staff/rounds/<round_code>/change",
     "GET /staff/rounds/<round_code>/clone",
     "GET /staff/rounds/<round_code>/close",

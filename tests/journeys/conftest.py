@@ -20,6 +20,8 @@ CHROMIUM = {
         "--disable-background-networking",
         "--disable-component-update",
         "--disable-sync",
+        "--renderer-process-limit=1",
+        "--disable-site-isolation-trials",
     ],
 }
 

@@ -80,8 +80,20 @@ def test_a_label_is_filled_with_words_that_are_not_read_as_anything_else() -> No
     assert filled(label, words) == "Why *a* {{organisation}}, at <b>?"
 
 
-def test_where_there_is_nothing_to_fill_in_a_gap_is_shown() -> None:
-    assert filled(sample().items["why"].label, {"organisation": ""}) == "Why …, at …?"
+def test_where_nothing_is_known_of_answers_a_gap_stands_for_them() -> None:
+    assert filled(sample().items["why"].label, {"organisation": "Us"}) == "Why …, at Us?"
+
+
+def test_an_answer_that_is_not_there_leaves_no_hole_in_the_sentence() -> None:
+    label = 'In {{answer:team or “the "A" team”, as ever}}, after {{answer:years}}'
+    words = {"answer:years": "", "answer:team": ""}
+
+    assert filled(label, words) == 'In “the "A" team”, as ever, after (not answered)'
+    assert filled(label, {**words, "answer:team": "Youth"}) == "In Youth, after (not answered)"
+
+
+def test_what_stands_instead_is_quoted_too() -> None:
+    assert filled("How is {{answer:team or your team}}?", {}) == "How is your team?"
 
 
 def test_only_answers_that_the_texts_repeat_are_piped() -> None:

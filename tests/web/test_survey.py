@@ -313,3 +313,14 @@ def test_a_form_open_too_long_for_which_nothing_is_left_asks_to_try_again(
     answered = client.post(path, data={"go": "next"})
     assert answered.status_code == 400
     assert "Please try again" in answered.get_data(as_text=True)
+
+
+def test_a_sentence_about_an_answer_that_was_skipped_has_no_hole_in_it(house: House) -> None:
+    said = "Now about {{answer:service or your service}} ({{answer:service}}).\n"
+    client = begun(
+        house, SMALL.replace("# Support {#support}\n", f"# Support {{#support}}\n\n{said}")
+    )
+    post(client, ABOUT, {"go": "next"})
+    assert "Now about your service ((not answered))." in text_of(client, SUPPORT)
+    post(client, ABOUT, {"q_service": "adults", "go": "next"})
+    assert "Now about Adults (Adults)." in text_of(client, SUPPORT)

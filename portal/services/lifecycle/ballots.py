@@ -18,7 +18,8 @@ from portal.survey import scoring
 from portal.survey.admissible import admissible
 from portal.survey.conditions import Answer, Answers
 from portal.survey.packing import pack, unpack
-from portal.survey.questionnaire import FREE_TEXT, Questionnaire
+from portal.survey.questionnaire import Questionnaire
+from portal.survey.transcript import is_text
 from portal.vault.opening import Unopenable, open_ballot
 
 BATCH = 200
@@ -90,7 +91,7 @@ def _opened(questionnaire: Questionnaire, data: bytes) -> Opened:
     if content["questionnaire"] != questionnaire.sha256 or scores != content["scores"]:
         raise CountRefused("A ballot does not score as it was sealed. Nothing was changed.")
     kept_apart = not questionnaire.named
-    texts = {key for key in answers if kept_apart and _is_text(questionnaire, key)}
+    texts = {key for key in answers if kept_apart and is_text(questionnaire, key)}
     return Opened(
         organisation=sys.intern(content["organisation"]),
         choices={sys.intern(k): _shared(answers[k]) for k in answers if k not in texts},
@@ -113,11 +114,6 @@ def _content(questionnaire: Questionnaire, data: bytes) -> dict[str, Any]:
     if not admissible(questionnaire, content.get("answers")):
         raise NotAllowed
     return content
-
-
-def _is_text(questionnaire: Questionnaire, key: str) -> bool:
-    item = questionnaire.items.get(key)
-    return key.endswith("__other") or (item is not None and item.question.type in FREE_TEXT)
 
 
 def _each(answer: Answer) -> list[str]:

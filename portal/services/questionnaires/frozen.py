@@ -33,4 +33,4 @@ def load(sha256: str) -> Questionnaire:
     row = Frozen.get_or_none(Frozen.sha256 == sha256)
     if row is None:
         raise NotFound("The round's questionnaire is missing from the database.")
-    return parse(row.text)
+    return parse(row.text, kept=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,9 +10,11 @@ from typing import Any
 from portal.errors import Conflict
 from portal.services import audit
 from portal.services.rounds import register as rounds
+from portal.services.rounds.register import RoundInfo
 from portal.store.results import Comment, Response
 from portal.survey.packing import unpack
 from portal.survey.questionnaire import Questionnaire
+from portal.survey.transcript import texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,23 +49,33 @@ class Counted:
 
 
 def counted(round_code: str) -> Counted:
-    """Return all of a counted round, in the order of random ids. Raises ``NotFound``,
-    ``Conflict``."""
+    """Return all of a counted round, in the order of random ids; with what was written in returns.
+    Raises ``NotFound``, ``Conflict``."""
     round_ = rounds.by_code(round_code)
     if not round_.state.has_results:
         raise Conflict(f"Round {round_code} is {round_.state}; it can be exported once counted.")
     responses = Response.select().where(Response.round == round_.id).order_by(Response.id)
-    comments = Comment.select().where(Comment.round == round_.id).order_by(Comment.id)
-    return Counted(
-        round_.text,
-        tuple(
-            Reply(row.organisation_id or "", unpack(row.answers), unpack(row.scores))
-            for row in responses
-        ),
-        tuple(Remark(row.organisation_id or "", row.item, row.text) for row in comments),
+    replies = tuple(
+        Reply(row.organisation_id or "", unpack(row.answers), unpack(row.scores))
+        for row in responses
     )
+    remarks = _written(round_, replies) if round_.named else _apart(round_)
+    return Counted(round_.text, replies, tuple(remarks))
 
 
 def note_export(round_code: str, form: str, who: str, now: datetime) -> None:
     """Note that somebody has taken single people's answers out of the portal."""
     audit.note(who, f"exported round {round_code} as {form}", now)
+
+
+def _apart(round_: RoundInfo) -> Iterator[Remark]:
+    """List the comments of people, which lead to no reply."""
+    comments = Comment.select().where(Comment.round == round_.id).order_by(Comment.id)
+    return (Remark(row.organisation_id or "", row.item, row.text) for row in comments)
+
+
+def _written(round_: RoundInfo, replies: Iterable[Reply]) -> Iterator[Remark]:
+    """List what organisations wrote in their returns, which are kept whole."""
+    for reply in replies:
+        for item, text in texts(round_.text, reply.answers):
+            yield Remark(reply.organisation, item, text)

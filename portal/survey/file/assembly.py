@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from portal import prose
+from portal.survey.file import lookalikes
 from portal.survey.file.checking import FrontRules
 from portal.survey.file.documents import Block, Document, Sheet
 from portal.survey.file.faults import FaultList, quoted
@@ -108,6 +109,8 @@ class Assembly:
         for block in blocks:
             for offset, message in prose.faults(block.text):
                 self._faults.add(block.line + offset, message)
+            for offset, message in lookalikes.in_prose(block.text):
+                self._faults.demand(block.line + offset, message)
             self._names.check_pipes(block.text, block.line)
         return tuple(Prose(block.text.strip("\n").rstrip()) for block in blocks)
 
@@ -138,7 +141,7 @@ class Assembly:
         return Tree({}, {(): sheet.line}), PageKeys()
 
     def _check_heading(self, sheet: Sheet) -> None:
-        for message in filter(None, (_title_fault(sheet.title), self._page_id_fault(sheet.id))):
+        for message in filter(None, (*_title_faults(sheet.title), self._page_id_fault(sheet.id))):
             self._faults.add(sheet.line, message)
         self._page_lines.setdefault(sheet.id, sheet.line)
 
@@ -156,12 +159,12 @@ class Assembly:
     def _scales(self) -> Mapping[str, tuple[Option, ...]]:
         if not self._front:
             return {}
-        scales = {scale: options_of(o) for scale, o in self._front.keys.scales.items()}
-        for scale, options in scales.items():
-            for option in options:
-                line = self._front.tree.line("scales", scale, option.id)
-                self._names.check_pipes(option.label, line)
-        return scales
+        tree = self._front.tree
+        for scale in tree.keys("scales"):
+            for option in tree.keys("scales", scale):
+                place = ("scales", scale, option)
+                self._names.check_pipes(tree.words(*place), tree.line(*place))
+        return {scale: options_of(o) for scale, o in self._front.keys.scales.items()}
 
     def _scores(self) -> tuple[Score, ...]:
         scores = self._front.keys.scores if self._front else {}
@@ -187,6 +190,7 @@ class Assembly:
         rules.check_breakdowns(self._names)
         for score in scores:
             rules.check_score(score, self._names)
+        rules.check_columns(scores, self._names)
 
 
 def _names_in(trees: Mapping[Block, Tree | None], faults: FaultList) -> Names:
@@ -195,11 +199,10 @@ def _names_in(trees: Mapping[Block, Tree | None], faults: FaultList) -> Names:
     return Names(anywhere, re.findall(r"\w+", unread), faults)
 
 
-def _title_fault(title: str) -> str | None:
+def _title_faults(title: str) -> Iterator[str]:
     if not title:
-        return "a page needs a title; write `# Title {#id}`"
+        yield "a page needs a title; write `# Title {#id}`"
     if len(title) > LONGEST_TITLE:
-        return f"this title is over {LONGEST_TITLE} characters long; make it shorter"
+        yield f"this title is over {LONGEST_TITLE} characters long; make it shorter"
     if "{{" in title:
-        return "a page's title holds no `{{…}}`; say it in the page's prose"
-    return None
+        yield "a page's title holds no `{{…}}`; say it in the page's prose"

@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
+from portal.survey import columns
+from portal.survey.columns import LONGEST_NAME, Column, clashes
 from portal.survey.file.faults import FaultList, advice, listed, quoted
 from portal.survey.file.names import Names
-from portal.survey.file.schema import FrontMatter, QuestionKeys
-from portal.survey.file.schema_faults import Usable
+from portal.survey.file.schema import TYPES, FrontMatter, QuestionKeys
+from portal.survey.file.schema_faults import Usable, keys_of
+from portal.survey.file.yaml_text import Data
 from portal.survey.questionnaire import Band, Item, Option, Question, Score
 
+STAND_INS: Mapping[str, Data] = {
+    "id": "unread",
+    "label": "unread",
+    "options": {"unread": "unread", "unseen": "unseen"},
+    "rows": {"unread": "unread"},
+    "scale": "unread",
+}
+"""These take the place of keys of a question that cannot be read."""
+SURE = {key for model in TYPES.values() for key in keys_of(model)} - STAND_INS.keys() | {"label"}
+"""Keys whose faults leave it clear which items there are and what may be chosen."""
 NAMING_TYPES = frozenset({"date", "email", "phone"})
 """An anonymous questionnaire may not have these, as they tell who somebody is."""
 
@@ -36,6 +49,8 @@ class FrontRules:
                 self._fault(("scales", scale), f"scale `{scale}` needs two options or more")
 
     def check_bands(self, bands: Sequence[Band]) -> None:
+        if "bands" in self._faulty:
+            return
         if bands and bands[0].lowest != 0:
             first = bands[0].colour
             self._fault(("bands", first), f"the first band, `{first}`, must have `lowest: 0`")
@@ -74,6 +89,23 @@ class FrontRules:
                 message = f"{quoted(name)} is reversed but not under `items`; {right}"
                 self._fault((*base, "reversed", index), message)
 
+    def check_columns(self, scores: Sequence[Score], names: Names) -> None:
+        """Check that no export would give one name to two things; of these the later is at
+        fault."""
+
+        def line(column: Column) -> int:
+            if column.score:
+                return self._tree.line("scores", column.score.id)
+            return names.line_of(column.item.id) if column.item else 0
+
+        for name, takers in clashes(columns.laid_out(names.met.values(), scores)):
+            first, *_, last = sorted(takers, key=line)
+            whose = f"{last} the name {quoted(name)}, which is that of {first} already"
+            if first is last:
+                whose = f"two options of {last} the name {quoted(name)}"
+            remedy = "write shorter ids" if len(name) == LONGEST_NAME else "choose another id"
+            self._faults.demand(line(last), f"exports would give {whose}; {remedy}")
+
     def _fault(self, path: tuple[str | int, ...], message: str) -> None:
         self._faults.add(self._tree.line(*path), message)
 
@@ -96,6 +128,7 @@ class QuestionRules:
         self, block: Usable[QuestionKeys], front: Usable[FrontMatter] | None, faults: FaultList
     ) -> None:
         self._tree, self._faulty = block.tree, block.faulty
+        self._sure = block.faulty <= SURE
         self._front = front
         self._faults = faults
 
@@ -109,15 +142,14 @@ class QuestionRules:
             self._check_front(question, self._front)
 
     def _check_options(self, question: Question) -> None:
-        options, kind = question.options, question.type
-        written = {"options", "scale"} & set(self._tree.data)
-        if self._faulty or kind not in ("choice", "choices"):
+        kind, written = question.type, {"options", "scale"} & set(self._tree.data)
+        if kind not in ("choice", "choices"):
             return
-        if kind == "choice" and len(written) != 1:
+        if self._sure and kind == "choice" and len(written) != 1:
             self._fault("options", "a `choice` takes `options` or a `scale`; write one of them")
-        elif "options" in written and len(options) < 2:
+        elif self._sure and "options" in written and len(question.options) < 2:
             self._fault("options", f"`{question.id}` needs two options or more")
-        self._check_labels(options)
+        self._check_labels(question.options)
 
     def _check_labels(self, options: Sequence[Option]) -> None:
         labels: dict[str, str] = {}
@@ -146,7 +178,7 @@ class QuestionRules:
         ):
             if least is not None and greatest is not None and least > greatest:  # type: ignore[operator]
                 self._fault("max", "`max` is below `min`; exchange them")
-        if question.most and not self._faulty and question.most > len(question.options):
+        if question.most and self._sure and question.most > len(question.options):
             self._fault(
                 "most", f"`most` must be at most {len(question.options)}, as many as options"
             )

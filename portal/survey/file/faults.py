@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -9,6 +11,11 @@ from difflib import get_close_matches
 from portal.errors import PortalError
 
 LONGEST_QUOTE = 60
+_UNSEEN = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp"})
+_BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0") | frozenset(
+    map(chr, range(0xFE00, 0xFE10))
+)
+"""Letters and marks by their category, and yet nothing is seen of them."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -28,13 +35,21 @@ class QuestionnaireFaults(PortalError):
 
 
 class FaultList:
-    """It collects faults, so that one run can report all of a file's."""
+    """It collects faults, so that one run can report all of a file's. ``kept``: of a text that was
+    found right when it came in."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, kept: bool = False) -> None:
         self._faults: list[Fault] = []
+        self._kept = kept
 
     def add(self, line: int, message: str) -> None:
         self._faults.append(Fault(line, message))
+
+    def demand(self, line: int, message: str) -> None:
+        """Add what a new text is refused for, and an older one was not: that stays readable, since
+        rounds hold it."""
+        if not self._kept:
+            self.add(line, message)
 
     def raise_any(self) -> None:
         if self._faults:
@@ -42,9 +57,23 @@ class FaultList:
 
 
 def quoted(text: object) -> str:
-    """Mark what somebody wrote as theirs, cut to a length that a message can hold."""
-    shown = " ".join(str(text).split())
+    """Mark what somebody wrote as theirs, cut to a length that a message can hold, and with the
+    codes of characters that cannot be seen."""
+    shown = "".join(
+        _seen(each) for each in " ".join(re.split("[ \t\n]+", str(text).strip(" \t\n")))
+    )
     return f"`{shown[:LONGEST_QUOTE]}…`" if len(shown) > LONGEST_QUOTE else f"`{shown}`"
+
+
+def is_invisible(character: str) -> bool:
+    """Say whether nothing but a space of some width, or nothing at all, is seen of it."""
+    return character not in " \t\n" and (
+        unicodedata.category(character) in _UNSEEN or character in _BLANK
+    )
+
+
+def _seen(character: str) -> str:
+    return f"[U+{ord(character):04X}]" if is_invisible(character) else character
 
 
 def listed(names: Iterable[str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from portal import prose
@@ -40,6 +41,10 @@ class Names:
             )
         self._lines.setdefault(name, line)
 
+    def line_of(self, name: str) -> int:
+        """Return the line on which an id was taken; 0 for one that was not."""
+        return self._lines.get(name, 0)
+
     def meet(self, item: Item) -> None:
         self.met.setdefault(item.id, item)
 
@@ -64,9 +69,12 @@ class Names:
                 self._faults.add(number, f"`{{{{` opens a name that is not closed; {_KNOWN}")
 
     def _check_pipe(self, pipe: str, line: int) -> None:
-        kind, colon, name = pipe.partition(":")
+        kind, colon, rest = pipe.partition(":")
+        name, instead, words = rest.partition(" or")
         if colon and kind == "answer" and not id_fault(name):
-            self.item(name, line, f"`{{{{{pipe}}}}}`")
+            self.item(name, line, f"`{{{{answer:{name}}}}}`")
+            if instead and not re.match(r" +\S", words):
+                self._faults.add(line, f"{quoted('{{' + pipe + '}}')} {_INSTEAD}")
         elif pipe not in PIPES:
             right = advice(pipe.strip(), PIPES, _KNOWN)
             self._faults.add(line, f"{quoted('{{' + pipe + '}}')} is not known; {right}")
@@ -81,6 +89,7 @@ class Names:
         return f"{quoted(name)}, which is no question or row; {right}"
 
 
+_INSTEAD = "ends too soon; write what stands there instead, as in `{{answer:team or your team}}`"
 _KNOWN = f"known are {listed('{{' + pipe + '}}' for pipe in (*PIPES, 'answer:<id>'))}"
 
 

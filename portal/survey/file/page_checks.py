@@ -53,7 +53,8 @@ class CheckReader:
         try:
             return _MESSAGE.validate_python(data)
         except ValidationError as error:
-            self._fault((*path, "message"), f"`message` {error.errors()[0]['msg']}")
+            for message in error.errors()[0]["msg"].split("\n"):
+                self._fault((*path, "message"), f"`message` {message}")
             return ""
 
     def _comparison(

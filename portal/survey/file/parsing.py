@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 
+from portal.survey.file import lookalikes
 from portal.survey.file.assembly import Assembly
 from portal.survey.file.documents import split
 from portal.survey.file.faults import Fault, FaultList, QuestionnaireFaults
@@ -19,15 +20,20 @@ LARGEST = 1024 * 1024
 """Bytes in a file."""
 
 
-def parse(source: bytes | str, *, expected: tuple[str, str] | None = None) -> Questionnaire:
-    """Parse a file. ``expected`` is the id and the version where the file's path names them.
+def parse(
+    source: bytes | str, *, expected: tuple[str, str] | None = None, kept: bool = False
+) -> Questionnaire:
+    """Parse a file. ``expected`` is the id and the version where the file's path names them;
+    ``kept`` of a text that came in before, when less was asked of one.
 
     Raises ``QuestionnaireFaults`` with all faults of the file, and nothing else.
     """
     text = _text(source)
-    faults = FaultList()
+    faults = FaultList(kept=kept)
     lines = text.removeprefix("\ufeff").replace("\r\n", "\n")
     _refuse_unwanted(lines, faults)
+    for number, message in lookalikes.hidden(lines):
+        faults.demand(number, message)
     assembly = Assembly(split(lines, faults), faults)
     sha256 = hashlib.sha256(text.encode()).hexdigest()
     return assembly.questionnaire(text, sha256, expected)

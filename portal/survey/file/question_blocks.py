@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from portal.survey.file.checking import QuestionRules
+from portal.survey.file.checking import STAND_INS, SURE, QuestionRules
 from portal.survey.file.documents import Block
 from portal.survey.file.faults import FaultList, advice, quoted
 from portal.survey.file.names import Names, ids_in
+from portal.survey.file.scalars import id_fault
 from portal.survey.file.schema import (
     KNOWN_TYPES,
     TYPES,
@@ -19,21 +20,12 @@ from portal.survey.file.schema import (
     QuestionKeys,
     ScaleOption,
 )
-from portal.survey.file.schema_faults import Usable, keys_of, usable
+from portal.survey.file.schema_faults import Usable, usable
 from portal.survey.file.show_if import ConditionReader
-from portal.survey.file.yaml_text import Data, Tree
+from portal.survey.file.yaml_text import Tree
 from portal.survey.questionnaire import Item, Option, Question, Row, items_of
 
 LONGEST_WORD = 40
-STAND_INS: Mapping[str, Data] = {
-    "id": "unread",
-    "label": "unread",
-    "options": {"unread": "unread", "unseen": "unseen"},
-    "rows": {"unread": "unread"},
-    "scale": "unread",
-}
-SURE = {key for model in TYPES.values() for key in keys_of(model)} - STAND_INS.keys() | {"label"}
-"""Keys whose faults leave it clear which items there are and what may be chosen."""
 
 
 class QuestionBlocks:
@@ -81,7 +73,7 @@ class QuestionBlocks:
         if keys.type == "words":
             fields["length"] = LONGEST_WORD
         question = Question(**fields)
-        self._check_words(question, tree)
+        self._check_words(tree)
         question = replace(question, rows=self._rows(rows, question, tree, conditions))
         self._meet(question)
         QuestionRules(given, self._front, self._faults).check(question)
@@ -102,9 +94,12 @@ class QuestionBlocks:
     ) -> tuple[Row, ...]:
         """Each row may look at those above it."""
         made: list[Row] = []
-        for name, keys in rows.items():
+        for name in tree.keys("rows"):
+            self._names.check_pipes(tree.words("rows", name), tree.line("rows", name, "label"))
+            if name not in rows:
+                continue
+            keys = rows[name]
             show_if = conditions.read(keys.show_if, ("rows", name, "show_if"))
-            self._names.check_pipes(keys.label, tree.line("rows", name, "label"))
             row = Row(name, **{**dict(keys), "show_if": show_if})
             self._names.meet(Item(name, question, row))
             made.append(row)
@@ -116,22 +111,22 @@ class QuestionBlocks:
             for item in items_of(question):
                 self._names.meet(item)
 
-    def _check_words(self, question: Question, tree: Tree) -> None:
-        self._names.check_pipes(question.label, tree.line("label"))
-        self._names.check_pipes(question.hint, tree.line("hint"))
-        if "options" in tree.data:
-            for option in question.options:
-                self._names.check_pipes(option.label, tree.line("options", option.id))
+    def _check_words(self, tree: Tree) -> None:
+        options = [("options", option) for option in tree.keys("options")]
+        for place in [("label",), ("hint",), *options]:
+            self._names.check_pipes(tree.words(*place), tree.line(*place))
 
 
 def _doubtful(given: Usable[QuestionKeys] | None, tree: Tree, block: Block) -> list[str]:
-    """The ids about which, after these faults, nothing can be said: those whose options are not
-    known, or where the ids themselves are not, every word of the block."""
-    if given and not given.faulty - SURE:
-        return []
-    if given and given.faulty <= SURE | {"options", "scale"}:
-        return [name for name, _ in ids_in(tree)]
-    return re.findall(r"\w+", block.text)
+    """The ids about which, after these faults, nothing can be said: rows that could not be read,
+    those whose options are not known, or where the ids themselves are not, every word of the
+    block."""
+    unread = {place for place in given.unread if place[0] not in SURE} if given else {("id",)}
+    rows = {p for p in unread if p[0] == "rows" and len(p) > 1 and not id_fault(str(p[1]))}
+    unsure = {place[0] for place in unread - rows}
+    if not unsure <= {"options", "scale"}:
+        return re.findall(r"\w+", block.text)
+    return [name for name, _ in ids_in(tree)] if unsure else [str(name) for _, name in rows]
 
 
 def options_of(written: Mapping[str, ScaleOption]) -> tuple[Option, ...]:

@@ -15,6 +15,7 @@ from pydantic import BeforeValidator
 from pydantic_core import PydanticCustomError
 
 from portal import prose
+from portal.survey import numerals
 from portal.survey.file.faults import quoted
 from portal.survey.file.yaml_text import CutShort
 
@@ -22,12 +23,17 @@ LARGEST = Decimal(1_000_000_000_000)
 LONGEST_ID = 60
 _ID = re.compile(r"[a-z][a-z0-9_]*")
 _VERSION = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]*")
-_AMOUNT = re.compile(r"-?[0-9]{1,13}(\.[0-9]{1,6})?")
+MOST_PLACES = 6
 _FLAGS = {"true": True, "yes": True, "false": False, "no": False}
 
 
 def id_fault(text: str) -> str | None:
     """Say what keeps a text from being an id, as the end of a sentence that starts with it."""
+    if odd := next((character for character in text if not character.isascii()), None):
+        return (
+            f"has U+{ord(odd):04X} in it; delete that character, and type a plain letter if one is"
+            " missing then"
+        )
     if len(text) > LONGEST_ID:
         return f"is over {LONGEST_ID} characters long; choose a shorter id"
     if not _ID.fullmatch(text) or "__" in text:
@@ -37,12 +43,15 @@ def id_fault(text: str) -> str | None:
 
 def amount(text: str) -> Decimal | None:
     """Read a number as written; None for anything else, or beyond what a survey counts."""
-    number = Decimal(text) if _AMOUNT.fullmatch(text) else None
-    return number if number is not None and abs(number) <= LARGEST else None
+    number = numerals.number(text)
+    if number is None or abs(number) > LARGEST or number != round(number, MOST_PLACES):
+        return None
+    return number
 
 
-def refusal(message: str) -> PydanticCustomError:
-    return PydanticCustomError("fault", "{message}", {"message": message})
+def refusal(*messages: str) -> PydanticCustomError:
+    """Refuse a value for one reason or several, each on a line of its own."""
+    return PydanticCustomError("fault", "{message}", {"message": "\n".join(messages)})
 
 
 def scalar(value: object) -> str:
@@ -69,42 +78,40 @@ def _version(value: object) -> str:
     return text
 
 
-def words(value: object, longest: int) -> str:
-    """Plain words on one line, with their white space evened out."""
-    text = scalar(value)
-    if isinstance(text, CutShort):
-        raise refusal(
-            'is cut short by ` #`, which starts a comment; write "…" round the whole text'
-        )
-    if not text.strip():
-        raise refusal("is empty; write its words, or leave it out if it may be missing")
-    if len(text) > longest:
-        raise refusal(f"is over {longest} characters long; make it shorter")
-    return " ".join(text.split())
-
-
 def titled(value: object, longest: int) -> str:
-    """Plain words in which nothing is replaced."""
-    text = words(value, longest)
-    if "{{" in text:
-        raise refusal("holds no `{{…}}`; that is for labels, hints and prose")
-    return text
+    """Read plain words on one line, in which nothing is replaced."""
+    text = scalar(value)
+    wrong = ["holds no `{{…}}`; that is for labels, hints and prose"] if "{{" in text else []
+    return _words(text, longest, wrong)
 
 
 def marked(value: object, longest: int) -> str:
-    """Words that may hold emphasis and links, for ``prose.inline``."""
-    text = words(value, longest)
-    for _, message in prose.faults(text):
-        raise refusal(f"cannot be shown: {message}")
-    return text
+    """Read words on one line that may hold emphasis and links, for ``prose.inline``."""
+    text = scalar(value)
+    return _words(text, longest, [f"cannot be shown: {why}" for _, why in prose.faults(text)])
+
+
+def _words(text: str, longest: int, wrong: list[str]) -> str:
+    """Return the words with their white space evened out. ``wrong``: what else is."""
+    if isinstance(text, CutShort):
+        cut = 'is cut short by ` #`, which starts a comment; write "…" round the whole text'
+        wrong = [cut, *wrong]
+    if not text.strip():
+        wrong = ["is empty; write its words, or leave it out if it may be missing"]
+    if len(text) > longest:
+        wrong = [f"is over {longest} characters long; make it shorter", *wrong]
+    if wrong:
+        raise refusal(*wrong)
+    return " ".join(text.split())
 
 
 def whole(least: int, greatest: int) -> BeforeValidator:
     def read(value: object) -> int:
         text = scalar(value)
-        if not re.fullmatch("[0-9]{1,6}", text) or not least <= int(text) <= greatest:
+        number = amount(text)
+        if number is None or number != int(number) or not least <= number <= greatest:
             raise refusal(f"must be a whole number from {least} to {greatest}, not {quoted(text)}")
-        return int(text)
+        return int(number)
 
     return BeforeValidator(read)
 
@@ -128,12 +135,12 @@ def _flag(value: object) -> bool:
 
 def _day(value: object) -> date:
     text = scalar(value)
-    try:
-        if re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
-            return date.fromisoformat(text)
-    except ValueError:
-        pass
-    raise refusal(f"must be a day written as `2026-11-30`, not {quoted(text)}")
+    day = numerals.day(text)
+    if day is None:
+        raise refusal(
+            f"must be a day such as `2026-11-30` or `30 November 2026`, not {quoted(text)}"
+        )
+    return day
 
 
 Id = Annotated[str, BeforeValidator(_id)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, Generic, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
@@ -17,18 +17,23 @@ K = TypeVar("K", bound=Keys)
 
 
 class Usable(Generic[K]):
-    """This is what could be read: ``faulty`` are the top keys that could not, and stand as left
-    out.
+    """This is what could be read. ``unread`` are the places of what could not, and stands as left
+    out: a key, or one entry of a key that holds several by their ids.
 
     So that the rest of the file can still be checked, without faults that only follow from these.
     """
 
-    __slots__ = ("faulty", "keys", "tree")
+    __slots__ = ("keys", "tree", "unread")
 
-    def __init__(self, keys: K, tree: Tree, faulty: frozenset[str]) -> None:
+    def __init__(self, keys: K, tree: Tree, unread: frozenset[Path]) -> None:
         self.keys = keys
         self.tree = tree
-        self.faulty = faulty
+        self.unread = unread
+
+    @property
+    def faulty(self) -> frozenset[str]:
+        """The keys of which something could not be read."""
+        return frozenset(str(place[0]) for place in self.unread)
 
 
 def usable(
@@ -43,14 +48,30 @@ def usable(
     misspelt = {near for detail in details if (near := _near(model, detail))}
     for detail in details:
         if detail["type"] != "missing" or detail["loc"] not in misspelt:
-            faults.add(*_fault(model, tree, detail))
-    faulty = frozenset(str(detail["loc"][0]) for detail in details)
-    data = {key: value for key, value in tree.data.items() if key not in faulty}
-    data |= {key: value for key, value in stand_ins.items() if key in faulty & set(keys_of(model))}
+            line, messages = _fault(model, tree, detail)
+            for message in messages.split("\n"):
+                faults.add(line, message)
+    unread = frozenset(_place(tree, detail["loc"]) for detail in details)
+    missing = {place[0] for place in unread if len(place) == 1} & set(keys_of(model))
+    data = _without(tree.data, unread)
+    data |= {key: value for key, value in stand_ins.items() if key in missing}
     try:
-        return Usable(model.model_validate(data), tree, faulty)
+        return Usable(model.model_validate(data), tree, unread)
     except ValidationError:
         return None
+
+
+def _place(tree: Tree, path: Path) -> Path:
+    """Return the place of what is left out for a fault at this path."""
+    return path[: 2 if isinstance(tree.data.get(str(path[0])), dict) else 1]
+
+
+def _without(data: Mapping[str, Data], unread: Collection[Path]) -> dict[str, Data]:
+    kept = {key: value for key, value in data.items() if (key,) not in unread}
+    for key, value in kept.items():
+        if isinstance(value, dict):
+            kept[key] = {each: v for each, v in value.items() if (key, each) not in unread}
+    return kept
 
 
 def _near(model: type[Keys], detail: ErrorDetails) -> tuple[str | int, ...] | None:
@@ -79,7 +100,8 @@ def _fault(model: type[Keys], tree: Tree, detail: ErrorDetails) -> tuple[int, st
         case "list_type":
             return line, f"{quoted(key)} takes a list; write it as in `[one, two]`"
         case _:
-            return line, f"{_named(path)} {detail['msg']}"
+            reasons = detail["msg"].split("\n")
+            return line, "\n".join(f"{_named(path)} {reason}" for reason in reasons)
 
 
 def _named(path: Path) -> str:

@@ -47,6 +47,25 @@ class Tree:
             path = path[:-1]
         return self.lines[path]
 
+    def words(self, *path: str) -> str:
+        """Return the text at the path, or the ``label`` of the mapping there, as it was typed;
+        nothing if there is none."""
+        data = self._at(path)
+        if isinstance(data, dict):
+            data = data.get("label")
+        return data if isinstance(data, str) else ""
+
+    def keys(self, *path: str) -> list[str]:
+        """List the keys of the mapping at the path; none where there is no mapping."""
+        data = self._at(path)
+        return list(data) if isinstance(data, dict) else []
+
+    def _at(self, path: tuple[str, ...]) -> Data | None:
+        data: Data | None = self.data
+        for key in path:
+            data = data.get(key) if isinstance(data, dict) else None
+        return data
+
 
 class _TooDeep(Exception):
     pass

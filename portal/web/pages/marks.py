@@ -15,6 +15,8 @@ from typing import TypeAlias
 
 from markupsafe import Markup, escape
 
+from portal.survey import wording
+
 
 @dataclass(frozen=True, slots=True)
 class Filling:
@@ -38,7 +40,7 @@ Slots: TypeAlias = Mapping[str, str]
 
 Part: TypeAlias = Callable[[Filling, Slots], str]
 
-_CUT = re.compile(r"\x02(\d+)\x03|\{\{ *([a-z][a-z0-9_:]*) *\}\}")
+_CUT = re.compile(rf"\x02(\d+)\x03|{wording.PIPE.pattern}")
 
 
 class Marks:
@@ -134,8 +136,8 @@ class Marks:
         pieces: list[str | Part] = []
         end = 0
         for cut in _CUT.finditer(html):
-            mark, pipe = cut.groups()
-            pieces += [html[end : cut.start()], self._parts[int(mark)] if mark else _pipe(pipe)]
+            part = self._parts[int(cut[1])] if cut[1] else _pipe(cut[0])
+            pieces += [html[end : cut.start()], part]
             end = cut.end()
         return partial(_join, (*pieces, html[end:]))
 
@@ -148,8 +150,16 @@ def _join(pieces: tuple[str | Part, ...], filling: Filling, slots: Slots) -> str
     return "".join([piece if isinstance(piece, str) else piece(filling, slots) for piece in pieces])
 
 
-def _pipe(name: str) -> Part:
-    return lambda filling, _slots: escape(filling.pipes.get(name, "…"))
+def _pipe(written: str) -> Part:
+    """Put in what is piped. ``written`` is HTML, and with it the words that may stand instead."""
+    pipe = wording.PIPE.fullmatch(written)
+    assert pipe  # noqa: S101  # it was found by this
+
+    def part(filling: Filling, _slots: Slots) -> str:
+        words = filling.pipes.get(pipe[1])
+        return escape(words) if words else Markup(wording.instead(pipe, filling.pipes))  # noqa: S704
+
+    return part
 
 
 def _fault(names: tuple[str, ...]) -> Callable[[Filling], str]:

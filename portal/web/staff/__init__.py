@@ -12,6 +12,7 @@ from portal.web.staff.figures import overview, progress
 from portal.web.staff.organisations import organisations
 from portal.web.staff.people import links, lists, people
 from portal.web.staff.questionnaires import questionnaires, questions
+from portal.web.staff.reports import statements
 from portal.web.staff.rounds import downloads, letters, planning, rounds, setting_aside
 
 PAGES = (
@@ -34,6 +35,7 @@ PAGES = (
     links,
     overview,
     progress,
+    statements,
 )
 
 

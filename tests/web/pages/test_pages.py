@@ -129,6 +129,24 @@ def test_a_pipe_is_replaced_in_prose_and_label_and_shows_a_gap_when_unknown() ->
     assert "How was …?" in shown.text
 
 
+def test_words_that_stand_for_an_answer_that_is_not_there_are_shown_as_text() -> None:
+    survey = parsed(
+        "# One {#one}\n\n```question\nid: a\ntype: text\nlabel: A\n```\n\n"
+        "Of **{{answer:a or our \"5 > 3\" & 'co'}}**, {{answer:a}}.\n"
+    )
+    given = Filling(shown=frozenset({"a"}), pipes={"answer:a": ""})
+    html = pages.render("respond/page.html", survey, survey.pages[0], given, SLOTS)
+    assert "Of our \"5 > 3\" & 'co', (not answered)." in BeautifulSoup(html, "html.parser").text
+    html = pages.render(
+        "respond/page.html",
+        survey,
+        survey.pages[0],
+        replace(given, pipes={"answer:a": EVIL}),
+        SLOTS,
+    )
+    assert "<script>alert" not in html
+
+
 def test_what_one_person_entered_is_in_nobody_elses_page() -> None:
     before = rendered(empty())
     rendered(all_wrong(), csrf="a-secret-token", seen="77", notice="For one person only")

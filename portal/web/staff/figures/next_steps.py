@@ -26,6 +26,8 @@ def steps(progress: Progress, today: date) -> list[Step]:
     """List what to do, the most urgent first; always at least one thing."""
     if progress.round.state == State.SCHEDULED:
         return _before(progress)
+    if progress.round.state.over and progress.place.named:
+        return [_read(progress)]
     if progress.round.state != State.OPEN:
         return [Step(_AFTER[progress.round.state])]
     return (_of_return if progress.place.named else _while_open)(progress, today)
@@ -100,6 +102,11 @@ def _of_return(progress: Progress, today: date) -> list[Step]:
     are = "is" if pages.completed == 1 else "are"
     done = f"{pages.completed} of {len(pages.pages)} pages {are} completed."
     return [Step(f"{done} It closes {left(london_day(progress.round.closes), today)}.")]
+
+
+def _read(progress: Progress) -> Step:
+    text = "It is counted. You can read, print and keep the return as it was submitted."
+    return Step(text, "Read the return", _at(progress, "staff.statements.page"))
 
 
 def _waiting(progress: Progress) -> list[Step]:

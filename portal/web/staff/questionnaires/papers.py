@@ -26,7 +26,7 @@ def sheet(questionnaire: Questionnaire) -> Response:
 def word(questionnaire: Questionnaire) -> Response:
     from portal.export import word  # only here: it takes a while to load
 
-    return _file(
+    return file(
         word.questionnaire(questionnaire), WORD, f"{questionnaire.id}-{questionnaire.version}.docx"
     )
 
@@ -34,12 +34,13 @@ def word(questionnaire: Questionnaire) -> Response:
 def source(questionnaire: Questionnaire) -> Response:
     """Send the text that it is made of."""
     text = questionnaire.source.encode()
-    return _file(
+    return file(
         text, "text/markdown; charset=utf-8", f"{questionnaire.id}-{questionnaire.version}.md"
     )
 
 
-def _file(body: bytes, kind: str, name: str) -> Response:
+def file(body: bytes, kind: str, name: str) -> Response:
+    """Send a file to be kept."""
     response = Response(body, content_type=kind)
     response.headers["Content-Disposition"] = f"attachment; filename={name}"
     return response

@@ -1,0 +1,1 @@
+"""Pages on what may be told of a counted round."""
