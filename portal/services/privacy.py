@@ -52,6 +52,7 @@ TABLES: Mapping[str, About] = {
             "organisation": ORGANISATION,
             "email": "the work address that the letter goes to",
             "name": "the name in the letter, where the organisation gave one",
+            "person": "a random number, the same where the address was corrected",
             "stop_token": "the random number in “no more reminders”",
             "stopped": "whether you asked for no more reminders",
             "issue": "how often a new link was made for you",
@@ -83,7 +84,8 @@ TABLES: Mapping[str, About] = {
             "ticket": "a number that only your link leads to",
             "round": ROUND,
             "organisation": ORGANISATION,
-            "origin": "whether the link was emailed, printed or open to forward",
+            "origin": "whether the link was emailed (“again” if an earlier one, to another address"
+            " of yours, was used), printed or open to forward",
             "state": "unused, spent or replaced",
         },
     ),

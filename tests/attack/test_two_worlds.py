@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 import pytest
@@ -16,12 +16,13 @@ from tests.attack import worlds
 from tests.attack.worlds import ALICE, BOB, Seen
 
 
-def anew(answered: int | None, own: int) -> Seen:
+def travelled(answered: int | None, own: int, *, brief: bool) -> Seen:
     with tempfile.TemporaryDirectory() as folder:
-        return worlds.journey(Path(folder), answered, own)
+        return worlds.journey(Path(folder), answered, own, brief=brief)
 
 
-journey = cache(anew)
+journey = cache(partial(travelled, brief=False))
+unprotected = partial(travelled, brief=True)
 Journey = Callable[[int | None, int], Seen]
 
 
@@ -32,7 +33,14 @@ def differences(
 
 
 def test_whether_alice_has_answered_or_bob_shows_nowhere() -> None:
-    assert differences(ALICE, BOB) == []
+    assert differences(ALICE, BOB, own=8) == []
+
+
+def test_were_second_answers_counted_apart_it_would_show(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pat answers in Alice's stead once her address is corrected: that is a second answer, or the
+    first."""
+    monkeypatch.setattr(tallies, "BY_LETTER", ("invitation",))
+    assert differences(ALICE, BOB, own=8, of=unprotected)
 
 
 def test_whether_alice_has_answered_or_nobody_shows_nowhere() -> None:
@@ -41,7 +49,7 @@ def test_whether_alice_has_answered_or_nobody_shows_nowhere() -> None:
 
 def test_without_fives_it_would_show(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Part, "in_fives", lambda part: part)
-    assert differences(ALICE, None, own=7, of=anew)
+    assert differences(ALICE, None, own=7, of=unprotected)
 
 
 def test_who_fills_up_to_the_next_five_sees_on_which_day_it_came() -> None:
@@ -52,5 +60,5 @@ def test_who_fills_up_to_the_next_five_sees_on_which_day_it_came() -> None:
 
 def test_counted_at_once_it_would_show_within_the_day(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tallies, "due", lambda _: True)
-    found = differences(ALICE, None, of=anew)
+    found = differences(ALICE, None, of=unprotected)
     assert any(each.startswith("_within_the_day") for each in found)

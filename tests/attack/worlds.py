@@ -23,6 +23,7 @@ from portal.vault import tokens
 from tests.factories import NORTHSHIRE, PAT, House
 from tests.services import scenes
 
+FIGURES = ("/staff/", "/staff/rounds/spring/northshire")
 PEOPLE = 12
 ALICE, BOB, OWN = 1, 2, range(4, PEOPLE + 1)
 """Which of remi1, remi2, … they are; Carol is the third."""
@@ -35,12 +36,12 @@ _CSRF = re.compile(r'(name="csrf_token"[^>]*value=")[^"]+')
 _DRAWING = re.compile(r'<svg[^>]*class="code".*?</svg>', re.DOTALL)
 
 
-def journey(folder: Path, answered: int | None, own: int) -> Seen:
+def journey(folder: Path, answered: int | None, own: int, *, brief: bool = False) -> Seen:
     """What Pat sees after each of her steps, in a world in which one of the three has answered, or
-    (None) nobody; and she herself so often (``own``)."""
+    (None) nobody; and she herself so often (``own``). ``brief``: of the figures only."""
     house = House(folder)
     try:
-        return list(_seen(house, answered, own))
+        return [(step, _pages(house, brief=brief)) for step in _steps(house, answered, own)]
     finally:
         db.close()
 
@@ -55,21 +56,21 @@ def differences(one: Seen, other: Seen) -> list[str]:
     ]
 
 
-def _seen(house: House, answered: int | None, own: int) -> Iterator[tuple[str, Pages]]:
+def _steps(house: House, answered: int | None, own: int) -> Iterator[str]:
     house.person(PAT)
     house.open_round(PEOPLE, schedule=Schedule(house.now, house.now + timedelta(days=10)))
-    by = dict(enumerate(house.links("northshire"), 1))
+    by = {number: house.links(f"remi{number}@")[0] for number in range(1, PEOPLE + 1)}
     for slip in links.slips("spring", "northshire", 20, PAT, house.now)[:14]:
         scenes.respond(house, f"/i/{tokens.link_text(slip)}")
     for number in OWN[:own]:
         scenes.respond(house, by[number])
     house.work(days=1)
-    yield "before", _pages(house)
+    yield "before"
     if answered:
         scenes.respond(house, by[answered])
     for step in STEPS:
         step(house)
-        yield step.__name__, _pages(house)
+        yield step.__name__
 
 
 def _within_the_day(house: House) -> None:
@@ -138,10 +139,10 @@ def _entry(number: int) -> Invited:
     return people[f"remi{number}@northshire.example.org"]
 
 
-def _pages(house: House) -> Pages:
+def _pages(house: House, *, brief: bool) -> Pages:
     """Every page about her organisation, by its address."""
     client, seen = house.signed_in(PAT), Pages()
-    for path in _addresses(house):
+    for path in FIGURES if brief else _addresses(house):
         answer = client.get(path)
         if answer.status_code < 400:
             seen[_bare(path)] = _bare(answer.get_data(as_text=True))

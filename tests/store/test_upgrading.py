@@ -64,6 +64,7 @@ def test_an_older_database_is_asked_to_be_upgraded(codes: list[bytes]) -> None:
         "0003_staff_site",
         "0004_one_count",
         "0005_counts_of_midnight",
+        "0006_one_person",
     ]
     store.check_schema()
 
@@ -105,6 +106,8 @@ def test_counts_of_every_hour_become_counts_in_fives(house: House) -> None:
     over = house.open_round(northshire=12, code="over")
     go_back_before(
         "0005_counts_of_midnight",
+        "DROP INDEX invitation_person",
+        "ALTER TABLE invitation DROP COLUMN person",
         *(
             f"ALTER TABLE certificate ADD COLUMN {name} INTEGER NOT NULL DEFAULT 0"
             for name in ("ballots", "responses", "withheld")

@@ -30,6 +30,8 @@ from portal.store.people import WithdrawnLink
 from portal.store.rounds import Participation
 
 NAME = "tally"
+BY_LETTER = ("invitation", "again")
+"""Origins that are shown as one."""
 DAY = timedelta(days=1)
 
 
@@ -126,13 +128,15 @@ def taking_part(round_: RoundInfo) -> Iterable[Organisation]:
 def live(round_id: bytes, reached: Mapping[str, Reach]) -> dict[str, Numbers]:
     """The counts of this moment by organisation, nothing hidden. People are counted by the list
     (``reached``), not by their tickets: taking somebody off must lower the number whether or not
-    they have answered."""
+    they have answered. Nor does anything that is shown tell whose answer to a letter is a second
+    one."""
     answers, links = _answers(round_id), _links(round_id)
 
     def one(code: str) -> Numbers:
         reach_ = reached.get(code, Reach())
+        by_letter = sum(answers.get((code, origin), 0) for origin in BY_LETTER)
         return Numbers(
-            Part(reach_.named, answers.get((code, "invitation"), 0), reach_.undeliverable),
+            Part(reach_.named, by_letter, reach_.undeliverable),
             Part(reach_.slips, answers.get((code, "slip"), 0)),
             Part(int(code in links), answers.get((code, "open"), 0)),
         )

@@ -29,7 +29,7 @@ from portal.survey.packing import pack
 from portal.survey.questionnaire import Questionnaire
 
 COMMENTS_FROM = 20
-"""So many must have answered in an organisation for its comments to be kept at all."""
+"""So many must have answered an invitation in an organisation for its comments to be kept."""
 
 PERSONAL = dying("closing", "count")
 """What is deleted at the count; what dies at closing was emptied then."""
@@ -130,13 +130,13 @@ def _kept(
 ) -> tuple[list[Row], list[Row]]:
     """Return the responses and the comments to be stored.
 
-    None at all are kept of a round in which fewer than the threshold answered. A return is its
-    organisation's own statement and is kept whole.
+    None at all are kept of a round in which fewer than the threshold answered an invitation, and
+    fewer than twice as many in all. A return is its organisation's own statement and is kept whole.
     """
     if questionnaire.named:
         return [_response(of_round.id, each, each.organisation) for each in opened], []
     records = [_attributes(questionnaire, each) for each in opened]
-    attributes = reduce(records, of_round.threshold)
+    attributes = reduce(records, [each.invited for each in opened], of_round.threshold)
     if attributes is None:
         return [], []
     reduced = [
@@ -180,7 +180,7 @@ def _response(round_id: bytes, ballot: Opened, organisation: str | None) -> Row:
 
 
 def _comments(round_id: bytes, opened: Sequence[Opened], fewest: int) -> Iterable[Row]:
-    answered = Counter(ballot.organisation for ballot in opened)
+    answered = Counter(ballot.organisation for ballot in opened if ballot.invited)
     for ballot in opened:
         if answered[ballot.organisation] >= fewest:
             for item, text in ballot.texts:

@@ -25,10 +25,13 @@ INSIDE = [
     b"[" * 9000,
     b"\xff\xfe",
     b'{"answers": 3}',
-    b'{"answers": {}, "scores": {}, "questionnaire": "", "organisation": 3}',
-    b'{"answers": {"why": "\\ud800"}, "scores": {}, "questionnaire": "", "organisation": "a"}',
-    b'{"answers": {"heard": "perhaps"}, "scores": {}, "questionnaire": "", "organisation": "a"}',
-    b'{"answers": {"at": "12:01"}, "scores": {}, "questionnaire": "", "organisation": "a"}',
+    b'{"answers": {}, "scores": {}, "questionnaire": "", "organisation": 3, "origin": "slip"}',
+    b'{"answers": {"why": "\\ud800"}, "scores": {}, "questionnaire": "", "organisation": "a",'
+    b' "origin": "slip"}',
+    b'{"answers": {"heard": "perhaps"}, "scores": {}, "questionnaire": "", "organisation": "a",'
+    b' "origin": "slip"}',
+    b'{"answers": {"at": "12:01"}, "scores": {}, "questionnaire": "", "organisation": "a",'
+    b' "origin": "slip"}',
 ]
 NOT_ALLOWED = "1 ballot opened to what the questionnaire does not allow"
 
