@@ -52,7 +52,7 @@ def after_a_normal_pass(folder: Path) -> dict[str, object]:
         "ending": ending,
         "keys": keys,
         "personal": [len(stored[table]) for table in personal],
-        "shares": overview.status("spring").shares,
+        "rows": overview.status("spring").rows,
         "audit": Counter(row.did for row in Audit.select()),
     }
     db.close()

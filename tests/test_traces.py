@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from portal.services.people import importing
 from portal.services.rounds import steps
 from portal.store.rounds import Round
@@ -50,6 +52,49 @@ def test_after_the_count_no_file_holds_a_trace_of_anybody(house: House) -> None:
     left = _files(house)
     assert [trace for trace in traces if trace in left] == []
     assert b"Planted comment" in left
+
+
+def _until_the_last_day(house: House) -> None:
+    """A round whose responses are to be deleted in this pass."""
+    everybody_has_answered(house)
+    house.work(days=8)
+    last = house.now.date() - timedelta(days=1)
+    Round.update(retain_until=last).where(Round.code == "spring").execute()
+
+
+def _responses() -> set[bytes]:
+    return {b"Planted comment"} | _personal_bytes("response", "comment")
+
+
+def test_after_the_last_day_no_file_holds_a_trace_of_an_answer(house: House) -> None:
+    _until_the_last_day(house)
+    traces = _responses()
+    assert all(trace in _files(house) for trace in traces)
+    assert house.work() == ["deleted the responses of round spring"]
+    left = _files(house)
+    assert [trace for trace in traces if trace in left] == []
+
+
+def test_a_worker_that_dies_after_deleting_has_the_next_one_clear_the_file(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _until_the_last_day(house)
+    traces = _responses()
+    with monkeypatch.context() as killed:
+        killed.setattr(passes.db, "erase_traces", _die)
+        assert house.work() == ["purge failed: RuntimeError in _die:" + _line()]
+    assert any(trace in _files(house) for trace in traces)
+    assert house.work() == []
+    left = _files(house)
+    assert [trace for trace in traces if trace in left] == []
+
+
+def _die(*_: object) -> None:
+    raise RuntimeError
+
+
+def _line() -> str:
+    return str(_die.__code__.co_firstlineno + 1)
 
 
 def test_a_round_that_is_still_open_neither_hides_traces_nor_loses_a_row(house: House) -> None:

@@ -14,8 +14,7 @@ from portal.cli.plain import now, on_database, tools
 from portal.settings import ROOT
 
 if TYPE_CHECKING:
-    from portal.services.figures.overview import RoundStatus
-    from portal.services.figures.tallies import Share
+    from portal.services.figures.overview import Ending, Overview, Participant
 
 command = click.Group("round", help="Survey rounds. Times are London's unless they say otherwise.")
 KEEP_DAYS = 3 * 365
@@ -185,27 +184,25 @@ def _say(sentences: list[str]) -> None:
         click.echo(sentence)
 
 
-def _share(of: Share) -> str:
+def _share(of: Participant) -> str:
     from portal.disclosure.answered import IN_WORDS
 
     numbers, said = of.numbers, list[str]()
     ways = {**IN_WORDS, "forwarded": "by an open link"}
     if numbers.base:
         base = f" of {numbers.base}" * (numbers.answered <= numbers.base)
-        said.append(f"{numbers.answered}{base} have answered")
-    if numbers.base != of.invited or not of.invited:
-        said.append(f"{of.invited} invited")
+        said.append(f"{numbers.rated.said}{base} have answered")
+    if numbers.base != of.reach.invited or not of.reach.invited:
+        said.append(f"{of.reach.invited} invited")
     if numbers.forwarded.answers:
-        said.append(f"{numbers.forwarded.answers} {ways['forwarded']}")
+        said.append(f"{numbers.forwarded.said} {ways['forwarded']}")
     if numbers.left_out:
         said.append(f"not shown: {', '.join(ways[way] for way in numbers.left_out)}")
     return "; ".join(said)
 
 
-def _plain(status: RoundStatus) -> dict[str, object]:
-    from portal.disclosure.answered import total
-
-    of_round, ending = status.round, status.certificate
+def _plain(status: Overview) -> dict[str, object]:
+    of_round, ending, whole = status.round, status.certificate, status.whole
     return {
         "code": of_round.code,
         "title": of_round.title,
@@ -213,23 +210,26 @@ def _plain(status: RoundStatus) -> dict[str, object]:
         "problem": of_round.problem,
         "opens": of_round.opens.isoformat(),
         "closes": of_round.closes.isoformat(),
-        "invited": sum(share.invited for share in status.shares),
-        "submitted": total([share.numbers for share in status.shares]).submitted,
+        "as_at": status.as_at and status.as_at.isoformat(),
+        "invited": whole.reach.invited,
+        "submitted": whole.numbers.submitted,
+        "precision": whole.numbers.shown.precision,
+        "others": whole.left_out,
         "organisations": [
             {
-                "code": share.organisation,
-                "name": share.name,
-                "invited": share.invited,
-                "submitted": share.numbers.submitted,
-                "not_shown": share.numbers.left_out,
+                "code": row.code,
+                "name": row.name,
+                "invited": row.reach.invited,
+                "submitted": row.numbers.submitted,
+                "precision": row.numbers.shown.precision,
+                "not_shown": row.numbers.left_out,
             }
-            for share in status.shares
+            for row in status.rows
         ],
         "certificate": ending
         and {
-            "ballots": ending.ballots,
-            "responses": ending.responses,
-            "withheld": ending.withheld,
+            "matched": True,
+            "kept": ending.kept,
             "set_aside": ending.set_aside,
             "reason": ending.reason,
             "questionnaire": ending.questionnaire,
@@ -238,22 +238,26 @@ def _plain(status: RoundStatus) -> dict[str, object]:
     }
 
 
-def _text(status: RoundStatus) -> str:
+def _text(status: Overview) -> str:
     from portal.calendar.london import in_london
 
-    of_round, ending = status.round, status.certificate
+    of_round = status.round
     lines = [
         f"{of_round.code}: {of_round.title}",
         f"{of_round.state}; opens {in_london(of_round.opens)}, closes {in_london(of_round.closes)}",
     ]
     if of_round.problem:
         lines.append(f"Problem: {of_round.problem}")
-    lines += [f"{share.name}: {_share(share)}" for share in status.shares]
-    if ending:
-        lines.append(
-            f"Certificate: {ending.ballots} ballots, {ending.responses} responses kept,"
-            f" {ending.withheld} withheld, {ending.set_aside} set aside"
-            f"{f' ({ending.reason})' if ending.reason else ''};"
-            f" keys destroyed {ending.keys_destroyed or 'not yet'}"
-        )
+    if status.as_at:
+        lines.append(f"Answers as at {in_london(status.as_at)}:")
+    lines += [f"{row.name}: {_share(row)}" for row in status.rows]
+    if status.certificate:
+        lines.append(f"Certificate: {_certificate(status.certificate)}")
     return "\n".join(lines)
+
+
+def _certificate(ending: Ending) -> str:
+    aside = f", but for {ending.set_aside} set aside ({ending.reason})" * bool(ending.set_aside)
+    kept = "" if ending.kept else " no answers, or too few to be kept;"
+    destroyed = ending.keys_destroyed or "not yet"
+    return f"ballots and spent tickets matched{aside};{kept} keys destroyed {destroyed}"

@@ -5,6 +5,9 @@ link to forward. Each is held to ten by itself. Were they taken together, seven 
 is handed would make three people ten, and whoever forwards the link to two could read off the sum
 that both have answered. What may not be shown is in no sum, rate or order either, since a sum less
 what is shown would be it.
+
+While answers come in, a number that is shown goes up in fives (``veiled``): of a few, one more
+would be somebody. In the end it is what it is (``in_the_end``), from ten on.
 """
 
 from __future__ import annotations
@@ -16,7 +19,13 @@ from typing import Literal, TypeAlias
 FEWEST = 10
 """Fewest people whom a figure of answers may speak of: of fewer, a count alone can tell who took
 part. Never lowered."""
+STEP = 5
+"""A number of answers goes up by so many while they come in, and is rounded to so many in the end
+where one way has brought too few to be shown."""
+MANY = 100
+"""Among so many who are invited by name one more answer is nobody's: the number is shown whole."""
 Way: TypeAlias = Literal["letters", "slips", "forwarded"]
+Precision: TypeAlias = Literal["exact", "at least", "about"]
 IN_WORDS: Mapping[Way, str] = {
     "letters": "by letter",
     "slips": "by slip",
@@ -29,24 +38,57 @@ class Part:
     """One way in which people get links. ``given``: links; of a link to forward only whether there
     is, or was, one, since nobody knows how many it reaches. ``answers``: None where they may not be
     shown. ``lost``: links whose letters came back, so that whom they were for cannot have
-    answered."""
+    answered. ``beyond``: up to so many more have answered than are shown; ``about``: the number is
+    rounded to the nearest five."""
 
     given: int = 0
     answers: int | None = 0
     lost: int = 0
+    beyond: int = 0
+    about: bool = False
+
+    @property
+    def precision(self) -> Precision:
+        return "about" if self.about else "at least" if self.beyond else "exact"
+
+    @property
+    def said(self) -> str:
+        """The number in words: “12”, “15 or more”, “fewer than 5”, “about 20”; or (empty) that it
+        is not shown."""
+        if self.answers is None:
+            return ""
+        if self.beyond and not self.answers:
+            return f"fewer than {self.beyond + 1:,}"
+        return f"{'about ' * self.about}{self.answers:,}{' or more' * bool(self.beyond)}"
+
+    @property
+    def reached(self) -> int:
+        return self.given - self.lost
 
     @property
     def hidden(self) -> Part:
-        return replace(self, answers=None)
+        return replace(self, answers=None, beyond=0, about=False)
 
     def from_fewest_given(self) -> Part:
         """Hide the answers of people known by name unless there are enough who can have
         answered."""
-        return self if self.given - self.lost >= FEWEST else self.hidden
+        return self if self.reached >= FEWEST else self.hidden
 
     def from_fewest_answers(self) -> Part:
         """Hide the answers unless there are enough, where nobody knows whom the links reached."""
         return self if (self.answers or 0) >= FEWEST else self.hidden
+
+    def in_fives(self) -> Part:
+        """Round down to a step what is shown."""
+        if self.answers is None:
+            return self
+        return replace(self, answers=self.answers // STEP * STEP, beyond=STEP - 1, about=False)
+
+    def to_the_nearest_five(self) -> Part:
+        """Round what is shown, half up."""
+        if self.answers is None:
+            return self
+        return replace(self, answers=(self.answers + STEP // 2) // STEP * STEP, about=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,29 +100,48 @@ class Numbers:
     forwarded: Part = Part()
 
     @property
+    def shown(self) -> Part:
+        """The answers of all parts that are shown, together; none where no part is."""
+        return _sum(self._parts)
+
+    @property
     def submitted(self) -> int | None:
-        """The answers of all parts that are shown; None where no part is."""
-        shown = [part.answers for part in self._parts if part.answers is not None]
-        return sum(shown) if shown else None
+        return self.shown.answers
 
     @property
     def answered(self) -> int:
         """The answers that the rate counts."""
-        return sum(part.answers or 0 for part in self._rated)
+        return self.rated.answers or 0
 
     @property
     def base(self) -> int:
         """The people whom the rate counts: how many a link to forward reaches is not known."""
-        return sum(part.given for part in self._rated)
+        return self.rated.given
+
+    @property
+    def rated(self) -> Part:
+        """The parts that the rate counts, together."""
+        return _sum((self.letters, self.slips))
 
     @property
     def rate(self) -> int | None:
-        """The response rate in whole per cent, half up. None where too few are invited, or where
-        some answered before they were taken off the list and so no rate would be true."""
-        untrue = any((part.answers or 0) > part.given for part in self._rated)
+        """The response rate in whole per cent, half up, of what is shown. None where too few are
+        invited, or where some answered before they were taken off the list and so no rate would be
+        true."""
+        untrue = any((part.answers or 0) > part.given for part in (self.letters, self.slips))
         if self.base < FEWEST or untrue:
             return None
         return (self.answered * 200 + self.base) // (2 * self.base)
+
+    @property
+    def rate_said(self) -> str:
+        """The rate in words, as precise as what it is made of; empty where there is none."""
+        if self.rate is None:
+            return ""
+        beyond = self.rated.beyond
+        if beyond and not self.answered:
+            return f"below {-(-100 * (beyond + 1) // self.base)}%"
+        return f"{'about ' * self.rated.about}{self.rate}%{' or more' * bool(beyond)}"
 
     @property
     def left_out(self) -> tuple[Way, ...]:
@@ -93,12 +154,26 @@ class Numbers:
         return tuple(way for way, part in parts.items() if part.given and part.answers is None)
 
     def veiled(self) -> Numbers:
-        """Hide what staff may not see, where it is people who answer."""
+        """Hide what staff may not see while people answer, and let the rest go up in fives. Slips
+        do so however many were made: in how many hands they are, nobody knows."""
+        letters = self.letters.from_fewest_given()
         return Numbers(
-            self.letters.from_fewest_given(),
-            self.slips.from_fewest_answers(),
-            self.forwarded.from_fewest_answers(),
+            letters if letters.reached >= MANY else letters.in_fives(),
+            self.slips.from_fewest_answers().in_fives(),
+            self.forwarded.from_fewest_answers().in_fives(),
         )
+
+    def in_the_end(self) -> Numbers:
+        """Hide what staff may not see once nobody more can answer. From ten on a number is what it
+        is, but for where something is left out: there the others are rounded, whether it is of one
+        to nine or of nobody, since that must not be told."""
+        kept = (self.letters.from_fewest_given(), self.slips, self.forwarded)
+        shown = Numbers(*(part.from_fewest_answers() for part in kept))
+        return shown.rounded() if shown.left_out else shown
+
+    def rounded(self) -> Numbers:
+        """Round what is shown to the nearest five."""
+        return Numbers(*(part.to_the_nearest_five() for part in self._parts))
 
     def beside(self, later: Numbers) -> Numbers:
         """Hide what is not shown of a later day."""
@@ -109,10 +184,6 @@ class Numbers:
     def _parts(self) -> tuple[Part, ...]:
         return self.letters, self.slips, self.forwarded
 
-    @property
-    def _rated(self) -> tuple[Part, ...]:
-        return tuple(p for p in (self.letters, self.slips) if p.answers is not None)
-
 
 def total(every: Collection[Numbers]) -> Numbers:
     """Add up several organisations: what is shown of each, and nothing else."""
@@ -120,6 +191,12 @@ def total(every: Collection[Numbers]) -> Numbers:
 
 
 def _sum(parts: Iterable[Part]) -> Part:
-    shown = [(part.given, part.answers) for part in parts if part.answers is not None]
-    given, answers = (sum(numbers) for numbers in zip(*shown, strict=True)) if shown else (0, None)
-    return Part(given, answers)
+    shown = [part for part in parts if part.answers is not None]
+    if not shown:
+        return Part(0, None)
+    return Part(
+        given=sum(part.given for part in shown),
+        answers=sum(part.answers or 0 for part in shown),
+        beyond=sum(part.beyond for part in shown),
+        about=any(part.about for part in shown),
+    )

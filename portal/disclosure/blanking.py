@@ -1,10 +1,13 @@
 """What would single people out is blanked before responses are stored.
 
 A record's attributes are the organisation and then the breakdowns, in the questionnaire's order.
-Groups that are too small lose the attribute; if those that lost it are still fewer than ``k``,
-the smallest of the other groups loses it too. So breakdowns go first, an organisation only when
-it has fewer than ``k`` records in all (or must hide another that has), and every combination
-that remains is shared by at least ``k`` records.
+Groups that are too small lose the attribute; if those that lost it are still too few, the smallest
+of the other groups loses it too. So breakdowns go first, an organisation only when it is too small
+in all (or must hide another that is), and every combination that remains is large enough.
+
+A group is as large as it has answers to emailed invitations, and large enough from ``k`` on:
+whoever hands out slips or links may have filled them in, and one real answer among nine of theirs
+would be theirs to read.
 
 A blank hides nothing from those who see what was asked because of it: ``asked_by`` finds that.
 """
@@ -12,7 +15,8 @@ A blank hides nothing from those who see what was asked because of it: ``asked_b
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from typing import TypeAlias
 
 from portal.survey.conditions import Condition, names
@@ -21,17 +25,35 @@ from portal.survey.questionnaire import Questionnaire
 Attributes: TypeAlias = tuple[str | None, ...]
 
 
-def reduce(records: Sequence[Attributes], k: int) -> list[Attributes] | None:
-    """Return the records with some attributes blanked, in the same order.
+def reduce(
+    records: Sequence[Attributes], invited: Sequence[bool], k: int
+) -> list[Attributes] | None:
+    """Return the records with some attributes blanked, in the same order. ``invited``: which of
+    them answer an invitation.
 
-    None if there are fewer than ``k`` records in all: then no blanking protects them.
+    Where fewer than ``k`` do so in all, all attributes are blanked; None if there are not twice
+    ``k`` records either: then no blanking protects them.
     """
-    if len(records) < k:
-        return None
-    reduced = list(records)
     width = len(records[0]) if records else 0
-    _reduce(reduced, list(range(len(records))), 0, width, k)
+    if sum(invited) < k:
+        return [(None,) * width] * len(records) if len(records) >= 2 * k else None
+    reduced = list(records)
+    _reduce(reduced, list(range(len(records))), 0, _Size(invited, k))
     return reduced
+
+
+@dataclass(frozen=True, slots=True)
+class _Size:
+    """How large a group must be, and is."""
+
+    invited: Sequence[bool]
+    k: int
+
+    def of(self, group: Iterable[int]) -> int:
+        return sum(self.invited[member] for member in group)
+
+    def short(self, group: Iterable[int]) -> bool:
+        return self.of(group) < self.k
 
 
 def asked_by(questionnaire: Questionnaire, breakdowns: Collection[str]) -> frozenset[str]:
@@ -51,28 +73,28 @@ def asked_by(questionnaire: Questionnaire, breakdowns: Collection[str]) -> froze
     return frozenset(told - set(breakdowns))
 
 
-def _reduce(records: list[Attributes], members: list[int], depth: int, width: int, k: int) -> None:
-    """Blank attribute ``depth`` where needed among ``members`` (at least ``k``), then go on."""
-    if depth == width:
+def _reduce(records: list[Attributes], members: list[int], depth: int, size: _Size) -> None:
+    """Blank attribute ``depth`` where needed among ``members`` (enough of them), then go on."""
+    if depth == len(records[0]):
         return
-    kept, blank = _split(records, members, depth, k)
+    kept, blank = _split(records, members, depth, size)
     for member in blank:
         records[member] = (*records[member][:depth], None, *records[member][depth + 1 :])
     for group in [*kept, blank]:
         if group:
-            _reduce(records, group, depth + 1, width, k)
+            _reduce(records, group, depth + 1, size)
 
 
 def _split(
-    records: list[Attributes], members: list[int], depth: int, k: int
+    records: list[Attributes], members: list[int], depth: int, size: _Size
 ) -> tuple[list[list[int]], list[int]]:
-    """Return the groups that keep their value, and the pool of those that do not (none, or >=
-    k)."""
+    """Return the groups that keep their value, and the pool of those that do not (none, or enough
+    of them)."""
     groups: dict[str | None, list[int]] = defaultdict(list)
     for member in members:
         groups[records[member][depth]].append(member)
     pool = groups.pop(None, [])
-    kept = sorted(groups.values(), key=len)
-    while kept and (len(kept[0]) < k or 0 < len(pool) < k):
+    kept = sorted(groups.values(), key=lambda group: (size.of(group), len(group)))
+    while kept and (size.short(kept[0]) or (pool and size.short(pool))):
         pool = pool + kept.pop(0)
     return kept, pool

@@ -79,17 +79,18 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class ClosedFacts:
-    """A PSW is told these when a round has closed; the numbers are her own organisation's:
-    ``answered`` of those ``invited`` of whom that may be told, how many answers came through a link
-    to ``forward``, and whether (``whole``) nothing had to be left out."""
+    """A PSW is told these when a round has closed; the numbers are her own organisation's, in
+    words, or empty: how many ``answered`` of those ``invited`` of whom that may be told (0: of how
+    many would not be true), how many answers came through a link to forward (``forwarded``), and
+    whether (``whole``) nothing had to be left out."""
 
     to: str
     name: str
     organisation: str
     round: str
     invited: int
-    answered: int
-    forwarded: int
+    answered: str
+    forwarded: str
     whole: bool
     support: str
     stop: str = ""
@@ -134,17 +135,16 @@ def welcome(facts: StaffFacts) -> Letter:
 def closed(facts: ClosedFacts) -> Letter:
     """Tell the PSW of an organisation that took part what became of it, in few numbers or none."""
     told = "Thank you for bringing it to the people of {{organisation}}."
-    if facts.answered > facts.invited:  # some were taken off the list after they had answered
-        told += " {{answered}} who were invited have answered."
-    elif facts.invited:
-        told += " {{answered}} of the {{invited}} who were invited have answered."
+    if facts.answered:
+        of = " of the {{invited}}" * bool(facts.invited)
+        told += " In all, {{answered}}" + of + " who were invited have answered."
     if facts.forwarded:
-        told += " {{forwarded}} answers came through the link to forward."
+        told += " Through the link to forward, {{forwarded}} have answered."
     if not facts.whole:
         told += (
             " So that nobody can tell who took part, answers to letters are left out where "
-            "they reached fewer than ten people, and answers by slip or by the link to forward "
-            "where there are fewer than ten."
+            "they reached fewer than ten people or fewer than ten came, and answers by slip or by "
+            "the link to forward where there are fewer than ten."
         )
     opening = "{{round}} has closed. " + told
     further = (

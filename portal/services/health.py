@@ -50,6 +50,11 @@ def note_work(name: str, now: datetime) -> None:
     _note(name, OK, now)
 
 
+def forget_work(name: str) -> None:
+    """Forget that it was done, or is to be done."""
+    Heartbeat.delete().where(Heartbeat.name == name).execute()
+
+
 def last_work(name: str) -> datetime | None:
     """Return when the worker did so last."""
     row = Heartbeat.get_or_none(Heartbeat.name == name)

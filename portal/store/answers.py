@@ -26,8 +26,9 @@ _REPLACE = "UPDATE draft SET version = ?, body = ? WHERE id = ? AND version = ?"
 
 
 class Ticket(Table):
-    """The right to submit once. ``origin``: invitation, slip, open. ``state``: unused, spent,
-    void. Spent tickets are never removed before the count."""
+    """The right to submit once. ``origin``: invitation, again (of somebody whose earlier link was
+    used), slip, open. ``state``: unused, spent, void. Spent tickets are never removed before the
+    count."""
 
     ticket = Bytes(primary_key=True)
     round = ForeignKeyField(Round, column_name="round", index=False)

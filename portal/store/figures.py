@@ -10,9 +10,9 @@ from portal.store.rounds import Round
 
 
 class Tally(Table):
-    """How a round stood in an organisation at the end of a day, or at the last full hour of this
-    one. ``invited`` by name, by ``slips`` that were made, by an ``open_link`` (1 if there is, or
-    was, one), each with its answers; ``sent``: invitations handed to the mail server."""
+    """How a round stood in an organisation at the end of a day. ``invited`` by name, by ``slips``
+    that were made, by an ``open_link`` (1 if there is, or was, one), each with its answers as staff
+    may see them, 0 where they may not; ``sent``: invitations handed to the mail server."""
 
     round = ForeignKeyField(Round, column_name="round", index=False)
     round_id: bytes

@@ -14,9 +14,9 @@ from portal.store.rounds import Round
 Row: TypeAlias = tuple[object, ...]
 """Values in the order of a statement's columns."""
 _INVITE = """
-INSERT INTO invitation (id, round, organisation, email, name, stop_token, waiting,
+INSERT INTO invitation (id, round, organisation, email, name, stop_token, person, waiting,
                         stopped, issue, minted, withdrawn, undeliverable)
-VALUES (?, ?, ?, ?, ?, ?, ?, 0, 0, -1, 0, '') ON CONFLICT DO NOTHING
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, 0, -1, 0, '') ON CONFLICT DO NOTHING
 """
 
 
@@ -25,7 +25,8 @@ class Invitation(Table):
     none yet). ``id`` is random and leads to a ticket only together with the link key.
     ``waiting``: outside the organisation's mail domains, or invited by another organisation, until
     an administrator lets it be.
-    ``withdrawn``: left or moved. ``undeliverable``: why letters cannot reach the address."""
+    ``withdrawn``: left or moved. ``undeliverable``: why letters cannot reach the address.
+    ``person``: the id of the first of those entries that came of one another by correction."""
 
     id = Bytes(primary_key=True)
     round = ForeignKeyField(Round, column_name="round", index=False)
@@ -35,6 +36,7 @@ class Invitation(Table):
     email = TextField()
     name = TextField(default="")
     stop_token = Bytes(unique=True)
+    person = Bytes(index=True)
     stopped = IntegerField(default=0)
     issue = IntegerField(default=0)
     minted = IntegerField(default=-1)

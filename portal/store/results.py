@@ -44,15 +44,14 @@ class Comment(Table):
 
 
 class Certificate(Table):
-    """What happened to a round's answers. ``withheld``: opened, but too few in the whole round to
-    be kept. ``keys_destroyed``: the day, once it is done."""
+    """What happened to a round's answers: ballots and spent tickets matched, but for those that
+    were ``set_aside``. ``kept``: whether there were enough to be kept. ``keys_destroyed``: the day,
+    once it is done."""
 
     round = ForeignKeyField(Round, column_name="round", index=False, primary_key=True)
     round_id: bytes
     counted = Moment()
-    ballots = IntegerField()
-    responses = IntegerField()
-    withheld = IntegerField()
+    kept = IntegerField()
     set_aside = IntegerField()
     reason = TextField(default="")
     questionnaire = TextField()

@@ -270,8 +270,13 @@ def release(tools: Tools, now: datetime) -> list[str]:
 
 
 def purge(_tools: Tools, now: datetime) -> list[str]:
+    """Delete what has been kept to its day, and clear the file of it, which can be repeated."""
     uploads.tidy(now)
-    return [f"deleted the responses of round {code}" for code in closing.purge(now)]
+    purged = closing.purge(now)
+    if closing.traces_left():
+        db.erase_traces(*closing.PURGED)
+        closing.traces_gone()
+    return [f"deleted the responses of round {code}" for code in purged]
 
 
 def _each(several: Iterable[RoundInfo], one: Callable[[RoundInfo], str | None]) -> list[str]:

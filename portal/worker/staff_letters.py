@@ -39,19 +39,20 @@ def _welcome(matter: Matter, _: bytes, sender: Sender, __: datetime) -> Letter |
 def _closed(matter: Matter, _: bytes, sender: Sender, __: datetime) -> Letter | None:
     """Write thanks, unless the PSW has left the organisation meanwhile."""
     round_ = rounds.by_id(matter.about or b"")
-    own = (s for s in tallies.shares(round_) if s.organisation == matter.organisation)
-    if (share := next(own, None)) is None:
+    count = tallies.latest(round_).get(matter.organisation)
+    if count is None:
         return None
+    numbers = count.numbers
     return letters.closed(
         ClosedFacts(
             to=matter.email,
             name=matter.name,
-            organisation=share.name,
+            organisation=matter.workplace,
             round=round_.title,
-            invited=share.numbers.base,
-            answered=share.numbers.answered,
-            forwarded=share.numbers.forwarded.answers or 0,
-            whole=not share.numbers.left_out,
+            answered=numbers.rated.said if numbers.base else "",
+            invited=numbers.base if numbers.answered <= numbers.base else 0,
+            forwarded=numbers.forwarded.said if numbers.forwarded.answers else "",
+            whole=not numbers.left_out,
             support=sender.support,
         )
     )

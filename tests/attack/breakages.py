@@ -92,7 +92,7 @@ def the_round_key_is_kept(patch: MonkeyPatch) -> None:
 
 
 def breakdowns_as_they_are(patch: MonkeyPatch) -> None:
-    patch.setattr(counting, "reduce", lambda records, k: list(records))
+    patch.setattr(counting, "reduce", lambda records, *_: list(records))
 
 
 def answers_that_tell_a_breakdown(patch: MonkeyPatch) -> None:

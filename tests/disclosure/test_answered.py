@@ -14,30 +14,72 @@ NONE = Part()
 
 
 @pytest.mark.parametrize(
-    ("found", "submitted", "rate", "left_out"),
+    ("found", "said", "rate", "left_out"),
     [
-        (Numbers(Part(10, 10)), 10, 100, ()),
-        (Numbers(Part(9, 9)), None, None, ("letters",)),
-        (Numbers(Part(3, 3), Part(7, 0)), None, None, ("letters", "slips")),
-        (Numbers(Part(32, 9), NONE, Part(1, 2)), 9, 28, ("forwarded",)),
-        (Numbers(Part(20, 5), Part(30, 9)), 5, 25, ("slips",)),
-        (Numbers(Part(20, 5), Part(30, 10)), 15, 30, ()),
-        (Numbers(Part(9, 9), Part(30, 10)), 10, 33, ("letters",)),
-        (Numbers(Part(9, 9), NONE, Part(1, 10)), 10, None, ("letters",)),
-        (Numbers(NONE, NONE, Part(1, 9)), None, None, ("forwarded",)),
-        (Numbers(Part(0, 4)), None, None, ()),
-        (Numbers(Part(11, 12)), 12, None, ()),
-        (Numbers(Part(10, 1, lost=1)), None, None, ("letters",)),
-        (Numbers(Part(11, 1, lost=1)), 1, 9, ()),
-        (Numbers(), None, None, ()),
+        (Numbers(Part(10, 10)), "10 or more", "100% or more", ()),
+        (Numbers(Part(9, 9)), "", "", ("letters",)),
+        (Numbers(Part(3, 3), Part(7, 0)), "", "", ("letters", "slips")),
+        (Numbers(Part(32, 9), NONE, Part(1, 2)), "5 or more", "16% or more", ("forwarded",)),
+        (Numbers(Part(20, 5), Part(30, 9)), "5 or more", "25% or more", ("slips",)),
+        (Numbers(Part(20, 5), Part(30, 14)), "15 or more", "30% or more", ()),
+        (Numbers(Part(9, 9), Part(30, 10)), "10 or more", "33% or more", ("letters",)),
+        (Numbers(Part(9, 9), NONE, Part(1, 10)), "10 or more", "", ("letters",)),
+        (Numbers(NONE, NONE, Part(1, 9)), "", "", ("forwarded",)),
+        (Numbers(Part(0, 4)), "", "", ()),
+        (Numbers(Part(11, 16)), "15 or more", "", ()),
+        (Numbers(Part(10, 1, lost=1)), "", "", ("letters",)),
+        (Numbers(Part(11, 1, lost=1)), "fewer than 5", "below 46%", ()),
+        (Numbers(Part(99, 7)), "5 or more", "5% or more", ()),
+        (Numbers(Part(100, 7)), "7", "7%", ()),
+        (Numbers(Part(100, 7, lost=1)), "5 or more", "5% or more", ()),
+        (Numbers(Part(100, 7), Part(300, 14)), "17 or more", "4% or more", ()),
+        (Numbers(Part(1000, 700), NONE, Part(1, 614)), "1,310 or more", "70%", ()),
+        (Numbers(), "", "", ()),
     ],
     ids=str,
 )
-def test_each_way_of_answering_is_held_to_ten_by_itself(
-    found: Numbers, submitted: int | None, rate: int | None, left_out: tuple[str, ...]
+def test_while_people_answer_each_way_is_held_to_ten_by_itself_and_goes_up_in_fives(
+    found: Numbers, said: str, rate: str, left_out: tuple[str, ...]
 ) -> None:
     shown = found.veiled()
-    assert (shown.submitted, shown.rate, shown.left_out) == (submitted, rate, left_out)
+    assert (shown.shown.said, shown.rate_said, shown.left_out) == (said, rate, left_out)
+    assert shown.veiled() == shown  # what was stored so is read so
+
+
+@pytest.mark.parametrize(
+    ("found", "said", "rate", "left_out"),
+    [
+        (Numbers(Part(12, 11)), "11", "92%", ()),
+        (Numbers(Part(12, 9)), "", "", ("letters",)),
+        (Numbers(Part(9, 9), Part(30, 13)), "about 15", "about 50%", ("letters",)),
+        (Numbers(Part(32, 22), Part(9, 2)), "about 20", "about 63%", ("slips",)),
+        (Numbers(Part(32, 22), Part(9, 0)), "about 20", "about 63%", ("slips",)),
+        (Numbers(Part(0, 4), Part(20, 12)), "12", "60%", ()),
+        (Numbers(Part(32, 22), Part(20, 12), Part(1, 1)), "about 30", "about 58%", ("forwarded",)),
+        (Numbers(Part(13, 13), Part(9, 9)), "about 15", "", ("slips",)),
+        (Numbers(Part(400, 3), NONE, Part(1, 12)), "about 10", "", ("letters",)),
+        (Numbers(), "", "", ()),
+    ],
+    ids=str,
+)
+def test_in_the_end_a_number_is_exact_from_ten_on_but_for_where_another_is_of_a_few(
+    found: Numbers, said: str, rate: str, left_out: tuple[str, ...]
+) -> None:
+    shown = found.in_the_end()
+    assert (shown.shown.said, shown.rate_said, shown.left_out) == (said, rate, left_out)
+
+
+def test_a_sum_says_how_precise_it_is() -> None:
+    few, none, exact = Part(12, 13).in_fives(), Part(12, 3).in_fives(), Part(12, 11)
+    assert total([Numbers(few), Numbers(none)]).shown.said == "10 or more"
+    assert total([Numbers(none), Numbers(none)]).shown.said == "fewer than 9"
+    rounded = Numbers(exact.to_the_nearest_five())
+    assert total([Numbers(exact), rounded]).shown.said == "about 21"
+    assert [part.precision for part in (few, exact, rounded.letters)] == [
+        "at least",
+        "exact",
+        "about",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -63,14 +105,15 @@ def test_the_rate_is_of_those_invited_and_there_is_none_that_would_be_false(
 def test_a_sum_is_of_what_is_shown() -> None:
     one = Numbers(Part(100, 50), Part(20, 9), Part(1, 12)).veiled()
     other = Numbers(Part(9, 7), Part(30, 10), Part(1, 3)).veiled()
-    assert total([one, other]) == Numbers(Part(100, 50), Part(30, 10), Part(1, 12))
-    assert total([other]) == Numbers(Part(0, None), Part(30, 10), Part(0, None))
+    slips, forwarded = Part(30, 10, beyond=4), Part(1, 10, beyond=4)
+    assert total([one, other]) == Numbers(Part(100, 50), slips, forwarded)
+    assert total([other]) == Numbers(Part(0, None), slips, Part(0, None))
     assert total([]).submitted is None
 
 
 def test_what_is_not_shown_of_a_later_day_is_not_shown_of_an_earlier_one() -> None:
     earlier, later = Numbers(Part(12, 8), Part(20, 11)), Numbers(Part(9, 8), Part(20, 12))
-    assert earlier.veiled().beside(later.veiled()).submitted == 11
+    assert earlier.veiled().beside(later.veiled()).submitted == 10
 
 
 @st.composite
@@ -85,8 +128,10 @@ def splits(draw: st.DrawFn) -> Numbers:
 def shown(organisations: list[Numbers]) -> object:
     """All that pages show: parts, sums, rates, orders."""
     veiled = [of.veiled() for of in organisations]
+    ends = [of.in_the_end() for of in organisations]
     every = [*veiled, total(veiled), *(a.beside(b) for a in veiled for b in veiled)]
-    return [(n, n.submitted, n.rate, n.answered, n.base, n.left_out) for n in every]
+    every += [*ends, total(ends)]
+    return [(n, n.shown.said, n.rate_said, n.answered, n.base, n.left_out) for n in every]
 
 
 @given(st.lists(splits(), min_size=1, max_size=3), st.data())

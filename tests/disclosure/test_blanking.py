@@ -8,13 +8,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from portal.disclosure.blanking import Attributes, reduce
+from portal.disclosure import blanking
+from portal.disclosure.blanking import Attributes
 
 SERVICES = st.sampled_from(["adults", "adults", "adults", "children", None])
 ROLES = st.sampled_from(["worker", "worker", "lead", None])
 RECORD = st.tuples(st.sampled_from(["north", "north", "south", "west"]), SERVICES, ROLES)
 RECORDS = st.lists(RECORD, max_size=70)
 K = st.integers(2, 12)
+
+
+def reduce(records: list[Attributes], k: int) -> list[Attributes] | None:
+    """All of them answered an invitation."""
+    return blanking.reduce(records, [True] * len(records), k)
 
 
 def people(**groups: int) -> list[Attributes]:
@@ -33,6 +39,42 @@ def test_every_combination_that_is_stored_is_shared_by_k_or_more(
         assert len(records) < k
     else:
         assert min(Counter(reduced).values()) >= k
+
+
+@settings(deadline=None, max_examples=300)
+@given(st.lists(st.tuples(RECORD, st.booleans()), max_size=120), K)
+def test_every_combination_that_tells_anything_holds_k_answers_to_invitations(
+    drawn: list[tuple[Attributes, bool]], k: int
+) -> None:
+    records, invited = [record for record, _ in drawn], [by_email for _, by_email in drawn]
+    reduced = blanking.reduce(records, invited, k)
+    if reduced is None:
+        assert sum(invited) < k and len(records) < 2 * k
+        return
+    shared = Counter(kept for kept, by_email in zip(reduced, invited, strict=True) if by_email)
+    for kept in set(reduced):
+        assert shared[kept] >= k or (len(set(reduced)) == 1 and not any(kept))
+
+
+@pytest.mark.parametrize(
+    ("slips", "invited", "kept"),
+    [
+        (9, 1, None),  # nine slips of the PSW, and one real answer
+        (18, 1, None),
+        (19, 1, [(None, None)] * 20),
+        (9, 10, [("north", "adults")] * 19),
+    ],
+)
+def test_slips_make_nobody_ten(slips: int, invited: int, kept: list[Attributes] | None) -> None:
+    records = people(north_adults=slips + invited)
+    assert blanking.reduce(records, [False] * slips + [True] * invited, 10) == kept
+
+
+def test_an_organisation_of_slips_alone_is_hidden_among_another() -> None:
+    """Were it hidden alone, it would be known by its having no name."""
+    records = people(north_a=12, south_a=15, west_a=40)
+    reduced = blanking.reduce(records, [True] * 27 + [False] * 40, 10)
+    assert Counter(reduced or []) == {(None, "a"): 52, ("south", "a"): 15}
 
 
 @settings(deadline=None, max_examples=200)

@@ -108,7 +108,7 @@ def test_an_open_round_is_extended_changed_and_closed_early(visit: Visit, site: 
     with_scripts = ada.page.locator("html.govuk-frontend-supported").count() > 0
     if not with_scripts:
         ada.follow("look again")
-    ada.sees("Responses kept")
+    ada.sees("Matched in every organisation")
     assert rounds.by_code("spring").state == "counted"
     assert ada.page.locator("[data-poll]").count() == 0
 

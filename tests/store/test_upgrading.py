@@ -13,8 +13,11 @@ from portal.store import db as store
 from portal.store.answers import Draft
 from portal.store.db import db
 from portal.store.engine.sqlite import MIGRATIONS
+from portal.store.figures import Tally
+from portal.store.results import Certificate
 from tests.factories import House
 from tests.services import scenes
+from tests.services.figures.test_returns_answered import RETURN
 
 FIRST = "0001_first_tables"
 
@@ -56,7 +59,13 @@ def codes(house: House) -> list[bytes]:
 def test_an_older_database_is_asked_to_be_upgraded(codes: list[bytes]) -> None:
     with pytest.raises(SettingsError, match="flask db upgrade"):
         store.check_schema()
-    assert store.upgrade() == ["0002_slots_of_drafts", "0003_staff_site", "0004_one_count"]
+    assert store.upgrade() == [
+        "0002_slots_of_drafts",
+        "0003_staff_site",
+        "0004_one_count",
+        "0005_counts_of_midnight",
+        "0006_one_person",
+    ]
     store.check_schema()
 
 
@@ -82,3 +91,43 @@ def test_an_upgraded_table_is_strict_without_row_ids_and_sound(codes: list[bytes
     assert db.execute_sql("PRAGMA integrity_check").fetchone() == ("ok",)
     assert db.execute_sql("PRAGMA foreign_key_check").fetchall() == []
     assert "draft_with_slot" not in db.get_tables()
+
+
+def go_back_before(migration: str, *statements: str) -> None:
+    """Undo one by these statements."""
+    for statement in statements:
+        db.execute_sql(statement)
+    db.execute_sql("DELETE FROM schema_migration WHERE name >= ?", [migration])
+
+
+def test_counts_of_every_hour_become_counts_in_fives(house: House) -> None:
+    spring = house.open_round(northshire=12, southborough=120)
+    returned = house.open_round(northshire=1, code="returns", source=RETURN)
+    over = house.open_round(northshire=12, code="over")
+    go_back_before(
+        "0005_counts_of_midnight",
+        "DROP INDEX invitation_person",
+        "ALTER TABLE invitation DROP COLUMN person",
+        *(
+            f"ALTER TABLE certificate ADD COLUMN {name} INTEGER NOT NULL DEFAULT 0"
+            for name in ("ballots", "responses", "withheld")
+        ),
+        "ALTER TABLE certificate DROP COLUMN kept",
+        "UPDATE tally SET by_letter = 7, by_slip = 13, by_open_link = 4",
+        "UPDATE round SET state = 'counted' WHERE code = 'over'",
+    )
+    db.execute_sql(
+        "INSERT INTO certificate (round, counted, responses, set_aside, reason, questionnaire)"
+        " VALUES (?, '2026-03-09T09:00:00', 23, 0, '', '')",
+        [over.id],
+    )
+    store.upgrade()
+    rows = {
+        (row.round_id, row.organisation_id): (row.by_letter, row.by_slip, row.by_open_link)
+        for row in Tally.select()
+    }
+    assert rows[spring.id, "northshire"] == (5, 10, 0)
+    assert rows[spring.id, "southborough"] == (7, 10, 0)
+    assert rows[returned.id, "northshire"][0] == 7  # a return's letter is left as it is
+    assert rows[over.id, "northshire"] == (0, 13, 4)
+    assert [row.kept for row in Certificate.select()] == [1]

@@ -9,9 +9,11 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from portal import create_app
+from portal.services.answering import arriving
 from portal.settings import load
 from portal.web.respond.cookies import MOST
 from tests.factories import House, answer, post, token_in
+from tests.services import scenes
 
 ABOUT = "/survey/spring/about"
 ANSWERS = "answers-spring"
@@ -145,3 +147,52 @@ def test_an_address_cannot_name_a_cookie(house: House, code: str) -> None:
     found = house.client().get(f"/survey/{code}/done")
     assert found.status_code == 200
     assert set_by(found) == []
+
+
+def restarted(client: FlaskClient) -> None:
+    """Close the browser: what was to last for a session is gone."""
+    client.delete_cookie(ANSWERS)
+
+
+def test_a_browser_that_is_closed_forgets_whoever_has_not_asked_it_to_remember(
+    house: House,
+) -> None:
+    house.open_round()
+    client, link = house.client(), house.links()[0]
+    begun = post(client, link)
+    assert not any("Expires" in cookie or "Max-Age" in cookie for cookie in set_by(begun))
+    assert post(client, ABOUT, {"q_service": "adults", "go": "next"}).status_code == 303
+    restarted(client)
+    assert client.get(ABOUT).status_code == 404
+    post(client, link)
+    assert chosen(client) == ""
+
+
+def test_whoever_asks_for_it_is_remembered_until_they_submit_or_forget(house: House) -> None:
+    house.open_round(2)
+    client, (mine, theirs) = house.client(), house.links()
+    post(client, mine, {"remember": "y"})
+    assert post(client, ABOUT, {"q_service": "adults", "go": "next"}).status_code == 303
+    restarted(client)
+    assert chosen(client) == "adults"
+    choose(client, theirs, "children")
+    restarted(client)
+    assert chosen(client) == "adults"  # the other had not asked for it
+    post(client, "/survey/spring/later")
+    restarted(client)
+    assert client.get(ABOUT).status_code == 404
+    assert client.get_cookie("remembered-spring") is None
+
+
+def test_the_code_and_the_personal_link_ask_too(house: House) -> None:
+    house.open_round()
+    code = scenes.begin(house, house.links()[0])
+    text = arriving.code_text(code)
+    for path, fields in ((f"/r/{text}", {}), ("/resume", {"code": text})):
+        for remember in ({}, {"remember": "y"}):
+            client = house.client()
+            assert "Remember me on this device" in client.get(path).text
+            assert post(client, path, {**fields, **remember}).status_code == 303
+            assert bool(client.get_cookie("remembered-spring")) == bool(remember)
+    wrong = post(house.client(), "/resume", {"code": "wrong", "remember": "y"})
+    assert 'value="y" aria-describedby="remember-hint" checked' in wrong.text

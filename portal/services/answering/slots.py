@@ -62,9 +62,9 @@ def of_open_link(draft_secret: bytes, organisation: str) -> bytes:
 
 
 def check_open_link(round_id: bytes, organisation: str) -> None:
-    """Raise ``TooManyByOpenLink`` where the link has brought all that it may, as at the last full
-    hour: what comes until the next one, and what is in progress by then, is let in beyond the
-    bound. The hourly tally is read since counting tickets would take longer the more there are."""
+    """Raise ``TooManyByOpenLink`` where the link has brought all that it may, as at the last
+    midnight: what comes until the next one, and what is in progress by then, is let in beyond the
+    bound. The tally is read since counting tickets would take longer the more there are."""
     own = of_part(Tally, round_id, organisation)
     last = Tally.select(Tally.by_open_link).where(own).order_by(Tally.day.desc()).first()
     if last is not None and last.by_open_link >= MOST_BY_OPEN_LINK:

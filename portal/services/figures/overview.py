@@ -12,11 +12,12 @@ from portal.disclosure.answered import Numbers, Part
 from portal.services.figures import reach, returns, tallies
 from portal.services.figures.reach import Reach
 from portal.services.figures.returns import ReturnState
-from portal.services.figures.tallies import Count, Share
+from portal.services.figures.tallies import Count
 from portal.services.people import listing
 from portal.services.people.listing import NOBODY, Counts
 from portal.services.rounds import register as rounds
 from portal.services.rounds.register import RoundInfo
+from portal.store.organisations import Organisation
 from portal.store.results import Certificate
 
 Key: TypeAlias = Callable[["Participant"], Any]
@@ -53,12 +54,12 @@ class Total:
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """A round's certificate. ``reason``: why ballots were set aside; ``questionnaire``: the SHA-256
-    of its text."""
+    """A round's certificate: ballots and spent tickets matched, but for those that were
+    ``set_aside``, and why. ``kept``: there were enough answers to be kept; ``questionnaire``: the
+    SHA-256 of its text. How many there were it does not say: less the organisations that are shown,
+    that would be those that are not."""
 
-    ballots: int
-    responses: int
-    withheld: int
+    kept: bool
     set_aside: int
     reason: str
     questionnaire: str
@@ -77,17 +78,8 @@ class Overview:
 
     @property
     def whole(self) -> Total:
-        """All organisations together, as at the last hour's count or the last of all."""
+        """All organisations together, as at the last midnight or the closing."""
         return _total("All", self.rows)
-
-    @property
-    def shares(self) -> tuple[Share, ...]:
-        """The organisations' parts in the counts; nothing where no counts were kept."""
-        counted = self.as_at is not None
-        return tuple(
-            Share(row.code, row.name, tallies.in_the_end(row.numbers) if counted else Numbers())
-            for row in self.rows
-        )
 
     @property
     def types(self) -> list[str]:
@@ -96,15 +88,6 @@ class Overview:
     @property
     def regions(self) -> list[str]:
         return sorted({row.region for row in self.rows}, key=str.casefold)
-
-
-@dataclass(frozen=True, slots=True)
-class RoundStatus:
-    """The command ``round status`` tells this of a round."""
-
-    round: RoundInfo
-    shares: tuple[Share, ...]
-    certificate: Ending | None
 
 
 def _lag(row: Participant) -> tuple[bool, int, str]:
@@ -145,22 +128,19 @@ def side_by_side(round_: RoundInfo) -> Overview:
     with theirs."""
     latest, listed = tallies.latest(round_), listing.counts_by_part([round_.id])
     begun, reached = returns.begun([round_]), _reached(round_, listed, latest)
-    rows = tuple(
-        Participant(
-            code=part.code,
-            name=part.name,
-            type=part.type,
-            region=part.region,
-            reach=reached.get(part.code, Reach()),
-            numbers=latest[part.code].numbers if part.code in latest else NOT_COUNTED,
-            waiting=listed.get((round_.id, part.code), NOBODY).waiting,
-            pages=begun.get((round_.id, part.code), returns.NOT_BEGUN),
-        )
-        for part in tallies.taking_part(round_)
-    )
+
+    def row(of: Organisation) -> Participant:
+        here = (round_.id, of.code)
+        reached_, pages = reached.get(of.code, Reach()), begun.get(here, returns.NOT_BEGUN)
+        count, waiting = latest.get(of.code), listed.get(here, NOBODY).waiting
+        numbers = count.numbers if count else NOT_COUNTED
+        if _now(round_):
+            numbers = Numbers(Part(reached_.named, int(pages.submitted)))
+        return Participant(of.code, of.name, of.type, of.region, reached_, numbers, waiting, pages)
+
+    rows = tuple(row(of) for of in tallies.taking_part(round_))
     certificate = _certificate(round_.id) if round_.state.has_results else None
-    as_at = tallies.as_at(round_, tallies.last_counted()) if latest else None
-    return Overview(round_, rows, as_at, certificate)
+    return Overview(round_, rows, _as_at(round_, counted=bool(latest)), certificate)
 
 
 def chosen(rows: Sequence[Participant], sort: str, kind: str, region: str) -> list[Participant]:
@@ -181,10 +161,20 @@ def invited(round_: RoundInfo) -> int:
     return reach.total(reach.live(round_.id).values()).invited
 
 
-def status(code: str) -> RoundStatus:
-    """Counts for each organisation, and the certificate once there is one. Raises ``NotFound``."""
-    round_ = rounds.by_code(code)
-    return RoundStatus(round_, tallies.shares(round_), _certificate(round_.id))
+def status(code: str) -> Overview:
+    """Read the same by a round's code. Raises ``NotFound``."""
+    return side_by_side(rounds.by_code(code))
+
+
+def _now(round_: RoundInfo) -> bool:
+    """Say whether what was submitted is of this moment: of returns, while they come in."""
+    return round_.named and round_.state.takes_answers
+
+
+def _as_at(round_: RoundInfo, *, counted: bool) -> datetime | None:
+    if _now(round_):
+        return returns.as_at(round_.opens)
+    return tallies.as_at(round_, tallies.last_counted()) if counted else None
 
 
 def _reached(
@@ -201,9 +191,7 @@ def _certificate(round_id: bytes) -> Ending | None:
     if row is None:
         return None
     return Ending(
-        ballots=row.ballots,
-        responses=row.responses,
-        withheld=row.withheld,
+        kept=bool(row.kept),
         set_aside=row.set_aside,
         reason=row.reason,
         questionnaire=row.questionnaire,

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import TypeVar
 
 from portal.calendar.state import State
-from portal.disclosure.answered import Numbers, Way
+from portal.disclosure.answered import Numbers, Part, Way
 from portal.services.figures import reach, returns, tallies
 from portal.services.figures.reach import Reach
 from portal.services.figures.returns import ReturnState
@@ -52,7 +52,7 @@ class Progress:
 
     @property
     def low(self) -> bool:
-        """Half of the time is over, and fewer than half have answered."""
+        """Half of the time is over, and the rate that is shown is low."""
         rate = self.numbers.rate if self.numbers else None
         return self.half_over and rate is not None and rate < LOW
 
@@ -78,13 +78,13 @@ class Progress:
         return tuple(way for way in hidden if given[way])
 
     @property
-    def shown_days(self) -> tuple[tuple[date, int], ...]:
+    def shown_days(self) -> tuple[tuple[date, Part], ...]:
         """How many had answered by the end of each day of which it may be shown, leaving out on all
         of them what may not be shown now."""
         if self.numbers is None:
             return ()
-        shown = ((day, each.beside(self.numbers).submitted) for day, each in self.days)
-        return tuple((day, number) for day, number in shown if number is not None)
+        shown = ((day, each.beside(self.numbers).shown) for day, each in self.days)
+        return tuple((day, part) for day, part in shown if part.answers is not None)
 
     @property
     def at_most(self) -> int | None:

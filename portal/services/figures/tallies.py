@@ -1,9 +1,8 @@
-"""Answers by the hour and the day, in counts for each organisation.
+"""Answers by the day, in counts for each organisation.
 
-Staff are shown these rows and never a count of this moment: whoever watched that from minute to
-minute could tell when somebody answered. What of them staff may see is the rule of
-``disclosure.answered``. A round is counted once when it opens, with nothing, and from then on every
-hour.
+Staff are shown these rows and never a count of this moment: whoever watched that could tell when
+somebody answered. A round is counted once when it opens, with nothing, and from then on at every
+midnight in London. A row holds what staff may see of it and no more (``disclosure.answered``).
 """
 
 from __future__ import annotations
@@ -17,7 +16,7 @@ from peewee import fn
 
 from portal.calendar.london import london_day
 from portal.calendar.state import State
-from portal.disclosure.answered import FEWEST, Numbers, Part
+from portal.disclosure.answered import FEWEST, Numbers, Part, Way
 from portal.services import health
 from portal.services.figures import reach
 from portal.services.figures.reach import Reach
@@ -28,54 +27,43 @@ from portal.store.answers import Ticket
 from portal.store.figures import Tally
 from portal.store.organisations import Organisation
 from portal.store.people import WithdrawnLink
-from portal.store.rounds import Participation, Round
+from portal.store.rounds import Participation
 
 NAME = "tally"
+BY_LETTER = ("invitation", "again")
+"""Origins that are shown as one."""
+DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """How a round stood in an organisation at the end of a day, or at the last full hour of this
-    one; ``numbers`` as staff may see them."""
+    """How a round stood in an organisation at the end of a day; ``numbers`` as staff may see
+    them."""
 
     day: date
     reach: Reach
     numbers: Numbers
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
-    """An organisation's part in a round, in counts only; ``numbers`` as staff may see them."""
-
-    organisation: str
-    name: str
-    numbers: Numbers
-
-    @property
-    def invited(self) -> int:
-        return self.numbers.letters.given + self.numbers.slips.given
-
-
 def due(now: datetime) -> bool:
-    """A full hour has struck since the last refresh."""
+    """A midnight has passed since the last refresh."""
     last = last_counted()
-    return last is None or last < _hour(now)
+    return last is None or london_day(last) < london_day(now)
 
 
 def begin(round_id: bytes) -> None:
     """Note within the transaction that opens a round that nobody has answered yet."""
-    day = london_day(Round.get_by_id(round_id).opens)
-    _write(round_id, day, *_now(round_id))
+    round_ = rounds.by_id(round_id)
+    _write(round_id, london_day(round_.opens), *_now(round_))
 
 
 def refresh(round_id: bytes, now: datetime) -> None:
-    """Count anew. What the midnight refresh finds is how the day before ended."""
-    numbers, reached = _now(round_id)  # outside the lock, which would keep people from submitting
+    """Count anew: what is found after midnight is how the day before ended."""
+    counted = _now(rounds.by_id(round_id))  # outside the lock, which would keep people waiting
     with db.writing():
-        round_ = Round.get_by_id(round_id)
+        round_ = rounds.by_id(round_id)
         if round_.state == State.OPEN:  # else the last count is kept already
-            day = max(_day_before(_hour(now)), london_day(round_.opens))
-            _write(round_id, day, numbers, reached)
+            _write(round_id, max(london_day(now) - DAY, london_day(round_.opens)), *counted)
 
 
 def noted(now: datetime) -> None:
@@ -84,31 +72,34 @@ def noted(now: datetime) -> None:
 
 
 def keep(round_id: bytes, closes: datetime) -> None:
-    """Make the last count within the caller's transaction, while there are people to count. Only
-    what may be shown is kept, of this day and of those before."""
-    round_, (counted, reached) = rounds.by_id(round_id), _now(round_id)
+    """Make the last count within the caller's transaction, while there are people to count. Of the
+    days before only what may be shown beside it is kept."""
+    round_ = rounds.by_id(round_id)
+    counted, reached = _counted(round_.id)
+    ends = counted if round_.named else {code: n.in_the_end() for code, n in counted.items()}
     day = _day_before(closes)
-    numbers = {code: _shown(round_, each) for code, each in counted.items()}
-    _write(round_id, day, numbers, reached)
+    _write(round_.id, day, ends, reached)
     if not round_.named:
-        _forget_hidden(round_id, day, numbers)
+        _forget_hidden(round_id, day, ends)
 
 
 def days(rounds_: Sequence[RoundInfo], organisation: str) -> dict[bytes, list[Count]]:
     """One organisation's counts in each of these rounds, from the first day on."""
-    counts: dict[bytes, list[Count]] = {round_.id: [] for round_ in rounds_}
-    own = Tally.round.in_(list(counts)) & (Tally.organisation == organisation)
-    by_id = {round_.id: round_ for round_ in rounds_}
+    rows: dict[bytes, list[Tally]] = {round_.id: [] for round_ in rounds_}
+    own = Tally.round.in_(list(rows)) & (Tally.organisation == organisation)
     for row in Tally.select().where(own).order_by(Tally.day):
-        counts[row.round_id].append(_count(by_id[row.round_id], row))
-    return counts
+        rows[row.round_id].append(row)
+    return {
+        round_.id: [_count(round_, row, last=row is rows[round_.id][-1]) for row in rows[round_.id]]
+        for round_ in rounds_
+    }
 
 
 def latest(round_: RoundInfo) -> dict[str, Count]:
     """Each organisation's last count."""
     last = Tally.select(fn.MAX(Tally.day)).where(Tally.round == round_.id)
     rows = Tally.select().where((Tally.round == round_.id) & (Tally.day == last))
-    return {row.organisation_id: _count(round_, row) for row in rows}
+    return {row.organisation_id: _count(round_, row, last=True) for row in rows}
 
 
 def last_counted() -> datetime | None:
@@ -121,22 +112,6 @@ def as_at(round_: RoundInfo, counted: datetime | None) -> datetime:
     if not round_.state.takes_answers:
         return round_.closes
     return max(round_.opens, counted or round_.opens)
-
-
-def shares(round_: RoundInfo) -> tuple[Share, ...]:
-    """Every organisation that takes part, by name: as it stands at this moment, and from the
-    closing on as it stood then."""
-    shown = _of_this_moment(round_) if round_.state.living else _of_the_closing(round_)
-    return tuple(
-        Share(part.code, part.name, shown.get(part.code, Numbers())) for part in taking_part(round_)
-    )
-
-
-def in_the_end(numbers: Numbers) -> Numbers:
-    """Show an organisation's last count; where nobody got a link, nobody can have answered, which
-    tells of nobody."""
-    parts = (numbers.letters, numbers.slips, numbers.forwarded)
-    return numbers if any(part.given for part in parts) else Numbers()
 
 
 def taking_part(round_: RoundInfo) -> Iterable[Organisation]:
@@ -153,13 +128,15 @@ def taking_part(round_: RoundInfo) -> Iterable[Organisation]:
 def live(round_id: bytes, reached: Mapping[str, Reach]) -> dict[str, Numbers]:
     """The counts of this moment by organisation, nothing hidden. People are counted by the list
     (``reached``), not by their tickets: taking somebody off must lower the number whether or not
-    they have answered."""
+    they have answered. Nor does anything that is shown tell whose answer to a letter is a second
+    one."""
     answers, links = _answers(round_id), _links(round_id)
 
     def one(code: str) -> Numbers:
         reach_ = reached.get(code, Reach())
+        by_letter = sum(answers.get((code, origin), 0) for origin in BY_LETTER)
         return Numbers(
-            Part(reach_.named, answers.get((code, "invitation"), 0), reach_.undeliverable),
+            Part(reach_.named, by_letter, reach_.undeliverable),
             Part(reach_.slips, answers.get((code, "slip"), 0)),
             Part(int(code in links), answers.get((code, "open"), 0)),
         )
@@ -168,26 +145,17 @@ def live(round_id: bytes, reached: Mapping[str, Reach]) -> dict[str, Numbers]:
     return {part.organisation_id: one(part.organisation_id) for part in parts}
 
 
-def _now(round_id: bytes) -> tuple[Mapping[str, Numbers], Mapping[str, Reach]]:
+def _now(round_: RoundInfo) -> tuple[Mapping[str, Numbers], Mapping[str, Reach]]:
+    """Count what staff may see while a round is open: an organisation's return is no secret."""
+    counted, reached = _counted(round_.id)
+    if round_.named:
+        return counted, reached
+    return {code: numbers.veiled() for code, numbers in counted.items()}, reached
+
+
+def _counted(round_id: bytes) -> tuple[Mapping[str, Numbers], Mapping[str, Reach]]:
     reached = reach.live(round_id)
     return live(round_id, reached), reached
-
-
-def _of_this_moment(round_: RoundInfo) -> dict[str, Numbers]:
-    return {code: _shown(round_, each) for code, each in _now(round_.id)[0].items()}
-
-
-def _of_the_closing(round_: RoundInfo) -> dict[str, Numbers]:
-    return {code: in_the_end(count.numbers) for code, count in latest(round_).items()}
-
-
-def _shown(round_: RoundInfo, numbers: Numbers) -> Numbers:
-    """What staff may see: an organisation's return is no secret."""
-    return numbers if round_.named else numbers.veiled()
-
-
-def _hour(now: datetime) -> datetime:
-    return now.replace(minute=0, second=0, microsecond=0)
 
 
 def _day_before(moment: datetime) -> date:
@@ -218,27 +186,40 @@ def _values(numbers: Numbers, reached: Reach) -> dict[str, int]:
     }
 
 
-def _count(round_: RoundInfo, row: Tally) -> Count:
+def _count(round_: RoundInfo, row: Tally, *, last: bool) -> Count:
     numbers = Numbers(
         Part(row.invited, row.by_letter, row.undeliverable),
         Part(row.slips, row.by_slip),
         Part(row.open_link, row.by_open_link),
     )
     reached = Reach(row.invited, row.slips, row.sent, row.undeliverable)
-    return Count(row.day, reached, _shown(round_, numbers))
+    if not round_.named:
+        over = last and not round_.state.living
+        numbers = _in_the_end(round_, numbers) if over else numbers.veiled()
+    return Count(row.day, reached, numbers)
 
 
-def _forget_hidden(round_id: bytes, day: date, shown: Mapping[str, Numbers]) -> None:
-    """Delete what may not be shown, then or now, of the days before this one, and days of which
-    nothing may."""
+def _in_the_end(round_: RoundInfo, numbers: Numbers) -> Numbers:
+    """Show the last count of all, but nothing finer than before while the answers are not
+    counted."""
+    ends = numbers.in_the_end()
+    return ends if round_.state.has_results or ends.shown.about else ends.veiled()
+
+
+def _forget_hidden(round_id: bytes, day: date, ends: Mapping[str, Numbers]) -> None:
+    """Delete what is not shown in the end of the days before this one, and days of which nothing
+    is."""
     before = (Tally.round == round_id) & (Tally.day < day)
-    few = [code for code, numbers in shown.items() if numbers.letters.answers is None]
-    letters = (Tally.invited - Tally.undeliverable < FEWEST) | Tally.organisation.in_(few)
-    slips, forwarded = Tally.by_slip < FEWEST, Tally.by_open_link < FEWEST
-    Tally.delete().where(before & letters & slips & forwarded).execute()
-    Tally.update(by_letter=0).where(before & letters).execute()
-    Tally.update(by_slip=0).where(before & slips).execute()
-    Tally.update(by_open_link=0).where(before & forwarded).execute()
+
+    def few(way: Way) -> Any:
+        hidden = [code for code, each in ends.items() if getattr(each, way).answers is None]
+        return before & Tally.organisation.in_(hidden)
+
+    Tally.update(by_letter=0).where(few("letters")).execute()
+    Tally.update(by_slip=0).where(few("slips")).execute()
+    Tally.update(by_open_link=0).where(few("forwarded")).execute()
+    letters = few("letters") | (before & (Tally.invited - Tally.undeliverable < FEWEST))
+    Tally.delete().where(letters & (Tally.by_slip == 0) & (Tally.by_open_link == 0)).execute()
 
 
 def _answers(round_id: bytes) -> dict[tuple[str, str], int]:

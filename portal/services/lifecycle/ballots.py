@@ -33,9 +33,11 @@ class NotAllowed(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """It is one ballot's content. ``texts``: (item or ``<item>__other``, text)."""
+    """It is one ballot's content. ``invited``: it answers an emailed invitation, and is the first
+    to do so of its person; ``texts``: (item or ``<item>__other``, text)."""
 
     organisation: str
+    invited: bool
     choices: dict[str, Any]
     texts: list[tuple[str, str]]
     scores: dict[str, str]
@@ -94,6 +96,7 @@ def _opened(questionnaire: Questionnaire, data: bytes) -> Opened:
     texts = {key for key in answers if kept_apart and is_text(questionnaire, key)}
     return Opened(
         organisation=sys.intern(content["organisation"]),
+        invited=content["origin"] == "invitation",
         choices={sys.intern(k): _shared(answers[k]) for k in answers if k not in texts},
         texts=[(sys.intern(k), text) for k in sorted(texts) for text in _each(answers[k])],
         scores={sys.intern(key): sys.intern(value) for key, value in scores.items()},
@@ -109,7 +112,7 @@ def _content(questionnaire: Questionnaire, data: bytes) -> dict[str, Any]:
         raise NotAllowed from None
     if not isinstance(content, dict) or not content.keys() >= {"scores", "questionnaire"}:
         raise NotAllowed
-    if not isinstance(content.get("organisation"), str):
+    if not all(isinstance(content.get(key), str) for key in ("organisation", "origin")):
         raise NotAllowed
     if not admissible(questionnaire, content.get("answers")):
         raise NotAllowed

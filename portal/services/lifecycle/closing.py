@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from portal.calendar.state import OVER, State
-from portal.services import audit, uploads
+from portal.services import audit, health, uploads
 from portal.services.figures import tallies
 from portal.services.rounds.register import RoundInfo, in_state
 from portal.store import db
@@ -16,6 +16,9 @@ from portal.store.rounds import Participation, Round
 from portal.store.tables import delete_of_round, dying
 
 DRAFTS_AT_ONCE = 200
+TRACES = "traces"
+"""What is noted so is left of responses that were deleted."""
+PURGED = dying("retention")
 CLEARED: tuple[type[Table], ...] = (*dying("closing"), Participation, Upload)
 """The tables in which something is deleted at closing: whole rows of a round, open links, and
 lists that wait for their confirmation."""
@@ -100,14 +103,25 @@ def heard(round_id: bytes) -> None:
 
 
 def purge(now: datetime) -> list[str]:
-    """Delete the responses and comments of rounds whose retention date has passed."""
+    """Delete the responses and comments of rounds whose retention date has passed, and note that
+    their traces are still there."""
     purged = []
     with db.writing():
         for row in Round.select().where(Round.state.in_(OVER)):
-            if row.retain_until < now.date() and delete_of_round(dying("retention"), row.id):
+            if row.retain_until < now.date() and delete_of_round(PURGED, row.id):
                 audit.note(audit.WORKER, f"deleted the responses of round {row.code}", now)
+                health.note_work(TRACES, now)
                 purged.append(row.code)
     return purged
+
+
+def traces_left() -> bool:
+    """Say whether the file still holds traces of responses that were deleted."""
+    return health.last_work(TRACES) is not None
+
+
+def traces_gone() -> None:
+    health.forget_work(TRACES)
 
 
 def _delete_drafts(round_id: bytes) -> None:

@@ -29,7 +29,7 @@ from portal.survey.packing import pack
 from portal.survey.questionnaire import Questionnaire
 
 COMMENTS_FROM = 20
-"""So many must have answered in an organisation for its comments to be kept at all."""
+"""So many must have answered an invitation in an organisation for its comments to be kept."""
 
 PERSONAL = dying("closing", "count")
 """What is deleted at the count; what dies at closing was emptied then."""
@@ -66,7 +66,7 @@ def count(round_id: bytes, private_key: bytes, now: datetime, aside: Aside = Asi
         _insert(Response, responses)
         _insert(Comment, comments)
         delete_of_round(PERSONAL, round_id)
-        _certify(of_round, ballots, len(responses), aside, now)
+        _certify(of_round, aside, now, kept=bool(responses))
 
 
 def finish(round_id: bytes, now: datetime) -> None:
@@ -89,13 +89,14 @@ def _closed(round_id: bytes) -> Round:
 def _check_failed(of_round: Round, ballots: Ballots, aside: Aside) -> None:
     if ballots.failed == aside.number:
         return
-    of_all = f"of {len(ballots.keys)} ballots of round {of_round.code}"
-    wrong = [f"{ballots.shut} {of_all} cannot be opened"]
-    if ballots.odd:
-        odd = f"{ballots.odd} {of_all} were opened, but their content is not what the questionnaire"
-        wrong.append(f"{odd} allows")
-    said = "; ".join(wrong if ballots.shut or not ballots.odd else wrong[1:])
+    shut = f"{_ballots(ballots.shut)} of round {of_round.code} cannot be opened"
+    odd = f"{_ballots(ballots.odd)} opened to what the questionnaire does not allow"
+    said = "; ".join([shut] * bool(ballots.shut or not ballots.odd) + [odd] * bool(ballots.odd))
     raise CountRefused(f"{said}; {aside.number} were to be set aside. Nothing was changed.")
+
+
+def _ballots(number: int) -> str:
+    return audit.counted(number, "ballot", "ballots")
 
 
 def _check_unchanged(of_round: Round, ballots: Ballots) -> None:
@@ -107,16 +108,20 @@ def _check_unchanged(of_round: Round, ballots: Ballots) -> None:
 
 
 def _match_tickets(of_round: Round, ballots: Sequence[Opened], aside: Aside) -> None:
-    """Want as many ballots as spent tickets for each organisation, but for those set aside."""
+    """Want as many ballots as spent tickets for each organisation, but for those set aside. How
+    many there are is not said: less the organisations that are shown it would be the others'."""
     rows = Ticket.select(Ticket.organisation).where(
         (Ticket.round == of_round.id) & (Ticket.state == "spent")
     )
     spent = Counter(row.organisation_id for row in rows)
     opened = Counter(ballot.organisation for ballot in ballots)
-    if opened - spent or (spent - opened).total() != aside.number:
+    missing, beyond = (spent - opened).total(), (opened - spent).total()
+    if beyond or missing != aside.number:
+        tickets = audit.counted(missing, "spent ticket", "spent tickets")
         raise CountRefused(
-            f"Round {of_round.code} has {spent.total()} spent tickets and {opened.total()} ballots"
-            " that open, or they differ for an organisation. Nothing was changed."
+            f"Round {of_round.code} has {tickets} without a ballot that opens, and"
+            f" {_ballots(beyond)} without a spent ticket; {aside.number} were to be set aside."
+            " Nothing was changed."
         )
 
 
@@ -125,13 +130,13 @@ def _kept(
 ) -> tuple[list[Row], list[Row]]:
     """Return the responses and the comments to be stored.
 
-    None at all are kept of a round in which fewer than the threshold answered. A return is its
-    organisation's own statement and is kept whole.
+    None at all are kept of a round in which fewer than the threshold answered an invitation, and
+    fewer than twice as many in all. A return is its organisation's own statement and is kept whole.
     """
     if questionnaire.named:
         return [_response(of_round.id, each, each.organisation) for each in opened], []
     records = [_attributes(questionnaire, each) for each in opened]
-    attributes = reduce(records, of_round.threshold)
+    attributes = reduce(records, [each.invited for each in opened], of_round.threshold)
     if attributes is None:
         return [], []
     reduced = [
@@ -175,7 +180,7 @@ def _response(round_id: bytes, ballot: Opened, organisation: str | None) -> Row:
 
 
 def _comments(round_id: bytes, opened: Sequence[Opened], fewest: int) -> Iterable[Row]:
-    answered = Counter(ballot.organisation for ballot in opened)
+    answered = Counter(ballot.organisation for ballot in opened if ballot.invited)
     for ballot in opened:
         if answered[ballot.organisation] >= fewest:
             for item, text in ballot.texts:
@@ -203,13 +208,11 @@ def _insert(table: Any, rows: Sequence[Row]) -> None:
         raise CountRefused("What was written does not read back the same. Nothing was changed.")
 
 
-def _certify(of_round: Round, ballots: Ballots, kept: int, aside: Aside, now: datetime) -> None:
+def _certify(of_round: Round, aside: Aside, now: datetime, *, kept: bool) -> None:
     Certificate.create(
         round=of_round.id,
         counted=now,
-        ballots=len(ballots.keys),
-        responses=kept,
-        withheld=len(ballots.opened) - kept,
+        kept=int(kept),
         set_aside=aside.number,
         reason=aside.reason,
         questionnaire=of_round.questionnaire_id,

@@ -13,12 +13,13 @@ from portal.errors import Conflict, Refused
 from portal.services import audit
 from portal.services.letters import outbox
 from portal.services.people import invitations
-from portal.services.people.invitations import faults_of
+from portal.services.people.invitations import faults_of, mailbox
 from portal.services.people.listing import (
     Invited,
     Place,
     invited,
     inviting,
+    mailboxes,
     on_list,
     row_of,
     rows_waiting,
@@ -70,7 +71,8 @@ def correct(where: Place, person: str, email: str, who: Person, now: datetime) -
     """Give somebody another address; return the entry that has it now.
 
     Somebody with a link is taken off and the new address added: were its link to inherit that the
-    old one was used, whoever reads the new mailbox would learn whether the person had answered. A
+    old one was used, whoever reads the new mailbox would learn whether the person had answered. It
+    stays known that both are one person's, so that they bring one answer to an invitation. A
     return, which is no secret, moves with its link. Raises ``Refused``, ``Conflict``.
     """
     email = email.strip().lower()
@@ -82,7 +84,8 @@ def correct(where: Place, person: str, email: str, who: Person, now: datetime) -
         if row.minted >= 0 and not where.named:
             _change(row, withdrawn=1, issue=row.issue + (not row.withdrawn))
             part = (where.round_id, where.organisation)
-            invite([invitations.new_row(*part, email, row.name, waiting=waiting)])
+            same = {"waiting": waiting, "person": row.person}
+            invite([invitations.new_row(*part, email, row.name, **same)])
             return invited(Invitation.get(_at(where, email)))
         outbox.forget(row.id)
         new = {"email": email, "undeliverable": "", "stopped": 0}
@@ -167,6 +170,8 @@ def _check(where: Place, email: str) -> None:
         raise Refused(f"{faults[0]}.")
     if Invitation.get_or_none(_at(where, email)):
         raise Refused(f"{email} is on the list already.")
+    if other := mailboxes(where, [email]).get(mailbox(email)):
+        raise Refused(f"{email} leads to the same mailbox as {other}, which is on the list.")
 
 
 def _taken(where: Place, email: str, who: Person) -> bool:

@@ -17,13 +17,15 @@ from operator import itemgetter
 from portal.errors import Conflict, Refused
 from portal.services import audit, uploads
 from portal.services.people import invitations
-from portal.services.people.invitations import ONE_LINK, faults_of
+from portal.services.people.faults import sound
+from portal.services.people.invitations import ONE_LINK, mailbox
 from portal.services.people.links import second_links
 from portal.services.people.listing import (
     Place,
     counts,
     entries_with,
     inviting,
+    mailboxes,
     on_list,
     only,
     waits,
@@ -38,7 +40,6 @@ from portal.tabular.people import Entry
 
 MOST = 20_000
 """People in a list."""
-FORMULA = "the cell holds a formula; write in what it shows"
 _ADDRESS = re.compile(r"<?(?<![^\s<>,;\"])([^\s<>,;\"@]*@[^\s<>,;\"]*)>?")
 """A word with an @. It is looked for at the beginnings of words alone: looking at each character
 would take a long line's length squared."""
@@ -194,12 +195,19 @@ def _typed(text: str) -> list[Entry]:
 
 
 def _looked_at(where: Place, note: str, entries: Iterable[Entry], who: Person) -> PeoplePreview:
-    faults, good = _sorted(entries)
+    faults, good = sound(entries)
     emails = [entry.email for entry in good]
-    known, taken = _known(where, emails), inviting(where, emails)
+    known, taken, others = _known(where, emails), inviting(where, emails), mailboxes(where, emails)
     if who.is_administrator:
         known = dict.fromkeys(taken, False) | known
-    new = [entry for entry in good if entry.email not in known]
+    new = []
+    for entry in good:
+        if entry.email in known:
+            continue
+        if other := others.get(mailbox(entry.email)):
+            faults.append((entry.row, [f"it leads to the mailbox of {other}, which is listed"]))
+        else:
+            new.append(entry)
     held = {e.email for e in new if e.email in taken or waits(where, e.email, who)}
     fresh = tuple(entry for entry in new if entry.email not in held)
     return PeoplePreview(
@@ -208,7 +216,7 @@ def _looked_at(where: Place, note: str, entries: Iterable[Entry], who: Person) -
         waiting=tuple(entry for entry in new if entry.email in held),
         known=len(known),
         withdrawn=sum(known.values()),
-        faults=tuple((row, wrong[0]) for row, wrong in faults),
+        faults=tuple((row, wrong[0]) for row, wrong in sorted(faults)),
         total=counts(where).invited + len(fresh),
     )
 
@@ -226,7 +234,7 @@ def _file_faults(round_: RoundInfo, listed: Iterable[tuple[str, Entry]]) -> list
         for code, entry in listed
         if code not in codes
     ]
-    wrong, _ = _sorted((entry for _, entry in listed), whole=True)
+    wrong, _ = sound((entry for _, entry in listed), whole=True)
     faults += [(line, what) for line, several in wrong for what in several]
     return sorted(faults, key=itemgetter(0))
 
@@ -239,36 +247,6 @@ def _refuse(faults: Sequence[tuple[int, str]]) -> None:
 def _codes(round_id: bytes) -> set[str]:
     parts = Participation.select(Participation.organisation)
     return {part.organisation_id for part in parts.where(Participation.round == round_id)}
-
-
-def _sorted(
-    entries: Iterable[Entry], *, whole: bool = False
-) -> tuple[list[tuple[int, list[str]]], list[Entry]]:
-    """Part rows with all that is wrong with them from those with nothing. ``whole``: the list is
-    taken as a whole or not at all, so that an address is met once even in a row that is wrong."""
-    faults, good, seen = [], [], dict[str, int]()
-    for entry in entries:
-        if wrong := _faults(entry, seen, whole=whole):
-            faults.append((entry.row, wrong))
-        else:
-            good.append(entry)
-        if whole or not wrong:
-            seen.setdefault(entry.email, entry.row)
-    return faults, good
-
-
-def _faults(entry: Entry, seen: Mapping[str, int], *, whole: bool) -> list[str]:
-    """Find what is wrong with one row, the fault first that is told where only one is."""
-    if not whole and not entry.email:
-        return ["there is no address"]
-    if not whole and (entry.email.startswith("=") or entry.name.startswith("=")):
-        return [FORMULA]
-    faults = faults_of(entry.email, entry.name)
-    if entry.email in seen:
-        at = "line" if whole else "row"
-        again = f"the address stands in {at} {seen[entry.email]} too"
-        faults = [*faults, again] if whole else [again, *faults]
-    return faults
 
 
 def _batch(where: Place, looked_at: PeoplePreview, who: Person) -> _Batch:

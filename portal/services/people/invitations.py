@@ -82,10 +82,25 @@ def faults_of(email: str, name: str) -> list[str]:
     return faults
 
 
+def mailbox(email: str) -> str:
+    """Leave out what stands in an address for the mailbox's owner alone: letters to
+    “remi+anything@” lie in the mailbox of “remi@” (RFC 5233)."""
+    local, at, host = email.rpartition("@")
+    return f"{local.partition('+')[0] or local}{at}{host}"
+
+
 def new_row(
-    round_id: bytes, organisation: str, email: str, name: str, *, waiting: bool = False
+    round_id: bytes,
+    organisation: str,
+    email: str,
+    name: str,
+    *,
+    waiting: bool = False,
+    person: bytes = b"",
 ) -> Row:
     """Make what ``invite`` of the store writes of somebody whose address, in small letters, is
-    checked. ``waiting``: an administrator is to look at it."""
-    at = (secrets.token_bytes(16), round_id, organisation)
-    return (*at, email, name, tokens.random_token(), int(waiting))
+    checked. ``waiting``: an administrator is to look at it; ``person``: whose address it corrects,
+    if it is nobody new."""
+    own = secrets.token_bytes(16)
+    at = (own, round_id, organisation)
+    return (*at, email, name, tokens.random_token(), person or own, int(waiting))

@@ -14,7 +14,7 @@ from peewee import fn
 from portal.calendar.london import in_london
 from portal.calendar.state import State
 from portal.errors import NotFound
-from portal.services.people.invitations import ACTIVE, part_in
+from portal.services.people.invitations import ACTIVE, mailbox, part_in
 from portal.services.rounds import register as rounds
 from portal.services.rounds.register import RoundInfo
 from portal.services.staff.accounts import Person
@@ -216,6 +216,14 @@ def inviting(where: Place, emails: Sequence[str]) -> dict[str, str]:
     An entry there that waits itself, or was taken off, holds up nobody."""
     others = (Invitation.round == where.round_id) & (Invitation.organisation != where.organisation)
     return {row.email: row.organisation_id for row in entries_with(emails, others & ACTIVE)}
+
+
+def mailboxes(where: Place, emails: Sequence[str]) -> dict[str, str]:
+    """Return an address on the list, of anybody who was taken off too, for each mailbox to which
+    others of these addresses might lead."""
+    same = entries_with([mailbox(email) for email in emails if "+" in email], on_list(where))
+    tagged = Invitation.select().where(on_list(where) & Invitation.email.contains("+"))
+    return {mailbox(row.email): row.email for row in (*tagged, *same)}
 
 
 def entries_with(emails: Sequence[str], condition: Any) -> Iterator[Invitation]:

@@ -5,6 +5,9 @@ from __future__ import annotations
 import secrets
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
+
+from peewee import fn
 
 from portal.services.answering import drafts
 from portal.services.answering.drafts import Secrets
@@ -38,13 +41,13 @@ def mint(round_id: bytes, link_key: bytes, keys: Secrets, now: datetime) -> int:
 def _mint_batch(round_id: bytes, link_key: bytes, keys: Secrets, now: datetime) -> int:
     """Choose a batch under the lock, so that two workers never mint the same one. Who waits for
     an administrator, or was taken off the list, gets no link; who was taken off with a link
-    loses it."""
-    losing = (Invitation.withdrawn == 1) & (Invitation.minted >= 0)
-    wanting = (
-        (Invitation.round == round_id) & (Invitation.minted < Invitation.issue) & (ACTIVE | losing)
-    )
+    loses it, before another address of the same person gets one."""
+    wanting = (Invitation.round == round_id) & _wanting(Invitation)
+    other = Invitation.alias()
+    losing = other.select().where(_losing(other) & (other.person == Invitation.person))
+    ready = _losing(Invitation) | (ACTIVE & ~fn.EXISTS(losing))
     with db.writing():
-        batch = list(Invitation.select().where(wanting).limit(BATCH))
+        batch = list(Invitation.select().where(wanting & ready).limit(BATCH))
         secrets.SystemRandom().shuffle(batch)
         for row in batch:
             _mint_one(row, link_key, keys, now)
@@ -55,17 +58,36 @@ def _mint_one(row: Invitation, link_key: bytes, keys: Secrets, now: datetime) ->
     """Somebody who was taken off gets a ticket too, which is void, or spent as the one before was:
     nothing shows which, and taking them back finds it."""
     new = tokens.invitation_token(link_key, row.id, row.issue)
-    state = "unused"
+    state, origin = "unused", _origin(row, link_key)
     if row.minted >= 0:
         old = tokens.invitation_token(link_key, row.id, row.minted)
         spent = _take_over(old) == "spent"
         state = "spent" if spent else "void" if row.withdrawn else "unused"
         if frozen.load(row.round.questionnaire_id).named:
             _hand_over(row.round_id, old, new, keys)
-    add_tickets([(tokens.ticket_of(new), row.round_id, row.organisation_id, "invitation", state)])
+    add_tickets([(tokens.ticket_of(new), row.round_id, row.organisation_id, origin, state)])
     Invitation.update(minted=row.issue).where(Invitation.id == row.id).execute()
     if not row.withdrawn:
         outbox.put_in_hand(row.id, row.round_id, _kind(row), now)
+
+
+def _wanting(entry: Any) -> Any:
+    return entry.minted < entry.issue
+
+
+def _losing(entry: Any) -> Any:
+    return (entry.withdrawn == 1) & (entry.minted >= 0) & _wanting(entry)
+
+
+def _origin(row: Invitation, link_key: bytes) -> str:
+    """Say that a link is of an “invitation”; or “again” while another address of the same person
+    has a link that was used or can be: of one person one answer at most is to an invitation."""
+    same = (Invitation.person == row.person) & (Invitation.id != row.id) & (Invitation.minted >= 0)
+    for other in Invitation.select().where(same):
+        ticket = tokens.ticket_of(tokens.invitation_token(link_key, other.id, other.minted))
+        if Ticket.get_by_id(ticket).state != "void":
+            return "again"
+    return "invitation"
 
 
 def _kind(row: Invitation) -> str:

@@ -6,7 +6,7 @@ address without a secret.
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from portal.errors import LinkWithdrawn, NotFound
@@ -87,7 +87,7 @@ def resume_by_code() -> Response | tuple[str, int]:
             if refused := limits.refusal():
                 return refused
             form.code.errors = [str(error)]
-    return render_template("respond/resume.html", form=form), 422
+    return render_template("respond/resume.html", form=form, remembered=_remembered()), 422
 
 
 @blueprint.get("/stop/<token>")
@@ -135,5 +135,10 @@ def _carry_on(text: str) -> Response:
 
 def _into(round_code: str, code: bytes) -> Response:
     response = redirect(url_for("survey.start", round_code=round_code), code=303)
-    cookies.take_up(response, round_code, code)
+    cookies.take_up(response, round_code, code, remember=_remembered())
     return response
+
+
+def _remembered() -> bool:
+    """Say whether the person has ticked that this browser is to remember them."""
+    return "remember" in request.form

@@ -173,8 +173,8 @@ def test_submitting_gives_a_place_of_an_open_link_back(house: House) -> None:
 
 
 def count_by_open_link(house: House, number: int, organisation: str = "northshire") -> None:
-    """As if so many had come by the last full hour."""
-    house.work(hours=1)
+    """As if so many had come by the last midnight."""
+    house.work()
     own = Tally.organisation == organisation
     assert Tally.update(by_open_link=number).where(own).execute()
 

@@ -25,10 +25,10 @@ def row(
 
 ROWS = (
     row("Ashdale", "unitary", "London", Reach(100, 0, 90, 1), Part(100, 50), Part()),
-    row("Birchford", "unitary", "North East", Reach(10, 0, 10, 3), Part(10, 1), Part()),
+    row("Birchford", "unitary", "North East", Reach(13, 0, 13, 3), Part(13, 4, 3), Part()),
     row("Cedarham", "NHS trust", "London", Reach(), Part(), Part()),
     row("Dunmere", "NHS trust", "London", Reach(), Part(), Part(1, 17)),
-    row("Elmbury", "shire county", "London", Reach(20, 0, 20), Part(20, 2), Part()),
+    row("Elmbury", "shire county", "London", Reach(20, 0, 20), Part(20, 7), Part()),
 )
 
 
@@ -66,9 +66,9 @@ def test_the_filters_work_together() -> None:
 def test_totals_are_by_type_and_of_all() -> None:
     found = {total.name: (total.organisations, total.numbers.submitted) for total in totals(ROWS)}
     assert found == {
-        "NHS trust": (2, 17),
-        "shire county": (1, 2),
-        "unitary": (2, 51),
+        "NHS trust": (2, 15),
+        "shire county": (1, 5),
+        "unitary": (2, 50),
         "All": (5, 70),
     }
     assert totals(ROWS)[-1].name == "All"
@@ -91,9 +91,9 @@ def test_totals_leave_out_those_that_could_be_told_by_subtraction() -> None:
     found = {total.name: total for total in totals([*ROWS[:2], few])}
     unitary = found["unitary"]
     assert (unitary.organisations, unitary.left_out) == (3, 1)
-    assert unitary.reach == Reach(119, 40, 109, 4)
-    assert unitary.numbers.submitted == 50 + 1 + 12
-    assert (unitary.numbers.answered, unitary.numbers.base) == (63, 150)
+    assert unitary.reach == Reach(122, 40, 112, 4)
+    assert unitary.numbers.shown.said == "60 or more"
+    assert (unitary.numbers.answered, unitary.numbers.base) == (60, 153)
     assert found["All"].numbers == unitary.numbers
 
 
@@ -113,13 +113,14 @@ def test_rows_are_of_this_round_and_of_who_takes_part(house: House) -> None:
         scenes.respond(house, link, round_code="noise")
     house.letters.clear()
     house.open_round(northshire=13, organisations=("northshire",))
-    scenes.respond(house, house.links("northshire")[0])
-    house.work(hours=1)
+    for link in house.links("northshire")[:6]:
+        scenes.respond(house, link)
+    house.work(days=1)
     found = overview.side_by_side(rounds.by_code("spring"))
     assert [(row.code, row.reach, row.numbers.submitted) for row in found.rows] == [
-        ("northshire", Reach(13, 0, 13), 1)
+        ("northshire", Reach(13, 0, 13), 5)
     ]
-    assert found.as_at == NOW + timedelta(hours=1)
+    assert found.as_at == NOW + timedelta(days=1)
     assert (found.types, found.regions) == (["shire county"], ["East Midlands"])
 
 
@@ -142,7 +143,7 @@ def test_before_the_opening_there_are_people_and_no_count(house: House) -> None:
     assert {row.numbers.submitted for row in found.rows} == {None}
 
 
-def test_in_the_first_hour_people_and_letters_are_of_this_moment(house: House) -> None:
+def test_on_the_first_day_people_and_letters_are_of_this_moment(house: House) -> None:
     house.work()
     house.now += timedelta(minutes=50)
     house.open_round(northshire=13)
@@ -162,7 +163,7 @@ def test_an_organisation_that_has_joined_has_people_before_it_is_counted(house: 
         if row.code == "southborough"
     )
     assert (joined.reach, joined.numbers.submitted) == (Reach(11), None)
-    house.work(hours=1)
+    house.work(days=1)
     joined = next(
         row
         for row in overview.side_by_side(rounds.by_code("spring")).rows

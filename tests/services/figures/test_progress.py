@@ -55,16 +55,25 @@ def shown(house: House) -> tuple[Part, int | None, int | None]:
 
 def opened(house: House, northshire: int = 20, southborough: int = 12) -> None:
     house.open_round(northshire, southborough, schedule=DAYS)
-    scenes.respond(house, house.links("southborough")[0])
+    for link in house.links("southborough")[:5]:
+        scenes.respond(house, link)
     house.work(hours=1)
+
+
+def answered(house: House, number: int) -> None:
+    """The first so many of Northshire, and the midnight after."""
+    for link in house.links("northshire")[:number]:
+        scenes.respond(house, link)
+    house.work(days=1)
 
 
 def test_the_numbers_are_those_of_the_last_count(house: House) -> None:
     opened(house)
-    scenes.respond(house, house.links("northshire")[0])
-    assert shown(house) == (Part(20, 0), 0, 0)
-    house.work(hours=1)
-    assert shown(house) == (Part(20, 1), 1, 5)
+    for link in house.links("northshire")[:7]:
+        scenes.respond(house, link)
+    assert shown(house) == (Part(20, 0, beyond=4), 0, 0)
+    house.work(hours=14)
+    assert shown(house) == (Part(20, 5, beyond=4), 5, 25)
     assert of(house).as_at == house.now
 
 
@@ -99,14 +108,14 @@ def test_a_reminder_reaches_those_who_have_a_living_address_and_have_not_answere
     of_spring = Invitation.round == rounds.by_code("spring").id
     dead = Invitation.email == "remi20@northshire.example.org"
     Invitation.update(undeliverable="no such user").where(of_spring & dead).execute()
-    house.work(hours=1)
+    house.work(days=1)
     found = of(house)
     assert found.reach == Reach(20, 5, 20, 1)
-    assert found.numbers and found.numbers.answered == 6
-    assert found.at_most == 14
+    assert found.numbers and found.numbers.answered == 5
+    assert found.at_most == 15
     links.slips("spring", "southborough", 1, ADA, house.now)
-    house.work(hours=1)
-    assert of(house, "southborough").at_most == 11
+    house.work(days=1)
+    assert of(house, "southborough").at_most == 7
 
 
 def test_fewer_than_ten_are_too_few_to_be_reported(house: House) -> None:
@@ -132,9 +141,7 @@ def test_few_answers_are_few_only_when_half_of_the_time_is_over(house: House) ->
     assert not of(house).low
     house.work(days=1)
     assert of(house).low
-    for link in house.links("northshire")[:5]:
-        scenes.respond(house, link)
-    house.work(hours=1)
+    answered(house, 5)
     assert not of(house).low
 
 
@@ -159,12 +166,12 @@ def test_all_rounds_of_an_organisation_are_read_as_each_is_by_itself(house: Hous
 
 def test_ended_rounds_keep_their_last_numbers(house: House) -> None:
     opened(house)
-    scenes.respond(house, house.links("northshire")[0])
+    answered(house, 11)
     house.work(days=11)
     assert {each.round.state for each in every(house)} == {State.COUNTED}
     ended = {each.round.code: each.numbers for each in every(house)}
     assert ended["spring"] and ended["noise"]
-    assert (ended["spring"].submitted, ended["noise"].submitted) == (1, None)
+    assert (ended["spring"].submitted, ended["noise"].submitted) == (11, None)
     reached = {each.round.code: each.reach for each in every(house)}
     assert reached == {"spring": Reach(20, 0, 20), "noise": Reach(7, 0, 7)}
 
@@ -186,23 +193,23 @@ def test_nothing_about_fewer_than_ten_depends_on_how_many_have_answered(
 
 def test_the_curve_begins_on_the_day_on_which_there_are_ten(house: House) -> None:
     opened(house, northshire=9)
-    scenes.respond(house, house.links("northshire")[0])
-    house.work(days=1)
+    answered(house, 6)
     house.invite(12)
     house.work(days=1)
-    assert [day for day, _ in of(house).days] == [london_day(NOW + n * DAY) for n in range(3)]
-    assert of(house).shown_days == ((london_day(NOW + 2 * DAY), 1),)
+    assert [day for day, _ in of(house).days] == [london_day(NOW + n * DAY) for n in range(2)]
+    assert of(house).shown_days == ((london_day(NOW + DAY), Part(12, 5, beyond=4)),)
 
 
-def test_whom_it_invites_is_of_this_moment_and_how_many_answered_of_the_last_hour(
+def test_whom_it_invites_is_of_this_moment_and_how_many_answered_of_the_last_midnight(
     house: House,
 ) -> None:
     opened(house)
-    scenes.respond(house, house.links("northshire")[0])
+    for link in house.links("northshire")[:5]:
+        scenes.respond(house, link)
     house.invite(25)
     house.work(minutes=5)
     assert of(house).reach == Reach(25, 0, 25)
-    assert shown(house) == (Part(20, 0), 0, 0)
+    assert shown(house) == (Part(20, 0, beyond=4), 0, 0)
     assert of(house).at_most == 25
 
 
@@ -210,7 +217,7 @@ def test_slips_that_were_made_do_not_make_three_people_ten(house: House) -> None
     opened(house, northshire=3)
     links.slips("spring", "northshire", 7, ADA, house.now)
     scenes.everybody_responds(house, "northshire")
-    house.work(hours=1)
+    house.work(days=1)
     found = of(house)
     assert found.invited == 10
     assert found.numbers and (found.numbers.submitted, found.numbers.rate) == (None, None)
@@ -218,12 +225,13 @@ def test_slips_that_were_made_do_not_make_three_people_ten(house: House) -> None
     assert found.left_out == ("letters", "slips")
 
 
-def test_a_slip_or_a_link_of_this_hour_is_known_to_be_left_out(house: House) -> None:
+def test_a_slip_or_a_link_of_today_is_known_to_be_left_out(house: House) -> None:
     opened(house)
     links.slips("spring", "northshire", 7, ADA, house.now)
     links.open_link("spring", "northshire", ADA, house.now)
     assert of(house).left_out == ("slips", "forwarded")
     assert of(house).shown_days
+    answered(house, 11)
     house.work(days=11)
     assert of(house).left_out == ("slips", "forwarded")
 
@@ -232,8 +240,8 @@ def test_what_may_not_be_shown_now_is_not_shown_of_an_earlier_day(house: House) 
     opened(house, northshire=12)
     scenes.everybody_responds(house, "northshire")
     house.work(days=1)
-    assert [number for _, number in of(house).shown_days] == [0, 12]
+    assert [part.said for _, part in of(house).shown_days] == ["10 or more"]
     theirs = Invitation.email.in_([f"remi{i}@northshire.example.org" for i in (1, 2, 3)])
     Invitation.update(withdrawn=1).where(theirs).execute()
-    house.work(hours=1)
+    house.work(days=1)
     assert of(house).shown_days == ()

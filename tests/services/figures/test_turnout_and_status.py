@@ -5,7 +5,6 @@ import pytest
 from portal.disclosure.answered import Numbers, Part
 from portal.errors import Conflict, NotFound
 from portal.services.figures import overview, reach, tallies
-from portal.services.figures.tallies import Share
 from portal.services.people import invitations, links
 from portal.services.reports import results
 from portal.services.rounds import register as rounds
@@ -16,14 +15,11 @@ from tests.factories import ADA, House
 from tests.services import ballots, scenes
 from tests.services.figures.test_returns_answered import RETURN
 
-N = ("northshire", "Northshire County Council")
-S = ("southborough", "London Borough of Southborough")
-
 
 def shares() -> dict[str, tuple[int, int | None]]:
     """As staff may see them."""
-    found = overview.status("spring").shares
-    return {share.organisation: (share.invited, share.numbers.submitted) for share in found}
+    rows = overview.status("spring").rows
+    return {row.code: (row.reach.invited, row.numbers.submitted) for row in rows}
 
 
 def counted(organisation: str = "northshire") -> Numbers:
@@ -33,10 +29,13 @@ def counted(organisation: str = "northshire") -> Numbers:
 
 def test_the_status_has_counts_for_each_organisation_by_name(house: House) -> None:
     house.open_round(northshire=10, southborough=2)
-    scenes.respond(house, house.links("northshire")[0])
-    few, enough = Numbers(Part(2, 0)).veiled(), Numbers(Part(10, 1)).veiled()
-    assert overview.status("spring").shares == (Share(*S, few), Share(*N, enough))
-    assert shares() == {"southborough": (2, None), "northshire": (10, 1)}
+    for link in house.links("northshire")[:7]:
+        scenes.respond(house, link)
+    names = [row.name for row in overview.status("spring").rows]
+    assert names == ["London Borough of Southborough", "Northshire County Council"]
+    assert shares() == {"southborough": (2, None), "northshire": (10, 0)}
+    house.work(days=1)
+    assert shares() == {"southborough": (2, None), "northshire": (10, 5)}
 
 
 def test_no_number_of_returns_is_withheld(house: House) -> None:
@@ -49,13 +48,13 @@ def test_an_organisation_that_invited_nobody_is_there_with_nothing(house: House)
     assert shares()["southborough"] == (0, None)
 
 
-def test_after_the_closing_nothing_is_hidden_where_nobody_was_invited(house: House) -> None:
-    """Nobody can have answered there: that is no secret, and it is no number that is withheld."""
-    found = house.open_round(northshire=12)
+def test_after_the_closing_nothing_is_left_out_where_nobody_is_invited(house: House) -> None:
+    """Whether all were taken off the list, and whether they had answered, shows as little."""
+    house.open_round(northshire=12, southborough=1)
+    Invitation.update(withdrawn=1).where(Invitation.organisation == "southborough").execute()
     ballots.close(house)
-    assert shares()["southborough"] == (0, 0)
-    page = overview.side_by_side(rounds.by_id(found.id)).shares
-    assert {share.organisation: share.numbers.submitted for share in page}["southborough"] == 0
+    (row,) = [row for row in overview.status("spring").rows if row.code == "southborough"]
+    assert (row.numbers.submitted, row.numbers.left_out) == (None, ())
 
 
 def test_a_reissue_changes_no_count(house: House) -> None:
@@ -91,20 +90,21 @@ def test_a_link_to_forward_is_known_of_without_an_answer_and_after_the_closing(
     links.withdraw("spring", "northshire", ADA, house.now)
     assert counted().forwarded == Part(1, 0)
     house.work(days=8)
-    [share] = [s for s in overview.status("spring").shares if s.organisation == "northshire"]
-    assert share.numbers.left_out == ("forwarded",)
+    [row] = [row for row in overview.status("spring").rows if row.code == "northshire"]
+    assert row.numbers.left_out == ("letters", "forwarded")
 
 
-def test_the_counts_stay_the_same_through_closing_and_counting(house: House) -> None:
+def test_the_count_is_whole_once_the_ballots_are_counted_and_not_before(house: House) -> None:
     house.open_round(northshire=12, southborough=5)
     for link in house.links("northshire")[:11]:
         scenes.respond(house, link)
+    house.work(days=1)
     before = shares()
-    assert before == {"northshire": (12, 11), "southborough": (5, None)}
+    assert before == {"northshire": (12, 10), "southborough": (5, None)}
     ballots.close(house)
     assert shares() == before
     house.work(days=8)
-    assert shares() == before
+    assert shares() == {"northshire": (12, 11), "southborough": (5, None)}
 
 
 def test_another_rounds_counts_do_not_leak_in(house: House) -> None:
@@ -114,16 +114,19 @@ def test_another_rounds_counts_do_not_leak_in(house: House) -> None:
 
 
 @pytest.mark.parametrize(
-    ("invited", "undeliverable", "kept"), [(12, 0, 1), (12, 3, 0), (9, 0, 0), (3, 0, 0)]
+    ("invited", "undeliverable", "kept"), [(12, 0, 10), (12, 3, 0), (9, 0, 0), (3, 0, 0)]
 )
 def test_the_kept_count_holds_numbers_that_may_be_shown_and_no_person(
     house: House, invited: int, undeliverable: int, kept: int
 ) -> None:
     house.open_round(northshire=invited)
-    scenes.respond(house, house.links()[0])
+    for link in house.links()[:10]:
+        scenes.respond(house, link)
     of = Invitation.select(Invitation.id).limit(undeliverable)
     Invitation.update(undeliverable="no such mailbox").where(Invitation.id.in_(of)).execute()
+    house.work(days=1)
     before = shares()["northshire"]
+    assert before == (invited, kept or None)
     ballots.close(house)
     assert shares()["northshire"] == before
     own = Tally.select().where(Tally.organisation == "northshire")
@@ -139,7 +142,7 @@ def test_there_is_a_certificate_once_the_round_is_counted(house: House) -> None:
     house.work(days=8)
     ending = overview.status("spring").certificate
     assert ending
-    assert (ending.ballots, ending.responses, ending.withheld, ending.set_aside) == (12, 12, 0, 0)
+    assert (ending.kept, ending.set_aside) == (True, 0)
     assert ending.keys_destroyed == house.now.date()
     assert (ending.reason, ending.questionnaire) == ("", rounds.by_code("spring").questionnaire)
 

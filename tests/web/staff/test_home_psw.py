@@ -38,14 +38,14 @@ def test_a_scheduled_round_says_what_to_do_and_leads_to_the_questions(house: Hou
 def test_an_open_round_shows_its_figures_of_ones_own_organisation(house: House) -> None:
     house.person(OLGA)
     house.open_round(northshire=12, southborough=15)
-    for link in house.links("northshire")[:3]:
+    for link in house.links("northshire")[:8]:
         scenes.respond(house, link)
-    house.work(hours=1)
+    house.work(days=1)
     assert "12 " in (found := see(house))
-    assert "3" in found
-    assert "25%" in found
-    assert "0%" in see(house, OLGA)
-    assert "25%" not in see(house, OLGA)
+    assert "5 or more" in found
+    assert "42% or more" in found
+    assert "below 34%" in see(house, OLGA)
+    assert "42%" not in see(house, OLGA)
 
 
 def test_earlier_rounds_are_listed_with_their_end(house: House) -> None:

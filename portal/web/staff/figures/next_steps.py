@@ -83,7 +83,7 @@ def _while_open(progress: Progress, today: date) -> list[Step]:
 
 
 def _low(progress: Progress, today: date) -> Step:
-    text = "Half of the time is over, and fewer than half have answered."
+    text = "Half of the time is over, and the response rate that is shown is below 50%."
     if progress.nudge_from and progress.nudge_from <= today:
         return Step(text, "Send a reminder now", _at(progress, "staff.progress.remind"))
     return Step(text, "See what helps", _at(progress, "staff.progress.progress") + "#helps")

@@ -34,7 +34,7 @@ COLUMNS = (
 KINDS = {"invitation": "Invitation", "reissue": "New link", "resend": "The same link again"}
 HEADER = (
     "code", "name", "type", "region", "invited", "by slip", "invitations sent", "undeliverable",
-    "submitted", "by open link", "response rate, per cent", "left out", "as at",
+    "submitted", "by open link", "response rate, per cent", "precision", "left out", "as at",
 )  # fmt: skip
 HIDDEN = "not shown"
 """What stands for a number that could tell who took part, or that there is none of."""
@@ -125,9 +125,11 @@ def _letter(each: uncertain.Uncertain, rows: Sequence[Participant]) -> str:
 
 
 def _answered(numbers: Numbers) -> Iterator[str]:
-    """Give how many have submitted, and by open link, the rate, and what that is without."""
+    """Give how many have submitted, and by open link, the rate, how precise all of them are, and
+    what they are without."""
     for number in (numbers.submitted, numbers.forwarded.answers, numbers.rate):
         yield HIDDEN if number is None else str(number)
+    yield HIDDEN if numbers.submitted is None else numbers.shown.precision
     yield ", ".join(IN_WORDS[way] for way in numbers.left_out)
 
 

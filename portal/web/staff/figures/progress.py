@@ -97,15 +97,13 @@ def _curve(progress: Progress) -> Curve:
     last = london_day(progress.round.closes - timedelta(seconds=1))
     reminded = [london_day(at) for at in progress.reminders]
     most = progress.numbers.base if progress.numbers else 0
-    return curve.draw(progress.shown_days, first, last, reminded, most)
+    counts = [(day, part.answers or 0) for day, part in progress.shown_days]
+    return curve.draw(counts, first, last, reminded, most)
 
 
-def _table(progress: Progress) -> list[tuple[str, int, int, bool]]:
-    """List the days: submitted by its end, how many more than the day before, whether a reminder
-    fell on it."""
+def _table(progress: Progress) -> list[tuple[str, str, bool]]:
+    """List the days: submitted by its end, in words, and whether a reminder fell on it."""
     reminded: set[date] = {london_day(at) for at in progress.reminders}
-    before, rows = 0, []
-    for day, number in progress.shown_days:
-        rows.append((f"{day.day} {day:%B}", number, number - before, day in reminded))
-        before = number
-    return rows
+    return [
+        (f"{day.day} {day:%B}", part.said, day in reminded) for day, part in progress.shown_days
+    ]

@@ -169,7 +169,6 @@ def _numbers(overview: Overview) -> dict[str, object]:
         "numbers": overview.whole.numbers,
         "counted_at": in_london(overview.as_at) if overview.as_at else "",
         "rows": overview.rows,
-        "shares": overview.shares,
         "certificate": ending,
         "destroyed": ending and ending.keys_destroyed and day_in_words(ending.keys_destroyed),
         "formats": _formats() if ending else (),

@@ -1,0 +1,203 @@
+"""A PSW who answers by slips, corrections and aliases does not make ten of one real person: she
+finds no row with her organisation's name. Each way is tried with the protection off, too."""
+
+from __future__ import annotations
+
+import pytest
+
+from portal.errors import AlreadySubmitted, LinkRevoked, Refused
+from portal.services.lifecycle import counting
+from portal.services.people import changes, importing, links, listing, minting
+from portal.services.people.listing import Invited, Place
+from portal.services.reports import results
+from portal.services.rounds import register as rounds
+from portal.store.answers import Ticket
+from portal.store.db import db
+from portal.store.people import Invitation
+from portal.vault import tokens
+from tests.factories import ADA, PAT, House
+from tests.services import ballots, scenes
+
+MAILBOX = "pats.other{}@northshire.example.org"
+
+
+@pytest.fixture(autouse=True)
+def noise(house: House) -> None:
+    """Southborough has ten people who answer, so that the round is not too small as a whole."""
+    house.open_round(northshire=1, southborough=10)
+    scenes.everybody_responds(house, "southborough")
+
+
+def named(house: House) -> int:
+    """How many records have the name of Northshire once the round is counted."""
+    house.work(days=8)
+    assert rounds.by_code("spring").state == "counted"
+    return sum(reply.organisation == "northshire" for reply in results.counted("spring").replies)
+
+
+def place() -> Place:
+    return listing.place("spring", "northshire")
+
+
+def entry() -> Invited:
+    """Whoever is on the list now."""
+    (one,) = [each for each in listing.page(place()).people if each.state == "invited"]
+    return one
+
+
+def corrected(house: House, number: int) -> None:
+    """The only entry's address becomes a mailbox of Pat's, and she answers there."""
+    changes.correct(place(), entry().id, MAILBOX.format(number), house.person(PAT), house.now)
+    house.work()
+    scenes.respond(house, house.links(MAILBOX.format(number))[-1])
+
+
+def by_slips(house: House, number: int) -> None:
+    for token in links.slips("spring", "northshire", number, PAT, house.now):
+        scenes.respond(house, f"/i/{tokens.link_text(token)}")
+
+
+def states() -> list[tuple[str, str]]:
+    """Northshire's tickets: origin and state."""
+    own = Ticket.select().where(Ticket.organisation == "northshire")
+    return sorted((ticket.origin, ticket.state) for ticket in own)
+
+
+def everything_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Take every answer for one to an invitation, as before."""
+    whole = counting.reduce
+    monkeypatch.setattr(
+        counting, "reduce", lambda records, _, k: whole(records, [True] * len(records), k)
+    )
+
+
+def every_link_is_an_invitation(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(minting, "_origin", lambda *_: "invitation")
+
+
+@pytest.mark.parametrize("protected", [True, False])
+def test_nine_slips_and_one_real_answer_are_not_ten(
+    house: House, monkeypatch: pytest.MonkeyPatch, protected: bool
+) -> None:
+    if not protected:
+        everything_counts(monkeypatch)
+    scenes.everybody_responds(house, "northshire")
+    by_slips(house, 9)
+    assert named(house) == (0 if protected else 10)
+
+
+@pytest.mark.parametrize("protected", [True, False])
+def test_one_mailbox_corrected_nine_times_is_not_ten(
+    house: House, monkeypatch: pytest.MonkeyPatch, protected: bool
+) -> None:
+    if not protected:
+        every_link_is_an_invitation(monkeypatch)
+    scenes.everybody_responds(house, "northshire")
+    for number in range(9):
+        corrected(house, number)
+    assert {origin for origin, state in states() if state == "spent"} == (
+        {"invitation", "again"} if protected else {"invitation"}
+    )
+    assert named(house) == (0 if protected else 10)
+
+
+def test_who_has_not_answered_keeps_an_invitation_through_a_correction(house: House) -> None:
+    corrected(house, 1)
+    assert states() == [("invitation", "spent"), ("invitation", "void"), ("invitation", "void")]
+    with pytest.raises(LinkRevoked):
+        scenes.begin(house, house.links("remi1@northshire")[0])
+
+
+def test_a_draft_that_was_begun_goes_on_under_the_corrected_link(house: House) -> None:
+    """The earlier link is void in the step that makes the new one."""
+    changes.correct(place(), entry().id, MAILBOX.format(1), house.person(PAT), house.now)
+    scenes.respond(house, house.links("remi1@northshire")[0])  # before the worker's next pass
+    house.work()
+    scenes.respond(house, house.links(MAILBOX.format(1))[-1])
+    assert [each for each in states() if each[1] == "spent"] == [
+        ("again", "spent"),
+        ("invitation", "spent"),
+    ]
+
+
+def test_putting_back_who_was_corrected_makes_no_second_invitation(house: House) -> None:
+    old = entry()
+    corrected(house, 1)
+    changes.withdraw(place(), entry().id, house.person(PAT), house.now)
+    changes.restore(place(), old.id, house.person(PAT), house.now)
+    house.work()
+    scenes.respond(house, house.links("remi1@northshire")[-1])
+    spent = [origin for origin, state in states() if state == "spent"]
+    assert sorted(spent) == ["again", "invitation"]
+
+
+def test_two_addresses_of_one_person_have_one_invitation_between_them(house: House) -> None:
+    old = entry()
+    changes.correct(place(), old.id, MAILBOX.format(1), house.person(PAT), house.now)
+    house.work()
+    changes.restore(place(), old.id, house.person(PAT), house.now)
+    house.work()
+    assert [each for each in states() if each[1] == "unused"] == [
+        ("again", "unused"),
+        ("invitation", "unused"),
+    ]
+
+
+def test_a_new_link_after_answering_brings_no_second_answer(house: House) -> None:
+    scenes.everybody_responds(house, "northshire")
+    changes.reissue(place(), entry().id, house.person(PAT), house.now)
+    house.work()
+    with pytest.raises(AlreadySubmitted):
+        scenes.begin(house, house.links("northshire")[-1])
+
+
+@pytest.mark.parametrize(
+    "listed", ["remi1@northshire.example.org", "remi1+x@northshire.example.org"]
+)
+def test_an_alias_of_a_mailbox_on_the_list_gets_no_invitation(house: House, listed: str) -> None:
+    Invitation.update(email=listed).where(Invitation.email.startswith("remi1@north")).execute()
+    pat, alias = house.person(PAT), "remi1+a@northshire.example.org"
+    with pytest.raises(Refused, match="leads to the mailbox of"):
+        importing.add(place(), alias, pat, house.now)
+    with pytest.raises(Refused, match="leads to the same mailbox as"):
+        changes.correct(place(), entry().id, alias, pat, house.now)
+    changes.withdraw(place(), entry().id, pat, house.now)
+    with pytest.raises(Refused, match="leads to the mailbox of"):
+        importing.add(place(), alias, pat, house.now)
+
+
+def test_two_aliases_in_one_list_are_one_mailbox(house: House) -> None:
+    typed = "a+1@northshire.example.org\na+2@northshire.example.org"
+    with pytest.raises(Refused, match="Line 2: it leads to the mailbox of row 1"):
+        importing.add(place(), typed, house.person(PAT), house.now)
+    rows = [
+        {"organisation": "northshire", "email": f"a{tag}@northshire.example.org"}
+        for tag in ("", "+1")
+    ]
+    with pytest.raises(Refused, match="line 3: it leads to the mailbox of line 2"):
+        importing.put("spring", enumerate(rows, 2), ADA, house.now)
+
+
+def test_comments_need_twenty_answers_to_invitations(house: House) -> None:
+    house.invite(19)
+    house.work()
+    for link in house.links("northshire"):
+        scenes.respond(house, link, heard="disagree", why="Words")
+    by_slips(house, 5)
+    assert named(house) == 24
+    assert results.counted("spring").remarks == ()
+
+
+def test_a_ballot_without_its_origin_stops_the_count(house: House) -> None:
+    ballots.close(house)
+    ballots.forge(house, origin=None)
+    house.work()
+    assert "does not allow" in rounds.by_code("spring").problem
+
+
+def test_no_page_knows_of_it(house: House) -> None:
+    """Nothing but the tickets says “again”, and these lead to nobody without the link key."""
+    scenes.everybody_responds(house, "northshire")
+    corrected(house, 1)
+    tables = {name for name in db.get_tables() for row in scenes.snapshot()[name] if "again" in row}
+    assert tables == {"ticket"}
