@@ -56,14 +56,19 @@ def codes(house: House) -> list[bytes]:
 def test_an_older_database_is_asked_to_be_upgraded(codes: list[bytes]) -> None:
     with pytest.raises(SettingsError, match="flask db upgrade"):
         store.check_schema()
-    assert store.upgrade() == ["0002_slots_of_drafts", "0003_staff_site", "0004_one_count"]
+    assert store.upgrade() == [
+        "0002_slots_of_drafts",
+        "0003_staff_site",
+        "0004_one_count",
+        "0005_what_is_wanted",
+    ]
     store.check_schema()
 
 
 def test_answers_in_progress_outlive_an_upgrade(house: House, codes: list[bytes]) -> None:
     store.upgrade()
     for code in codes:
-        found = drafts.peek(code, house.tools.keys.draft_secret)
+        found = drafts.peek(code, house.tools.keys)
         assert found and found.answers["why"] == "Too many forms"
         scenes.submit(house, code)
     assert scenes.left_behind() == (0, 2, 2)

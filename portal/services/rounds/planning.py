@@ -89,7 +89,7 @@ def shown(round_: RoundInfo, plan: Plan | None = None) -> dict[str, str]:
     }
     return {
         "title": plan.title,
-        "organisations": ", ".join(plan.organisations),
+        "organisations": ", ".join(sorted({*plan.organisations, *round_.joining})),
         "reminders": ", ".join(in_london(at) for at in plan.schedule.reminders),
         **(whole if round_.state.planned else {"state": round_.state}),
     }
@@ -180,7 +180,8 @@ def adjust(
     seen: str | None = None,
 ) -> None:
     """Change what may change while a round is open: its title, reminders that have not gone out,
-    and organisations that join. Raises as ``planning.change`` does."""
+    and organisations that join, as soon as the worker has them in the manifest. Raises as
+    ``planning.change`` does."""
     with db.writing():
         round_ = rounds.in_one_of(code, (State.OPEN,), "changed like this")
         check_stays_open(round_)
@@ -189,10 +190,9 @@ def adjust(
         days = reminded_otherwise(schedule_of(round_), reminders, now)
         set_reminders(round_.id, days)
         joining = set(known(list(added))) if added else set()
-        joining -= set(taking_part(round_.id))
-        for organisation in sorted(joining):
-            Participation.create(round=round_.id, organisation=organisation)
-        Round.update(title=title).where(Round.id == round_.id).execute()
+        joining -= {*taking_part(round_.id), *round_.joining}
+        waiting = " ".join(sorted({*joining, *round_.joining}))
+        Round.update(title=title, joining=waiting).where(Round.id == round_.id).execute()
         if fields := editing.differing(before, shown(rounds.by_code(code))):
             joined = f"; {', '.join(sorted(joining))} joined" if joining else ""
             audit.note(who, f"changed open round {code}: {', '.join(fields)}{joined}", now)

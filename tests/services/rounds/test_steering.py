@@ -165,11 +165,13 @@ def test_an_open_round_gets_no_reminder_out_of_time(
 def test_an_organisation_added_late_invites_like_the_others(house: House) -> None:
     opened(house)
     planning.adjust("spring", "Spring check", [], ["southborough"], ADA, house.now)
+    assert said() == "changed open round spring: organisations, reminders; southborough joined"
+    assert planning.planned(rounds.by_code("spring")).organisations == ("northshire",)
+    house.work()
     assert planning.planned(rounds.by_code("spring")).organisations == (
         "northshire",
         "southborough",
     )
-    assert said() == "changed open round spring: organisations, reminders; southborough joined"
     house.invite(1, "southborough")
     house.work()
     assert house.letters[-1].to == "remi1@southborough.example.org"
