@@ -99,6 +99,12 @@ def schedule_of(round_: RoundInfo) -> Schedule:
     return schedules([round_])[round_.id]
 
 
+def extended(round_: RoundInfo, days: Schedule) -> Schedule:
+    """Return its days with the closing that somebody has asked for, if the worker has not got to it
+    yet."""
+    return replace(days, closes=round_.wanted_closes or days.closes)
+
+
 def schedules(rounds_: Collection[RoundInfo]) -> dict[bytes, Schedule]:
     """The days of these rounds, by their ids."""
     times = defaultdict[bytes, list[datetime]](list)
@@ -187,7 +193,7 @@ def adjust(
         check_stays_open(round_)
         editing.check(seen, before := shown(round_), "round")
         check_title(title)
-        days = reminded_otherwise(schedule_of(round_), reminders, now)
+        days = reminded_otherwise(extended(round_, schedule_of(round_)), reminders, now)
         set_reminders(round_.id, days)
         joining = set(known(list(added))) if added else set()
         joining -= {*taking_part(round_.id), *round_.joining}

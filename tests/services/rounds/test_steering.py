@@ -138,6 +138,16 @@ def test_a_round_edited_while_open_has_its_new_title_and_reminders(house: House)
     assert len(house.letters) == before + 1
 
 
+def test_a_reminder_may_be_planned_for_a_closing_that_was_asked_for(house: House) -> None:
+    opened(house)
+    late = NOW + 10 * DAY
+    steps.extend("spring", NOW + 12 * DAY, ADA, house.now)
+    planning.adjust("spring", "Spring check", [NOW + 2 * DAY, late], [], ADA, house.now)
+    house.work()
+    plan = planning.planned(rounds.by_code("spring"))
+    assert plan.schedule.reminders == (NOW + 2 * DAY, late)
+
+
 def test_a_reminder_that_has_gone_out_stays_even_if_it_is_left_out(house: House) -> None:
     opened(house)
     planning.adjust("spring", "Spring check", [], [], ADA, house.now)

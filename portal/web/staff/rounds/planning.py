@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -126,7 +127,8 @@ def _change_planned(round_: RoundInfo) -> Answer:
 
 def _change_open(round_: RoundInfo) -> Answer:
     plan, now = planning.planned(round_), desk().clock()
-    form = OpenForm.filled(plan, organisations.names(), now)
+    days = planning.extended(round_, plan.schedule)
+    form = OpenForm.filled(replace(plan, schedule=days), organisations.names(), now)
     form.begun(editing.fingerprint(planning.shown(round_, plan)))
     gone = [at for at in plan.schedule.reminders if at <= now]
     if form.validate_on_submit():
