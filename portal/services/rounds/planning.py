@@ -100,8 +100,7 @@ def schedule_of(round_: RoundInfo) -> Schedule:
 
 
 def extended(round_: RoundInfo, days: Schedule) -> Schedule:
-    """Return its days with the closing that somebody has asked for, if the worker has not got to it
-    yet."""
+    """Return its days with the closing that somebody has asked for, granted yet or not."""
     return replace(days, closes=round_.wanted_closes or days.closes)
 
 
