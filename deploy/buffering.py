@@ -12,7 +12,7 @@ import asyncio
 import contextlib
 import re
 import socket
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 from gunicorn.workers.gthread import TConn, ThreadWorker
@@ -92,11 +92,12 @@ class Held:
 
 
 class BufferingWorker(ThreadWorker):  # type: ignore[misc]
-    """``_open``: a task for each connection; ``_waiting``: those that wait for the other side,
-    longest first."""
+    """``outlived``: whether its process is to end, asked every second; ``_open``: a task for each
+    connection; ``_waiting``: those that wait for the other side, longest first."""
 
     def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
+        self.outlived: Callable[[], bool] = lambda: False
         self._open: set[asyncio.Task[None]] = set()
         self._waiting: dict[asyncio.Task[None], None] = {}
         self._uploads = asyncio.Semaphore(UPLOADS)
@@ -108,11 +109,12 @@ class BufferingWorker(ThreadWorker):  # type: ignore[misc]
         loop, woken = asyncio.get_running_loop(), asyncio.Event()
         loop.add_reader(self.method_queue.fileno(), woken.set)  # by the signal to stop
         porters = [loop.create_task(self._receive(listener)) for listener in self.sockets]
-        while self.alive and self.is_parent_alive():
+        while self.alive and self.is_parent_alive() and not self.outlived():
             self.notify()
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(1):
                     await woken.wait()
+        self.alive = False  # answers from now on are the last of their connections
         loop.remove_reader(self.method_queue.fileno())
         for porter in porters:
             porter.cancel()

@@ -10,8 +10,10 @@ from typing import Any
 from portal import create_app, settings
 from portal.errors import SettingsError
 from portal.store import db
+from portal.vault import memory
 
 try:
+    memory.shut()
     bind = settings.load().bind
 except SettingsError as error:
     sys.exit(str(error))
@@ -24,6 +26,9 @@ accesslog = None
 errorlog = "-"
 loglevel = "warning"
 graceful_timeout = 20
+# what lies in the memory of a worker goes with it, whatever it was
+max_requests = 5000
+max_requests_jitter = 1000
 
 
 class Discreet(logging.Filter):
@@ -46,3 +51,8 @@ def on_starting(server: Any) -> None:
     except SettingsError as error:
         sys.exit(str(error))
     db.db.close()
+
+
+def post_worker_init(worker: Any) -> None:
+    """Have a worker end once a round has closed of which it may have answers in its memory."""
+    worker.outlived = worker.wsgi.extensions["desk"].keys.outlived

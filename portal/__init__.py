@@ -10,6 +10,7 @@ from portal import settings as settings_module
 from portal.cli import init_app as init_cli
 from portal.settings import ROOT, Settings
 from portal.store import db
+from portal.vault.holding import Holds
 from portal.vault.keys import KeyFolder
 from portal.web import init_app as init_web
 from portal.web.desk import Desk
@@ -22,13 +23,15 @@ def create_app(settings: Settings | None = None) -> Flask:
     """
     settings = settings or settings_module.load()
     app = Flask(__name__, static_folder=None, template_folder=str(ROOT / "templates"))
-    keys = KeyFolder(settings.keys, settings.keys_group)
+    holds = Holds()
+    keys = KeyFolder(settings.keys, settings.keys_group, holds)
     if settings.sites != "staff":
         keys.refuse_closed()
     secret = keys.web_secret(settings.secret_key_file)
     db.init(settings.database, settings.database_group)
     desk = Desk(
-        draft_secret=keys.draft_secret,
+        keys=keys,
+        retire=holds.retire,
         web_secret=secret,
         clock=lambda: datetime.now(UTC),
         base_url=settings.base_url,

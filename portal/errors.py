@@ -31,6 +31,10 @@ class RoundClosed(Conflict):
     """The round takes no more answers."""
 
 
+class RoundPaused(Conflict):
+    """The database does not say of the round what its manifest says, so nothing of it is served."""
+
+
 class RoundNotOpen(Conflict):
     """The round has not opened yet."""
 

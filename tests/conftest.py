@@ -16,7 +16,13 @@ settings.load_profile("house")
 
 made_once.keep()
 
-LONG = ("tests/journeys/", "tests/test_killed_", "tests/attack/test_joins.py", "tests/store/")
+LONG = (
+    "tests/journeys/",
+    "tests/test_killed_",
+    "tests/memory/",
+    "tests/attack/test_joins.py",
+    "tests/store/",
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -57,6 +57,20 @@ def send(folder: Path, mortal: Callable[[], None]) -> None:
     passes.run(replace(house.tools, deliver=into_mail), NOW)
 
 
+def grant(folder: Path, mortal: Callable[[], None]) -> None:
+    """The step of the worker in which what was asked for an open round is granted."""
+    house = House(folder, NOW)
+    mortal()
+    passes.keep(house.tools, NOW)
+
+
+def open_(folder: Path, mortal: Callable[[], None]) -> None:
+    """The step of the worker in which a round opens."""
+    house = House(folder, NOW)
+    mortal()
+    passes.open_rounds(house.tools, NOW)
+
+
 def submit(folder: Path, mortal: Callable[[], None]) -> None:
     """A person presses the last button."""
     client = House(folder, NOW).client()
@@ -68,6 +82,8 @@ def submit(folder: Path, mortal: Callable[[], None]) -> None:
 
 TASKS: dict[str, Callable[[Path, Callable[[], None]], None]] = {
     "end": end,
+    "grant": grant,
+    "open": open_,
     "send": send,
     "submit": submit,
 }

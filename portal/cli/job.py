@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+from collections.abc import Iterator
 from datetime import datetime
 
 import click
@@ -21,8 +22,12 @@ def run(at: str | None) -> None:
     from portal.worker import passes
 
     moment: datetime = from_london(at) if at else now()
-    said = False
-    for sentence in passes.run_till_delivered(tools(), moment):
+    equipment, said = tools(), False
+
+    def till_delivered() -> Iterator[str]:
+        return passes.run_till_delivered(equipment, moment)
+
+    for sentence in passes.run_apart(equipment, till_delivered, moment):
         click.echo(sentence)
         said = True
     if not said:
@@ -33,7 +38,7 @@ def run(at: str | None) -> None:
 @on_database
 def work() -> None:
     """One pass after the other, until it is told to stop: SIGTERM ends it between two passes, so
-    that no letter is cut off in the middle."""
+    that no letter is cut off in the middle. After a count it begins anew, under the same number."""
     from portal.worker import passes
 
     told: list[int] = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -102,7 +103,7 @@ def count(code: str, set_aside: int, reason: str) -> None:
     from portal.services.lifecycle.counting import Aside
     from portal.services.rounds import register as rounds
     from portal.services.rounds import steps
-    from portal.worker import passes
+    from portal.worker import passes, releasing
 
     if set_aside and not reason:
         raise Refused("Say with --reason why ballots may be set aside.")
@@ -111,11 +112,12 @@ def count(code: str, set_aside: int, reason: str) -> None:
         click.echo(f"round {code} is counted")
         return
     steps.request(code, "count", audit.OPERATOR, now())
+    equipment = tools()
     if round_.state == State.CLOSED:
         if set_aside:
             setting_aside.alone(code, set_aside, audit.OPERATOR, now())
-        passes.count_one(tools(), round_, now(), Aside(set_aside, reason))
-    _say(passes.release(tools(), now()))
+        _say(passes.count_these(equipment, [round_], now(), Aside(set_aside, reason)))
+    _say(releasing.release(equipment, now()))
     _refuse_trouble(code)
     click.echo(f"round {code} is {rounds.by_code(code).state}")
 
@@ -128,11 +130,15 @@ def extend(code: str, closes: str) -> None:
     """Move a round's closing time later."""
     from portal.calendar.london import from_london, in_london
     from portal.services import audit
+    from portal.services.rounds import register as rounds
     from portal.services.rounds import steps
 
     later = from_london(closes)
     steps.extend(code, later, audit.OPERATOR, now())
-    click.echo(f"round {code} now closes on {in_london(later)}")
+    if rounds.by_code(code).wanted_closes:
+        _pass()
+        _refuse_trouble(code)
+    click.echo(f"round {code} now closes on {in_london(rounds.by_code(code).closes)}")
 
 
 @command.command("status")
@@ -163,12 +169,19 @@ def _request(code: str, wanted: str) -> None:
     from portal.services import audit
     from portal.services.rounds import register as rounds
     from portal.services.rounds import steps
-    from portal.worker import passes
 
     steps.request(code, wanted, audit.OPERATOR, now())  # type: ignore[arg-type]
-    _say(passes.run(tools(), now()))
+    _pass()
     _refuse_trouble(code)
     click.echo(f"round {code} is {rounds.by_code(code).state}")
+
+
+def _pass() -> None:
+    """Do the worker's pass at once."""
+    from portal.worker import passes
+
+    equipment, at = tools(), now()
+    _say(passes.run_apart(equipment, lambda: passes.run(equipment, at), at))
 
 
 def _refuse_trouble(code: str) -> None:
@@ -179,7 +192,7 @@ def _refuse_trouble(code: str) -> None:
         raise Conflict(problem)
 
 
-def _say(sentences: list[str]) -> None:
+def _say(sentences: Iterable[str]) -> None:
     for sentence in sentences:
         click.echo(sentence)
 

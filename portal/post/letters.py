@@ -108,6 +108,18 @@ class StaffFacts:
     stop: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class TroubleFacts:
+    """An administrator is told these of a round that needs somebody; ``link`` leads to its page."""
+
+    to: str
+    name: str
+    round: str
+    link: str
+    support: str
+    stop: str = ""
+
+
 def sign_in(facts: StaffFacts) -> Letter:
     """Write a letter whose link lets its reader in once."""
     opening = (
@@ -152,6 +164,31 @@ def closed(facts: ClosedFacts) -> Letter:
         "next, and whoever runs the health check will tell you of the results."
     )
     return _staff_letter(facts, "{{round}} has closed", opening, further, "Questions: {{support}}")
+
+
+def disagreeing(facts: TroubleFacts) -> Letter:
+    """Tell an administrator that somebody may have written to the database."""
+    told = (
+        "The database said something else about {{round}} than the manifest that the portal "
+        "wrote when the round opened: somebody may have changed it, or an older copy was put "
+        "back. Nothing was served, sealed or counted by it. The page of the round, and the "
+        "audit, say what differed."
+    )
+    return _trouble(facts, "Look at {{round}}", told)
+
+
+def held(facts: TroubleFacts) -> Letter:
+    """Tell an administrator that a certificate waits for a process to end."""
+    told = (
+        "{{round}} is counted and its keys are destroyed, but a process that may have answers in "
+        "its memory has not ended. The certificate waits; the page of the round says for which."
+    )
+    return _trouble(facts, "{{round}} waits for a process", told)
+
+
+def _trouble(facts: TroubleFacts, subject: str, told: str) -> Letter:
+    further = "Tell whoever runs this installation. Questions: {{support}}"
+    return _staff_letter(facts, subject, told, "{{link}}", further)
 
 
 def message(letter: Letter, sender: str) -> EmailMessage:
@@ -216,12 +253,16 @@ def deliverable(address: str) -> bool:
         return False
 
 
-def _staff_letter(facts: StaffFacts | ClosedFacts, subject: str, *paragraphs: str) -> Letter:
+def _staff_letter(
+    facts: StaffFacts | ClosedFacts | TroubleFacts, subject: str, *paragraphs: str
+) -> Letter:
     whole = f"Social Work Health Check: {subject[0].lower()}{subject[1:]}"
     return written(facts, whole, "\n\n".join(["{{greeting}}", *paragraphs]))
 
 
-def written(facts: Facts | StaffFacts | ClosedFacts, subject: str, markdown: str) -> Letter:
+def written(
+    facts: Facts | StaffFacts | ClosedFacts | TroubleFacts, subject: str, markdown: str
+) -> Letter:
     """Put what they need into the words; ``{{greeting}}`` has the name, if there is one."""
     words = {name: " ".join(str(value).split()) for name, value in asdict(facts).items()}
     words["greeting"] = f"Dear {words['name']}," if words["name"] else "Hello,"

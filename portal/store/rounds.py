@@ -21,6 +21,8 @@ class Round(Table):
     """``state``: draft, scheduled, open, closing, closed, releasing, counted, archived.
     ``request``: what a person has asked the worker to do next (open, close, count), or nothing.
     ``planned_opens``, ``planned_closes``: what somebody's opening or closing it early has replaced.
+    ``wanted_closes``, ``joining``: a later closing, and the codes of organisations (between spaces)
+    that somebody has asked for while it is open; the worker grants them.
     ``size``: bytes of every draft and ballot, before encryption. ``aside``: ballots to be left out
     of the count, proposed by one administrator and, once it is so, agreed with another."""
 
@@ -36,6 +38,8 @@ class Round(Table):
     closes = Moment()
     planned_opens = Moment(null=True)
     planned_closes = Moment(null=True)
+    wanted_closes = Moment(null=True)
+    joining = TextField(default="")
     retain_until = Day()
     threshold = IntegerField(default=10)
     public_key = Bytes(null=True)

@@ -1,8 +1,8 @@
 """Files that are keys are made whole or not at all, refused where others can reach them, and
 destroyed by being overwritten. Only ``keys.py`` uses this, and it says what lies where.
 
-A file never takes another's place: it is written under a passing name, synced, then linked to its
-own, which fails if the name is taken (a rename would overwrite).
+A key never takes another's place: it is written under a passing name, synced, then linked to its
+own, which fails if the name is taken. ``put`` alone renames, which overwrites.
 """
 
 from __future__ import annotations
@@ -124,7 +124,20 @@ def keep_or_write(file: Path, data: bytes, reach: Reach = ALONE) -> bytes:
     return data
 
 
+def put(file: Path, data: bytes, reach: Reach = ALONE) -> None:
+    """Write the file anew: whoever reads it sees what was there before, or this."""
+    with in_one_sentence(file, "written"), _written(file, data, reach) as passing:
+        passing.replace(file)
+
+
 def _write_new(file: Path, data: bytes, reach: Reach) -> None:
+    with _written(file, data, reach) as passing:
+        file.hardlink_to(passing)
+
+
+@contextmanager
+def _written(file: Path, data: bytes, reach: Reach) -> Iterator[Path]:
+    """Give the data under a passing name, to be given the file's own."""
     make_folder(file.parent)
     passing = file.with_name(f"{file.name}.{secrets.token_hex(8)}{_PASSING}")
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
@@ -134,7 +147,7 @@ def _write_new(file: Path, data: bytes, reach: Reach) -> None:
             hand_to(reach.group, out.fileno(), reach.file)
             out.flush()
             os.fsync(out.fileno())
-        file.hardlink_to(passing)
+        yield passing
     finally:
         passing.unlink(missing_ok=True)
     _sync(file.parent)

@@ -2,9 +2,11 @@
 
 ``worker/`` holds, per round, the link key (``.link``), the private half of the round key
 (``.round``) and after the count a tombstone, and the key of staff's links (``sign-in.staff``);
-``respond/`` the draft secret (``.draft``). Folders have mode 0700 and files 0600; anything looser,
-or a key of the wrong size, is a ``SettingsError``. Where the worker and respondents' process are
-two users, one group may read ``respond/``, and only that: ``docs/decisions/0019-users.md``.
+``respond/`` the draft secret (``.draft``), the manifest (``.manifest``) and a file to lock
+(``.lock``), held by every process that has read a secret of the round. Folders have mode 0700 and
+files 0600; anything looser, or a key of the wrong size, is a ``SettingsError``. Where the worker
+and respondents' process are two users, one group may read ``respond/``, and only that:
+``docs/decisions/0019-users.md``.
 ``files.py``, which only this module uses, is the one place of the vault that touches files.
 """
 
@@ -12,16 +14,20 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from portal.errors import Conflict, SettingsError
-from portal.vault import files
+from portal.vault import files, holding
 from portal.vault.derivation import ID_BYTES, KEY_BYTES, exactly
+from portal.vault.holding import Holds
+from portal.vault.manifest import Manifest, unpacked
 from portal.vault.tokens import new_draft_secret, new_link_key
 
 _KEYS = frozenset({".link", ".round", ".draft", ".staff"})
+_FOR_READERS = frozenset({"draft", "manifest", "lock"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +35,13 @@ class KeyFolder:
     """It holds the keys of one installation; making it checks every file that is there already.
 
     Round ids are 16 bytes, keys 32. A key that is not there was destroyed or not made yet: None.
-    ``readers`` is the number of the group that may read ``respond/``, if there is one.
+    ``readers`` is the number of the group that may read ``respond/``, if there is one; ``holds``
+    the locks of a process that lives on, without which no lock is taken.
     """
 
     path: Path
     readers: int | None = None
+    holds: Holds | None = None
 
     def __post_init__(self) -> None:
         for folder in (self.path, self.path / "worker", self.path / "respond"):
@@ -50,15 +58,57 @@ class KeyFolder:
             next(folder.iterdir(), None)
 
     def link_key(self, round_id: bytes) -> bytes | None:
-        return files.read_key(self._file(round_id, "link"))
+        return self._held_key(round_id, "link")
 
     def round_key(self, round_id: bytes) -> bytes | None:
         """Return the private half."""
-        return files.read_key(self._file(round_id, "round"))
+        return self._held_key(round_id, "round")
 
     def draft_secret(self, round_id: bytes) -> bytes | None:
-        file = self._file(round_id, "draft")
-        return files.read_key(file, self._reach(file.parent))
+        return self._held_key(round_id, "draft")
+
+    def manifest(self, round_id: bytes) -> Manifest | None:
+        """Return what the worker wrote of the round, read once for each time that it was written.
+        Raises ``SettingsError``."""
+        file = self._file(round_id, "manifest")
+        try:
+            status = file.stat()
+        except FileNotFoundError:
+            return None
+        return _read_manifest(file, self._reach(file.parent), status.st_ino, status.st_mtime_ns)
+
+    def write_manifest(self, round_id: bytes, manifest: Manifest) -> None:
+        """Put the manifest in the place of the one before, whole or not at all."""
+        file = self._file(round_id, "manifest")
+        files.put(file, manifest.packed(), self._reach(file.parent))
+
+    def make_lock(self, round_id: bytes) -> None:
+        """Make the file that processes lock; it is not opened here, which would end a lock."""
+        file = self._file(round_id, "lock")
+        if not file.exists():
+            files.keep_or_write(file, b"", self._reach(file.parent))
+
+    def holding(self, round_id: bytes) -> bool:
+        """Say whether this process holds the round's lock: it may have something of it in
+        memory."""
+        return self.holds is not None and self._file(round_id, "lock") in self.holds
+
+    def outlived(self) -> bool:
+        """Say whether this process has in its memory what must not stay there: something of a
+        round that has closed, whose draft secret is gone."""
+        if self.holds is None:
+            return False
+        closed = (not lock.with_suffix(".draft").exists() for lock in self.holds)
+        return self.holds.spent or any(closed)
+
+    def alone(self, round_id: bytes) -> AbstractContextManager[int | None]:
+        """Keep every other process from reading a secret of the round meanwhile; gives the number
+        of one that may have something of it in memory, as ``holding.alone`` does."""
+        return holding.alone(self._file(round_id, "lock"))
+
+    def remove_lock(self, round_id: bytes) -> None:
+        """Remove what nobody is to lock any more."""
+        self._file(round_id, "lock").unlink(missing_ok=True)
 
     def create(
         self,
@@ -76,6 +126,7 @@ class KeyFolder:
         self._refuse_an_ended_round(round_id)
         files.keep_or_make(self._file(round_id, "link"), new_link_key)
         self._let_readers_in()
+        self.make_lock(round_id)
         draft = self._file(round_id, "draft")
         files.keep_or_make(draft, new_draft_secret, self._reach(draft.parent))
         return public_of(files.keep_or_make(self._file(round_id, "round"), lambda: new_pair()[0]))
@@ -90,8 +141,10 @@ class KeyFolder:
         files.destroy(self._file(round_id, "draft"))
 
     def destroy_round_key(self, round_id: bytes) -> None:
-        """Destroy the private half after the count, in the way of ``destroy_closing``."""
+        """Destroy the private half after the count, in the way of ``destroy_closing``, and the
+        manifest with it."""
         files.destroy(self._file(round_id, "round"))
+        files.destroy(self._file(round_id, "manifest"))
 
     def entomb(self, round_id: bytes, text: str) -> None:
         """Mark the round as counted for good. The first text stays when this is repeated."""
@@ -121,8 +174,19 @@ class KeyFolder:
             raise SettingsError(f"The secret in {file} must be at least {KEY_BYTES} random bytes.")
         return secret
 
+    def _held_key(self, round_id: bytes, kind: str) -> bytes | None:
+        """Read a key under the round's lock, which is kept from then on. Where another has it
+        alone, what the key opens is as good as gone."""
+        if self.holds is not None and not self.holds.take(self._file(round_id, "lock")):
+            return None
+        return self._key(round_id, kind)
+
+    def _key(self, round_id: bytes, kind: str) -> bytes | None:
+        file = self._file(round_id, kind)
+        return files.read_key(file, self._reach(file.parent))
+
     def _file(self, round_id: bytes, kind: str) -> Path:
-        folder = self.path / ("respond" if kind == "draft" else "worker")
+        folder = self.path / ("respond" if kind in _FOR_READERS else "worker")
         name = exactly(ID_BYTES, round_id, "a round's id").hex()
         return folder / f"{name}.{kind}"
 
@@ -146,6 +210,15 @@ class KeyFolder:
     def _refuse_an_ended_round(self, round_id: bytes) -> None:
         if self.tombstone(round_id) is not None:
             raise Conflict("This round was counted: it gets no keys again; make a new round.")
-        closing = self.link_key(round_id) is None or self.draft_secret(round_id) is None
-        if closing and self.round_key(round_id) is not None:
+        closing = None in (self._key(round_id, "link"), self._key(round_id, "draft"))
+        if closing and self._key(round_id, "round") is not None:
             raise Conflict("This round was closed: it gets no keys again; make a new round.")
+
+
+@lru_cache(maxsize=64)
+def _read_manifest(file: Path, reach: files.Reach, _inode: int, _written: int) -> Manifest | None:
+    data = files.read(file, reach)
+    try:
+        return None if data is None else unpacked(data)
+    except ValueError as fault:
+        raise SettingsError(f"The manifest {file} cannot be read: {fault}.") from None

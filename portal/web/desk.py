@@ -6,19 +6,25 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from flask import current_app
+
+if TYPE_CHECKING:
+    from portal.services.answering.drafts import Secrets
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Pages take these from outside. ``draft_secret``: a round's id -> its draft secret, none once
-    destroyed. ``clock``: aware UTC. ``base_url`` has no slash at its end. ``sender``: who letters
-    are from, nothing where GOV.UK Notify says that. ``sites``: respond, staff or both.
-    ``questionnaires``: the folder of those that are shipped. ``proxies``: how many servers in front
-    name the client."""
+    """Pages take these from outside. ``keys``: what the key folder has for this process.
+    ``retire``: has this process end as soon as it has answered, since something is in its memory
+    that is not to stay there. ``clock``: aware UTC. ``base_url`` has no slash at its end.
+    ``sender``: who letters are from, nothing where GOV.UK Notify says that. ``sites``: respond,
+    staff or both. ``questionnaires``: the folder of those that are shipped. ``proxies``: how many
+    servers in front name the client."""
 
-    draft_secret: Callable[[bytes], bytes | None]
+    keys: Secrets
+    retire: Callable[[], None]
     web_secret: bytes
     clock: Callable[[], datetime]
     base_url: str

@@ -11,7 +11,9 @@ from portal.post.letters import Letter
 from portal.post.outcomes import Deliver
 from portal.services.letters.outbox import Sender
 from portal.settings import Settings
+from portal.vault.holding import Holds
 from portal.vault.keys import KeyFolder
+from portal.worker import processes
 from portal.worker.postman import Postman
 from portal.worker.tools import Failures, Tools
 
@@ -22,7 +24,7 @@ def tools(settings: Settings) -> Tools:
     to_people = settings.smtp or settings.notify
     deliver, reach, failed = _post(settings)
     return Tools(
-        keys=KeyFolder(settings.keys, settings.keys_group),
+        keys=KeyFolder(settings.keys, settings.keys_group, Holds()),
         deliver=deliver,
         reach=reach,
         sender=Sender(settings.base_url, settings.support_contact),
@@ -30,6 +32,8 @@ def tools(settings: Settings) -> Tools:
         clear=partial(mail_folder.clear, settings.mail),
         bounces=settings.bounces_maildir,
         failures=failed,
+        apart=processes.apart,
+        renew=processes.renew,
     )
 
 

@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import logging
 import time
-import traceback
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TypeAlias
@@ -31,9 +30,11 @@ from portal.services.rounds import register as rounds
 from portal.services.rounds.register import RoundInfo
 from portal.services.staff import accounts, sessions, signing_in
 from portal.store import db
-from portal.vault import pairs
-from portal.worker import delivering
-from portal.worker.tools import Tools
+from portal.worker import delivering, keeping
+from portal.worker.processes import CutOff
+from portal.worker.releasing import has_held, release
+from portal.worker.tools import Task, Tools
+from portal.worker.trouble import each, place
 
 log = logging.getLogger("portal.worker")
 PAUSE = 2.0
@@ -49,8 +50,10 @@ def work(tools: Tools, stopping: Callable[[], bool] = lambda: False) -> None:
         try:
             for done in run(tools, datetime.now(UTC)):
                 log.info(done)
+            if has_held(tools) and not stopping():
+                tools.renew()
         except Exception as error:  # loud, and on with the next pass: it repeats what was not done
-            log.error("a pass failed: %s", _place(error))
+            log.error("a pass failed: %s", place(error))
         time.sleep(PAUSE if tools.postman.rest is None else tools.postman.rest)
 
 
@@ -65,11 +68,19 @@ def run_till_delivered(tools: Tools, now: datetime) -> Iterator[str]:
         time.sleep(tools.postman.rest)
 
 
+def run_apart(tools: Tools, passes: Task, now: datetime) -> Iterator[str]:
+    """Run passes in a process that ends, and then give out the certificates of what they counted:
+    a command that is done has had nothing in its memory."""
+    yield from tools.apart(passes)
+    yield from release(tools, now)
+
+
 def run(tools: Tools, now: datetime) -> list[str]:
     """Run one pass; returns a sentence for each thing done. The order lets a letter out and a round
     end in the pass in which they fall due."""
     steps = (
-        beat, notify, hear, open_rounds, mint, remind, deliver, tally, close, count, release, purge,
+        keep, beat, notify, hear, open_rounds, mint, remind, deliver, tally, close, count, release,
+        purge,
     )  # fmt: skip
     return [done for step in steps for done in _guarded(step, tools, now)]
 
@@ -79,14 +90,15 @@ def _guarded(step: Step, tools: Tools, now: datetime) -> list[str]:
     try:
         return step(tools, now)
     except Exception as error:
-        log.error(said := f"{step.__name__} failed: {_place(error)}")
+        log.error(said := f"{step.__name__} failed: {place(error)}")
         return [said]
 
 
-def _place(error: Exception) -> str:
-    """Say what failed and where, without its message, which may hold anything."""
-    place = traceback.extract_tb(error.__traceback__)[-1]
-    return f"{type(error).__name__} in {place.name}:{place.lineno}"
+def keep(tools: Tools, now: datetime) -> list[str]:
+    """Hold every round that has opened and is not counted to its manifest, before anything is done
+    with it."""
+    several = rounds.in_state(State.OPEN, State.CLOSING, State.CLOSED)
+    return each(several, lambda round_: keeping.keep(tools, round_, now))
 
 
 def beat(tools: Tools, now: datetime) -> list[str]:
@@ -101,6 +113,8 @@ def _keys_state(tools: Tools) -> str:
         for round_ in rounds.in_state(State.OPEN):
             if keys.link_key(round_.id) is None or keys.draft_secret(round_.id) is None:
                 return f"round {round_.code} is open and its keys are not in the folder"
+            if not keeping.agrees(tools, round_):
+                return f"round {round_.code} waits: the database disagrees with its manifest"
     except PortalError:
         return "the key folder cannot be used; `flask job run` says why"
     return "ok"
@@ -128,7 +142,7 @@ def _came_back(tools: Tools, now: datetime) -> list[str]:
         except db.Unavailable:  # that passes: the next pass reads it
             raise
         except Exception as error:
-            log.error("a letter that came back cannot be read: %s", _place(error))
+            log.error("a letter that came back cannot be read: %s", place(error))
         maildir.remove(path)
     return _heard(addresses)
 
@@ -155,36 +169,35 @@ def _heard(addresses: int) -> list[str]:
 
 def open_rounds(tools: Tools, now: datetime) -> list[str]:
     def one(round_: RoundInfo) -> str:
-        public = tools.keys.create(round_.id, pairs.new_round_key, pairs.public_of)
-        closing.opened(round_.id, public, now)
+        closing.opened(round_.id, keeping.begin(tools, round_), now)
         return f"opened round {round_.code}"
 
-    return _each(closing.to_open(now), one)
+    return each(closing.to_open(now), one)
 
 
 def mint(tools: Tools, now: datetime) -> list[str]:
     def one(round_: RoundInfo) -> str:
-        made = minting.mint(round_.id, _link_key(tools, round_), tools.keys.draft_secret, now)
+        made = minting.mint(round_.id, _link_key(tools, round_), tools.keys, now)
         if round_.problem:
             closing.troubled(round_.id, "")
         return f"made {made} links of round {round_.code}" if made else ""
 
-    return _each(_running(now), one)
+    return each(_running(tools, now), one)
 
 
-def remind(_tools: Tools, now: datetime) -> list[str]:
+def remind(tools: Tools, now: datetime) -> list[str]:
     def one(round_: RoundInfo) -> str:
         outbox.end_abandoned_reminders(round_.id, now)
         reminded = reminders.remind(round_.id, now)
         return f"put {reminded} reminders of round {round_.code} in hand" if reminded else ""
 
-    return _each(_running(now), one)
+    return each(_running(tools, now), one)
 
 
 def deliver(tools: Tools, now: datetime) -> list[str]:
     """Deliver letters of rounds, which take turns, for as long as a pass has for them."""
     tools.postman.begin()
-    turns, dealt, said = deque(_running(now)), Counter[str](), list[str]()
+    turns, dealt, said = deque(_running(tools, now)), Counter[str](), list[str]()
     turns.rotate(-tools.postman.turns)
 
     def one(round_: RoundInfo) -> str:
@@ -196,22 +209,22 @@ def deliver(tools: Tools, now: datetime) -> list[str]:
         return tools.postman.news()
 
     while turns and tools.postman.may_go_on(now):
-        said += _each([turns.popleft()], one)
+        said += each([turns.popleft()], one)
     return [f"dealt with {n} letters of round {code}" for code, n in dealt.items() if n] + said
 
 
 def tally(tools: Tools, now: datetime) -> list[str]:
     """Keep counts, every hour, and how far returns are, more often."""
-    running, said = _running(now), list[str]()
+    running, said = _running(tools, now), list[str]()
 
     def reckon(round_: RoundInfo) -> None:
-        returns.refresh(round_.id, _link_key(tools, round_), tools.keys.draft_secret, now)
+        returns.refresh(round_.id, _link_key(tools, round_), tools.keys, now)
 
     if tallies.due(now):
-        said += _each(running, lambda round_: tallies.refresh(round_.id, now))
+        said += each(running, lambda round_: tallies.refresh(round_.id, now))
         tallies.noted(now)
     if returns.due(now):
-        said += _each(running, reckon)
+        said += each(running, reckon)
         returns.noted(now)
     return said
 
@@ -220,6 +233,7 @@ def close(tools: Tools, now: datetime) -> list[str]:
     """Stop answers first, then destroy keys, then clear the file; each can be repeated."""
 
     def one(round_: RoundInfo) -> str:
+        keeping.close_now(tools, round_, now)
         closing.begin_closing(round_.id, now)
         for reader in accounts.psws_taking_part(round_.id):
             notices.put_in_hand(reader, "closed", round_.id)
@@ -229,44 +243,46 @@ def close(tools: Tools, now: datetime) -> list[str]:
         closing.finish_closing(round_.id)
         return f"closed round {round_.code}"
 
-    return _each(closing.to_close(now), one)
+    due = [round_ for round_ in rounds.in_state(State.OPEN) if _due(tools, round_, now)]
+    return each(due + rounds.in_state(State.CLOSING), one)
 
 
 def count(tools: Tools, now: datetime) -> list[str]:
     """A closed round is counted at once."""
+    return count_these(tools, closing.to_count(), now)
+
+
+def count_these(
+    tools: Tools, several: Sequence[RoundInfo], now: datetime, aside: Aside | None = None
+) -> list[str]:
+    """Count closed rounds in a process that has ended when this returns. ``aside``: what is left
+    out, if it is not what two administrators agreed."""
 
     def one(round_: RoundInfo) -> str:
         closing.heard(round_.id)
-        count_one(tools, round_, now, Aside(*setting_aside.agreed(round_.id)))
+        agreed = Aside(*setting_aside.agreed(round_.id))
+        count_one(tools, round_, now, agreed if aside is None else aside)
         return f"counted round {round_.code}"
 
-    return _each(closing.to_count(), one)
+    def cut_off(round_: RoundInfo) -> None:
+        if rounds.by_id(round_.id).state == State.CLOSED:
+            raise CountRefused("The count was cut off, nothing was changed; ask for it again.")
+
+    try:
+        return list(tools.apart(lambda: each(several, one))) if several else []
+    except CutOff as error:
+        return [str(error), *each(several, cut_off)]
 
 
 def count_one(tools: Tools, round_: RoundInfo, now: datetime, aside: Aside) -> None:
     """Count one closed round. Raises ``CountRefused``, nothing changed."""
     if (grave := tools.keys.tombstone(round_.id)) is not None:
         raise CountRefused(f"This database is an older copy: {grave}")
-    private_key = tools.keys.round_key(round_.id)
-    if private_key is None:
-        raise CountRefused(f"The round key of round {round_.code} is not in the folder.")
-    counting.count(round_.id, private_key, now, aside)
-
-
-def release(tools: Tools, now: datetime) -> list[str]:
-    """Let go after the count: the tombstone first, so that no copy is counted again, then the
-    keys, then the traces in the file."""
-
-    def one(round_: RoundInfo) -> str:
-        tools.keys.entomb(round_.id, f"round {round_.code} was counted on {now.date()}.")
-        tools.keys.destroy_closing(round_.id)
-        tools.keys.destroy_round_key(round_.id)
-        tools.clear(round_.code)
-        db.erase_traces(*counting.PERSONAL)
-        counting.finish(round_.id, now)
-        return f"destroyed the keys of round {round_.code}"
-
-    return _each(rounds.in_state(State.RELEASING), one)
+    private_key, manifest = tools.keys.round_key(round_.id), tools.keys.manifest(round_.id)
+    if private_key is None or manifest is None:
+        missing = "round key" if private_key is None else "manifest"
+        raise CountRefused(f"The {missing} of round {round_.code} is not in the folder.")
+    counting.count(round_.id, manifest, private_key, now, aside)
 
 
 def purge(_tools: Tools, now: datetime) -> list[str]:
@@ -279,30 +295,18 @@ def purge(_tools: Tools, now: datetime) -> list[str]:
     return [f"deleted the responses of round {code}" for code in purged]
 
 
-def _each(several: Iterable[RoundInfo], one: Callable[[RoundInfo], str | None]) -> list[str]:
-    """Take one step for every round; a round in trouble has its problem noted and waits."""
-    done = []
-    for each in several:
-        try:
-            done.append(one(each) or "")
-        except PortalError as error:
-            done.append(_waits(each, str(error)))
-        except db.Unavailable as error:  # that passes: the next pass tries again
-            done.append(f"round {each.code} is tried again: {type(error).__name__}")
-        except Exception as error:  # loud in the status, and no obstacle to other rounds
-            done.append(_waits(each, _place(error)))
-    return [sentence for sentence in done if sentence]
+def _running(tools: Tools, now: datetime) -> list[RoundInfo]:
+    """Leave out rounds that are to close in this very pass, since nothing that fails may hold that,
+    and those of which the database does not say what their manifest says."""
+    return [
+        round_
+        for round_ in rounds.in_state(State.OPEN)
+        if not _due(tools, round_, now) and keeping.agrees(tools, round_)
+    ]
 
 
-def _waits(round_: RoundInfo, problem: str) -> str:
-    closing.troubled(round_.id, problem)
-    return f"round {round_.code} waits: {problem}"
-
-
-def _running(now: datetime) -> list[RoundInfo]:
-    """Leave out rounds that are to close in this very pass: nothing that fails may hold that."""
-    open_now = rounds.in_state(State.OPEN)
-    return [round_ for round_ in open_now if round_.closes > now and round_.request != "close"]
+def _due(tools: Tools, round_: RoundInfo, now: datetime) -> bool:
+    return round_.request == "close" or keeping.closes(tools, round_) <= now
 
 
 def _link_key(tools: Tools, round_: RoundInfo) -> bytes:

@@ -1,4 +1,5 @@
-"""Compose letters to staff: a link to sign in, a welcome, and thanks when a round has closed."""
+"""Compose letters to staff: a link to sign in, a welcome, thanks when a round has closed, and word
+of a round that needs somebody."""
 
 from __future__ import annotations
 
@@ -7,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from portal.post import letters
-from portal.post.letters import ClosedFacts, Letter, StaffFacts
+from portal.post.letters import ClosedFacts, Letter, StaffFacts, TroubleFacts
 from portal.services.figures import tallies
 from portal.services.letters import notices
 from portal.services.letters.notices import Matter
@@ -58,10 +59,20 @@ def _closed(matter: Matter, _: bytes, sender: Sender, __: datetime) -> Letter | 
     )
 
 
+def _disagreeing(matter: Matter, _: bytes, sender: Sender, __: datetime) -> Letter | None:
+    return letters.disagreeing(_trouble(matter, sender))
+
+
+def _held(matter: Matter, _: bytes, sender: Sender, __: datetime) -> Letter | None:
+    return letters.held(_trouble(matter, sender))
+
+
 MAKERS: dict[str, Callable[[Matter, bytes, Sender, datetime], Letter | None]] = {
     "sign-in": _sign_in,
     "welcome": _welcome,
     "closed": _closed,
+    "disagreeing": _disagreeing,
+    "held": _held,
 }
 """They write one letter each, by the kind of notice."""
 
@@ -73,5 +84,16 @@ def _facts(matter: Matter, link: str, sender: Sender) -> StaffFacts:
         name=matter.name,
         role=f"principal social worker of {of}" if of else "administrator",
         link=link,
+        support=sender.support,
+    )
+
+
+def _trouble(matter: Matter, sender: Sender) -> TroubleFacts:
+    round_ = rounds.by_id(matter.about or b"")
+    return TroubleFacts(
+        to=matter.email,
+        name=matter.name,
+        round=round_.title,
+        link=f"{sender.base_url}/staff/rounds/{round_.code}",
         support=sender.support,
     )

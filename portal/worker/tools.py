@@ -14,6 +14,7 @@ from portal.vault.keys import KeyFolder
 from portal.worker.postman import Postman
 
 Failures: TypeAlias = Callable[[datetime], Iterable[bytes]]
+Task: TypeAlias = Callable[[], Iterable[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,8 @@ class Tools:
     put, if they are still ours to remove; ``bounces``: a maildir of letters that came back;
     ``reach`` raises ``Down`` where no letter at all can be handed over now; ``failures``: where
     nothing comes back, the numbers of letters that failed since a moment, which may end in
-    ``Down``."""
+    ``Down``; ``apart`` does a task in a process that has ended when its sentences have; ``renew``
+    has this process begin anew; ``cleared``: counted rounds whose keys and traces are gone."""
 
     keys: KeyFolder
     deliver: Deliver
@@ -32,3 +34,6 @@ class Tools:
     bounces: Path | None = None
     reach: Callable[[], None] = lambda: None
     failures: Failures | None = None
+    apart: Callable[[Task], Iterable[str]] = lambda task: task()
+    renew: Callable[[], None] = lambda: None
+    cleared: set[bytes] = field(default_factory=set)

@@ -59,11 +59,13 @@ class InABrowser:
 class Direct:
     def __init__(self, house: House, link: str, person: Person) -> None:
         self.house, self.link, self.person = house, link, person
-        self.keys = house.tools.keys.draft_secret
+        self.keys = house.tools.keys
         self.code = b""
 
     def turns(self) -> Iterator[bool]:
-        welcome = arriving.by_token(self.link.removeprefix("/i/"), self.house.now)
+        welcome = arriving.by_token(
+            self.link.removeprefix("/i/"), self.house.now, self.house.tools.keys
+        )
         self.code = arriving.begin(welcome, [], self.keys)
         yield True
         for page, fields in self.person.pages.items():

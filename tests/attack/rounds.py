@@ -25,6 +25,9 @@ from tests.attack.respondents import Direct, InABrowser, Person
 from tests.attack.snapshots import Row, Snapshot
 from tests.factories import House
 
+OPEN = (".manifest", ".lock")
+"""What lies in the key folder and is no secret."""
+
 
 @dataclass(frozen=True)
 class Played:
@@ -51,7 +54,7 @@ def play(
     with _listening(attacker.log):
         try:
             house.open_round(PEOPLE, source=source)
-            secrets = _key_files(house)
+            secrets = {n: s for n, s in _key_files(house).items() if not n.endswith(OPEN)}
             attacker.invited(house.letters, Snapshot.of(house.folder))
             _answer(house, [way(house, *each) for each in _linked(house, people)], chance, attacker)
             _end(house, attacker)

@@ -37,12 +37,24 @@ def echo(environ: Any, start_response: Any) -> list[bytes]:
 Connect = Callable[[], socket.socket]
 
 
+class Outlived:
+    """Whether the worker is to end."""
+
+    said = False
+
+
 @pytest.fixture
-def connect() -> Iterator[Connect]:
+def outlived() -> Outlived:
+    return Outlived()
+
+
+@pytest.fixture
+def connect(outlived: Outlived) -> Iterator[Connect]:
     """A line to a worker of one thread, which says what it is sent."""
     with socket.create_server(("127.0.0.1", 0)) as listener, contextlib.ExitStack() as lines:
         worker = BufferingWorker(1, os.getppid(), [listener], None, 30, config(), Logger(config()))
         worker.wsgi, worker.tpool = echo, ThreadPoolExecutor(1)
+        worker.outlived = lambda: outlived.said
         worker.method_queue.init()
         thread = threading.Thread(target=worker.run)
         thread.start()
@@ -216,3 +228,18 @@ def test_somebody_who_hangs_up_half_way_is_no_matter(connect: Connect) -> None:
         line.shutdown(socket.SHUT_WR)
         assert ended(line) == b""
     assert said(connect_and_ask(connect)).endswith(b"came: ")
+
+
+def test_a_worker_that_has_outlived_its_round_answers_what_has_come_and_ends(
+    connect: Connect, outlived: Outlived
+) -> None:
+    line, late = connect(), connect()
+    line.sendall(HEAD[:-5])
+    late.sendall(HEAD)
+    outlived.said = True
+    time.sleep(1.2)  # it looks every second
+    line.sendall(HEAD[-5:] + b"\r\n")
+    got = ended(line)
+    assert got.endswith(b"came: ")
+    assert b"Connection: close" in got
+    assert ended(late) == b""

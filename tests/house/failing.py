@@ -6,10 +6,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from wsgi import app as portal
+from wsgi import app
+
+portal = app.wsgi_app
 
 
-def app(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+def failing(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
     if environ["QUERY_STRING"] == "fail":
         raise RuntimeError(f"{environ}")
     return portal(environ, start_response)
+
+
+app.wsgi_app = failing  # type: ignore[method-assign]

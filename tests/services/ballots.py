@@ -11,7 +11,9 @@ from portal.store.answers import Ballot
 from portal.store.rounds import Round
 from portal.survey.packing import pack, unpack
 from portal.vault import sealing
+from portal.vault.manifest import Manifest
 from portal.vault.opening import open_ballot
+from portal.worker import keeping
 from tests.factories import House
 from tests.services import scenes
 
@@ -27,6 +29,7 @@ def closed_round(
 
 def close(house: House) -> RoundInfo:
     found = rounds.by_code("spring")
+    keeping.close_now(house.tools, found, house.now)
     closing.begin_closing(found.id, house.now)
     closing.finish_closing(found.id)
     return rounds.by_code("spring")
@@ -36,6 +39,12 @@ def key_of(house: House) -> bytes:
     key = house.tools.keys.round_key(rounds.by_code("spring").id)
     assert key
     return key
+
+
+def manifest_of(house: House) -> Manifest:
+    manifest = house.tools.keys.manifest(rounds.by_code("spring").id)
+    assert manifest
+    return manifest
 
 
 def content_of(house: House, ballot: Ballot) -> dict[str, Any]:

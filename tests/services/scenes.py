@@ -31,8 +31,8 @@ def ticket_behind(link: str) -> Ticket:
 
 def begin(house: House, link: str, held: Sequence[bytes] = ()) -> bytes:
     """Press *Start now*; the resume code."""
-    welcome = arriving.by_token(token_of(link), house.now)
-    return arriving.begin(welcome, held, house.tools.keys.draft_secret)
+    welcome = arriving.by_token(token_of(link), house.now, house.tools.keys)
+    return arriving.begin(welcome, held, house.tools.keys)
 
 
 def fill(house: House, code: bytes, *, round_code: str = "spring", **said: str) -> None:
@@ -46,7 +46,7 @@ def fill(house: House, code: bytes, *, round_code: str = "spring", **said: str) 
 
 def save_page(house: House, code: bytes, posted: Posted, round_code: str = "spring") -> None:
     """Save and continue; once more where that has brought up a question."""
-    keys = house.tools.keys.draft_secret
+    keys = house.tools.keys
     for _ in range(2):
         saved = responding.save(round_code, code, posted, house.now, keys, leaving=True)
         assert not saved.messages, saved.messages
@@ -55,7 +55,7 @@ def save_page(house: House, code: bytes, posted: Posted, round_code: str = "spri
 
 
 def submit(house: House, code: bytes, round_code: str = "spring") -> Submitted:
-    return responding.submit(round_code, code, house.now, house.tools.keys.draft_secret)
+    return responding.submit(round_code, code, house.now, house.tools.keys)
 
 
 def respond(house: House, link: str, *, round_code: str = "spring", **said: str) -> None:

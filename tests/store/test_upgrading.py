@@ -65,6 +65,7 @@ def test_an_older_database_is_asked_to_be_upgraded(codes: list[bytes]) -> None:
         "0004_one_count",
         "0005_counts_of_midnight",
         "0006_one_person",
+        "0007_what_is_wanted",
     ]
     store.check_schema()
 
@@ -72,7 +73,7 @@ def test_an_older_database_is_asked_to_be_upgraded(codes: list[bytes]) -> None:
 def test_answers_in_progress_outlive_an_upgrade(house: House, codes: list[bytes]) -> None:
     store.upgrade()
     for code in codes:
-        found = drafts.peek(code, house.tools.keys.draft_secret)
+        found = drafts.peek(code, house.tools.keys)
         assert found and found.answers["why"] == "Too many forms"
         scenes.submit(house, code)
     assert scenes.left_behind() == (0, 2, 2)

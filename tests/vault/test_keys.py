@@ -12,6 +12,7 @@ from portal.vault.pairs import new_round_key, public_of
 ROUND = bytes(range(16))
 OTHER = bytes(range(1, 17))
 KEYS = ("link", "draft", "round")
+WITH_LOCK = (*KEYS, "lock")
 
 
 class Crash(BaseException):
@@ -28,7 +29,7 @@ def create(folder: KeyFolder, round_id: bytes = ROUND) -> bytes:
 
 
 def file(folder: KeyFolder, kind: str, round_id: bytes = ROUND) -> Path:
-    place = "respond" if kind == "draft" else "worker"
+    place = "respond" if kind in ("draft", "lock", "manifest") else "worker"
     return folder.path / place / f"{round_id.hex()}.{kind}"
 
 
@@ -53,7 +54,7 @@ def test_a_round_gets_three_different_keys_and_its_public_half(folder):
 
 def test_keys_lie_where_the_protocol_says(folder):
     create(folder)
-    assert all_files(folder) == {file(folder, kind) for kind in KEYS}
+    assert all_files(folder) == {file(folder, kind) for kind in WITH_LOCK}
     assert file(folder, "draft").read_bytes() == folder.draft_secret(ROUND)
     assert file(folder, "round").read_bytes() == folder.round_key(ROUND)
     assert file(folder, "link").read_bytes() == folder.link_key(ROUND)
@@ -208,7 +209,7 @@ def test_closing_destroys_link_key_and_draft_secret_and_nothing_else(folder):
     assert folder.link_key(ROUND) is None
     assert folder.draft_secret(ROUND) is None
     assert folder.round_key(ROUND) is not None
-    assert len([path for path in all_files(folder) if OTHER.hex() in path.name]) == 3
+    assert len([path for path in all_files(folder) if OTHER.hex() in path.name]) == len(WITH_LOCK)
 
 
 def test_after_the_count_no_file_of_the_round_but_its_tombstone_is_left(folder):
@@ -216,6 +217,7 @@ def test_after_the_count_no_file_of_the_round_but_its_tombstone_is_left(folder):
     folder.destroy_closing(ROUND)
     folder.entomb(ROUND, "counted")
     folder.destroy_round_key(ROUND)
+    folder.remove_lock(ROUND)
     assert folder.round_key(ROUND) is None
     assert all_files(folder) == {file(folder, "tombstone")}
 
@@ -227,6 +229,7 @@ def test_destroying_again_or_what_was_never_there_is_no_error(folder):
     for _ in range(2):
         folder.destroy_closing(ROUND)
         folder.destroy_round_key(ROUND)
+        folder.remove_lock(ROUND)
     assert all_files(folder) == set()
 
 
@@ -249,7 +252,7 @@ def test_a_crash_between_overwriting_and_removing_leaves_no_key_of_zeros(folder,
     with pytest.raises(Conflict):
         create(folder)
     folder.destroy_closing(ROUND)
-    assert all_files(folder) == {file(folder, "round")}
+    assert all_files(folder) == {file(folder, "round"), file(folder, "lock")}
 
 
 def test_a_crash_while_the_round_key_is_destroyed_leaves_no_key_of_zeros(folder, monkeypatch):
@@ -270,7 +273,7 @@ def test_what_a_crash_left_of_a_key_under_a_passing_name_is_destroyed_with_it(fo
     left = file(folder, "link").with_name(f"{ROUND.hex()}.link.0123456789abcdef.new")
     left.hardlink_to(file(folder, "link"))
     folder.destroy_closing(ROUND)
-    assert all_files(folder) == {file(folder, "round")}
+    assert all_files(folder) == {file(folder, "round"), file(folder, "lock")}
 
 
 def test_a_key_that_cannot_be_destroyed_is_told(folder, monkeypatch):

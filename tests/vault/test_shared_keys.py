@@ -28,7 +28,7 @@ def folder(tmp_path: Path) -> KeyFolder:
 
 
 def file(folder: KeyFolder, kind: str) -> Path:
-    place = "respond" if kind == "draft" else "worker"
+    place = "respond" if kind in ("draft", "lock") else "worker"
     return folder.path / place / f"{ROUND.hex()}.{kind}"
 
 
@@ -48,6 +48,7 @@ def test_only_draft_secrets_are_opened_to_the_readers(folder: KeyFolder) -> None
         f"worker/{ROUND.hex()}.link": 0o600,
         f"worker/{ROUND.hex()}.round": 0o600,
         f"respond/{ROUND.hex()}.draft": 0o640,
+        f"respond/{ROUND.hex()}.lock": 0o640,
     }
     assert {path.stat().st_gid for path in (folder.path, file(folder, "draft"))} == {READERS}
 
@@ -107,7 +108,9 @@ def test_what_is_open_to_another_group_than_the_readers_is_refused(
     with pytest.raises(SettingsError, match="respond is open to other users: set its mode to 700"):
         KeyFolder(folder.path, readers)
     (folder.path / "respond").chmod(0o700)
-    with pytest.raises(SettingsError, match="draft is open to other users: set its mode to 600"):
+    with pytest.raises(
+        SettingsError, match=r"(draft|lock) is open to other users: set its mode to 600"
+    ):
         KeyFolder(folder.path, readers)
 
 

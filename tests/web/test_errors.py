@@ -18,6 +18,7 @@ from portal.errors import (
     Refused,
     RoundClosed,
     RoundNotOpen,
+    RoundPaused,
     SettingsError,
     StartedTooOften,
     TooManyByOpenLink,
@@ -26,6 +27,7 @@ from portal.errors import (
 from tests.factories import House
 
 KINDS = [
+    (RoundPaused, 503),
     (AlreadySubmitted, 409),
     (RoundClosed, 409),
     (RoundNotOpen, 409),

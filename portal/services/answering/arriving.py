@@ -21,6 +21,7 @@ from portal.store.people import WithdrawnLink
 from portal.store.rounds import Participation, Round
 from portal.survey.questionnaire import Questionnaire
 from portal.vault import tokens
+from portal.vault.manifest import Manifest
 
 UNKNOWN = (
     "This link does not lead to a survey. Check that the whole address was copied,"
@@ -50,23 +51,23 @@ class Welcome:
     shared_code: bytes | None
 
 
-def by_token(text: str, now: datetime) -> Welcome:
+def by_token(text: str, now: datetime, keys: Secrets) -> Welcome:
     """Look up what an invitation or a slip leads to.
 
-    Raises ``NotFound``, ``LinkRevoked``, ``AlreadySubmitted``, ``RoundNotOpen``, ``RoundClosed``.
+    Raises ``NotFound``, ``LinkRevoked``, ``AlreadySubmitted``, and what ``drafts.admit`` raises.
     """
     token = tokens.token_of(text)
     ticket = token and Ticket.get_or_none(Ticket.ticket == tokens.ticket_of(token))
     if not token or not ticket:
         raise NotFound(UNKNOWN)
-    drafts.check_open(ticket.round, now)
-    welcome = _welcome(ticket.round, ticket.organisation, ticket.origin, ticket.ticket)
+    manifest = drafts.admit(ticket.round, now, keys).manifest
+    welcome = _welcome(ticket.round, manifest, ticket.organisation, ticket.origin, ticket.ticket)
     shared = welcome.questionnaire.named
     check_usable(ticket, again=shared)
     return replace(welcome, shared_code=tokens.shared_code(token)) if shared else welcome
 
 
-def by_open_link(text: str, now: datetime) -> Welcome:
+def by_open_link(text: str, now: datetime, keys: Secrets) -> Welcome:
     """Look up what a forwardable open link leads to. Raises as ``by_token`` does, and
     ``LinkWithdrawn``."""
     token = tokens.token_of(text)
@@ -74,8 +75,8 @@ def by_open_link(text: str, now: datetime) -> Welcome:
     if not part:
         _check_withdrawn(token)
         raise NotFound(UNKNOWN)
-    drafts.check_open(part.round, now)
-    return _welcome(part.round, part.organisation, "open", None)
+    manifest = drafts.admit(part.round, now, keys).manifest
+    return _welcome(part.round, manifest, part.organisation, "open", None)
 
 
 def begin(welcome: Welcome, held: Sequence[bytes], keys: Secrets) -> bytes:
@@ -96,10 +97,10 @@ class Resumed:
     code: bytes
 
 
-def by_code(text: str, now: datetime) -> Resumed:
+def by_code(text: str, now: datetime, keys: Secrets) -> Resumed:
     """Look up what a personal link or a typed code leads to.
 
-    Raises ``NotFound``, ``RoundClosed``.
+    Raises ``NotFound``, and what ``drafts.admit`` raises.
     """
     code = tokens.resume_code_of(text)
     if code is None:
@@ -113,7 +114,7 @@ def by_code(text: str, now: datetime) -> Resumed:
             "There are no answers under this code. Check it against what you wrote down. If the"
             " answers were submitted, or the survey has closed, the code has done its work."
         )
-    drafts.check_open(draft.round, now)
+    drafts.admit(draft.round, now, keys)
     return Resumed(draft.round.code, draft.round.title, code)
 
 
@@ -150,8 +151,13 @@ def _check_withdrawn(token: bytes | None) -> None:
 
 
 def _welcome(
-    of_round: Round, organisation: Organisation, origin: str, ticket: bytes | None
+    of_round: Round,
+    manifest: Manifest,
+    organisation: Organisation,
+    origin: str,
+    ticket: bytes | None,
 ) -> Welcome:
+    drafts.check_part(organisation.code, manifest)
     return Welcome(
         round_id=of_round.id,
         round_code=of_round.code,
@@ -159,8 +165,8 @@ def _welcome(
         organisation=organisation.code,
         organisation_name=organisation.name,
         origin=origin,
-        closes=in_london(of_round.closes),
-        questionnaire=frozen.load(of_round.questionnaire_id),
+        closes=in_london(manifest.closes),
+        questionnaire=frozen.load(manifest.terms.questionnaire),
         ticket=ticket,
         shared_code=None,
     )

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+import dataclasses
+import logging
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TypeAlias
+from typing import Protocol
 
 from portal.calendar.london import in_london
 from portal.calendar.state import State
-from portal.errors import AlreadySubmitted, Conflict, NotFound, RoundClosed, RoundNotOpen
+from portal.errors import (
+    AlreadySubmitted,
+    Conflict,
+    NotFound,
+    RoundClosed,
+    RoundNotOpen,
+    RoundPaused,
+    SettingsError,
+)
 from portal.services.answering import slots
 from portal.store import answers as stored
 from portal.store import db
@@ -19,10 +29,22 @@ from portal.store.rounds import Round
 from portal.survey.conditions import Answers
 from portal.survey.packing import pack, unpack
 from portal.vault import sealing, tokens
+from portal.vault.manifest import Manifest, Terms
 
-Secrets: TypeAlias = Callable[[bytes], bytes | None]
-"""It takes a round's id and gives its draft secret, none once it is destroyed."""
+log = logging.getLogger("portal.manifest")
 
+
+class Secrets(Protocol):
+    """What the key folder has of a round, by its id: nothing once it is destroyed."""
+
+    def draft_secret(self, round_id: bytes, /) -> bytes | None: ...
+    def manifest(self, round_id: bytes, /) -> Manifest | None: ...
+
+
+PAUSED = (
+    "Something about it has to be put right first. What you have saved is safe. Please try again"
+    " later."
+)
 CLOSED = "This survey has closed, and takes no more answers."
 
 
@@ -56,12 +78,54 @@ class Held:
     envelope: Envelope
 
 
-def check_open(of_round: Round | RoundNow, now: datetime) -> None:
-    """Raise ``RoundNotOpen`` or ``RoundClosed``: by the round's state, not only by the clock."""
+@dataclass(frozen=True, slots=True)
+class Admission:
+    """A round takes answers now: with this draft secret, and by this manifest."""
+
+    secret: bytes = field(repr=False)
+    manifest: Manifest
+
+
+def admit(of_round: Round | RoundNow, now: datetime, keys: Secrets) -> Admission:
+    """Say by what a round is served. It is open by its state and, by its manifest, not closed yet;
+    whatever else the database says of it must agree with the manifest.
+
+    Raises ``RoundNotOpen``, ``RoundClosed`` and ``RoundPaused``.
+    """
     if of_round.state.planned:
         raise RoundNotOpen(f"This survey opens on {in_london(of_round.opens)}.")
-    if of_round.state != State.OPEN or of_round.closes <= now:
+    secret = keys.draft_secret(of_round.id) if of_round.state == State.OPEN else None
+    if secret is None:
         raise RoundClosed(CLOSED)
+    manifest = _manifest(of_round, keys)
+    if manifest.closes <= now:
+        raise RoundClosed(CLOSED)
+    return Admission(secret, manifest)
+
+
+def check_part(organisation: str, manifest: Manifest) -> None:
+    """Raise ``RoundPaused`` for an organisation that takes no part by the manifest."""
+    if organisation not in manifest.organisations:
+        log.error("an organisation is not served: it is not in the manifest of the round")
+        raise RoundPaused(PAUSED)
+
+
+def _manifest(of_round: Round | RoundNow, keys: Secrets) -> Manifest:
+    try:
+        manifest = keys.manifest(of_round.id)
+    except SettingsError as error:
+        log.error("round %s is not served: %s", of_round.code, error)
+        raise RoundPaused(PAUSED) from error
+    if manifest is None or manifest.terms != _terms(of_round):
+        log.error("round %s is not served: it does not agree with its manifest", of_round.code)
+        raise RoundPaused(PAUSED)
+    return manifest
+
+
+def _terms(of_round: Round | RoundNow) -> Terms:
+    """Return what the database says of that which the manifest fixes."""
+    key = of_round.public_key or b""
+    return Terms(key, of_round.questionnaire_id, of_round.size, of_round.threshold)
 
 
 def create(
@@ -69,7 +133,7 @@ def create(
 ) -> None:
     """Make a new draft, unless there is one under this code. ``shared``: the one draft of a return.
 
-    Raises ``RoundClosed``, ``StartedTooOften``, ``TooManyInProgress``.
+    Raises ``RoundClosed``, ``RoundPaused``, ``StartedTooOften``, ``TooManyInProgress``.
     """
     secret = _secret(round_id, keys)
     draft_id, key = tokens.draft_id(code), tokens.draft_key(code, secret)
@@ -78,9 +142,11 @@ def create(
         of_round = Round.get_by_id(round_id)
         if of_round.state != State.OPEN:  # it has closed between the look and this
             raise RoundClosed(CLOSED)
+        manifest = _manifest(of_round, keys)
+        check_part(envelope.organisation, manifest)
         slot = _slot(envelope, secret, shared=shared)
         version = _new_version()
-        body = _encrypt(key, draft_id, version, envelope, of_round.size)
+        body = _encrypt(key, draft_id, version, envelope, manifest.terms.size)
         Draft.insert(
             id=draft_id, round=round_id, slot=slot, version=version, body=body
         ).on_conflict_ignore().execute()
@@ -96,15 +162,15 @@ def peek(code: bytes, keys: Secrets) -> Envelope | None:
 def fetch(round_code: str, code: bytes | None, now: datetime, keys: Secrets) -> Held:
     """Open the draft of a round under a code.
 
-    Raises ``NotFound`` (no round, or no code), ``RoundClosed``, ``AlreadySubmitted`` (a draft that
-    is gone while its round is open has been submitted).
+    Raises ``NotFound`` (no round, or no code), what ``admit`` raises, ``AlreadySubmitted`` (a draft
+    that is gone while its round is open has been submitted).
     """
     draft_id = tokens.draft_id(code) if code else b""
     sitting = stored.sitting(round_code, draft_id)
     if sitting is None:
         raise NotFound("There is no such survey. Open the link in your letter again.")
     of_round, draft = sitting
-    check_open(of_round, now)
+    admitted = admit(of_round, now, keys)
     if code is None:
         raise NotFound(
             "This browser holds no answers. If you have submitted them, they are in, and there is"
@@ -112,9 +178,11 @@ def fetch(round_code: str, code: bytes | None, now: datetime, keys: Secrets) -> 
         )
     if draft is None:
         raise AlreadySubmitted("These answers were already submitted. There is nothing more to do.")
-    key = _key(code, of_round.id, keys)
+    key = tokens.draft_key(code, admitted.secret)
     envelope = _decrypt(key, draft_id, draft)
-    return Held(of_round, code, draft_id, key, draft.version, envelope)
+    check_part(envelope.organisation, admitted.manifest)
+    by_manifest = _by_manifest(of_round, admitted.manifest)
+    return Held(by_manifest, code, draft_id, key, draft.version, envelope)
 
 
 def replace(held: Held, envelope: Envelope) -> Held | None:
@@ -125,6 +193,18 @@ def replace(held: Held, envelope: Envelope) -> Held | None:
     if not stored.replace_draft(held.id, held.version, version, body):
         return None
     return Held(held.round, held.code, held.id, held.key, version, envelope)
+
+
+def _by_manifest(of_round: RoundNow, manifest: Manifest) -> RoundNow:
+    """Take from the manifest what answers are sealed with and when the round closes."""
+    terms = manifest.terms
+    return dataclasses.replace(
+        of_round,
+        closes=manifest.closes,
+        questionnaire_id=terms.questionnaire,
+        size=terms.size,
+        public_key=terms.public_key,
+    )
 
 
 def _slot(envelope: Envelope, secret: bytes, *, shared: bool) -> bytes:
@@ -156,7 +236,7 @@ def _key(code: bytes, round_id: bytes, keys: Secrets) -> bytes:
 
 
 def _secret(round_id: bytes, keys: Secrets) -> bytes:
-    secret = keys(round_id)
+    secret = keys.draft_secret(round_id)
     if secret is None:
         raise RoundClosed(CLOSED)
     return secret

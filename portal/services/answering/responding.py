@@ -168,7 +168,7 @@ def move(round_code: str, code: bytes | None, link: str, now: datetime, keys: Se
     ``arriving.by_token`` raises.
     """
     taken = sittings.take(round_code, code, now, keys)
-    welcome = arriving.by_token(link.rstrip("/").rsplit("/", 1)[-1].strip(), now)
+    welcome = arriving.by_token(link.rstrip("/").rsplit("/", 1)[-1].strip(), now, keys)
     envelope = taken.held.envelope
     if (welcome.round_code, welcome.organisation) != (round_code, envelope.organisation):
         raise NotFound("That link belongs to another survey or organisation.")

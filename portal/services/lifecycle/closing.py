@@ -29,12 +29,6 @@ def to_open(now: datetime) -> list[RoundInfo]:
     return [r for r in in_state(State.SCHEDULED) if r.opens <= now or r.request == "open"]
 
 
-def to_close(now: datetime) -> list[RoundInfo]:
-    """Return open rounds that are due, and those whose closing was interrupted."""
-    due = [r for r in in_state(State.OPEN) if r.closes <= now or r.request == "close"]
-    return due + in_state(State.CLOSING)
-
-
 def to_count() -> list[RoundInfo]:
     """Return closed rounds; one that a count refused waits until someone asks for it again."""
     return [r for r in in_state(State.CLOSED) if not r.problem or r.request == "count"]

@@ -14,10 +14,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, TypeAlias
 
+from portal.calendar.london import in_london
 from portal.calendar.state import State
+from portal.disclosure.answered import FEWEST
 from portal.disclosure.blanking import Attributes, asked_by, reduce
 from portal.errors import CountRefused
 from portal.services import audit
+from portal.services.lifecycle import manifests
 from portal.services.lifecycle.ballots import Ballots, Opened, keys_of, open_all
 from portal.services.questionnaires import frozen
 from portal.store import db
@@ -27,6 +30,7 @@ from portal.store.rounds import Round
 from portal.store.tables import delete_of_round, dying
 from portal.survey.packing import pack
 from portal.survey.questionnaire import Questionnaire
+from portal.vault.manifest import Manifest
 
 COMMENTS_FROM = 20
 """So many must have answered an invitation in an organisation for its comments to be kept."""
@@ -45,23 +49,35 @@ class Aside:
     reason: str = ""
 
 
-def count(round_id: bytes, private_key: bytes, now: datetime, aside: Aside = Aside()) -> None:
-    """Open the ballots of a closed round and keep responses that lead to nobody.
+def count(
+    round_id: bytes,
+    manifest: Manifest,
+    private_key: bytes,
+    now: datetime,
+    aside: Aside = Aside(),
+) -> None:
+    """Open the ballots of a closed round and keep responses that lead to nobody, by the rules of
+    its manifest.
 
     Others can write all the while but for the last moment: a closed round's ballots change no more,
     and those that are deleted are checked to be those that were opened.
 
-    Raises ``CountRefused``, nothing changed: where ballots and spent tickets differ, a ballot
+    Raises ``CountRefused``, nothing changed: where the database says something else than the
+    manifest, ballots and spent tickets differ, a ballot
     does not open, holds what is not allowed or does not score as it was sealed, where another
     worker was first, or what was written reads back otherwise.
     """
     of_round = _closed(round_id)
-    questionnaire = frozen.load(of_round.questionnaire_id)
+    _check_manifest(of_round, manifest, now)
+    questionnaire = frozen.load(manifest.terms.questionnaire)
     ballots = open_all(of_round, questionnaire, private_key)
     _check_failed(of_round, ballots, aside)
-    responses, comments = _kept(of_round, questionnaire, ballots.opened)
+    _check_parts(of_round, manifest, ballots.opened)
+    threshold = max(FEWEST, manifest.terms.threshold)
+    responses, comments = _kept(of_round.id, threshold, questionnaire, ballots.opened)
     with db.writing():
         _check_unchanged(_closed(round_id), ballots)
+        _check_manifest(of_round, manifest, now)
         _match_tickets(of_round, ballots.opened, aside)
         _insert(Response, responses)
         _insert(Comment, comments)
@@ -69,8 +85,15 @@ def count(round_id: bytes, private_key: bytes, now: datetime, aside: Aside = Asi
         _certify(of_round, aside, now, kept=bool(responses))
 
 
+def counted_at(round_id: bytes) -> datetime:
+    """Return when a round was counted."""
+    counted: datetime = Certificate.get_by_id(round_id).counted
+    return counted
+
+
 def finish(round_id: bytes, now: datetime) -> None:
-    """Note that the keys are destroyed and the file holds no trace: the round is counted."""
+    """Write the last of the certificate: the keys are destroyed, the file holds no trace, and no
+    process that held answers is left. The round is counted."""
     with db.writing():
         Certificate.update(keys_destroyed=now.date()).where(Certificate.round == round_id).execute()
         Round.update(state=State.COUNTED, request="", problem="").where(
@@ -84,6 +107,24 @@ def _closed(round_id: bytes) -> Round:
     if of_round.state != State.CLOSED:
         raise CountRefused(f"Round {of_round.code} is {of_round.state}; it must be closed.")
     return of_round
+
+
+def _check_manifest(of_round: Round, manifest: Manifest, now: datetime) -> None:
+    if manifest.closes > now:
+        raise CountRefused(
+            f"By its manifest round {of_round.code} is open until {in_london(manifest.closes)},"
+            " whatever the database says. Nothing was changed."
+        )
+    if wrong := manifests.faults(of_round.id, manifest):
+        raise CountRefused(manifests.disagreement(of_round.code, wrong))
+
+
+def _check_parts(of_round: Round, manifest: Manifest, opened: Sequence[Opened]) -> None:
+    if strange := {ballot.organisation for ballot in opened} - set(manifest.organisations):
+        raise CountRefused(
+            f"Ballots of round {of_round.code} are of {', '.join(sorted(strange))}, which takes no"
+            " part by the manifest. Nothing was changed."
+        )
 
 
 def _check_failed(of_round: Round, ballots: Ballots, aside: Aside) -> None:
@@ -126,7 +167,7 @@ def _match_tickets(of_round: Round, ballots: Sequence[Opened], aside: Aside) -> 
 
 
 def _kept(
-    of_round: Round, questionnaire: Questionnaire, opened: Sequence[Opened]
+    round_id: bytes, threshold: int, questionnaire: Questionnaire, opened: Sequence[Opened]
 ) -> tuple[list[Row], list[Row]]:
     """Return the responses and the comments to be stored.
 
@@ -134,20 +175,19 @@ def _kept(
     fewer than twice as many in all. A return is its organisation's own statement and is kept whole.
     """
     if questionnaire.named:
-        return [_response(of_round.id, each, each.organisation) for each in opened], []
+        return [_response(round_id, each, each.organisation) for each in opened], []
     records = [_attributes(questionnaire, each) for each in opened]
-    attributes = reduce(records, [each.invited for each in opened], of_round.threshold)
+    attributes = reduce(records, [each.invited for each in opened], threshold)
     if attributes is None:
         return [], []
     reduced = [
         _reduced(questionnaire, each, kept) for each, kept in zip(opened, attributes, strict=True)
     ]
     responses = [
-        _response(of_round.id, each, kept[0])
-        for each, kept in zip(reduced, attributes, strict=True)
+        _response(round_id, each, kept[0]) for each, kept in zip(reduced, attributes, strict=True)
     ]
-    fewest = max(COMMENTS_FROM, of_round.threshold)
-    return responses, list(_comments(of_round.id, reduced, fewest))
+    fewest = max(COMMENTS_FROM, threshold)
+    return responses, list(_comments(round_id, reduced, fewest))
 
 
 def _attributes(questionnaire: Questionnaire, ballot: Opened) -> Attributes:

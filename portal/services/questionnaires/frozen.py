@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
 from functools import lru_cache
 
-from portal.errors import NotFound
+from portal.errors import NotFound, RoundPaused
 from portal.store.library import Frozen
 from portal.store.rounds import Round
 from portal.survey.file.parsing import parse
 from portal.survey.questionnaire import Questionnaire
+
+CHANGED = (
+    "Its questionnaire is not as it was when the survey opened, so it is not shown. What you have"
+    " saved is safe. Please try again later."
+)
 
 
 def keep(questionnaire: Questionnaire) -> None:
@@ -29,8 +35,20 @@ def of_round(round_code: str) -> Questionnaire:
 @lru_cache(maxsize=64)
 def load(sha256: str) -> Questionnaire:
     """Load a questionnaire by the hash of its text, parsed once for each process. Raises
-    ``NotFound``."""
+    ``NotFound``, and ``RoundPaused`` for a text that does not have this hash."""
     row = Frozen.get_or_none(Frozen.sha256 == sha256)
     if row is None:
         raise NotFound("The round's questionnaire is missing from the database.")
+    if not _has_hash(row.text, sha256):
+        raise RoundPaused(CHANGED)
     return parse(row.text, kept=True)
+
+
+def intact(sha256: str) -> bool:
+    """Say whether the text is there now as it was frozen, whatever this process keeps of it."""
+    row = Frozen.get_or_none(Frozen.sha256 == sha256)
+    return row is not None and _has_hash(row.text, sha256)
+
+
+def _has_hash(text: str, sha256: str) -> bool:
+    return hashlib.sha256(text.encode()).hexdigest() == sha256

@@ -89,7 +89,7 @@ def shown(round_: RoundInfo, plan: Plan | None = None) -> dict[str, str]:
     }
     return {
         "title": plan.title,
-        "organisations": ", ".join(plan.organisations),
+        "organisations": ", ".join(sorted({*plan.organisations, *round_.joining})),
         "reminders": ", ".join(in_london(at) for at in plan.schedule.reminders),
         **(whole if round_.state.planned else {"state": round_.state}),
     }
@@ -97,6 +97,11 @@ def shown(round_: RoundInfo, plan: Plan | None = None) -> dict[str, str]:
 
 def schedule_of(round_: RoundInfo) -> Schedule:
     return schedules([round_])[round_.id]
+
+
+def extended(round_: RoundInfo, days: Schedule) -> Schedule:
+    """Return its days with the closing that somebody has asked for, granted yet or not."""
+    return replace(days, closes=round_.wanted_closes or days.closes)
 
 
 def schedules(rounds_: Collection[RoundInfo]) -> dict[bytes, Schedule]:
@@ -180,19 +185,19 @@ def adjust(
     seen: str | None = None,
 ) -> None:
     """Change what may change while a round is open: its title, reminders that have not gone out,
-    and organisations that join. Raises as ``planning.change`` does."""
+    and organisations that join, as soon as the worker has them in the manifest. Raises as
+    ``planning.change`` does."""
     with db.writing():
         round_ = rounds.in_one_of(code, (State.OPEN,), "changed like this")
         check_stays_open(round_)
         editing.check(seen, before := shown(round_), "round")
         check_title(title)
-        days = reminded_otherwise(schedule_of(round_), reminders, now)
+        days = reminded_otherwise(extended(round_, schedule_of(round_)), reminders, now)
         set_reminders(round_.id, days)
         joining = set(known(list(added))) if added else set()
-        joining -= set(taking_part(round_.id))
-        for organisation in sorted(joining):
-            Participation.create(round=round_.id, organisation=organisation)
-        Round.update(title=title).where(Round.id == round_.id).execute()
+        joining -= {*taking_part(round_.id), *round_.joining}
+        waiting = " ".join(sorted({*joining, *round_.joining}))
+        Round.update(title=title, joining=waiting).where(Round.id == round_.id).execute()
         if fields := editing.differing(before, shown(rounds.by_code(code))):
             joined = f"; {', '.join(sorted(joining))} joined" if joining else ""
             audit.note(who, f"changed open round {code}: {', '.join(fields)}{joined}", now)

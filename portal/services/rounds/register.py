@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from portal.calendar.state import State
-from portal.errors import Conflict, NotFound
+from portal.disclosure.answered import FEWEST
+from portal.errors import Conflict, NotFound, RoundPaused
 from portal.services.questionnaires import frozen
 from portal.store.rounds import Round
 from portal.survey.questionnaire import Questionnaire
@@ -18,6 +19,9 @@ DEMONSTRATION = "demo"
 
 @dataclass(frozen=True, slots=True)
 class RoundInfo:
+    """``threshold`` is never below ``FEWEST``, whatever the database says. ``wanted_closes`` and
+    ``joining`` wait for the worker."""
+
     id: bytes
     code: str
     title: str
@@ -30,6 +34,8 @@ class RoundInfo:
     retain_until: date
     series: str
     threshold: int
+    wanted_closes: datetime | None
+    joining: tuple[str, ...]
 
     @property
     def text(self) -> Questionnaire:
@@ -38,8 +44,12 @@ class RoundInfo:
 
     @property
     def named(self) -> bool:
-        """Organisations answer it in their own name: it is a round of returns."""
-        return self.text.named
+        """Organisations answer it in their own name: it is a round of returns. Where its text is
+        not as it was, it is held to be people who answer, and what holds for them."""
+        try:
+            return self.text.named
+        except (NotFound, RoundPaused):
+            return False
 
     @property
     def in_hand(self) -> bool:
@@ -101,5 +111,7 @@ def info(row: Round) -> RoundInfo:
         closes=row.closes,
         retain_until=row.retain_until,
         series=row.series,
-        threshold=row.threshold,
+        threshold=max(FEWEST, row.threshold),
+        wanted_closes=row.wanted_closes,
+        joining=tuple(row.joining.split()),
     )

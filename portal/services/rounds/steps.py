@@ -73,19 +73,21 @@ def request(code: str, wanted: Request, who: str, now: datetime) -> None:
 
 def extend(code: str, closes: datetime, who: str, now: datetime) -> None:
     """Move the closing time later; possible only before the round has closed, and not to where
-    its responses would be deleted as soon as they are counted."""
+    its responses would be deleted as soon as they are counted. Once it is open, the worker moves
+    it, in its manifest first."""
     with db.writing():
         round_ = rounds.by_code(code)
         if not round_.state.coming or round_.closes <= now:
             raise Conflict(f"Round {code} has closed; a round can be extended only before that.")
         planning.check_stays_open(round_)
-        if closes <= round_.closes:
-            raise Refused(f"Choose a time after {in_london(round_.closes)}, when it closes now.")
+        if closes <= (latest := round_.wanted_closes or round_.closes):
+            raise Refused(f"Choose a time after {in_london(latest)}, when it closes now.")
         if closes.date() >= (last := round_.retain_until):
             raise Refused(
                 f"Responses are deleted after {day_in_words(last)}; choose a closing before that."
             )
-        Round.update(closes=closes).where(Round.id == round_.id).execute()
+        moved = {"closes": closes} if round_.state.planned else {"wanted_closes": closes}
+        Round.update(**moved).where(Round.id == round_.id).execute()
         audit.note(who, f"extended round {code} to {in_london(closes)}", now)
 
 

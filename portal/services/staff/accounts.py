@@ -75,6 +75,12 @@ def every() -> list[Person]:
     return [person(row) for row in Staff.select().order_by(Staff.role, Staff.email)]
 
 
+def administrators() -> list[bytes]:
+    """Return the ids of the administrators who may sign in."""
+    rows = Staff.select(Staff.id).where((Staff.role == "administrator") & (Staff.suspended == 0))
+    return [row.id for row in rows]
+
+
 def psws_taking_part(round_id: bytes) -> list[bytes]:
     """Return the ids of the PSWs whose organisations take part in a round."""
     rows = (

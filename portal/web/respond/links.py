@@ -43,27 +43,27 @@ def home() -> str:
 
 @blueprint.get("/i/<token>")
 def invitation(token: str) -> str:
-    return _welcome(arriving.by_token(token, desk().clock()))
+    return _welcome(arriving.by_token(token, desk().clock(), desk().keys))
 
 
 @blueprint.post("/i/<token>")
 def begin(token: str) -> Response:
-    return _begin(arriving.by_token(token, desk().clock()))
+    return _begin(arriving.by_token(token, desk().clock(), desk().keys))
 
 
 @blueprint.get("/o/<token>")
 def open_link(token: str) -> str:
-    return _welcome(arriving.by_open_link(token, desk().clock()))
+    return _welcome(arriving.by_open_link(token, desk().clock(), desk().keys))
 
 
 @blueprint.post("/o/<token>")
 def begin_open(token: str) -> Response:
-    return _begin(arriving.by_open_link(token, desk().clock()))
+    return _begin(arriving.by_open_link(token, desk().clock(), desk().keys))
 
 
 @blueprint.get("/r/<code>")
 def personal_link(code: str) -> str:
-    resumed = arriving.by_code(code, desk().clock())
+    resumed = arriving.by_code(code, desk().clock(), desk().keys)
     return render_template("respond/resume_link.html", form=ButtonForm(), title=resumed.title)
 
 
@@ -124,12 +124,12 @@ def _pipes(welcome: Welcome) -> dict[str, str]:
 
 def _begin(welcome: Welcome) -> Response:
     held = cookies.codes(welcome.round_code)
-    code = arriving.begin(welcome, held, desk().draft_secret)
+    code = arriving.begin(welcome, held, desk().keys)
     return _into(welcome.round_code, code)
 
 
 def _carry_on(text: str) -> Response:
-    resumed = arriving.by_code(text, desk().clock())
+    resumed = arriving.by_code(text, desk().clock(), desk().keys)
     return _into(resumed.round_code, resumed.code)
 
 

@@ -65,7 +65,7 @@ def start(round_code: str) -> Response | str:
 def name_pages(round_code: str) -> Response:
     """Note who is to fill in which page of a return."""
     names = posted_names()
-    now, keys = desk().clock(), desk().draft_secret
+    now, keys = desk().clock(), desk().keys
     responding.name_pages(round_code, cookies.current(round_code), names, now, keys)
     return redirect(url_for(".start", round_code=round_code), code=303)
 
@@ -124,7 +124,7 @@ def take_new_link(round_code: str) -> Response | tuple[str, int]:
     if form.validate_on_submit():
         try:
             code, link = cookies.current(round_code), form.link.data or ""
-            responding.move(round_code, code, link, desk().clock(), desk().draft_secret)
+            responding.move(round_code, code, link, desk().clock(), desk().keys)
             return redirect(url_for(".check", round_code=round_code), code=303)
         except (NotFound, LinkRevoked) as error:  # an older letter's link, too
             if isinstance(error, NotFound) and (refused := limits.refusal()):
@@ -140,7 +140,7 @@ def submit(round_code: str) -> Response:
         round_code
     ):  # a second click, after the first had its answer
         return redirect(url_for(".done", round_code=round_code), code=303)
-    submitted = responding.submit(round_code, code, now, desk().draft_secret)
+    submitted = responding.submit(round_code, code, now, desk().keys)
     response = redirect(url_for(".done", round_code=round_code), code=303)
     if submitted.questionnaire.named:
         return redirect(url_for(".start", round_code=round_code, submitted=1), code=303)
@@ -164,7 +164,7 @@ def done(round_code: str) -> Response:
 
 def _take(round_code: str) -> Sitting:
     code = cookies.current(round_code)
-    return sittings.take(round_code, code, desk().clock(), desk().draft_secret)
+    return sittings.take(round_code, code, desk().clock(), desk().keys)
 
 
 def _save(round_code: str, posted: Posted, go: str) -> Saved:
@@ -173,7 +173,7 @@ def _save(round_code: str, posted: Posted, go: str) -> Saved:
         cookies.current(round_code),
         posted,
         desk().clock(),
-        desk().draft_secret,
+        desk().keys,
         leaving=go == "next",
         looking=go == "look",
     )

@@ -24,12 +24,12 @@ SUPPORT = Posted("support", {"q_heard": ["agree"], "q_safe": ["agree"]})
 def save(
     house: House, code: bytes | None, posted: Posted, *, leaving: bool = True, **how: bool
 ) -> Saved:
-    keys = house.tools.keys.draft_secret
+    keys = house.tools.keys
     return responding.save("spring", code, posted, house.now, keys, leaving=leaving, **how)
 
 
 def stored(house: House, code: bytes) -> dict[str, object]:
-    taken = sittings.take("spring", code, house.now, house.tools.keys.draft_secret)
+    taken = sittings.take("spring", code, house.now, house.tools.keys)
     return dict(taken.answers)
 
 
@@ -75,7 +75,7 @@ def test_a_refused_form_changes_nothing(house: House, code: bytes) -> None:
 
 
 def test_a_page_changed_in_another_tab_is_not_written_over(house: House, code: bytes) -> None:
-    taken = sittings.take("spring", code, house.now, house.tools.keys.draft_secret)
+    taken = sittings.take("spring", code, house.now, house.tools.keys)
     seen = taken.seen(taken.page("about"))
     save(house, code, Posted("about", {"q_service": ["children"]}, seen))
     stopped = save(house, code, Posted("about", {"q_service": ["adults"]}, seen))
@@ -85,7 +85,7 @@ def test_a_page_changed_in_another_tab_is_not_written_over(house: House, code: b
 
 
 def test_the_same_answer_from_another_tab_is_no_conflict(house: House, code: bytes) -> None:
-    taken = sittings.take("spring", code, house.now, house.tools.keys.draft_secret)
+    taken = sittings.take("spring", code, house.now, house.tools.keys)
     seen = taken.seen(taken.page("about"))
     for _ in range(2):
         save(house, code, Posted("about", {"q_service": ["children"]}, seen))
@@ -193,7 +193,7 @@ def test_the_state_closes_a_round_to_submissions_whatever_the_clock_says(
 def test_without_a_code_there_is_nothing_to_submit(house: House) -> None:
     house.open_round()
     with pytest.raises(NotFound, match="personal link"):
-        responding.submit("spring", None, house.now, house.tools.keys.draft_secret)
+        responding.submit("spring", None, house.now, house.tools.keys)
 
 
 def test_a_code_of_one_round_opens_nothing_in_another(house: House, code: bytes) -> None:

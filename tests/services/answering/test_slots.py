@@ -22,8 +22,8 @@ from tests.services.figures.test_returns_answered import RETURN
 
 def begin_openly(house: House, organisation: str = "northshire") -> bytes:
     token = links.open_link("spring", organisation, ADA, house.now)
-    welcome = arriving.by_open_link(tokens.link_text(token), house.now)
-    return arriving.begin(welcome, [], house.tools.keys.draft_secret)
+    welcome = arriving.by_open_link(tokens.link_text(token), house.now, house.tools.keys)
+    return arriving.begin(welcome, [], house.tools.keys)
 
 
 def secret_of(house: House, round_id: bytes) -> bytes:

@@ -156,6 +156,7 @@ def test_on_the_first_day_people_and_letters_are_of_this_moment(house: House) ->
 def test_an_organisation_that_has_joined_has_people_before_it_is_counted(house: House) -> None:
     house.open_round(northshire=13, organisations=("northshire",))
     planning.adjust("spring", "Spring check", [], ["southborough"], ADA, house.now)
+    house.work()
     house.invite(11, "southborough")
     joined = next(
         row

@@ -58,7 +58,7 @@ def test_a_return_shows_its_pages_with_their_state_and_who_fills_them_in(
 ) -> None:
     code = begin(house)
     scenes.save_page(house, code, POSTS)
-    keys = house.tools.keys.draft_secret
+    keys = house.tools.keys
     responding.name_pages("spring", code, {"support": "Sam of HR"}, house.now, keys)
     found = seen(house, open_return)
     assert found.pages == (
@@ -126,7 +126,7 @@ def test_a_look_that_ends_after_the_closing_brings_nothing_back(
     assert key
     begin(house)
     closing.begin_closing(open_return, house.now)
-    returns.refresh(open_return, key, house.tools.keys.draft_secret, house.now)
+    returns.refresh(open_return, key, house.tools.keys, house.now)
     assert not ReturnProgress.select().exists()
 
 

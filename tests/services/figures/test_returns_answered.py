@@ -56,18 +56,18 @@ def open_return(house: House) -> bytes:
 
 def save(house: House, code: bytes, page: str, fields: Fields, seen: str | None = None) -> None:
     posted = Posted(page, fields, seen)
-    keys = house.tools.keys.draft_secret
+    keys = house.tools.keys
     saved = responding.save("spring", code, posted, house.now, keys, leaving=True)
     assert not saved.messages
 
 
 def answers(house: House, code: bytes) -> dict[str, object]:
-    taken = sittings.take("spring", code, house.now, house.tools.keys.draft_secret)
+    taken = sittings.take("spring", code, house.now, house.tools.keys)
     return dict(taken.answers)
 
 
 def submit(house: House, code: bytes) -> None:
-    responding.submit("spring", code, house.now, house.tools.keys.draft_secret)
+    responding.submit("spring", code, house.now, house.tools.keys)
 
 
 def finish(house: House, code: bytes) -> None:
@@ -86,7 +86,7 @@ def test_whoever_holds_the_link_works_on_the_same_draft(house: House) -> None:
 
 def test_two_people_on_one_page_lose_neither_ones_fields(house: House) -> None:
     code = open_return(house)
-    taken = sittings.take("spring", code, house.now, house.tools.keys.draft_secret)
+    taken = sittings.take("spring", code, house.now, house.tools.keys)
     seen = taken.seen(taken.page("posts"))
     save(house, code, "posts", {"q_posts": ["20"], "q_vacant": [""]}, seen)
     save(house, code, "posts", {"q_posts": [""], "q_vacant": ["3"]}, seen)
@@ -105,7 +105,7 @@ def test_a_form_without_its_stamp_changes_only_what_it_holds(house: House) -> No
 def test_pages_can_be_filled_in_in_any_order(house: House) -> None:
     code = open_return(house)
     save(house, code, "support", {"q_how": ["By supervision"]})
-    taken = sittings.take("spring", code, house.now, house.tools.keys.draft_secret)
+    taken = sittings.take("spring", code, house.now, house.tools.keys)
 
     assert [taken.state(page) for page in taken.route.pages] == ["Not started", "Completed"]
 
@@ -150,7 +150,7 @@ def test_a_return_follows_its_link_when_that_is_replaced(house: House) -> None:
 
 
 def test_names_stand_against_pages_and_do_not_get_in_each_others_way(house: House) -> None:
-    code, keys = open_return(house), house.tools.keys.draft_secret
+    code, keys = open_return(house), house.tools.keys
     responding.name_pages("spring", code, {"posts": "Jo in HR"}, house.now, keys)
     responding.name_pages("spring", code, {"support": "Pat"}, house.now, keys)
     taken = sittings.take("spring", code, house.now, keys)
@@ -166,7 +166,7 @@ def test_a_name_that_does_not_fit_is_refused(
 ) -> None:
     code = open_return(house)
     with pytest.raises(error):
-        responding.name_pages("spring", code, names, house.now, house.tools.keys.draft_secret)
+        responding.name_pages("spring", code, names, house.now, house.tools.keys)
 
 
 def test_the_letter_of_a_return_makes_no_promise_that_it_cannot_keep(house: House) -> None:

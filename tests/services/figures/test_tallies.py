@@ -19,7 +19,7 @@ from portal.services.rounds import register as rounds
 from portal.services.rounds import steps
 from portal.store.figures import Tally
 from portal.store.people import Invitation
-from portal.store.rounds import Participation
+from portal.store.rounds import Round
 from portal.vault import tokens
 from tests.factories import ADA, NOW, House
 from tests.services import scenes
@@ -156,8 +156,8 @@ def test_every_number_is_of_its_own_organisation_and_round(house: House, spring:
 def test_an_open_link_invites_nobody_and_is_told_apart(house: House, spring: bytes) -> None:
     link = tokens.link_text(forwarding.open_link("spring", "northshire", ADA, house.now))
     for _ in range(11):
-        welcome = arriving.by_open_link(link, house.now)
-        code = arriving.begin(welcome, [], house.tools.keys.draft_secret)
+        welcome = arriving.by_open_link(link, house.now, house.tools.keys)
+        code = arriving.begin(welcome, [], house.tools.keys)
         scenes.fill(house, code)
         scenes.submit(house, code)
     house.work(days=1)
@@ -250,7 +250,7 @@ def test_an_organisation_without_people_has_nothing(house: House) -> None:
 
 def test_an_organisation_that_joins_later_is_counted_from_then_on(house: House) -> None:
     found = house.open_round(northshire=2, organisations=("northshire",))
-    Participation.create(round=found.id, organisation="southborough")
+    Round.update(joining="southborough").where(Round.id == found.id).execute()
     house.work(days=1)
     assert set(latest(found.id)) == {"northshire", "southborough"}
 

@@ -74,7 +74,9 @@ def test_slips_count_as_invited_and_open_links_do_not(house: House) -> None:
     house.open_round(northshire=1)
     links.slips("spring", "northshire", 2, ADA, house.now)
     link = tokens.link_text(links.open_link("spring", "northshire", ADA, house.now))
-    code = arriving.begin(arriving.by_open_link(link, house.now), [], house.tools.keys.draft_secret)
+    code = arriving.begin(
+        arriving.by_open_link(link, house.now, house.tools.keys), [], house.tools.keys
+    )
     scenes.fill(house, code)
     scenes.submit(house, code)
     assert counted() == Numbers(Part(1, 0), Part(2, 0), Part(1, 1))

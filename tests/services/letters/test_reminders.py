@@ -17,7 +17,7 @@ from portal.services.rounds import steps
 from portal.services.rounds.register import RoundInfo
 from portal.store.letters import Nudge, Outgoing
 from portal.store.records import Audit
-from portal.store.rounds import Participation, Reminder, Round
+from portal.store.rounds import Reminder, Round
 from tests.factories import ADA, NOW, PAT, SMALL, House
 from tests.services import scenes
 
@@ -110,7 +110,7 @@ def test_who_is_invited_late_gets_an_invitation_and_no_reminder_so_soon(house: H
 
 def test_an_organisation_that_joins_late_is_invited_then(house: House) -> None:
     found = opened(house, NOW + 3 * DAY, organisations=("northshire",))
-    Participation.create(round=found.id, organisation="southborough")
+    Round.update(joining="southborough").where(Round.id == found.id).execute()
     house.work(days=2)
     house.invite(1, "southborough")
     house.work()
@@ -142,10 +142,9 @@ def test_a_round_that_is_edited_while_it_is_open_follows_its_new_days(house: Hou
 
 
 def test_nothing_is_sent_once_the_closing_time_is_past(house: House) -> None:
-    found = opened(house, NOW + 3 * DAY, closes=7 * DAY)
+    opened(house, NOW + 3 * DAY, closes=7 * DAY)
     house.invite(2)
-    Round.update(closes=NOW).where(Round.id == found.id).execute()
-    house.work(seconds=1)
+    house.work(days=7)
     assert len(house.letters) == 1
     assert rounds.by_code("spring").state == "counted"
 

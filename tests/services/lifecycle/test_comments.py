@@ -14,7 +14,9 @@ from tests.services import ballots, scenes
 
 def count(house: House) -> None:
     ballots.close(house)
-    counting.count(rounds.by_code("spring").id, ballots.key_of(house), house.now)
+    counting.count(
+        rounds.by_code("spring").id, ballots.manifest_of(house), ballots.key_of(house), house.now
+    )
 
 
 def everybody_writes(house: House, organisation: str) -> Counter[str]:

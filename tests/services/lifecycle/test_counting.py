@@ -27,7 +27,7 @@ NOTHING_ASIDE = Aside()
 
 def count(house: House, aside: Aside = NOTHING_ASIDE) -> None:
     found = rounds.by_code("spring")
-    counting.count(found.id, ballots.key_of(house), house.now, aside)
+    counting.count(found.id, ballots.manifest_of(house), ballots.key_of(house), house.now, aside)
 
 
 def refused(house: House, aside: Aside = NOTHING_ASIDE) -> str:
@@ -104,7 +104,7 @@ def _answer_led(house: House, code: bytes) -> None:
     from portal.services.answering.responding import Posted, save
 
     fields = {"q_heard": ["agree"], "q_safe": ["agree"], "q_led": ["disagree"]}
-    secret = house.tools.keys.draft_secret
+    secret = house.tools.keys
     save("spring", code, Posted("support", fields), house.now, secret, leaving=True)
 
 
@@ -153,7 +153,7 @@ def test_ballots_do_not_open_with_another_rounds_key(house: House) -> None:
     other = house.tools.keys.round_key(rounds.by_code("summer").id)
     assert other
     with pytest.raises(CountRefused, match="12 ballots of round"):
-        counting.count(rounds.by_code("spring").id, other, house.now)
+        counting.count(rounds.by_code("spring").id, ballots.manifest_of(house), other, house.now)
 
 
 def test_a_lost_ballot_is_not_made_good_by_another_organisations(house: House) -> None:

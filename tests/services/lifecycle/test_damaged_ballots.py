@@ -51,10 +51,12 @@ def test_it_stops_the_count_and_can_be_set_aside(house: House, inside: bytes) ->
     key = ballots.key_of(house)
     before = scenes.snapshot()
     with pytest.raises(CountRefused, match=NOT_ALLOWED) as refusal:
-        counting.count(found.id, key, house.now)
+        counting.count(found.id, ballots.manifest_of(house), key, house.now)
     assert "cannot be opened" not in str(refusal.value)
     assert scenes.snapshot() == before
-    counting.count(found.id, key, house.now, Aside(1, "a fault, agreed by two"))
+    counting.count(
+        found.id, ballots.manifest_of(house), key, house.now, Aside(1, "a fault, agreed by two")
+    )
     assert Response.select().count() == 11
     assert Certificate.get().set_aside == 1
 
@@ -67,7 +69,9 @@ def test_one_that_does_not_open_and_one_that_holds_nothing_of_ours_are_both_name
     whole = Ballot.select().order_by(Ballot.key.desc()).get()
     Ballot.update(sealed=bytes(99)).where(Ballot.key == whole.key).execute()
     with pytest.raises(CountRefused, match=NOT_ALLOWED) as refusal:
-        counting.count(found.id, ballots.key_of(house), house.now, Aside(1))
+        counting.count(
+            found.id, ballots.manifest_of(house), ballots.key_of(house), house.now, Aside(1)
+        )
     assert "1 ballot of round spring cannot be opened;" in str(refusal.value)
     assert "1 were to be set aside" in str(refusal.value)
 
@@ -80,7 +84,9 @@ def test_a_fault_of_our_own_is_no_fault_of_a_ballot(
     missing: dict[str, str] = {}
     monkeypatch.setattr(scoring, "scores", lambda *_: missing["standard"])
     with pytest.raises(KeyError):
-        counting.count(found.id, ballots.key_of(house), house.now, Aside(12, "all"))
+        counting.count(
+            found.id, ballots.manifest_of(house), ballots.key_of(house), house.now, Aside(12, "all")
+        )
     assert scenes.snapshot() == before
     house.work()
     assert rounds.by_code("spring").problem.startswith("KeyError in ")

@@ -48,7 +48,7 @@ def turnout() -> tuple[int, int | None]:
 
 def opens(house: House, link: str) -> str:
     try:
-        arriving.by_token(scenes.token_of(link), house.now)
+        arriving.by_token(scenes.token_of(link), house.now, house.tools.keys)
     except (AlreadySubmitted, LinkRevoked, NotFound) as error:
         return type(error).__name__
     return "opens"

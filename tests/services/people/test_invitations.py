@@ -111,7 +111,7 @@ def test_minting_again_makes_nothing_new(house: House) -> None:
     key = house.tools.keys.link_key(found.id)
     assert key
     before = scenes.snapshot()
-    assert minting.mint(found.id, key, house.tools.keys.draft_secret, house.now) == 0
+    assert minting.mint(found.id, key, house.tools.keys, house.now) == 0
     assert scenes.snapshot() == before
 
 
@@ -134,7 +134,7 @@ def test_two_workers_minting_at_once_make_each_ticket_once(
     def mint() -> None:
         start.wait()
         try:
-            made.append(minting.mint(found.id, key, house.tools.keys.draft_secret, house.now))
+            made.append(minting.mint(found.id, key, house.tools.keys, house.now))
         except Exception as error:
             failed.append(error)
         finally:
@@ -152,7 +152,7 @@ def test_a_slip_answers_once_and_is_kept_nowhere(house: House) -> None:
     [token] = links.slips("spring", "southborough", 1, ADA, house.now)
     scenes.respond(house, f"/i/{tokens.link_text(token)}")
     with pytest.raises(AlreadySubmitted):
-        arriving.by_token(tokens.link_text(token), house.now)
+        arriving.by_token(tokens.link_text(token), house.now, house.tools.keys)
     assert not any(token in cell for cell in _bytes_stored())
     assert not Outgoing.select().exists()
 
@@ -202,7 +202,7 @@ def test_no_more_letters_stops_those_of_one_person(house: House) -> None:
 def test_the_stop_token_leads_to_no_answers(house: House) -> None:
     house.open_round()
     with pytest.raises(NotFound):
-        arriving.by_token(house.letters[0].stop.rsplit("/", 1)[1], house.now)
+        arriving.by_token(house.letters[0].stop.rsplit("/", 1)[1], house.now, house.tools.keys)
 
 
 def test_a_name_with_commas_and_quotes_reaches_the_letter_whole(house: House) -> None:

@@ -37,8 +37,8 @@ def made(house: House, organisation: str = "northshire") -> str:
 
 
 def begun(house: House, link: str) -> bytes:
-    welcome = arriving.by_open_link(link, house.now)
-    return arriving.begin(welcome, [], house.tools.keys.draft_secret)
+    welcome = arriving.by_open_link(link, house.now, house.tools.keys)
+    return arriving.begin(welcome, [], house.tools.keys)
 
 
 def answer(house: House, link: str) -> None:
@@ -56,7 +56,7 @@ def test_nobody_begins_by_a_link_that_was_withdrawn_and_whoever_opens_it_is_told
     way("spring", "northshire", PAT, house.now)
     for _ in range(2):
         with pytest.raises(LinkRevoked, match="withdrawn: ask your principal social worker"):
-            arriving.by_open_link(link, house.now)
+            arriving.by_open_link(link, house.now, house.tools.keys)
 
 
 @WAYS
@@ -94,7 +94,7 @@ def test_after_a_withdrawal_there_is_none_until_somebody_makes_another(house: Ho
     assert forwarding.open_link_made("spring", "northshire") is None
     assert made(house) != old
     with pytest.raises(LinkRevoked):
-        arriving.by_open_link(old, house.now)
+        arriving.by_open_link(old, house.now, house.tools.keys)
 
 
 def test_the_audit_says_who_withdrew_it_and_holds_no_link(house: House) -> None:
@@ -143,7 +143,7 @@ def test_a_link_can_be_withdrawn_before_the_round_opens(house: House) -> None:
     forwarding.withdraw("spring", "northshire", PAT, house.now)
     house.work(days=1)
     with pytest.raises(LinkRevoked):
-        arriving.by_open_link(link, house.now)
+        arriving.by_open_link(link, house.now, house.tools.keys)
 
 
 def test_closing_forgets_the_links_that_were_withdrawn(house: House) -> None:
@@ -154,7 +154,7 @@ def test_closing_forgets_the_links_that_were_withdrawn(house: House) -> None:
     assert not WithdrawnLink.select().exists()
     assert not Participation.select().where(Participation.open_token.is_null(False)).exists()
     with pytest.raises(NotFound):
-        arriving.by_open_link(link, house.now)
+        arriving.by_open_link(link, house.now, house.tools.keys)
 
 
 def test_a_draft_is_deleted_with_the_links_that_were_withdrawn(house: House) -> None:

@@ -27,7 +27,7 @@ def test_a_reissued_link_works_and_the_old_one_is_revoked(house: House) -> None:
     [old] = house.links()
     new = reissue(house)
     with pytest.raises(LinkRevoked, match="newest letter"):
-        arriving.by_token(scenes.token_of(old), house.now)
+        arriving.by_token(scenes.token_of(old), house.now, house.tools.keys)
     scenes.respond(house, new)
 
 
@@ -46,7 +46,7 @@ def test_a_new_link_inherits_that_the_old_one_was_spent(house: House) -> None:
     scenes.respond(house, house.links()[0])
     new = reissue(house)
     with pytest.raises(AlreadySubmitted):
-        arriving.by_token(scenes.token_of(new), house.now)
+        arriving.by_token(scenes.token_of(new), house.now, house.tools.keys)
     assert scenes.left_behind() == (0, 1, 1)
 
 
@@ -124,7 +124,7 @@ def test_a_draft_goes_on_under_no_link_that_is_spent_or_revoked(house: House) ->
 
 
 def move(house: House, code: bytes, link: str) -> None:
-    responding.move("spring", code, link, house.now, house.tools.keys.draft_secret)
+    responding.move("spring", code, link, house.now, house.tools.keys)
 
 
 def test_a_letter_whose_link_was_replaced_before_it_went_out_is_left_out(house: House) -> None:

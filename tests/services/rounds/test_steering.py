@@ -138,6 +138,16 @@ def test_a_round_edited_while_open_has_its_new_title_and_reminders(house: House)
     assert len(house.letters) == before + 1
 
 
+def test_a_reminder_may_be_planned_for_a_closing_that_was_asked_for(house: House) -> None:
+    opened(house)
+    late = NOW + 10 * DAY
+    steps.extend("spring", NOW + 12 * DAY, ADA, house.now)
+    planning.adjust("spring", "Spring check", [NOW + 2 * DAY, late], [], ADA, house.now)
+    house.work()
+    plan = planning.planned(rounds.by_code("spring"))
+    assert plan.schedule.reminders == (NOW + 2 * DAY, late)
+
+
 def test_a_reminder_that_has_gone_out_stays_even_if_it_is_left_out(house: House) -> None:
     opened(house)
     planning.adjust("spring", "Spring check", [], [], ADA, house.now)
@@ -165,11 +175,13 @@ def test_an_open_round_gets_no_reminder_out_of_time(
 def test_an_organisation_added_late_invites_like_the_others(house: House) -> None:
     opened(house)
     planning.adjust("spring", "Spring check", [], ["southborough"], ADA, house.now)
+    assert said() == "changed open round spring: organisations, reminders; southborough joined"
+    assert planning.planned(rounds.by_code("spring")).organisations == ("northshire",)
+    house.work()
     assert planning.planned(rounds.by_code("spring")).organisations == (
         "northshire",
         "southborough",
     )
-    assert said() == "changed open round spring: organisations, reminders; southborough joined"
     house.invite(1, "southborough")
     house.work()
     assert house.letters[-1].to == "remi1@southborough.example.org"

@@ -74,9 +74,28 @@ def test_only_the_next_step_may_be_asked_for(house: House, state: str, allowed: 
 def test_a_round_can_be_extended_until_it_closes(house: House) -> None:
     found = house.open_round()
     steps.extend("spring", found.closes + DAY, ADA, found.closes - timedelta(seconds=1))
+    assert rounds.by_code("spring").closes == found.closes
+    house.work(days=7)
+    assert (rounds.by_code("spring").state, rounds.by_code("spring").wanted_closes) == (
+        "open",
+        None,
+    )
     assert rounds.by_code("spring").closes == found.closes + DAY
-    assert not closing.to_close(found.closes)
-    assert closing.to_close(found.closes + DAY)
+    house.work(days=1)
+    assert rounds.by_code("spring").state == "counted"
+
+
+def test_a_round_that_has_not_opened_is_extended_at_once(house: House) -> None:
+    found = house.round(schedule=Schedule(NOW + DAY, NOW + 7 * DAY))
+    steps.extend("spring", found.closes + DAY, ADA, NOW)
+    assert rounds.by_code("spring").closes == found.closes + DAY
+
+
+def test_a_round_is_extended_beyond_what_was_asked_for_before(house: House) -> None:
+    found = house.open_round()
+    steps.extend("spring", found.closes + 2 * DAY, ADA, NOW)
+    with pytest.raises(Refused, match="Choose a time after 11 March 2026"):
+        steps.extend("spring", found.closes + DAY, ADA, NOW)
 
 
 def test_a_round_past_its_closing_time_cannot_be_extended(house: House) -> None:

@@ -97,6 +97,8 @@ def _linked(round_code: str, organisation: str) -> Place:
 
 
 def _slips(where: Place, form: SlipsForm) -> list[str]:
+    """Make them, in a process that ends after this answer: tickets are not to stay in memory."""
+    desk().retire()
     made = links.slips(
         *(where.round_code, where.organisation, form.number.data or 0),
         *(access.me().email, desk().clock()),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -87,7 +88,8 @@ def extend(round_code: str) -> Answer:
         except PortalError as error:
             form.closes.errors = [str(error)]
         else:
-            flash(f"{round_.title} now closes on {in_london(closes)}.")
+            later = "" if round_.state.planned else " Its pages say so within a minute."
+            flash(f"{round_.title} now closes on {in_london(closes)}.{later}")
             return _to(round_code)
     return _page("extend", form, round=round_, closes=in_london(round_.closes))
 
@@ -125,7 +127,8 @@ def _change_planned(round_: RoundInfo) -> Answer:
 
 def _change_open(round_: RoundInfo) -> Answer:
     plan, now = planning.planned(round_), desk().clock()
-    form = OpenForm.filled(plan, organisations.names(), now)
+    days = planning.extended(round_, plan.schedule)
+    form = OpenForm.filled(replace(plan, schedule=days), organisations.names(), now)
     form.begun(editing.fingerprint(planning.shown(round_, plan)))
     gone = [at for at in plan.schedule.reminders if at <= now]
     if form.validate_on_submit():
@@ -138,7 +141,8 @@ def _change_open(round_: RoundInfo) -> Answer:
         except PortalError as error:
             form.refuse(str(error))
         else:
-            flash("Your changes are saved.")
+            joins = " The organisations can invite people within a minute." if added else ""
+            flash(f"Your changes are saved.{joins}")
             return _to(round_.code)
     return _page("change_open", form, round=round_, gone=[in_london(at) for at in gone])
 

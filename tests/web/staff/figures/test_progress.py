@@ -205,6 +205,7 @@ def test_an_organisation_that_has_just_joined_is_told_when_answers_are_counted(
 ) -> None:
     house.open_round(0, 13, schedule=DAYS, organisations=("southborough",))
     planning.adjust("spring", "Spring check", [], ["northshire"], ADA, house.now)
+    house.work()
     house.invite(12)
     assert figures(see(house))["invited"] == "12"
     assert "Answers are counted for the first time at midnight." in text(see(house))
@@ -311,7 +312,7 @@ def test_a_return_shows_its_pages_and_where_its_link_is(house: House) -> None:
     assert "Not begun" in text(see(house))
     code = scenes.begin(house, house.links("northshire")[0])
     scenes.save_page(house, code, Posted("posts", {"q_posts": ["12"], "q_vacant": ["1"]}))
-    keys = house.tools.keys.draft_secret
+    keys = house.tools.keys
     responding.name_pages("spring", code, {"support": "Sam of HR"}, house.now, keys)
     house.work(minutes=3)
     found = text(see(house))

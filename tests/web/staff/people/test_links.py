@@ -92,3 +92,14 @@ def test_nobody_withdraws_the_link_of_another_organisation(house: House, way: st
     there = f"{HERE.replace('northshire', 'southborough')}/{way}"
     assert client.post(there, data={"csrf_token": token}).status_code == 404
     assert house.client().get(theirs).status_code == 200
+
+
+def test_a_process_that_has_made_slips_ends_after_its_answer(house: House) -> None:
+    house.open_round(northshire=0)
+    client, keys = house.signed_in(PAT), house.app.extensions["desk"].keys
+    path = HERE.replace("open-link", "slips")
+    assert client.get(path).status_code == 200
+    assert not keys.outlived()
+    fields = {"number": "2", "made": "0", "kind": "csv"}
+    assert post(client, path, fields).status_code == 200
+    assert keys.outlived()

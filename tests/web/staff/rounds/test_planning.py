@@ -200,6 +200,8 @@ def test_a_round_is_edited_while_it_is_open(house: House) -> None:
         "organisations": ["southborough"],
     }
     assert post(ada, f"{PAGE}/change", fields).status_code == 303
+    assert "can invite people within a minute" in ada.get(PAGE).text
+    house.work()
     plan = planning.planned(rounds.by_code("spring"))
     assert plan.title == "New name"
     assert plan.schedule.reminders == (NOW + 2 * DAY, utc(2026, 3, 7, 10))
@@ -237,6 +239,8 @@ def test_a_closing_is_moved_later_and_never_earlier(house: House) -> None:
     assert "Choose a time after 11 March 2026 at 9:00am" in answer.text
     assert post(ada, f"{PAGE}/extend", {"closes": ["2026-03-29", "01:30"]}).status_code == 422
     assert post(ada, f"{PAGE}/extend", {"closes": ["2026-03-13", "17:00"]}).status_code == 303
+    assert rounds.by_code("spring").closes == utc(2026, 3, 11, 9)
+    house.work()
     assert rounds.by_code("spring").closes == utc(2026, 3, 13, 17)
     assert "now closes on 13 March 2026 at 5:00pm" in ada.get(PAGE).text
 
