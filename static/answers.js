@@ -15,7 +15,7 @@ const KEPT = "answers:";
 const WORDS = {
   waiting: "Not saved yet",
   saving: "Saving…",
-  offline: "You are offline. What you enter is kept in this tab, and saved when you are back",
+  offline: "You are offline: what you enter waits in this tab",
   leaving: "You are offline; we go on as soon as you are back",
   trouble: "This could not be saved just now. Choose “Save and continue” to try again",
   earlier: "Saving what you entered before…",
