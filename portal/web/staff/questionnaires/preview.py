@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from flask import flash, redirect, render_template, request
+from flask import flash, render_template, request
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
@@ -22,6 +22,7 @@ from portal.survey.answers import Reading
 from portal.survey.questionnaire import Page, Questionnaire
 from portal.survey.rehearsal import Rehearsal
 from portal.survey.route import Route
+from portal.web import htmx
 from portal.web.pages import pages
 from portal.web.pages.pages import Filling
 
@@ -73,22 +74,22 @@ def go_on(stage: Stage, page_id: str) -> Answer:
     page = stage.page(page_id)
     pressed = "clear" if "clear" in request.form else request.form.get("go")
     if pressed == "later":
-        return redirect(stage.start, code=303)
+        return htmx.go(stage.start)
     if request.args.get("answers") is None:
         leaves = pressed == "next"
-        return redirect(_following(stage, page), code=303) if leaves else ("", 204)
+        return htmx.go(_following(stage, page)) if leaves else ("", 204)
     before = rehearsal.resume(stage.questionnaire, request.form.get("seen", ""))
     reading = _read(before, page)
     after = Rehearsal(stage.questionnaire, reading.answers)
     if pressed == "clear":
-        return redirect(stage.address(page=page.id, answers=after.packed()), code=303)
+        return htmx.go(stage.address(page=page.id, answers=after.packed()))
     if pressed != "next":
         return _changes(before, after, page)
     if reading.messages:
         return _render(stage, page, before, reading.messages, reading.route.shown), 422
     if reading.revealed:
         back = stage.address(page=page.id, answers=after.packed())
-        return redirect(f"{back}#when-{reading.revealed}", code=303)
+        return htmx.go(f"{back}#when-{reading.revealed}")
     return _warnings(stage, page, after) or _leave(stage, page, after)
 
 
@@ -180,11 +181,11 @@ def _warnings(stage: Stage, page: Page, after: Rehearsal) -> Answer | None:
 def _leave(stage: Stage, page: Page, after: Rehearsal) -> Response:
     following = after.route.following(page)
     if following:
-        return redirect(stage.address(page=following.id, answers=after.packed()), code=303)
+        return htmx.go(stage.address(page=following.id, answers=after.packed()))
     shown, pages = len(after.route.pages), len(stage.questionnaire.pages)
     were = "page was" if pages == 1 else "pages was" if shown == 1 else "pages were"
     flash(f"{END} {shown} of {pages} {were} shown.")
-    return redirect(stage.start, code=303)
+    return htmx.go(stage.start)
 
 
 def _following(stage: Stage, page: Page) -> str:
