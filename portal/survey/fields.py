@@ -64,7 +64,7 @@ def choice(item: Item, fields: Fields) -> dict[str, Answer]:
     chosen = _single(fields, item.field)
     if chosen and chosen not in _options(item):
         raise FormRefused("An answer is none of the options of its question.")
-    other = _specified(item, fields)
+    other = _specified(item, fields, [chosen] if chosen else [])
     return _kept({item.id: chosen or _meant(item, other), f"{item.id}__other": other})
 
 
@@ -74,7 +74,7 @@ def choices(item: Item, fields: Fields) -> dict[str, Answer]:
         raise FormRefused("An answer is none of the options of its question.")
     _check_choices(item, [options[key] for key in options if key in chosen])
     ordered = [key for key in options if key in chosen]
-    return _kept({item.id: ordered, f"{item.id}__other": _specified(item, fields)})
+    return _kept({item.id: ordered, f"{item.id}__other": _specified(item, fields, ordered)})
 
 
 def number(item: Item, fields: Fields) -> dict[str, Answer]:
@@ -198,10 +198,15 @@ def _flag(fields: Fields, field: str) -> str:
     return value
 
 
-def _specified(item: Item, fields: Fields) -> str:
-    """The text of an option or row. It may be there though its option is not chosen any more."""
+def _specified(item: Item, fields: Fields, chosen: list[str]) -> str:
+    """The text of an option or row. It may be there though another option is chosen by now; then
+    its box is out of sight, and nothing is wrong with it."""
     field = f"{item.field}__other"
-    return _within(item, field, clean(_single(fields, field)), OTHER_LENGTH)
+    typed = clean(_single(fields, field))
+    specified = {option.id for option in item.question.options if option.specify}
+    if len(typed) > OTHER_LENGTH and specified and chosen and specified.isdisjoint(chosen):
+        return ""
+    return _within(item, field, typed, OTHER_LENGTH)
 
 
 def _meant(item: Item, other: str) -> str:

@@ -134,7 +134,7 @@ class Reader:
     def post(self, fields: Mapping[str, Sequence[str]], action: str = "") -> None:
         """Send the page's form, to itself unless it says where."""
         form = {"csrf_token": [token_in(self.html)], **fields}
-        if seen := re.search(r'name="seen" value="(\w+)"', self.html):
+        if seen := re.search(r'name="seen" value="([^"]+)"', self.html):
             form["seen"] = [seen[1]]
         self._take(action or self.address, urlencode(form, doseq=True).encode())
 

@@ -66,7 +66,8 @@ def come_back_later(remi: Visitor, site: Site) -> Iterator[str]:
 def mishaps(remi: Visitor, site: Site) -> Iterator[str]:
     remi.begin(site.link())
     about = remi.page.url
-    remi.write("service__other", "Duty team")
+    remi.choose("service", "other")
+    remi.write("service__other", "x" * 201)
     assert remi.go_on() == 422
     yield "with faults"
     remi.open(about)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import csv
+import email
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from email.policy import default
 from pathlib import Path
 
 import pytest
@@ -47,20 +50,27 @@ def set_up(portal: Installation, home: Path) -> list[list[str]]:
     times = {"opens": now - timedelta(days=1), "closes": now + timedelta(days=7)}
     options = [f"--{name}={time:%Y-%m-%dT12:00}" for name, time in times.items()]
     named = ["--questionnaire", "practitioner/2026.1", "--title", "Spring check"]
-    paths = {code: home / f"{code}.csv" for code in ORGANISATIONS}
+    number = range(NUMBER // len(ORGANISATIONS))
+    people = [[code, f"remi{i}@{code}.example.org"] for code in ORGANISATIONS for i in number]
+    write(home / "people.csv", ["organisation", "email"], people)
     portal.prepare(
         ["db", "upgrade"],
         ["organisation", "import", str(home / "organisations.csv")],
         ["round", "create", "spring", *named, *options],
         ["round", "open", "spring"],
-        *(slips(path, code) for code, path in paths.items()),
+        ["invitation", "import", "spring", str(home / "people.csv")],
+        *([["job", "run"]] * 2),
     )
-    return [[row["link"] for row in read(path)] for path in paths.values()]
+    links = [link_in_letter(path) for path in sorted((portal.folder / "mail").rglob("*.eml"))]
+    return [[link for to, link in links if code in to] for code in ORGANISATIONS]
 
 
-def slips(path: Path, organisation: str) -> list[str]:
-    number = ["--count", str(NUMBER // len(ORGANISATIONS)), "--out", str(path)]
-    return ["invitation", "slips", "spring", "--organisation", organisation, *number]
+def link_in_letter(path: Path) -> tuple[str, str]:
+    """To whom a letter goes, and where it leads."""
+    letter = email.message_from_bytes(path.read_bytes(), policy=default)
+    body = letter.get_body(("plain",))
+    assert body is not None
+    return str(letter["To"]), re.findall(r"http\S+/i/[\w-]{22}", body.get_content())[0]
 
 
 def write(path: Path, header: Iterable[str], rows: Iterable[Iterable[str]]) -> None:

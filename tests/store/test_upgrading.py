@@ -114,6 +114,8 @@ def test_counts_of_every_hour_become_counts_in_fives(house: House) -> None:
             for name in ("ballots", "responses", "withheld")
         ),
         "ALTER TABLE certificate DROP COLUMN kept",
+        "ALTER TABLE round DROP COLUMN wanted_closes",
+        "ALTER TABLE round DROP COLUMN joining",
         "UPDATE tally SET by_letter = 7, by_slip = 13, by_open_link = 4",
         "UPDATE round SET state = 'counted' WHERE code = 'over'",
     )

@@ -48,6 +48,7 @@ def read(keys: str, fields: Mapping[str, str | list[str]]) -> dict[str, Answer]:
         (CHOICE, {"q_x": "other"}, {"x": "other"}),
         (CHOICE, {"q_x__other": "mauve"}, {"x": "other", "x__other": "mauve"}),
         (CHOICES, {"q_x__other": "d"}, {"x__other": "d"}),
+        (CHOICE, {"q_x": "red", "q_x__other": "x" * 201}, {"x": "red"}),
         (CHOICE, {"q_x": " ", "q_x__other": " "}, {}),
         (CHOICES, {"q_x": ["b", "a", "b", ""]}, {"x": ["a", "b"]}),
         (CHOICES, {"q_x": ["none"]}, {"x": ["none"]}),

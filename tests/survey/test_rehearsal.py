@@ -112,7 +112,7 @@ def test_pipes_say_what_was_answered_or_that_nothing_was_and_else_what_will_be_t
         packed({"service": ["adults", "children"]}),
         packed({"heard": "disagree", "why": "x" * 5000}),
         packed({"why": "never asked"}),
-        packed({"service": "adults", "service__other": "x" * 201}),
+        packed({"service": "other", "service__other": "x" * 201}),
         packed({"why": "\ud800", "heard": "disagree"}),
         packed({"service": "adults"})[:-6],
         urlsafe_b64encode(zlib.compress(b"[" * 100_000)).decode(),

@@ -80,7 +80,7 @@ def test_a_count_that_is_refused_apart_says_why(house: House) -> None:
     ballots.tamper()
     house.tools = replace(house.tools, apart=processes.apart)
     house.work()
-    assert "1 of 12 ballots" in rounds.by_code("spring").problem
+    assert "1 ballot of round spring" in rounds.by_code("spring").problem
 
 
 def test_a_count_that_is_cut_off_waits_until_it_is_asked_for(

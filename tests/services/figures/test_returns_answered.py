@@ -10,6 +10,7 @@ from portal.services.answering.responding import Posted
 from portal.services.figures import overview
 from portal.services.people import invitations
 from portal.services.reports import results
+from portal.services.reports.results import Remark
 from portal.store.answers import Ballot, Draft
 from portal.survey.answers import Fields
 from tests.factories import ADA, House
@@ -129,7 +130,7 @@ def test_a_return_keeps_its_texts_and_its_organisation(house: House) -> None:
 
     [reply] = results.counted("spring").replies
     assert reply.answers == {"posts": "20", "how": "By supervision"}
-    assert results.counted("spring").remarks == ()
+    assert results.counted("spring").remarks == (Remark("northshire", "how", "By supervision"),)
 
 
 def test_a_return_follows_its_link_when_that_is_replaced(house: House) -> None:
