@@ -19,6 +19,7 @@ const WORDS = {
   leaving: "You are offline; we go on as soon as you are back",
   trouble: "This could not be saved just now. Choose “Save and continue” to try again",
   earlier: "Saving what you entered before…",
+  later: "This could not be saved just now: it waits in this tab, and we try again",
 };
 
 const encoder = new TextEncoder();
@@ -30,7 +31,7 @@ const say = (words) => {
 const base64 = (bytes) => btoa(String.fromCharCode(...bytes));
 const unbase64 = (text) => Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (c) => c.charCodeAt(0));
 
-// ---- What the tab keeps until it is acknowledged
+// ---- What the tab keeps until it is acknowledged, a place for each page that was opened in it
 
 async function keyOf(element) {
   if (!element.dataset.key || !globalThis.crypto?.subtle) return null;
@@ -42,16 +43,16 @@ async function keep(page, content) {
   const turn = ++page.turn;
   const iv = crypto.getRandomValues(new Uint8Array(12));
   const sealed = await crypto.subtle.encrypt({ name: "AES-GCM", iv }, page.key, encoder.encode(JSON.stringify(content)));
-  if (turn === page.turn) sessionStorage.setItem(KEPT + page.address, `${base64(iv)}.${base64(new Uint8Array(sealed))}`);
+  if (turn === page.turn) sessionStorage.setItem(page.place, `${base64(iv)}.${base64(new Uint8Array(sealed))}`);
 }
 
-function forget(page, address = page.address) {
-  if (address === page.address) page.turn++;
-  sessionStorage.removeItem(KEPT + address);
+function forget(page) {
+  page.turn++;
+  sessionStorage.removeItem(page.place);
 }
 
-async function kept(page, address) {
-  const [iv, sealed] = (sessionStorage.getItem(KEPT + address) ?? "").split(".");
+async function kept(page, place) {
+  const [iv, sealed] = (sessionStorage.getItem(place) ?? "").split(".");
   if (!sealed || !page.key) return null;
   try {
     const plain = await crypto.subtle.decrypt({ name: "AES-GCM", iv: unbase64(iv) }, page.key, unbase64(sealed));
@@ -89,10 +90,11 @@ async function post(address, message) {
 class Answers {
   constructor(element) {
     this.address = element.getAttribute("action");
+    this.place = `${KEPT}${this.address} ${base64(crypto.getRandomValues(new Uint8Array(6)))}`;
     this.controls = new Set(element.dataset.controls.split(" "));
     this.arrived = fieldsOf(element); // what the server is known to have
     this.sent = []; // what went out since, and has had no answer
-    this.last = 0;
+    this.last = Date.now(); // the page before was saved when it was left
     this.wait = SOON;
     this.turn = 0;
     this.flushed = 0; // after what was sent on leaving, an answer to what went before comes too late
@@ -155,12 +157,9 @@ class Answers {
       if (!this.stuck) say(WORDS.saving);
     }
     const { flushed } = this;
-    try {
-      const answer = await post(this.address, message);
-      if (flushed === this.flushed) this.take(answer, message);
-    } catch {
-      if (!kind) this.retry(WORDS.offline);
-    }
+    const answer = await post(this.address, message).catch(() => null);
+    if (answer && flushed === this.flushed) this.take(answer, message);
+    else if (!answer && !kind) this.retry(WORDS.offline);
     this.under = false;
     this.next();
   }
@@ -173,7 +172,7 @@ class Answers {
   }
 
   take({ status, to, html }, message) {
-    if (status >= 500) return this.retry(WORDS.trouble);
+    if (status >= 500) return this.retry(WORDS.later);
     this.free();
     if (to) return go(to);
     if (status !== 200) return say(WORDS.trouble); // the button shows what the server has to say
@@ -200,7 +199,7 @@ class Answers {
 
   retry(words) {
     this.stuck = true;
-    say(this.leaving ? WORDS.leaving : words);
+    say(this.leaving && words === WORDS.offline ? WORDS.leaving : words);
     this.wait = Math.min(this.wait * 2, LONGEST_WAIT);
     clearTimeout(this.trying);
     this.trying = setTimeout(() => this.tryAgain(), this.wait);
@@ -224,20 +223,15 @@ class Answers {
     const message = this.message(button);
     if (this.sent.at(-1) !== message.fields) this.sent.push(message.fields);
     say(WORDS.saving);
-    try {
-      const { status, to, html } = await post(this.address, message);
-      this.under = false;
-      if (status >= 500) return this.retry(WORDS.trouble);
-      this.leaving = null;
-      this.free();
-      this.gone = true;
-      forget(this);
-      if (to) go(to);
-      else show(html);
-    } catch {
-      this.under = false;
-      this.retry(WORDS.leaving);
-    }
+    const answer = await post(this.address, message).catch(() => null);
+    this.under = false;
+    if (!answer || answer.status >= 500) return this.retry(answer ? WORDS.later : WORDS.offline);
+    this.leaving = null;
+    this.free();
+    this.gone = true;
+    forget(this);
+    if (answer.to) go(answer.to);
+    else show(answer.html);
   }
 
   // The page goes out of sight, perhaps for good.
@@ -264,28 +258,31 @@ async function begin() {
   const element = form();
   page = element ? new Answers(element) : null;
   if (!page) return;
-  const mine = page;
-  mine.key = await keyOf(element);
-  for (const name of Object.keys(sessionStorage)) {
-    if (name.startsWith(KEPT)) await deliver(mine, name.slice(KEPT.length));
-  }
+  page.key = await keyOf(element);
+  await deliver(page);
 }
 
-// What an earlier page in this tab could not send goes first; this page then shows it.
-async function deliver(mine, address) {
-  const message = await kept(mine, address);
-  if (!message || mine !== page) return;
-  const own = address === mine.address;
-  if (own) say(WORDS.earlier);
-  try {
+// What earlier pages in this tab could not send goes first, and again until it has arrived; what was
+// entered on this very page is then shown in it.
+async function deliver(mine, wait = SOON) {
+  const places = Object.keys(sessionStorage).filter((name) => name.startsWith(KEPT) && name !== mine.place);
+  for (const place of places) {
+    const message = await kept(mine, place);
+    if (!message || mine !== page) continue;
+    const [address] = place.slice(KEPT.length).split(" ");
+    const own = address === mine.address;
+    if (own) say(WORDS.earlier);
     const untouched = fieldsOf(form());
-    const { status, html } = await post(address, { ...message, csrf: mine.csrf, go: own ? "again" : "" });
-    if (status >= 500) return;
-    forget(mine, address);
-    if (own && status === 200 && fieldsOf(form()) === untouched) show(html, { arrived: true });
-    else if (own) say("");
-  } catch {
-    if (own) mine.retry(WORDS.offline);
+    const answer = await post(address, { ...message, csrf: mine.csrf, go: own ? "again" : "" }).catch(() => null);
+    if (!answer || answer.status >= 500) {
+      say(answer ? WORDS.later : WORDS.offline);
+      const again = () => mine === page && !mine.gone && deliver(mine, Math.min(wait * 2, LONGEST_WAIT));
+      mine.delivering = { again, timer: setTimeout(again, wait * 2) };
+      return;
+    }
+    sessionStorage.removeItem(place);
+    if (own && answer.status === 200 && fieldsOf(form()) === untouched) return show(answer.html, { arrived: true });
+    if (own) say("");
   }
 }
 
@@ -306,15 +303,13 @@ async function show(html, { arrived = false } = {}) {
   keep(page, page.message());
 }
 
-document.addEventListener("change", ({ target }) => {
-  if (target.form === form()) page?.changed(target.name);
-});
-
 // A browser calls a text changed only when its field is left; whoever pauses while typing may never
 // come to that.
-document.addEventListener("input", ({ target }) => {
-  if (page && target.form === form() && target.matches("textarea, input[type=text]")) page.changed(target.name);
-});
+for (const kind of ["input", "change"]) {
+  document.addEventListener(kind, ({ target }) => {
+    if (page && target.form === form()) page.changed(target.name);
+  });
+}
 
 document.addEventListener("click", (event) => {
   const button = event.target.closest?.("button[name=clear]");
@@ -325,7 +320,7 @@ document.addEventListener("click", (event) => {
     if (control.type === "radio") control.checked = false;
     else control.value = "";
   }
-  button.form.elements[button.value][0].focus();
+  button.form.querySelector(`[name="${button.value}"]`).focus();
   page.changed(button.value);
 });
 
@@ -335,7 +330,11 @@ document.addEventListener("submit", (event) => {
   if (!page.gone) page.leave(event.submitter?.value ?? "next");
 });
 
-addEventListener("online", () => page?.tryAgain());
+addEventListener("online", () => {
+  page?.tryAgain();
+  clearTimeout(page?.delivering?.timer);
+  page?.delivering?.again();
+});
 addEventListener("pagehide", () => page?.flush());
 document.addEventListener("visibilitychange", () => document.hidden && page?.flush());
 

@@ -132,6 +132,7 @@ def test_a_save_that_fails_meanwhile_is_said(site: Site, visit: Visit) -> None:
     remi = begun(site, visit)
     remi.page.context.clear_cookies(name="session")
     remi.choose("service", "adults")
+    remi.page.clock.fast_forward(10_000)
     expect(remi.page.locator("#saved")).to_contain_text("This could not be saved just now")
 
 

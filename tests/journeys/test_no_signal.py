@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from playwright.sync_api import Page, Route, expect
+from flask import request
+from playwright.sync_api import Page, expect
 
+from portal.store.answers import Draft
 from tests.journeys.site import Site
 from tests.journeys.visitor import WITH_SCRIPTS, Visit, Visitor
 
@@ -40,7 +42,7 @@ def test_what_is_entered_offline_is_saved_as_soon_as_there_is_a_connection(
     remi = begun(site, visit)
     with offline(remi.page):
         remi.choose("service", "adults")
-        remi.page.clock.fast_forward(1_000)
+        remi.page.clock.fast_forward(LONG)
         says(remi, "You are offline")
     says(remi, "Saved")
     later = remi.another_tab()
@@ -55,7 +57,7 @@ def test_it_tries_again_by_itself_where_the_browser_does_not_say_that_it_is_back
     remi = begun(site, visit)
     remi.page.route("**/about", lambda route: route.abort())
     remi.choose("service", "adults")
-    remi.page.clock.fast_forward(1_000)
+    remi.page.clock.fast_forward(LONG)
     says(remi, "You are offline")
     remi.page.unroute("**/about")
     remi.page.clock.fast_forward(LONG)
@@ -100,27 +102,59 @@ def test_a_tap_is_kept_though_the_tab_is_closed_at_once(site: Site, visit: Visit
     raise AssertionError("The tap was lost.")
 
 
+@contextmanager
+def refusing(site: Site) -> Iterator[None]:
+    """The server shows pages and takes none, also what outlives its page."""
+    hooks = site.house.app.before_request_funcs.setdefault(None, [])
+    hooks.insert(0, lambda: ("", 503) if request.method == "POST" else None)
+    yield
+    del hooks[0]
+
+
 @WITH_SCRIPTS
-def test_what_could_not_be_sent_survives_a_reload_in_the_same_tab(site: Site, visit: Visit) -> None:
+def test_what_could_not_be_sent_survives_reloads_in_the_same_tab(site: Site, visit: Visit) -> None:
     remi = begun(site, visit)
-    remi.page.route("**/about", _only_reading)
-    remi.choose("service", "other")
-    remi.write("service__other", "Duty team")
-    says(remi, "saved")
-    remi.page.reload()
-    says(remi, "You are offline")
-    expect(remi.page.locator("input:checked")).to_have_count(0)
-    remi.page.unroute("**/about")
+    with refusing(site):
+        remi.choose("service", "other")
+        remi.write("service__other", "Duty team")
+        remi.page.wait_for_function(KEPT)
+        for _ in range(2):
+            remi.page.reload()
+            says(remi, "it waits in this tab, and we try again")
+            expect(remi.page.locator("input:checked")).to_have_count(0)
     remi.page.clock.fast_forward(LONG)
-    remi.page.reload()
     expect(remi.field("service__other")).to_have_value("Duty team")
+    remi.page.wait_for_function(f"() => !({KEPT})()")
 
 
-def _only_reading(route: Route) -> None:
-    if route.request.method == "POST":
-        route.abort()
-    else:
-        route.continue_()
+@WITH_SCRIPTS
+def test_what_waits_from_before_is_not_written_over_by_what_is_entered_now(
+    site: Site, visit: Visit
+) -> None:
+    remi = begun(site, visit)
+    remi.go_on()
+    with refusing(site):
+        remi.choose("heard", "agree")
+        remi.page.wait_for_function(KEPT)
+        remi.page.reload()
+        says(remi, "it waits in this tab, and we try again")
+        remi.choose("safe", "disagree")
+    remi.page.clock.fast_forward(LONG)
+    remi.page.wait_for_function(f"() => !({KEPT})()")
+    remi.page.reload()
+    expect(remi.option("heard", "agree")).to_be_checked()
+    expect(remi.option("safe", "disagree")).to_be_checked()
+
+
+@WITH_SCRIPTS
+def test_a_server_in_trouble_is_not_called_offline(site: Site, visit: Visit) -> None:
+    remi = begun(site, visit)
+    with refusing(site):
+        remi.choose("service", "adults")
+        remi.button("Save and continue").click()
+        says(remi, "it waits in this tab, and we try again")
+    remi.page.clock.fast_forward(LONG)
+    remi.sees_heading("Support")
 
 
 @WITH_SCRIPTS
@@ -149,6 +183,7 @@ def test_two_people_at_one_page_see_what_the_other_has_entered(site: Site, visit
         second.choose("safe", "agree")
     with first.page.expect_response(lambda answer: answer.request.method == "POST"):
         first.choose("heard", "agree")
+        first.page.clock.fast_forward(LONG)
     says(first, "Something here was changed elsewhere")
     first.page.get_by_role("link", name="show it").click()
     expect(first.option("safe", "agree")).to_be_checked()
@@ -195,3 +230,26 @@ def test_saved_is_said_with_what_was_not(site: Site, visit: Visit) -> None:
     with remi.saving():
         remi.write("service__other", "Duty team")
     expect(remi.page.locator("#q_service__other-error")).to_be_hidden()
+
+
+@WITH_SCRIPTS
+def test_a_page_saves_itself_once_in_ten_seconds_and_once_when_it_is_left(
+    site: Site, visit: Visit
+) -> None:
+    remi = begun(site, visit)
+    remi.go_on()
+    versions = [_version()]
+    for choice in ("agree", "disagree", "agree", "disagree"):
+        remi.choose("heard", choice)
+        remi.page.clock.fast_forward(2_000)
+        remi.page.wait_for_timeout(100)
+        versions.append(_version())
+    assert len(set(versions)) == 1
+    remi.choose("safe", "agree")
+    remi.page.clock.fast_forward(10_000)
+    says(remi, "Saved")
+    assert _version() not in versions
+
+
+def _version() -> int:
+    return int(Draft.get().version)
