@@ -14,10 +14,11 @@ from portal.survey.wording import filled, piped_answers, said
 @dataclass(frozen=True, slots=True)
 class Line:
     """One answer. ``label``: of its row, empty where the question has none; ``answer`` is empty if
-    it was skipped."""
+    it was skipped. ``field`` is where the page's form holds it."""
 
     label: str
     answer: str
+    field: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,7 @@ def _entries(
 
 def _line(item: Item, answers: Answers, words: Mapping[str, str]) -> Line:
     label = filled(item.row.label, words) if item.row else ""
-    return Line(label, said(item, answers, words))
+    return Line(label, said(item, answers, words), item.field)
 
 
 def _each(answer: str | list[str]) -> list[str]:

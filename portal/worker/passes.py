@@ -214,7 +214,7 @@ def deliver(tools: Tools, now: datetime) -> list[str]:
 
 
 def tally(tools: Tools, now: datetime) -> list[str]:
-    """Keep counts, every hour, and how far returns are, more often."""
+    """Keep counts, every midnight, and how far returns are, more often."""
     running, said = _running(tools, now), list[str]()
 
     def reckon(round_: RoundInfo) -> None:

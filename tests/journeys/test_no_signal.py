@@ -251,5 +251,14 @@ def test_a_page_saves_itself_once_in_ten_seconds_and_once_when_it_is_left(
     assert _version() not in versions
 
 
+@WITH_SCRIPTS
+def test_a_page_that_is_left_is_kept_empty(site: Site, visit: Visit) -> None:
+    remi = begun(site, visit)
+    remi.page.evaluate("() => { dispatchEvent(new PageTransitionEvent('pagehide')) }")
+    expect(remi.page.locator("h1")).to_be_hidden()
+    remi.page.evaluate("() => { dispatchEvent(new PageTransitionEvent('pageshow')) }")
+    expect(remi.page.locator("h1")).to_be_visible()
+
+
 def _version() -> int:
     return int(Draft.get().version)

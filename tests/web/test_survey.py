@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 
 import pytest
+from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
 from portal.services.people import invitations
@@ -43,6 +44,16 @@ type: number
 label: How many are empty?
 ```
 """
+
+
+ROWS = CHECKED.replace(
+    CHECKED[CHECKED.index("```page") :],
+    "".join(
+        f"```question\nid: {id}\ntype: numbers\nlabel: {label}\n"
+        f"rows: {{{id}_posts: Posts, {id}_vacancies: Vacancies}}\n```\n\n"
+        for id, label in (("worker", "Social workers"), ("manager", "Managers"))
+    ),
+)
 
 
 def begun(house: House, source: str = SMALL) -> FlaskClient:
@@ -130,7 +141,11 @@ def test_a_doubt_is_raised_once_and_may_stand(house: House) -> None:
     path, fields = "/survey/spring/posts_page", {"q_posts": "3", "q_unfilled": "5", "go": "next"}
     first = post(client, path, fields)
     assert first.status_code == 422
-    assert "There are more empty posts than posts" in first.get_data(as_text=True)
+    page = BeautifulSoup(first.get_data(as_text=True), "html.parser")
+    [doubt] = page.select(".doubt")
+    assert "There are more empty posts than posts" in doubt.text
+    assert page.title and not page.title.text.startswith("Error")
+    assert not page.select(".govuk-error-summary, .govuk-form-group--error")
     assert post(client, path, fields).location == "/survey/spring/check"
 
 
@@ -233,6 +248,23 @@ def test_the_check_lists_every_answer_with_its_change_link(house: House) -> None
     text = text_of(client, "/survey/spring/check")
     assert "Duty team" in text and "Not answered" in text
     assert 'href="/survey/spring/support?change=1#q_safe"' in text
+
+
+def test_rows_of_numbers_stand_under_their_question_on_the_check(house: House) -> None:
+    client = begun(house, ROWS)
+    post(client, "/survey/spring/posts_page", {"q_worker_vacancies": "3", "go": "next"})
+    page = BeautifulSoup(text_of(client, "/survey/spring/check"), "html.parser")
+    [first, second] = page.select(".check h3")
+    assert (first.text, second.text) == ("Social workers", "Managers")
+    answers = first.find_next_sibling("dl")
+    assert answers and "Vacancies" in answers.text
+
+
+def test_a_message_names_the_question_of_its_row(house: House) -> None:
+    client = begun(house, ROWS)
+    path = "/survey/spring/posts_page"
+    refused = post(client, path, {"q_manager_vacancies": "many", "go": "next"})
+    assert "“Managers, Vacancies” must be a number" in refused.get_data(as_text=True)
 
 
 def test_submitting_seals_the_answers_and_lets_go_of_the_draft(house: House) -> None:

@@ -17,6 +17,7 @@ from portal.survey import merging
 from portal.survey.conditions import Answers
 from portal.survey.questionnaire import Page, Questionnaire
 from portal.survey.route import Route, answers_of, walk
+from portal.survey.transcript import Section, transcript
 from portal.survey.wording import filled, piped_answers, said
 
 
@@ -114,22 +115,6 @@ class Sitting:
         return merging.seen(items, self.answers, self.route.shown, of_page)
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One answer to check. ``field`` is where the page's form holds it; ``answer`` is empty if
-    skipped."""
-
-    label: str
-    answer: str
-    field: str
-
-
-@dataclass(frozen=True, slots=True)
-class AnsweredPage:
-    page: Page
-    lines: tuple[Line, ...]
-
-
 def take(round_code: str, code: bytes | None, now: datetime, keys: Secrets) -> Sitting:
     """Take up the draft under a code. Raises as ``drafts.fetch`` does; a return's draft is never
     gone by having been submitted, only with its link."""
@@ -142,16 +127,7 @@ def take(round_code: str, code: bytes | None, now: datetime, keys: Secrets) -> S
     return Sitting(held, frozen.load(held.round.questionnaire_id))
 
 
-def summary(taken: Sitting) -> list[AnsweredPage]:
-    """List the answers page by page, in order; pages that only explain are left out."""
+def summary(taken: Sitting) -> tuple[Section, ...]:
+    """Write down what would be sealed now, page by page."""
     answers = form.final(taken.questionnaire, taken.answers)
-    pages = [AnsweredPage(page, _lines(taken, page, answers)) for page in taken.route.pages]
-    return [page for page in pages if page.lines]
-
-
-def _lines(taken: Sitting, page: Page, answers: Answers) -> tuple[Line, ...]:
-    return tuple(
-        Line(taken.piped(item.label), said(item, answers, taken.words), item.field)
-        for item in taken.questionnaire.by_page[page.id]
-        if item.id in taken.route.shown
-    )
+    return transcript(taken.questionnaire, answers, taken.pipes)

@@ -113,7 +113,7 @@ def check(round_code: str) -> str | Response:
     if unfinished := taken.next_page:
         raise Unfinished(unfinished)
     return render_template(
-        "respond/check.html", form=ButtonForm(), sitting=taken, pages=sittings.summary(taken)
+        "respond/check.html", form=ButtonForm(), sitting=taken, sections=sittings.summary(taken)
     )
 
 
