@@ -2,9 +2,8 @@
 // all has arrived, and sends what is left when the page is left. Without this file the page is sent
 // by its buttons.
 //
-// One form is under way at a time. Whatever is sent while an answer is still awaited says what was
-// sent before (`sent`), so that nobody takes a person's own words for a stranger's. What has not
-// been acknowledged stays in the tab, encrypted under a key that came with the page.
+// One form is under way at a time; what is sent on leaving before it is answered names it (`sent`), so
+// that nobody takes a person's own words for a stranger's. (docs/decisions/0031)
 
 const EVERY = 10_000; // at most one save in this many milliseconds: their number would tell a little
 const SOON = 400;
@@ -66,9 +65,9 @@ async function kept(page, place) {
 
 const fieldsOf = (element) => new URLSearchParams([...new FormData(element)].filter(([name]) => name.startsWith("q_"))).toString();
 
-function bodyOf({ fields, seen, sent, csrf, go }) {
+function bodyOf({ fields, seen, sent, go }) {
   const body = new URLSearchParams(fields);
-  body.set("csrf_token", csrf);
+  body.set("csrf_token", form().elements.csrf_token.value);
   body.set("seen", seen);
   for (const each of sent) body.append("sent", each);
   if (go) body.set("go", go);
@@ -90,7 +89,7 @@ async function post(address, message) {
 class Answers {
   constructor(element) {
     this.address = element.getAttribute("action");
-    this.place = `${KEPT}${this.address} ${base64(crypto.getRandomValues(new Uint8Array(6)))}`;
+    this.place = `${KEPT}${this.address} ${Date.now()}`;
     this.controls = new Set(element.dataset.controls.split(" "));
     this.arrived = fieldsOf(element); // what the server is known to have
     this.sent = []; // what went out since, and has had no answer
@@ -102,12 +101,8 @@ class Answers {
     this.count();
   }
 
-  get csrf() {
-    return form().elements.csrf_token.value;
-  }
-
   message(go = "") {
-    return { fields: fieldsOf(form()), seen: form().elements.seen.value, sent: this.sent.slice(-5), csrf: this.csrf, go };
+    return { fields: fieldsOf(form()), seen: form().elements.seen.value, sent: this.sent.slice(-5), go };
   }
 
   count() {
@@ -133,13 +128,13 @@ class Answers {
   }
 
   nothingNew() {
-    clearTimeout(this.saving);
+    clearTimeout(this.save);
     forget(this);
     say("");
   }
 
   plan(delay, go = "") {
-    const timer = go ? "looking" : "saving";
+    const timer = go || "save";
     clearTimeout(this[timer]);
     this[timer] = setTimeout(() => this.send(go), delay);
   }
@@ -216,8 +211,8 @@ class Answers {
   // A button: the page is sent with all that is in it, and left once that has arrived.
   async leave(button) {
     this.leaving = button;
-    clearTimeout(this.saving);
-    clearTimeout(this.looking);
+    clearTimeout(this.save);
+    clearTimeout(this.look);
     if (this.under) return; // then comes next()
     this.under = true;
     const message = this.message(button);
@@ -273,7 +268,7 @@ async function deliver(mine, wait = SOON) {
     const own = address === mine.address;
     if (own) say(WORDS.earlier);
     const untouched = fieldsOf(form());
-    const answer = await post(address, { ...message, csrf: mine.csrf, go: own ? "again" : "" }).catch(() => null);
+    const answer = await post(address, { ...message, go: own ? "again" : "" }).catch(() => null);
     if (!answer || answer.status >= 500) {
       say(answer ? WORDS.later : WORDS.offline);
       const again = () => mine === page && !mine.gone && deliver(mine, Math.min(wait * 2, LONGEST_WAIT));
@@ -303,8 +298,7 @@ async function show(html, { arrived = false } = {}) {
   keep(page, page.message());
 }
 
-// A browser calls a text changed only when its field is left; whoever pauses while typing may never
-// come to that.
+// A browser calls a text changed only when its field is left.
 for (const kind of ["input", "change"]) {
   document.addEventListener(kind, ({ target }) => {
     if (page && target.form === form()) page.changed(target.name);

@@ -80,7 +80,7 @@ def test_the_figures_are_of_the_last_midnight_with_what_the_rate_is_of(house: Ho
     }
     assert "The rate is 5 or more of 20 people invited." in text(found)
     assert "As at 3 March 2026 at 1:00am" in text(found)
-    assert "can still see on which day it came" in text(found)
+    assert "can see on which day that one came" in text(found)
 
 
 def test_an_administrator_sees_the_same_of_any_organisation(house: House) -> None:
