@@ -1,6 +1,5 @@
-// A page of questions keeps what is entered: it saves as one goes, tries again until it is told that
-// all has arrived, and sends what is left when the page is left. Without this file the page is sent
-// by its buttons.
+// A page of questions saves as one goes, tries again until it is told that all has arrived, and sends
+// what is left when it is left. Without this file its buttons send it.
 //
 // One form is under way at a time; what is sent on leaving before it is answered names it (`sent`), so
 // that nobody takes a person's own words for a stranger's. (docs/decisions/0031)
@@ -30,7 +29,7 @@ const say = (words) => {
 const base64 = (bytes) => btoa(String.fromCharCode(...bytes));
 const unbase64 = (text) => Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (c) => c.charCodeAt(0));
 
-// ---- What the tab keeps until it is acknowledged, a place for each page that was opened in it
+// What the tab keeps until it is acknowledged, a place for each page that was opened
 
 async function keyOf(element) {
   if (!element.dataset.key || !globalThis.crypto?.subtle) return null;
@@ -61,8 +60,6 @@ async function kept(page, place) {
   }
 }
 
-// ---- What is sent
-
 const fieldsOf = (element) => new URLSearchParams([...new FormData(element)].filter(([name]) => name.startsWith("q_"))).toString();
 
 function bodyOf({ fields, seen, sent, go }) {
@@ -83,8 +80,6 @@ async function post(address, message) {
   const answer = await fetch(address, { method: "POST", body, headers, keepalive: body.length < 60_000 });
   return { status: answer.status, to: answer.headers.get("HX-Redirect") ?? (answer.redirected ? answer.url : null), html: await answer.text() };
 }
-
-// ---- One page
 
 class Answers {
   constructor(element) {
@@ -244,8 +239,6 @@ class Answers {
     post(this.address, message).then(done, () => this.retry(WORDS.offline));
   }
 }
-
-// ---- The page as it comes
 
 let page = null;
 

@@ -18,8 +18,7 @@ document.addEventListener("htmx:beforeRequest", (event) => {
   if (document.hidden || elt.dataset.poll > 200) event.preventDefault();
 });
 
-// A page that the browser keeps whole in memory may be somebody else's by the time it is shown again,
-// or out of date: it is kept empty, and asked for again.
+// What a browser keeps in memory may be somebody else's when it is shown again: it is kept empty.
 window.addEventListener("pagehide", () => {
   document.body.hidden = true;
 });
