@@ -1,7 +1,9 @@
 """A task done in children that are killed (SIGKILL) one step later each time, till one survives.
 
-A step is an SQL statement, or an operation on a file of the key folder or a letter. Every child
-works on a copy of the installation of its own, in which it leaves what it had done.
+A step is what changes what is on the disk, or is about to: an SQL statement, or an operation on a
+file of the key folder or a letter. In a transaction, of which a death leaves nothing wherever it
+comes, several statements of one kind are one step. Every child works on a copy of the installation
+of its own, in which it leaves what it had done.
 
 Run as ``python -m tests.killing TASK FOLDER``, in a process without threads, since it forks.
 """
@@ -127,7 +129,15 @@ def _die_after(steps: int, folder: Path) -> None:
         if event in ON_FILES and str(args[0]).startswith(places):
             step()
 
-    db.connection().set_trace_callback(step)
+    connection, kinds = db.connection(), [""]
+
+    def on_statement(statement: str) -> None:
+        kinds.append(statement.split()[0])
+        repeated = connection.in_transaction and kinds[-1] == kinds[-2]
+        if kinds[-1] != "SELECT" and not repeated:
+            step()
+
+    connection.set_trace_callback(on_statement)
     sys.addaudithook(on_event)
 
 
