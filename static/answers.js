@@ -203,7 +203,7 @@ class Answers {
     else this.send();
   }
 
-  // A button: the page is sent with all that is in it, and left once that has arrived.
+  // A button: all is sent, and the page left once it has arrived.
   async leave(button) {
     this.leaving = button;
     clearTimeout(this.save);
@@ -224,7 +224,7 @@ class Answers {
     else show(answer.html);
   }
 
-  // The page goes out of sight, perhaps for good.
+  // Out of sight, perhaps for good.
   flush() {
     if (this.gone || this.leaving) return;
     const message = this.message();
@@ -250,8 +250,8 @@ async function begin() {
   await deliver(page);
 }
 
-// What earlier pages in this tab could not send goes first, and again until it has arrived; what was
-// entered on this very page is then shown in it.
+// What earlier pages in this tab could not send goes first, until it has arrived; what was entered on
+// this very page is then shown.
 async function deliver(mine, wait = SOON) {
   const places = Object.keys(sessionStorage).filter((name) => name.startsWith(KEPT) && name !== mine.place);
   for (const place of places) {
@@ -278,7 +278,7 @@ function go(address) {
   const to = new URL(address, location.href);
   const here = to.pathname === location.pathname && to.search === location.search;
   location.assign(to);
-  if (here) location.reload(); // to another place of the page alone would ask for nothing
+  if (here) location.reload(); // a place on the same page asks for nothing
 }
 
 async function show(html, { arrived = false } = {}) {
