@@ -38,9 +38,15 @@ Connect = Callable[[], socket.socket]
 
 
 class Outlived:
-    """Whether the worker is to end."""
+    """Whether the worker is to end; ``heard`` once it has asked and been told so."""
 
-    said = False
+    def __init__(self) -> None:
+        self.said, self.heard = False, threading.Event()
+
+    def __call__(self) -> bool:
+        if self.said:
+            self.heard.set()
+        return self.said
 
 
 @pytest.fixture
@@ -54,7 +60,7 @@ def connect(outlived: Outlived) -> Iterator[Connect]:
     with socket.create_server(("127.0.0.1", 0)) as listener, contextlib.ExitStack() as lines:
         worker = BufferingWorker(1, os.getppid(), [listener], None, 30, config(), Logger(config()))
         worker.wsgi, worker.tpool = echo, ThreadPoolExecutor(1)
-        worker.outlived = lambda: outlived.said
+        worker.outlived = outlived
         worker.method_queue.init()
         thread = threading.Thread(target=worker.run)
         thread.start()
@@ -237,7 +243,7 @@ def test_a_worker_that_has_outlived_its_round_answers_what_has_come_and_ends(
     line.sendall(HEAD[:-5])
     late.sendall(HEAD)
     outlived.said = True
-    time.sleep(1.2)  # it looks every second
+    assert outlived.heard.wait(TIMEOUT)
     line.sendall(HEAD[-5:] + b"\r\n")
     got = ended(line)
     assert got.endswith(b"came: ")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -99,7 +100,7 @@ class Visitor:
     def _leave(self, name: str) -> int:
         """Press a button of a page that sends itself: it is led on, or given what is wrong."""
         self.page.evaluate("window.before = document.querySelector('main')")
-        with self.page.expect_response(lambda a: "go=" in (a.request.post_data or "")) as answer:
+        with self.page.expect_response(_leaves) as answer:
             self.button(name).click()
         led = "hx-redirect" in answer.value.headers
         self.page.wait_for_function(LED_ON if led else SHOWN)
@@ -142,6 +143,11 @@ class Visitor:
     def another_tab(self) -> Visitor:
         """The same browser, so the same cookies."""
         return Visitor(self.page.context.new_page(), self.troubles)
+
+
+def _leaves(answer: Response) -> bool:
+    """Whether a button was pressed: the page also looks by itself what comes and goes."""
+    return re.search("go=(next|later)", answer.request.post_data or "") is not None
 
 
 def _is_a_save(answer: Response) -> bool:
