@@ -240,6 +240,9 @@ def test_a_worker_that_has_outlived_its_round_answers_what_has_come_and_ends(
     connect: Connect, outlived: Outlived
 ) -> None:
     line, late = connect(), connect()
+    for each in (line, late):  # an answer shows that the worker has taken the connection
+        each.sendall(HEAD + b"\r\n")
+        assert said(each).endswith(b"came: ")
     line.sendall(HEAD[:-5])
     late.sendall(HEAD)
     outlived.said = True
