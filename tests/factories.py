@@ -107,6 +107,29 @@ show_if: {heard: disagree}
 ```
 """
 
+WITH_FACTS = SMALL.replace(
+    "# Support {#support}",
+    """\
+```question
+id: years
+type: choice
+label: How long have you been here?
+fact: true
+options: {few: Less than a year, some: One to nine years, many: Ten years or more}
+```
+
+```question
+id: welcome
+type: choice
+label: Were you made welcome?
+show_if: {years: few}
+options: {no_one: {label: No, points: 0}, all_did: {label: Yes, points: 100}}
+```
+
+# Support {#support}""",
+).replace("scores:\n", "scores:\n  start: {title: A good start, items: [welcome]}\n")
+"""The small questionnaire with a fact, and something that is asked and scored because of it."""
+
 
 @cache
 def migrated_by(upgrade: Callable[[], object]) -> bytes:

@@ -18,7 +18,7 @@ from click.testing import Result
 from portal import create_app
 from portal.settings import ROOT, load
 from portal.store.db import db
-from tests.factories import SMALL
+from tests.factories import SMALL, WITH_FACTS
 
 PEOPLE = "organisation,email,name\n" + "".join(
     f"northshire,remi{n}@northshire.example.org,Remi {n}\n" for n in range(1, 13)
@@ -253,6 +253,14 @@ def test_questionnaires_are_listed_checked_and_printed(shell: Shell) -> None:
     shell.says("db", "upgrade")
     assert "practitioner/2026.1" in shell.says("questionnaire", "list")
     assert shell.says("questionnaire", "check", shell.file("small.md")) == "no faults\n"
+    with_facts = shell.folder / "with_facts.md"
+    with_facts.write_text(WITH_FACTS)
+    assert shell.says("questionnaire", "check", str(with_facts)).splitlines() == [
+        f"{with_facts}: Tallied for each organisation, and in no response: `years`.",
+        f"{with_facts}: Asked because of that, and so in no response either: `welcome`.",
+        f"{with_facts}: Made of that, and so a score in no response: `start`.",
+        "no faults",
+    ]
     assert "I am heard" in shell.says("questionnaire", "print", shell.file("small.md"))
     assert "<html" in shell.says("questionnaire", "print", "practitioner/2026.1")
 

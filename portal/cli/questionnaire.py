@@ -21,14 +21,17 @@ command = click.Group("questionnaire", help="Questionnaire files.")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @plain_errors
 def check(files: tuple[Path, ...]) -> None:
-    """Read files whole and print every fault as FILE:LINE: what is wrong."""
+    """Read files whole and print every fault as FILE:LINE: what is wrong; and what of a round will
+    be in no response."""
     from portal.services.questionnaires import library
     from portal.survey.file.parsing import QuestionnaireFaults
+    from portal.survey.telling import consequences
 
     wrong = False
     for file in files:
         try:
-            library.read(file)
+            for said in consequences(library.read(file), lambda each: f"`{each.id}`"):
+                click.echo(f"{file}: {said}")
         except QuestionnaireFaults as error:
             wrong = True
             for fault in error.faults:

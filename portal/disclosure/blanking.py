@@ -9,18 +9,16 @@ A group is as large as it has answers to emailed invitations, and large enough f
 whoever hands out slips or links may have filled them in, and one real answer among nine of theirs
 would be theirs to read.
 
-A blank hides nothing from those who see what was asked because of it: ``asked_by`` finds that.
+A blank hides nothing from those who see what was asked because of it: ``survey/telling.py`` finds
+that.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
-
-from portal.survey.conditions import Condition, names
-from portal.survey.questionnaire import Questionnaire
 
 Attributes: TypeAlias = tuple[str | None, ...]
 
@@ -38,13 +36,13 @@ def reduce(
     if sum(invited) < k:
         return [(None,) * width] * len(records) if len(records) >= 2 * k else None
     reduced = list(records)
-    _reduce(reduced, list(range(len(records))), 0, _Size(invited, k))
+    _reduce(reduced, list(range(len(records))), 0, Size(invited, k))
     return reduced
 
 
 @dataclass(frozen=True, slots=True)
-class _Size:
-    """How large a group must be, and is."""
+class Size:
+    """It says how large a group must be, and is: by the members who answered an invitation."""
 
     invited: Sequence[bool]
     k: int
@@ -56,28 +54,12 @@ class _Size:
         return self.of(group) < self.k
 
 
-def asked_by(questionnaire: Questionnaire, breakdowns: Collection[str]) -> frozenset[str]:
-    """Return the items that are asked, or not, by what was answered to one of these, directly or by
-    way of others: an answer to one of them tells the breakdown. Conditions look backwards only."""
-    told = set(breakdowns)
-
-    def tells(*conditions: Condition | None) -> bool:
-        return any(not told.isdisjoint(names(condition)) for condition in conditions)
-
-    for page in questionnaire.pages:
-        for question in page.questions:
-            for item in questionnaire.by_question[question.id]:
-                row = item.row.show_if if item.row else None
-                if tells(page.show_if, question.show_if, row):
-                    told.add(item.id)
-    return frozenset(told - set(breakdowns))
-
-
-def _reduce(records: list[Attributes], members: list[int], depth: int, size: _Size) -> None:
+def _reduce(records: list[Attributes], members: list[int], depth: int, size: Size) -> None:
     """Blank attribute ``depth`` where needed among ``members`` (enough of them), then go on."""
     if depth == len(records[0]):
         return
-    kept, blank = _split(records, members, depth, size)
+    values = {member: records[member][depth] for member in members}
+    kept, blank = split(values, size)
     for member in blank:
         records[member] = (*records[member][:depth], None, *records[member][depth + 1 :])
     for group in [*kept, blank]:
@@ -85,14 +67,12 @@ def _reduce(records: list[Attributes], members: list[int], depth: int, size: _Si
             _reduce(records, group, depth + 1, size)
 
 
-def _split(
-    records: list[Attributes], members: list[int], depth: int, size: _Size
-) -> tuple[list[list[int]], list[int]]:
-    """Return the groups that keep their value, and the pool of those that do not (none, or enough
-    of them)."""
+def split(values: Mapping[int, str | None], size: Size) -> tuple[list[list[int]], list[int]]:
+    """Return the groups of members that keep their value, and the pool of those that do not (none,
+    or enough of them). Each member has its value, or None, which is in the pool."""
     groups: dict[str | None, list[int]] = defaultdict(list)
-    for member in members:
-        groups[records[member][depth]].append(member)
+    for member, value in values.items():
+        groups[value].append(member)
     pool = groups.pop(None, [])
     kept = sorted(groups.values(), key=lambda group: (size.of(group), len(group)))
     while kept and (size.short(kept[0]) or (pool and size.short(pool))):

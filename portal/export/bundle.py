@@ -11,7 +11,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from portal.errors import NotFound
-from portal.export.columns import Remark, Response
+from portal.export.columns import Remark, Response, Tally
 from portal.survey.questionnaire import Questionnaire
 
 WRITERS = {"csv": "tables", "xlsx": "workbook", "sav": "spss"}
@@ -31,13 +31,14 @@ def write(
     questionnaire: Questionnaire,
     responses: Sequence[Response],
     remarks: Sequence[Remark],
+    tallies: Sequence[Tally],
 ) -> list[Path]:
     """Write the files of a format into the folder. Raises ``NotFound`` for an unknown one,
     ``Conflict`` for one whose extra is not installed."""
     if form not in WRITERS:
         raise NotFound(f"There is no format {form}; there is {', '.join(WRITERS)}.")
     writer = import_module(f"portal.export.{WRITERS[form]}")
-    paths: list[Path] = writer.write(folder, questionnaire, responses, remarks)
+    paths: list[Path] = writer.write(folder, questionnaire, responses, remarks, tallies)
     return paths
 
 
@@ -46,6 +47,7 @@ def zipped(
     questionnaire: Questionnaire,
     responses: Sequence[Response],
     remarks: Sequence[Remark],
+    tallies: Sequence[Tally],
 ) -> bytes:
     """Return the same files as a ZIP archive; what was written on the way is gone again. Raises as
     ``write`` does."""
@@ -54,6 +56,6 @@ def zipped(
         tempfile.TemporaryDirectory() as folder,  # its owner's alone
         zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as file,
     ):
-        for path in write(form, Path(folder), questionnaire, responses, remarks):
+        for path in write(form, Path(folder), questionnaire, responses, remarks, tallies):
             file.write(path, path.name)
     return archive.getvalue()

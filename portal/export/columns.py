@@ -3,35 +3,48 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import TypeAlias
 
-from portal.survey import columns
+from portal import prose
+from portal.survey import columns, telling
 from portal.survey.columns import ORGANISATION, Column
 from portal.survey.questionnaire import Questionnaire
 
-__all__ = ["Cell", "Column", "Remark", "Response", "bases", "cell", "chosen", "of_questionnaire"]
+__all__ = ["Cell", "Column", "Remark", "Response", "Tally"]
+__all__ += ["bases", "cell", "chosen", "facts", "of_questionnaire"]
 
 Response: TypeAlias = tuple[str, Mapping[str, object], Mapping[str, str]]
 """It holds the organisation (empty where it is withheld), answers, and scores as exact
 fractions."""
 Remark: TypeAlias = tuple[str, str, str]
 """It holds the organisation, the item (which may end in ``__other``) and the text."""
+Tally: TypeAlias = tuple[str, str, str, int]
+"""It holds the organisation, the item, options with spaces between (``-`` for no answer), and what
+per cent of the organisation's people gave one of these."""
 Cell: TypeAlias = str | Decimal
 """A text is empty where there is nothing."""
 
 REMARKS = (ORGANISATION, "item", "text")
 """Comments have these columns."""
+TALLIES = (ORGANISATION, "item", "label", "options", "option_labels", "percent")
+"""Facts have these columns."""
+NOBODY_SAID = "Not answered"
 PLACES = Decimal("0.0001")
 """A person's score is written to this many places; it is exact in the database."""
 
 
 def of_questionnaire(questionnaire: Questionnaire) -> list[Column]:
-    """List the columns in the questionnaire's order. Raises ``Conflict`` where two would have one
-    name."""
-    every = columns.laid_out(questionnaire.items.values(), questionnaire.scores)
+    """List the columns in the questionnaire's order: no response holds a fact, nor what tells one.
+    Raises ``Conflict`` where two would have one name."""
+    gone = telling.gone(questionnaire)
+    silent = telling.silent(questionnaire, gone)
+    every = columns.laid_out(
+        (item for id, item in questionnaire.items.items() if id not in gone),
+        (score for score in questionnaire.scores if score.id not in silent),
+    )
     return [*columns.by_name(every, lambda column: column.name).values()]
 
 
@@ -53,6 +66,15 @@ def cell(column: Column, response: Response) -> Cell:
         return organisation
     text = " ".join(chosen(column, response))
     return Decimal(text) if text and column.is_number else text
+
+
+def facts(questionnaire: Questionnaire, tallies: Iterable[Tally]) -> Iterator[tuple[Cell, ...]]:
+    """Return what was tallied, with labels."""
+    for organisation, id, options, percent in tallies:
+        item = questionnaire.items[id]
+        labels = {option.id: prose.label(option.label) for option in item.question.options}
+        said = " / ".join(labels.get(option, NOBODY_SAID) for option in options.split())
+        yield organisation, id, prose.label(item.label), options, said, Decimal(percent)
 
 
 def _score(exact: str | None) -> Cell:

@@ -15,7 +15,7 @@ from typing import Any
 
 from portal.errors import Conflict
 from portal.export import columns, tables, variables
-from portal.export.columns import REMARKS, Remark, Response
+from portal.export.columns import REMARKS, Remark, Response, Tally
 from portal.export.variables import Variable
 from portal.survey.columns import by_name
 from portal.survey.questionnaire import Questionnaire
@@ -33,6 +33,7 @@ def write(
     questionnaire: Questionnaire,
     responses: Sequence[Response],
     remarks: Sequence[Remark],
+    tallies: Sequence[Tally],
 ) -> list[Path]:
     """Write the files into the folder, which is made if need be.
 
@@ -59,7 +60,7 @@ def write(
         variable_measure={variable.name: _measure(variable) for variable in every},
         variable_format={v.name: form for v in every if (form := _format(v))},
     )
-    beside = tables.write_beside(folder, questionnaire, responses, remarks)
+    beside = tables.write_beside(folder, questionnaire, responses, remarks, tallies)
     return [path, *(_written(folder, remarks) if questionnaire.named else ()), *beside]
 
 

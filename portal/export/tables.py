@@ -1,4 +1,5 @@
-"""A counted round is written as three CSV files: responses, comments and codebook.
+"""A counted round is written as CSV files: responses, comments, codebook, and facts if any are
+asked for.
 
 Texts are written as people typed them; the guide for administrators says to open ``comments.csv``
 as text, since a spreadsheet takes a cell that begins with ``=`` for a formula.
@@ -11,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from portal.export import codebook, columns
-from portal.export.columns import REMARKS, Cell, Remark, Response
+from portal.export.columns import REMARKS, TALLIES, Cell, Remark, Response, Tally
 from portal.survey.questionnaire import Questionnaire
 
 
@@ -20,6 +21,7 @@ def write(
     questionnaire: Questionnaire,
     responses: Sequence[Response],
     remarks: Sequence[Remark],
+    tallies: Sequence[Tally],
 ) -> list[Path]:
     """Write the files into the folder, which is made if need be, and return their paths."""
     every = columns.of_questionnaire(questionnaire)
@@ -27,7 +29,7 @@ def write(
     table = ([columns.cell(column, each) for column in every] for each in responses)
     return [
         _file(folder / "responses.csv", [column.name for column in every], table),
-        *write_beside(folder, questionnaire, responses, remarks),
+        *write_beside(folder, questionnaire, responses, remarks, tallies),
     ]
 
 
@@ -36,13 +38,22 @@ def write_beside(
     questionnaire: Questionnaire,
     responses: Sequence[Response],
     remarks: Sequence[Remark],
+    tallies: Sequence[Tally],
 ) -> list[Path]:
-    """Write comments and codebook alone, where the responses go into a file of another kind."""
+    """Write all but the responses, where these go into a file of another kind."""
     book = codebook.rows(questionnaire, responses, remarks)
     return [
         _file(folder / "comments.csv", REMARKS, remarks),
+        *_tallied(folder, questionnaire, tallies),
         _file(folder / "codebook.csv", codebook.HEADER, book),
     ]
+
+
+def _tallied(folder: Path, questionnaire: Questionnaire, tallies: Sequence[Tally]) -> list[Path]:
+    """Write the facts, where the questionnaire asks for any."""
+    if not questionnaire.facts:
+        return []
+    return [_file(folder / "facts.csv", TALLIES, columns.facts(questionnaire, tallies))]
 
 
 def _file(path: Path, header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Path:

@@ -1,4 +1,5 @@
-"""A counted round is written as one Excel file with three sheets: responses, comments and codebook.
+"""A counted round is written as one Excel file with a sheet each for responses, comments, facts (if
+any are asked for) and codebook.
 
 Whatever people typed is written as text and stays text: no cell is ever a formula or a link.
 """
@@ -13,7 +14,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from portal.errors import Refused
 from portal.export import codebook, columns
-from portal.export.columns import REMARKS, Cell, Remark, Response
+from portal.export.columns import REMARKS, TALLIES, Cell, Remark, Response, Tally
 from portal.survey.questionnaire import Questionnaire
 
 OPTIONS = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
@@ -21,7 +22,14 @@ LONGEST = 32_767
 """A cell can hold this many characters, counted in UTF-16 as Excel does."""
 MOST_ROWS = 1_048_576
 CUT = " … [cut here; the CSV export has the whole text]"
-WIDTHS = {"text": 100, "label": 40, "question_label": 40, "value_label": 30, "asked_if": 60}
+WIDTHS = {
+    "text": 100,
+    "label": 40,
+    "option_labels": 40,
+    "question_label": 40,
+    "value_label": 30,
+    "asked_if": 60,
+}
 USUAL_WIDTH = 16
 
 
@@ -30,6 +38,7 @@ def write(
     questionnaire: Questionnaire,
     responses: Sequence[Response],
     remarks: Sequence[Remark],
+    tallies: Sequence[Tally],
 ) -> list[Path]:
     """Write ``responses.xlsx`` into the folder, which is made if need be.
 
@@ -41,6 +50,8 @@ def write(
     folder.mkdir(parents=True, exist_ok=True)
     table = ([columns.cell(column, each) for column in every] for each in responses)
     book = codebook.rows(questionnaire, responses, remarks)
+    tallied = columns.facts(questionnaire, tallies)
+    facts = [("facts", TALLIES, tallied)] if questionnaire.facts else []
     path = folder / "responses.xlsx"
     with xlsxwriter.Workbook(str(path), OPTIONS) as workbook:
         workbook.set_properties({"title": f"{questionnaire.title} {questionnaire.version}"})
@@ -48,6 +59,7 @@ def write(
         for name, header, rows in (
             ("responses", [column.name for column in every], table),
             ("comments", REMARKS, remarks),
+            *facts,
             ("codebook", codebook.HEADER, book),
         ):
             sheet = workbook.add_worksheet(name)

@@ -111,8 +111,9 @@ TABLES: Mapping[str, About] = {
         },
     ),
     "response": About(
-        "After the count: one set of ticked answers and numbers, without name, link, address, time"
-        " or any text. Organisation and groups are left out wherever too few share them.",
+        "After the count: one set of ticked answers and numbers, without name, link, address, time,"
+        " any text, or what people are. Organisation and groups are left out wherever too few"
+        " share them.",
         {
             "id": "a random number, made at the count",
             "round": ROUND,
@@ -132,6 +133,18 @@ TABLES: Mapping[str, About] = {
             "text": "the words",
         },
         destroyed="With the responses.",
+    ),
+    "fact_share": About(
+        "After the count: what share of an organisation's people each answer has to a question that"
+        " asks what people are, such as time in post. No set of answers above holds such a fact.",
+        {
+            "id": "a random number, made at the count",
+            "round": ROUND,
+            "organisation": "which organisation, if enough people share it",
+            "item": "the question",
+            "options": "the answers, several together wherever too few gave one",
+            "percent": "their share in per cent",
+        },
     ),
     "upload": About(
         "A list of people between its upload and its confirmation.",

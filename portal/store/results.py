@@ -43,6 +43,25 @@ class Comment(Table):
         without_rowid = True
 
 
+class FactShare(Table):
+    """So many ``percent`` of an organisation's people are what one of these options says; of all
+    others together where the organisation is null. ``options``: their ids with spaces
+    between; ``-`` for those who skipped the question, or were not asked."""
+
+    id = Bytes(primary_key=True)
+    round = ForeignKeyField(Round, column_name="round")
+    round_id: bytes
+    organisation = ForeignKeyField(Organisation, column_name="organisation", index=False, null=True)
+    organisation_id: str | None
+    item = TextField()
+    options = TextField()
+    percent = IntegerField()
+
+    class Meta:
+        dies = "retention"
+        without_rowid = True
+
+
 class Certificate(Table):
     """What happened to a round's answers: ballots and spent tickets matched, but for those that
     were ``set_aside``. ``kept``: whether there were enough to be kept. ``keys_destroyed``: the day,

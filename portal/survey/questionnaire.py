@@ -61,7 +61,8 @@ class Question:
     ``options`` are the scale's where ``scale`` is set. ``length`` is in characters (``text``,
     ``comment``; of one word for ``words``), ``count`` the number of words asked for.
     ``least``/``greatest`` bound a number, ``earliest``/``latest`` a day; ``most`` bounds how many
-    options may be chosen. ``score`` is the id of the score that a comment speaks of.
+    options may be chosen. ``score`` is the id of the score that a comment speaks of. ``fact``:
+    whether the answer tells what a person is; None where the author need not say.
     """
 
     id: str
@@ -72,6 +73,7 @@ class Question:
     show_if: Condition | None = None
     score: str | None = None
     same_as: str | None = None
+    fact: bool | None = None
     options: tuple[Option, ...] = ()
     scale: str | None = None
     rows: tuple[Row, ...] = ()
@@ -213,6 +215,11 @@ class Questionnaire:
         """It is an organisation's return: answered in its name, by several people, and kept whole.
         Every other one is answered by people, anonymously."""
         return self.kind == "return"
+
+    @cached_property
+    def facts(self) -> tuple[str, ...]:
+        """The items that tell what a person is: they are tallied, and in no single response."""
+        return tuple(item.id for item in self.items.values() if item.question.fact)
 
     @cached_property
     def items(self) -> Mapping[str, Item]:

@@ -16,10 +16,11 @@ from pytest import MonkeyPatch
 from portal.services.answering import arriving, responding
 from portal.services.answering.arriving import Welcome
 from portal.services.answering.drafts import Secrets
-from portal.services.lifecycle import ballots, counting
+from portal.services.lifecycle import ballots, counting, responses
 from portal.store import db
 from portal.store.answers import Ballot
 from portal.survey import answers as form
+from portal.survey import telling
 from portal.vault import opening, sealing, tokens
 from portal.vault.derivation import KEY_BYTES
 from portal.vault.keys import KeyFolder
@@ -92,12 +93,17 @@ def the_round_key_is_kept(patch: MonkeyPatch) -> None:
 
 
 def breakdowns_as_they_are(patch: MonkeyPatch) -> None:
-    patch.setattr(counting, "reduce", lambda records, *_: list(records))
+    patch.setattr(responses, "reduce", lambda records, *_: list(records))
 
 
 def answers_that_tell_a_breakdown(patch: MonkeyPatch) -> None:
     """Breakdowns are blanked, but not what was asked because of them."""
-    patch.setattr(counting, "asked_by", lambda questionnaire, blank: frozenset())
+    patch.setattr(telling, "asked_by", lambda questionnaire, blank: frozenset())
+
+
+def facts_in_the_responses(patch: MonkeyPatch) -> None:
+    """What colleagues know of one another stays beside what each of them said."""
+    patch.setattr(telling, "gone", lambda questionnaire: frozenset())
 
 
 def answers_in_the_log(patch: MonkeyPatch) -> None:

@@ -9,6 +9,7 @@ from tests.attack.respondents import Person
 PEOPLE = 30
 SERVICES = ("children", "adults", "hospital", "prison", "fostering")
 ROLES = tuple(f"role_{letter}" for letter in "abcdefghijklmnop")
+YEARS = tuple(f"years_{number}" for number in range(1, 31))
 SCALE = {"never": 0, "seldom": 25, "at_times": 50, "often": 75, "always": 100}
 ROWS = ("heard", "safe", "fair", "clear", "calm", "paid", "kept", "known", "helped", "trusted")
 
@@ -54,6 +55,14 @@ options: {{{_listed(ROLES)}}}
 ```
 
 ```question
+id: years
+type: choice
+label: How many years have you been here?
+fact: true
+options: {{{_listed(YEARS)}}}
+```
+
+```question
 id: duties
 type: grid
 scale: often
@@ -94,7 +103,7 @@ def _person(chance: random.Random, number: int, length: int) -> Person:
     asked = {f"only_{service}": "always", f"only_{role}": "always"}
     return Person(
         email=f"remi{number}@northshire.example.org",
-        knowable={"service": service, "role": role, **asked},
+        knowable={"service": service, "role": role, "years": chance.choice(YEARS), **asked},
         grid={row: chance.choice(tuple(SCALE)) for row in ROWS},
         comment="".join(chance.choices("abcdefghij", k=length)),
     )

@@ -43,6 +43,7 @@ BROKEN: list[tuple[Breakage, str]] = [
     (breakages.the_round_key_is_kept, "opened ballots"),
     (breakages.breakdowns_as_they_are, "acquaintance"),
     (breakages.answers_that_tell_a_breakdown, "acquaintance"),
+    (breakages.facts_in_the_responses, "acquaintance"),
     (breakages.answers_in_the_log, "the log"),
 ]
 

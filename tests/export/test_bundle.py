@@ -19,7 +19,7 @@ REMARKS = [("northshire", "why", "=1+1")]
 
 
 def test_the_files_of_a_format_come_in_one_archive() -> None:
-    archive = bundle.zipped("csv", parse(SMALL), RESPONSES, REMARKS)
+    archive = bundle.zipped("csv", parse(SMALL), RESPONSES, REMARKS, [])
     with zipfile.ZipFile(io.BytesIO(archive)) as file:
         assert sorted(file.namelist()) == ["codebook.csv", "comments.csv", "responses.csv"]
         assert "northshire,why,=1+1" in file.read("comments.csv").decode("utf-8-sig")
@@ -27,10 +27,10 @@ def test_the_files_of_a_format_come_in_one_archive() -> None:
 
 def test_nothing_stays_on_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    bundle.zipped("xlsx", parse(SMALL), RESPONSES, REMARKS)
+    bundle.zipped("xlsx", parse(SMALL), RESPONSES, REMARKS, [])
     assert list(tmp_path.iterdir()) == []
 
 
 def test_an_unknown_format_is_told(tmp_path: Path) -> None:
     with pytest.raises(NotFound, match="There is no format pdf"):
-        bundle.write("pdf", tmp_path, parse(SMALL), RESPONSES, REMARKS)
+        bundle.write("pdf", tmp_path, parse(SMALL), RESPONSES, REMARKS, [])

@@ -17,13 +17,13 @@ from tests.export.samples import RESPONSES, sample
 
 
 def written(folder: Path, responses: list[Response]) -> tuple[dict[str, list[Any]], Any]:
-    path = spss.write(folder / "new", sample(), responses, [("", "why", "=1+1")])[0]
+    path = spss.write(folder / "new", sample(), responses, [("", "why", "=1+1")], [])[0]
     data, about = pyreadstat.read_sav(path, output_format="dict", user_missing=True)
     return dict(data), about
 
 
 def test_comments_and_codebook_lie_beside_it(tmp_path: Path) -> None:
-    paths = spss.write(tmp_path, sample(), RESPONSES, [])
+    paths = spss.write(tmp_path, sample(), RESPONSES, [], [])
 
     names = ["responses.sav", "comments.sav", "comments.csv", "codebook.csv"]
     assert [path.name for path in paths] == names
@@ -82,5 +82,5 @@ def test_without_pyreadstat_one_sentence_says_how_to_install_it(
 ) -> None:
     monkeypatch.setitem(sys.modules, "pyreadstat", None)
     with pytest.raises(Conflict, match=r"pip install .* -r requirements-spss\.txt"):
-        spss.write(tmp_path / "new", sample(), RESPONSES, [])
+        spss.write(tmp_path / "new", sample(), RESPONSES, [], [])
     assert not (tmp_path / "new").exists()

@@ -17,7 +17,7 @@ from tests.export.samples import RESPONSES, TEXTS, sample
 
 
 def written(folder: Path, remarks: list[Remark]) -> Workbook:
-    (path,) = workbook.write(folder / "new", sample(), RESPONSES, remarks)
+    (path,) = workbook.write(folder / "new", sample(), RESPONSES, remarks, [])
     return load_workbook(path)
 
 
@@ -57,7 +57,7 @@ def test_a_comment_stays_the_text_that_was_typed(text: str, tmp_path: Path) -> N
 
 def test_no_sheet_holds_a_formula_or_a_link(tmp_path: Path) -> None:
     remarks = [("=1+1", "=why", text) for text in TEXTS]
-    (path,) = workbook.write(tmp_path, sample(), [("=cmd", {"role": "=2"}, {})], remarks)
+    (path,) = workbook.write(tmp_path, sample(), [("=cmd", {"role": "=2"}, {})], remarks, [])
 
     with ZipFile(path) as file:
         sheets = [file.read(name) for name in file.namelist() if "/sheet" in name]
@@ -85,5 +85,5 @@ def test_more_rows_than_a_sheet_has_are_refused_before_anything_is_written(
 ) -> None:
     monkeypatch.setattr(workbook, "MOST_ROWS", 2)
     with pytest.raises(Refused, match="export this round as csv"):
-        workbook.write(tmp_path / "new", sample(), RESPONSES, [])
+        workbook.write(tmp_path / "new", sample(), RESPONSES, [], [])
     assert not (tmp_path / "new").exists()

@@ -38,7 +38,10 @@ def begin(house: House, link: str, held: Sequence[bytes] = ()) -> bytes:
 def fill(house: House, code: bytes, *, round_code: str = "spring", **said: str) -> None:
     """Answer every page; ``said`` by item, with likely answers for those left out."""
     likely = {"service": "children", "heard": "agree", "safe": "agree"} | said
-    pages = {"about": ("service", "service__other"), "support": ("heard", "safe", "why")}
+    pages = {
+        "about": ("service", "service__other", "years", "welcome"),
+        "support": ("heard", "safe", "why"),
+    }
     for page, items in pages.items():
         fields = {f"q_{item}": [likely[item]] for item in items if item in likely}
         save_page(house, code, Posted(page, fields), round_code)

@@ -13,7 +13,7 @@ from portal.store import db, tables
 from portal.store.records import Upload
 from portal.store.rounds import Round
 from portal.store.tables import DEATHS, TABLES, Death, dying
-from tests.factories import ADA, PAT, House
+from tests.factories import ADA, PAT, WITH_FACTS, House
 from tests.services import scenes
 
 
@@ -25,9 +25,10 @@ def rows(*deaths: Death) -> dict[str, int]:
 def full(house: House) -> None:
     """A round in which every table that dies with it holds something."""
     house.person(PAT)
-    house.open_round(northshire=25)
-    for link in house.links():
-        scenes.respond(house, link, heard="disagree", why="Too many forms")
+    house.open_round(northshire=25, source=WITH_FACTS)
+    for number, link in enumerate(house.links()):
+        years = "few" if number < 10 else "many"
+        scenes.respond(house, link, heard="disagree", why="Too many forms", years=years)
     [slip] = links.slips("spring", "northshire", 1, ADA, house.now)
     scenes.begin(house, f"/i/{links.link_text(slip)}")
     links.open_link("spring", "northshire", ADA, house.now)

@@ -66,6 +66,7 @@ def test_an_older_database_is_asked_to_be_upgraded(codes: list[bytes]) -> None:
         "0005_counts_of_midnight",
         "0006_one_person",
         "0007_what_is_wanted",
+        "0008_facts",
     ]
     store.check_schema()
 
@@ -116,6 +117,7 @@ def test_counts_of_every_hour_become_counts_in_fives(house: House) -> None:
         "ALTER TABLE certificate DROP COLUMN kept",
         "ALTER TABLE round DROP COLUMN wanted_closes",
         "ALTER TABLE round DROP COLUMN joining",
+        "DROP TABLE fact_share",
         "UPDATE tally SET by_letter = 7, by_slip = 13, by_open_link = 4",
         "UPDATE round SET state = 'counted' WHERE code = 'over'",
     )

@@ -67,7 +67,7 @@ def test_what_a_round_holds_from_before_is_read_and_no_answer_of_it_is_lost_unse
     older = parse(text_of(*questions), kept=True)
 
     with pytest.raises(Conflict, match=f"would hold {name} twice"):
-        bundle.write("sav", tmp_path / "new", older, [], [])
+        bundle.write("sav", tmp_path / "new", older, [], [], [])
     assert not (tmp_path / "new").exists()
     for form in ("csv", "xlsx"):
         assert is_written(form, tmp_path, older) == (name in (CUT, "by_item"))
@@ -75,7 +75,7 @@ def test_what_a_round_holds_from_before_is_read_and_no_answer_of_it_is_lost_unse
 
 def is_written(form: str, folder: Path, questionnaire: Questionnaire) -> bool:
     try:
-        return bool(bundle.write(form, folder / form, questionnaire, [], []))
+        return bool(bundle.write(form, folder / form, questionnaire, [], [], []))
     except Conflict:
         return False
 

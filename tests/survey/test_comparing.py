@@ -15,6 +15,7 @@ NUMBERS = """
 id: posts
 type: number
 label: How many posts are there?
+fact: false
 unit: posts
 ```
 
@@ -22,6 +23,7 @@ unit: posts
 id: reasons
 type: choices
 label: Why?
+fact: false
 most: 2
 options:
   pay: Pay

@@ -21,17 +21,17 @@ from portal.survey.questionnaire import Page, Questionnaire
 from portal.survey.route import answers_of, walk
 from tests.survey.factories import page, parsed, question
 
-KINDS = ("anonymous", "return")
+KINDS = {"anonymous": "fact: false", "return": ""}
 OF_KIND = {
     kind: parsed(
         page(
             question("id: one\ntype: text\nlabel: One"),
-            question("id: two\ntype: choice\nlabel: Two\noptions: {x: X, y: Y}"),
-            question("id: three\ntype: number\nlabel: Three\nshow_if: {two: y}"),
+            question(f"id: two\ntype: choice\nlabel: Two\noptions: {{x: X, y: Y}}\n{said}"),
+            question(f"id: three\ntype: number\nlabel: Three\nshow_if: {{two: y}}\n{said}"),
         ),
         kind=kind,
     )
-    for kind in KINDS
+    for kind, said in KINDS.items()
 }
 ENTERED = {
     "one": ("", "p", "q" * 3),
@@ -198,7 +198,7 @@ steps = st.one_of(
 
 @settings(max_examples=2000)
 @given(
-    st.sampled_from(KINDS),
+    st.sampled_from(tuple(KINDS)),
     st.tuples(st.booleans(), st.booleans(), st.booleans()),
     st.lists(steps, max_size=14),
 )

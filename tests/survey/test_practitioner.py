@@ -13,6 +13,7 @@ from portal.survey.conditions import Answers
 from portal.survey.file.parsing import parse
 from portal.survey.questionnaire import Item, Prose, Question, Questionnaire
 from portal.survey.route import Route, walk
+from portal.survey.telling import gone, silent
 
 ROOT = Path(__file__).parents[2]
 FILE = ROOT / "questionnaires" / "practitioner" / "2026.1.md"
@@ -161,16 +162,21 @@ def test_someone_who_skips_the_role_is_not_asked_about_registration(
     assert not {"registration_status", "reg_support"} & shown
 
 
-def test_the_registration_page_is_for_social_workers_who_are_not_off_the_register(
+def test_the_registration_page_is_for_social_workers_whatever_their_registration(
     questionnaire: Questionnaire,
 ) -> None:
-    def meets_the_page(**status: str) -> bool:
+    """That page in a response would tell a fact otherwise, and so its score would be of nobody."""
+    for status in ({}, {"registration_status": "not_registered"}):
         route = walk(questionnaire, {**SOCIAL_WORKER, **status})
-        return "registration" in {page.id for page in route.pages}
+        assert "registration" in {page.id for page in route.pages}
 
-    assert meets_the_page()
-    assert meets_the_page(registration_status="registered")
-    assert not meets_the_page(registration_status="not_registered")
+
+def test_what_people_are_is_in_no_response_and_all_that_they_say_is(
+    questionnaire: Questionnaire,
+) -> None:
+    assert questionnaire.facts == ("registration_status", "time_in_post")
+    assert gone(questionnaire) == set(questionnaire.facts)
+    assert silent(questionnaire, gone(questionnaire)) == []
 
 
 def test_someone_who_skips_everything_still_reaches_the_last_page(

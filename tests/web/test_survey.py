@@ -36,12 +36,14 @@ checks:
 id: posts
 type: number
 label: How many posts?
+fact: false
 ```
 
 ```question
 id: unfilled
 type: number
 label: How many are empty?
+fact: false
 ```
 """
 
@@ -49,7 +51,7 @@ label: How many are empty?
 ROWS = CHECKED.replace(
     CHECKED[CHECKED.index("```page") :],
     "".join(
-        f"```question\nid: {id}\ntype: numbers\nlabel: {label}\n"
+        f"```question\nid: {id}\ntype: numbers\nlabel: {label}\nfact: false\n"
         f"rows: {{{id}_posts: Posts, {id}_vacancies: Vacancies}}\n```\n\n"
         for id, label in (("worker", "Social workers"), ("manager", "Managers"))
     ),

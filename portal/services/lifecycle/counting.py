@@ -9,36 +9,29 @@ from __future__ import annotations
 
 import secrets
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeAlias
+from typing import Any
 
 from portal.calendar.london import in_london
 from portal.calendar.state import State
 from portal.disclosure.answered import FEWEST
-from portal.disclosure.blanking import Attributes, asked_by, reduce
 from portal.errors import CountRefused
 from portal.services import audit
-from portal.services.lifecycle import manifests
+from portal.services.lifecycle import manifests, responses
 from portal.services.lifecycle.ballots import Ballots, Opened, keys_of, open_all
+from portal.services.lifecycle.responses import Row
 from portal.services.questionnaires import frozen
 from portal.store import db
 from portal.store.answers import Ticket
-from portal.store.results import Certificate, Comment, Response
+from portal.store.results import Certificate, Response
 from portal.store.rounds import Round
 from portal.store.tables import delete_of_round, dying
-from portal.survey.packing import pack
-from portal.survey.questionnaire import Questionnaire
 from portal.vault.manifest import Manifest
-
-COMMENTS_FROM = 20
-"""So many must have answered an invitation in an organisation for its comments to be kept."""
 
 PERSONAL = dying("closing", "count")
 """What is deleted at the count; what dies at closing was emptied then."""
-
-Row: TypeAlias = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,15 +67,15 @@ def count(
     _check_failed(of_round, ballots, aside)
     _check_parts(of_round, manifest, ballots.opened)
     threshold = max(FEWEST, manifest.terms.threshold)
-    responses, comments = _kept(of_round.id, threshold, questionnaire, ballots.opened)
+    kept = responses.kept(of_round.id, threshold, questionnaire, ballots.opened)
     with db.writing():
         _check_unchanged(_closed(round_id), ballots)
         _check_manifest(of_round, manifest, now)
         _match_tickets(of_round, ballots.opened, aside)
-        _insert(Response, responses)
-        _insert(Comment, comments)
+        for table, rows in kept.items():
+            _insert(table, rows)
         delete_of_round(PERSONAL, round_id)
-        _certify(of_round, aside, now, kept=bool(responses))
+        _certify(of_round, aside, now, kept=bool(kept.get(Response)))
 
 
 def counted_at(round_id: bytes) -> datetime:
@@ -164,72 +157,6 @@ def _match_tickets(of_round: Round, ballots: Sequence[Opened], aside: Aside) -> 
             f" {_ballots(beyond)} without a spent ticket; {aside.number} were to be set aside."
             " Nothing was changed."
         )
-
-
-def _kept(
-    round_id: bytes, threshold: int, questionnaire: Questionnaire, opened: Sequence[Opened]
-) -> tuple[list[Row], list[Row]]:
-    """Return the responses and the comments to be stored.
-
-    None at all are kept of a round in which fewer than the threshold answered an invitation, and
-    fewer than twice as many in all. A return is its organisation's own statement and is kept whole.
-    """
-    if questionnaire.named:
-        return [_response(round_id, each, each.organisation) for each in opened], []
-    records = [_attributes(questionnaire, each) for each in opened]
-    attributes = reduce(records, [each.invited for each in opened], threshold)
-    if attributes is None:
-        return [], []
-    reduced = [
-        _reduced(questionnaire, each, kept) for each, kept in zip(opened, attributes, strict=True)
-    ]
-    responses = [
-        _response(round_id, each, kept[0]) for each, kept in zip(reduced, attributes, strict=True)
-    ]
-    fewest = max(COMMENTS_FROM, threshold)
-    return responses, list(_comments(round_id, reduced, fewest))
-
-
-def _attributes(questionnaire: Questionnaire, ballot: Opened) -> Attributes:
-    return (ballot.organisation, *(ballot.choices.get(item) for item in questionnaire.breakdowns))
-
-
-def _reduced(questionnaire: Questionnaire, ballot: Opened, kept: Attributes) -> Opened:
-    """Leave out the breakdowns that were blanked, and all that tells them: what
-    was asked because of them, texts included, and scores made of that."""
-    values = zip(questionnaire.breakdowns, kept[1:], strict=True)
-    blank = [item for item, value in values if value is None]
-    told = asked_by(questionnaire, blank)
-    gone = {*blank, *(key for item in told for key in questionnaire.items[item].keys)}
-    silent = {score.id for score in questionnaire.scores if not told.isdisjoint(score.items)}
-    return replace(
-        ballot,
-        choices={key: answer for key, answer in ballot.choices.items() if key not in gone},
-        texts=[(key, text) for key, text in ballot.texts if key not in gone],
-        scores={key: value for key, value in ballot.scores.items() if key not in silent},
-    )
-
-
-def _response(round_id: bytes, ballot: Opened, organisation: str | None) -> Row:
-    return {
-        "round": round_id,
-        "organisation": organisation,
-        "answers": pack(ballot.choices).decode(),
-        "scores": pack(ballot.scores).decode(),
-    }
-
-
-def _comments(round_id: bytes, opened: Sequence[Opened], fewest: int) -> Iterable[Row]:
-    answered = Counter(ballot.organisation for ballot in opened if ballot.invited)
-    for ballot in opened:
-        if answered[ballot.organisation] >= fewest:
-            for item, text in ballot.texts:
-                yield {
-                    "round": round_id,
-                    "organisation": ballot.organisation,
-                    "item": item,
-                    "text": text,
-                }
 
 
 def _insert(table: Any, rows: Sequence[Row]) -> None:

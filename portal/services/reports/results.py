@@ -11,7 +11,7 @@ from portal.errors import Conflict
 from portal.services import audit
 from portal.services.rounds import register as rounds
 from portal.services.rounds.register import RoundInfo
-from portal.store.results import Comment, Response
+from portal.store.results import Comment, FactShare, Response
 from portal.survey.packing import unpack
 from portal.survey.questionnaire import Questionnaire
 from portal.survey.transcript import texts
@@ -37,15 +37,32 @@ class Remark:
 
 
 @dataclass(frozen=True, slots=True)
+class Tally:
+    """So many per cent of an organisation's people gave one of these ``options`` (ids; ``-`` for
+    no answer) to an item that asks what they are."""
+
+    organisation: str
+    item: str
+    options: str
+    percent: int
+
+
+@dataclass(frozen=True, slots=True)
 class Counted:
     questionnaire: Questionnaire
     replies: tuple[Reply, ...]
     remarks: tuple[Remark, ...]
+    tallies: tuple[Tally, ...]
 
-    def rows(self) -> tuple[list[Any], list[Any]]:
-        """Return replies and remarks as exports take them."""
+    def rows(self) -> tuple[list[Any], list[Any], list[Any]]:
+        """Return replies, remarks and tallies as exports take them."""
         replies = [(r.organisation, r.answers, r.scores) for r in self.replies]
-        return replies, [(r.organisation, r.item, r.text) for r in self.remarks]
+        remarks = [(r.organisation, r.item, r.text) for r in self.remarks]
+        return (
+            replies,
+            remarks,
+            [(t.organisation, t.item, t.options, t.percent) for t in self.tallies],
+        )
 
 
 def counted(round_code: str) -> Counted:
@@ -60,7 +77,7 @@ def counted(round_code: str) -> Counted:
         for row in responses
     )
     remarks = _written(round_, replies) if round_.named else _apart(round_)
-    return Counted(round_.text, replies, tuple(remarks))
+    return Counted(round_.text, replies, tuple(remarks), tuple(_tallied(round_)))
 
 
 def note_export(round_code: str, form: str, who: str, now: datetime) -> None:
@@ -72,6 +89,20 @@ def _apart(round_: RoundInfo) -> Iterator[Remark]:
     """List the comments of people, which lead to no reply."""
     comments = Comment.select().where(Comment.round == round_.id).order_by(Comment.id)
     return (Remark(row.organisation_id or "", row.item, row.text) for row in comments)
+
+
+def _tallied(round_: RoundInfo) -> Iterator[Tally]:
+    """List what was tallied by organisation, and in the questionnaire's order; no answer last."""
+    items = round_.text.items
+    orders = {id: [option.id for option in items[id].question.options] for id in items}
+
+    def place(row: FactShare) -> tuple[str, int, int]:
+        options, first = orders[row.item], row.options.split()[0]
+        last = options.index(first) if first in options else len(options)
+        return row.organisation_id or "", [*items].index(row.item), last
+
+    for row in sorted(FactShare.select().where(FactShare.round == round_.id), key=place):
+        yield Tally(row.organisation_id or "", row.item, row.options, row.percent)
 
 
 def _written(round_: RoundInfo, replies: Iterable[Reply]) -> Iterator[Remark]:

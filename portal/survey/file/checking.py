@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from portal.survey import columns
 from portal.survey.columns import LONGEST_NAME, Column, clashes
+from portal.survey.file import facts
 from portal.survey.file.faults import FaultList, advice, listed, quoted
 from portal.survey.file.names import Names
 from portal.survey.file.schema import TYPES, FrontMatter, QuestionKeys
@@ -140,6 +141,7 @@ class QuestionRules:
             self._fault("rows", "`rows` is empty; write a row or more")
         if self._front:
             self._check_front(question, self._front)
+            self._check_fact(question, self._front)
 
     def _check_options(self, question: Question) -> None:
         kind, written = question.type, {"options", "scale"} & set(self._tree.data)
@@ -198,6 +200,14 @@ class QuestionRules:
         for row in question.rows:
             if row.same_as == front.keys.version:
                 self._fault("rows", _OWN_VERSION, row.id, "same_as")
+
+    def _check_fact(self, question: Question, front: Usable[FrontMatter]) -> None:
+        if not self._sure or "fact" in self._faulty or front.faulty & {"kind", "breakdowns"}:
+            return
+        if unsaid := facts.unsaid(question, front.keys):
+            self._faults.demand(self._tree.line("type"), unsaid)
+        elif wrong := facts.wrong(question, front.keys):
+            self._fault("fact", wrong)
 
     def _fault(self, key: str, message: str, *below: str) -> None:
         self._faults.add(self._tree.line(key, *below), message)

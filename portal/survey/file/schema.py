@@ -93,13 +93,17 @@ class QuestionKeys(Keys):
     same_as: Version | None = None
 
 
-class Choice(QuestionKeys):
+class Declared(QuestionKeys):
+    fact: Flag | None = None
+
+
+class Choice(Declared):
     noun: ClassVar[str] = "a `choice`"
     options: ChoiceOptions | None = None
     scale: Id | None = None
 
 
-class Choices(QuestionKeys):
+class Choices(Declared):
     noun: ClassVar[str] = "`choices`"
     options: ChoicesOptions
     most: Annotated[int | None, whole(1, 500)] = None
@@ -111,7 +115,7 @@ class Grid(QuestionKeys):
     scale: Id
 
 
-class Number(QuestionKeys):
+class Number(Declared):
     noun: ClassVar[str] = "a `number`"
     least: Amount | None = Field(None, alias="min")
     greatest: Amount | None = Field(None, alias="max")

@@ -6,7 +6,7 @@ from __future__ import annotations
 import pytest
 
 from portal.errors import AlreadySubmitted, LinkRevoked, Refused
-from portal.services.lifecycle import counting
+from portal.services.lifecycle import responses
 from portal.services.people import changes, importing, links, listing, minting
 from portal.services.people.listing import Invited, Place
 from portal.services.reports import results
@@ -65,9 +65,9 @@ def states() -> list[tuple[str, str]]:
 
 def everything_counts(monkeypatch: pytest.MonkeyPatch) -> None:
     """Take every answer for one to an invitation, as before."""
-    whole = counting.reduce
+    whole = responses.reduce
     monkeypatch.setattr(
-        counting, "reduce", lambda records, _, k: whole(records, [True] * len(records), k)
+        responses, "reduce", lambda records, _, k: whole(records, [True] * len(records), k)
     )
 
 

@@ -8,12 +8,14 @@ from flask_wtf.file import FileField
 from werkzeug.wrappers import Response
 from wtforms import TextAreaField
 
+from portal import prose
 from portal.errors import Conflict, PortalError
 from portal.services.questionnaires import shelf
 from portal.services.questionnaires.shelf import Entry
-from portal.survey import comparing, outline
+from portal.survey import comparing, outline, telling
 from portal.survey.file.faults import Fault
 from portal.survey.file.parsing import QuestionnaireFaults
+from portal.survey.questionnaire import Item, Score
 from portal.web import access
 from portal.web.desk import desk
 from portal.web.forms import ButtonForm, sent
@@ -79,6 +81,7 @@ def one(questionnaire: str, version: str) -> str:
         "staff/questionnaires/one.html",
         entry=entry,
         routing=outline.routing(entry.questionnaire),
+        consequences=list(telling.consequences(entry.questionnaire, _in_words)),
         address=_stage(questionnaire, version).address,
     )
 
@@ -181,3 +184,7 @@ def _excerpts(text: str, faults: tuple[Fault, ...]) -> list[tuple[int, str, list
         for number, line in enumerate(lines, 1)
         if number in near
     ]
+
+
+def _in_words(each: Item | Score) -> str:
+    return f"“{each.title if isinstance(each, Score) else prose.label(each.label)}”"

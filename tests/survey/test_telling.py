@@ -1,7 +1,7 @@
 from __future__ import annotations
 
-from portal.disclosure.blanking import asked_by
 from portal.survey.file.parsing import parse
+from portal.survey.telling import asked_by
 
 SOURCE = """---
 id: asked
@@ -36,6 +36,7 @@ type: choice
 label: Registered?
 show_if: {role: worker}
 options: {yes_it_is: Yes, not_yet: Not yet}
+fact: false
 ```
 
 ```question
@@ -59,6 +60,7 @@ id: renewed
 type: choice
 label: Renewed?
 options: {in_time: In time, late: Late}
+fact: false
 ```
 """
 ASKED = parse(SOURCE)
