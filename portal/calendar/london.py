@@ -51,6 +51,11 @@ def day_in_words(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
+def day_and_month(day: date) -> str:
+    """Write a day of which everybody knows the year: “2 November”."""
+    return f"{day.day} {day:%B}"
+
+
 def london_day(moment: datetime) -> date:
     """Return the day that London's calendar shows at this moment."""
     return moment.astimezone(LONDON).date()

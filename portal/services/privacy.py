@@ -188,7 +188,7 @@ NOT_ABOUT_YOU: Mapping[str, str] = {
     "participation": "which organisations take part",
     "recovery": "how staff get in without their authenticator",
     "reminder": "when reminders go out",
-    "return_progress": "how far an organisation's own return is; it is not anonymous",
+    "return_progress": "how far an organisation's return is, and when it came; it is not anonymous",
     "round": "the surveys",
     "schema_migration": "which version the database has",
     "shelf": "questionnaires that were uploaded",

@@ -35,9 +35,9 @@ class Tally(Table):
 
 
 class ReturnProgress(Table):
-    """How far an organisation's return is: JSON of whether it is submitted, and of each page's
-    title, state and who is to fill it in. A return is no secret of a person; anonymous rounds have
-    no such row."""
+    """How far an organisation's return is: JSON of whether it is submitted, on which day, and
+    changed since, and of each page's title, state and who is to fill it in. A return is no secret
+    of a person; anonymous rounds have no such row."""
 
     round = ForeignKeyField(Round, column_name="round", index=False)
     round_id: bytes

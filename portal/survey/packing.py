@@ -46,7 +46,9 @@ def room(questionnaire: Questionnaire) -> int:
 
 def capacity(questionnaire: Questionnaire) -> int:
     """Count the bytes that a draft or a ballot of this questionnaire may take, a multiple of 512:
-    whatever answers have room fit both."""
+    whatever answers have room fit both. A return's draft holds them twice: as they are, and as they
+    were submitted."""
+    answers = room(questionnaire) * (2 if questionnaire.named else 1)
     names = {page.id: _CHARACTER * NAME_LENGTH for page in questionnaire.pages}
     beside = {
         "names": names if questionnaire.named else {},
@@ -56,7 +58,7 @@ def capacity(questionnaire: Questionnaire) -> int:
         ],
         "scores": {score.id: LONGEST_SCORE for score in questionnaire.scores},
     }
-    return -(-(room(questionnaire) + len(pack(beside)) + ENVELOPE) // STEP) * STEP
+    return -(-(answers + len(pack(beside)) + ENVELOPE) // STEP) * STEP
 
 
 def _fullest(item: Item) -> dict[str, Answer]:

@@ -95,6 +95,7 @@ ROUTES = {
     "GET /survey/<round_code>/",
     "GET /survey/<round_code>/<page>",
     "GET /survey/<round_code>/check",
+    "GET /survey/<round_code>/check/submitted",
     "GET /survey/<round_code>/done",
     "GET /survey/<round_code>/later",
     "POST /i/<token>",
@@ -241,7 +242,7 @@ def addresses(house: House) -> list[str]:
     ]
 
 
-PAGES = ("", "about", "support", "nothing", "later", "check", "done", "submit")
+PAGES = ("", "about", "support", "nothing", "later", "check", "check/submitted", "done", "submit")
 
 
 @pytest.mark.parametrize("method", ["get", "head", "options"])

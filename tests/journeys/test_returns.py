@@ -56,14 +56,26 @@ def test_two_people_fill_in_a_return_at_once_and_one_of_them_submits_it(
 def test_a_submitted_return_is_corrected_and_submitted_again(visit: Visit, site: Site) -> None:
     site.house.open_round(source=RETURN)
     pat = opened(visit, site)
-    for posts in ("20", "21"):
-        pat.follow("Posts")
-        pat.write("posts", posts)
-        pat.go_on()
-        pat.follow("Support")
-        pat.go_on()
-        pat.press("Check and submit")
-        pat.press("Submit")
+    pat.follow("Posts")
+    pat.write("posts", "20")
+    pat.go_on()
+    pat.follow("Support")
+    pat.go_on()
+    pat.press("Check and submit")
+    pat.press("Submit")
+
+    pat.follow("Posts")
+    pat.write("posts", "21")
+    pat.go_on()
+    pat.sees("Changed since then: submit again")
+    assert audit.faults(pat.page) == []
+    pat.follow("Read or print what was submitted on 2 March")
+    pat.sees_heading("What was submitted on 2 March 2026")
+    assert audit.faults(pat.page) == []
+    pat.follow("Back")
+    pat.press("Check and submit again")
+    pat.press("Submit")
+    pat.sees("Your return is in")
     site.house.work(days=8)
 
     [reply] = results.counted("spring").replies

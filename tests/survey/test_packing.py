@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from datetime import date
 from functools import lru_cache
 from types import SimpleNamespace
 from typing import Any
@@ -13,11 +15,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.services.answering import drafts, responding
-from portal.services.answering.drafts import Envelope
+from portal.services.answering.drafts import Envelope, Submission
 from portal.survey import scoring
 from portal.survey.conditions import Answer
 from portal.survey.fields import READERS
-from portal.survey.packing import STEP, capacity, pack, room, unpack
+from portal.survey.packing import NAME_LENGTH, STEP, capacity, pack, room, unpack
 from portal.survey.questionnaire import Item, Questionnaire
 from portal.vault.sealing import TooLong, pad
 from tests.survey.factories import page, parsed, question
@@ -75,8 +77,9 @@ def many_scores() -> Questionnaire:
 
 
 @lru_cache
-def shapes() -> list[Questionnaire]:
-    return [ordinary(), many("email"), many("phone"), many_checks(), many_scores()]
+def shapes(kind: str) -> list[Questionnaire]:
+    several = [ordinary(), many("email"), many("phone"), many_checks(), many_scores()]
+    return [replace(each, kind=kind) for each in several]
 
 
 def typed(item: Item, character: str) -> list[str]:
@@ -109,7 +112,8 @@ def fullest(item: Item, character: str) -> dict[str, Answer]:
 
 
 def envelope(questionnaire: Questionnaire, answers: dict[str, Answer]) -> Envelope:
-    """The largest that can stand round these answers."""
+    """The largest that can stand round these answers; those of a return were submitted, too."""
+    named = questionnaire.named
     return Envelope(
         ticket=bytes(32),
         organisation="o" * 40,
@@ -118,6 +122,8 @@ def envelope(questionnaire: Questionnaire, answers: dict[str, Answer]) -> Envelo
         answers=answers,
         saved=tuple(each.id for each in questionnaire.pages),
         warned=tuple(f"{p.id}.{n}" for p in questionnaire.pages for n, _ in enumerate(p.checks)),
+        names={each.id: "é" * NAME_LENGTH for each in questionnaire.pages} if named else {},
+        submitted=Submission(date.max, "f" * 8, answers) if named else None,
     )
 
 
@@ -128,10 +134,14 @@ def taken(questionnaire: Questionnaire, held: Envelope, size: int) -> Any:
     )
 
 
+@pytest.mark.parametrize("kind", ["anonymous", "return"])
 @pytest.mark.parametrize("character", CHARACTERS)
 @pytest.mark.parametrize("shape", range(5))
-def test_all_that_can_be_entered_at_two_bytes_a_character_fits(shape: int, character: str) -> None:
-    questionnaire = shapes()[shape]
+def test_all_that_can_be_entered_at_two_bytes_a_character_fits(
+    shape: int, character: str, kind: str
+) -> None:
+    """In a return twice: corrected from top to bottom after it was submitted."""
+    questionnaire = shapes(kind)[shape]
     answers: dict[str, Answer] = {}
     for item in questionnaire.items.values():
         answers |= fullest(item, character)
@@ -144,7 +154,7 @@ def test_all_that_can_be_entered_at_two_bytes_a_character_fits(shape: int, chara
 
 
 def test_longer_characters_may_not_fit_and_then_it_is_said() -> None:
-    questionnaire = ordinary()
+    questionnaire = shapes("anonymous")[0]
     answers: dict[str, Answer] = {}
     for item in questionnaire.items.values():
         if item.question.type in ("comment", "text"):

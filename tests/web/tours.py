@@ -175,6 +175,7 @@ def _a_return(visitor: Visitor, link: str) -> None:
         visitor.get(f"{RETURN}/check")
         visitor.post(f"{RETURN}/submit", go="submit")
         visitor.get(f"{RETURN}/")
+    visitor.get(f"{RETURN}/check/submitted")
 
 
 def _no_more_letters(visitor: Visitor, letter: Letter) -> None:

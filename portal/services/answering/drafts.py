@@ -7,8 +7,8 @@ import logging
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Protocol
+from datetime import date, datetime
+from typing import Any, Protocol
 
 from portal.calendar.london import in_london
 from portal.calendar.state import State
@@ -49,10 +49,21 @@ CLOSED = "This survey has closed, and takes no more answers."
 
 
 @dataclass(frozen=True, slots=True)
+class Submission:
+    """This was submitted of a return, and counts unless somebody submits again. ``on``: the day,
+    and no time; ``mark`` stamps the answers, so that it shows whether they have changed;
+    ``answers`` are none where the draft had no room for them."""
+
+    on: date
+    mark: str
+    answers: Answers | None
+
+
+@dataclass(frozen=True, slots=True)
 class Envelope:
     """This is what a draft holds. ``saved``: pages that were left by *Save and continue*;
     ``warned``: the checks that have been pointed out; ``names``: who is to fill in which page of a
-    return."""
+    return; ``submitted``: of a return only, since any other draft goes when it is submitted."""
 
     ticket: bytes
     organisation: str
@@ -62,6 +73,7 @@ class Envelope:
     saved: tuple[str, ...] = ()
     warned: tuple[str, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)
+    submitted: Submission | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +200,7 @@ def fetch(round_code: str, code: bytes | None, now: datetime, keys: Secrets) -> 
 def replace(held: Held, envelope: Envelope) -> Held | None:
     """Save over the version that was opened. Returns None if another save was there first, or
     closing, which deletes the drafts before it destroys what opens them."""
-    version = _new_version()
+    version, envelope = _new_version(), _fitting(envelope, held.round.size)
     body = _encrypt(held.key, held.id, version, envelope, held.round.size)
     if not stored.replace_draft(held.id, held.version, version, body):
         return None
@@ -242,6 +254,15 @@ def _secret(round_id: bytes, keys: Secrets) -> bytes:
     return secret
 
 
+def _fitting(envelope: Envelope, size: int) -> Envelope:
+    """Let go of the text that was submitted where there is no room for it: a round that was planned
+    before drafts had twice the room keeps its size."""
+    was = envelope.submitted
+    if was and len(pack(_plain(envelope))) > size - sealing.LENGTH_BYTES:
+        return dataclasses.replace(envelope, submitted=dataclasses.replace(was, answers=None))
+    return envelope
+
+
 def _plain(envelope: Envelope) -> dict[str, object]:
     return {
         "answers": envelope.answers,
@@ -250,16 +271,23 @@ def _plain(envelope: Envelope) -> dict[str, object]:
         "organisation_name": envelope.organisation_name,
         "origin": envelope.origin,
         "saved": envelope.saved,
+        "submitted": envelope.submitted and _plain_submission(envelope.submitted),
         "ticket": envelope.ticket.hex(),
         "warned": envelope.warned,
     }
 
 
+def _plain_submission(was: Submission) -> dict[str, object]:
+    return {"answers": was.answers, "mark": was.mark, "on": was.on.isoformat()}
+
+
 def _envelope(plain: Mapping[str, object]) -> Envelope:
     values = dict(plain)
+    was: Any = values.pop("submitted", None)  # a draft of an earlier version does not say
     return Envelope(
         ticket=bytes.fromhex(str(values.pop("ticket"))),
         saved=tuple(values.pop("saved")),  # type: ignore[arg-type]
         warned=tuple(values.pop("warned")),  # type: ignore[arg-type]
+        submitted=was and Submission(date.fromisoformat(was["on"]), was["mark"], was["answers"]),
         **values,  # type: ignore[arg-type]
     )

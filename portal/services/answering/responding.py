@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from fractions import Fraction
 
+from portal.calendar.london import london_day
 from portal.errors import (
     AlreadySubmitted,
     ChangedElsewhere,
@@ -17,7 +18,7 @@ from portal.errors import (
     Refused,
 )
 from portal.services.answering import arriving, drafts, sittings
-from portal.services.answering.drafts import Envelope, Secrets
+from portal.services.answering.drafts import Envelope, Secrets, Submission
 from portal.services.answering.sittings import Sitting
 from portal.store import db
 from portal.store.answers import Ballot, Draft, RoundNow, Ticket, put_ballot
@@ -125,7 +126,8 @@ def save(
 
 
 def submit(round_code: str, code: bytes | None, now: datetime, keys: Secrets) -> Submitted:
-    """Seal the answers and let go of the draft, in one transaction.
+    """Seal the answers and let go of the draft, in one transaction. A return's draft stays, to be
+    corrected, and notes what was submitted.
 
     Raises ``Unfinished`` while a page on the route is not done, ``AlreadySubmitted``,
     ``LinkRevoked``, and what ``sittings.take`` raises.
@@ -137,7 +139,11 @@ def submit(round_code: str, code: bytes | None, now: datetime, keys: Secrets) ->
         final = form.final(taken.questionnaire, taken.answers)
         scores = scoring.scores(taken.questionnaire, final)
         _spend(taken.held.round, taken.held.envelope, again=taken.shared)
-        _cast(taken, _sealed(taken, final, scores))
+        sealed = _sealed(taken, final, scores)
+        if taken.shared:
+            _cast_shared(taken, sealed, Submission(london_day(now), sittings.mark(final), final))
+        else:
+            _cast(taken, sealed)
     return Submitted(taken.questionnaire, scores)
 
 
@@ -228,15 +234,17 @@ def _text_length(item: Item, reading: Reading) -> int:
 
 
 def _cast(taken: Sitting, sealed: bytes) -> None:
-    """Put the ballot in the place of the draft; a return's draft stays, to be corrected, and its
-    ballot replaces the one before."""
-    code, round_id = taken.held.code, taken.held.round.id
-    if taken.shared:
-        key = tokens.ballot_key(code)
-        put_ballot(key, round_id, sealed)
-        return
+    """Put the ballot in the place of the draft."""
+    round_id = taken.held.round.id
     Ballot.insert(key=secrets.token_bytes(16), round=round_id, sealed=sealed).execute()
-    Draft.delete().where(Draft.id == tokens.draft_id(code)).execute()
+    Draft.delete().where(Draft.id == taken.held.id).execute()
+
+
+def _cast_shared(taken: Sitting, sealed: bytes, submission: Submission) -> None:
+    """Put a return's ballot in the place of the one before, and note in the draft what it holds:
+    nobody can open the ballot to look."""
+    put_ballot(tokens.ballot_key(taken.held.code), taken.held.round.id, sealed)
+    drafts.replace(taken.held, replace(taken.held.envelope, submitted=submission))
 
 
 def _spend(of_round: RoundNow, envelope: Envelope, *, again: bool) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
-from portal.calendar.london import in_london
+from portal.calendar.london import day_and_month, in_london
 from portal.errors import AlreadySubmitted, Conflict, NotFound
 from portal.services.answering import drafts
 from portal.services.answering.drafts import Held, Secrets
@@ -94,6 +94,19 @@ class Sitting:
         correct."""
         return self.questionnaire.named
 
+    @property
+    def submitted_on(self) -> str:
+        """Say on which day a return was last submitted: “3 March”; empty if it never was."""
+        was = self.held.envelope.submitted
+        return day_and_month(was.on) if was else ""
+
+    @cached_property
+    def changed(self) -> bool:
+        """Say whether a return would be another than the one that was submitted: what is hidden by
+        now does not count, and what was changed back has not changed."""
+        was = self.held.envelope.submitted
+        return was is not None and was.mark != mark(form.final(self.questionnaire, self.answers))
+
     def page(self, page_id: str) -> Page:
         """A page that the person may see now.
 
@@ -125,6 +138,20 @@ def take(round_code: str, code: bytes | None, now: datetime, keys: Secrets) -> S
             raise NotFound("This link has been replaced: open the newest one.") from error
         raise
     return Sitting(held, frozen.load(held.round.questionnaire_id))
+
+
+def mark(final: Answers) -> str:
+    """Stamp a whole return."""
+    return merging.stamp(final)
+
+
+def submitted(taken: Sitting) -> tuple[Section, ...]:
+    """Write down what was submitted of a return, page by page. Raises ``NotFound`` if nothing was,
+    or its draft had no room for the text."""
+    was = taken.held.envelope.submitted
+    if was is None or was.answers is None:
+        raise NotFound("There is nothing here that was submitted and can be read.")
+    return transcript(taken.questionnaire, was.answers, taken.pipes)
 
 
 def summary(taken: Sitting) -> tuple[Section, ...]:

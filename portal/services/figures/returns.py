@@ -9,12 +9,14 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterator
 from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
+from portal.calendar.london import day_and_month
 from portal.errors import NotFound
 from portal.services import health
 from portal.services.answering import sittings
 from portal.services.answering.drafts import Secrets
+from portal.services.answering.sittings import Sitting
 from portal.services.rounds import register as rounds
 from portal.services.rounds.register import RoundInfo
 from portal.store import db
@@ -42,14 +44,27 @@ class ReturnPage:
 
 @dataclass(frozen=True, slots=True)
 class ReturnState:
-    """How far a return is; no ``pages`` while nobody has begun."""
+    """How far a return is; no ``pages`` while nobody has begun. ``submitted_on`` is the last such
+    day, or none if that was before days were noted; ``changed``: since then."""
 
     submitted: bool
     pages: tuple[ReturnPage, ...]
+    submitted_on: date | None = None
+    changed: bool = False
 
     @property
     def completed(self) -> int:
         return sum(page.state == "Completed" for page in self.pages)
+
+    @property
+    def on(self) -> str:
+        """Say on which day it was submitted: “on 3 March”; empty if that was not noted."""
+        return f"on {day_and_month(self.submitted_on)}" if self.submitted_on else ""
+
+    @property
+    def when(self) -> str:
+        """Say that, and whether it has changed since."""
+        return self.on + ", changed since" * self.changed
 
 
 NOT_BEGUN = ReturnState(submitted=False, pages=())
@@ -98,22 +113,22 @@ def _states(
     rows = Invitation.select().where((Invitation.round == round_.id) & (Invitation.minted >= 0))
     for row in rows.where((Invitation.withdrawn == 0) & (Invitation.waiting == 0)):
         token = tokens.invitation_token(link_key, row.id, row.minted)
-        if pages := _pages(round_.code, tokens.shared_code(token), now, keys):
-            ticket = Ticket.get_or_none(Ticket.ticket == tokens.ticket_of(token))
-            submitted = ticket is not None and ticket.state == "spent"
-            yield row.organisation_id, ReturnState(submitted, pages)
+        ticket = Ticket.get_or_none(Ticket.ticket == tokens.ticket_of(token))
+        submitted = ticket is not None and ticket.state == "spent"
+        try:
+            taken = sittings.take(round_.code, tokens.shared_code(token), now, keys)
+        except NotFound:  # nobody has begun
+            continue
+        yield row.organisation_id, _state(taken, submitted=submitted)
 
 
-def _pages(round_code: str, code: bytes, now: datetime, keys: Secrets) -> tuple[ReturnPage, ...]:
-    try:
-        taken = sittings.take(round_code, code, now, keys)
-    except NotFound:  # nobody has begun
-        return ()
-    names = taken.held.envelope.names
-    return tuple(
+def _state(taken: Sitting, *, submitted: bool) -> ReturnState:
+    names, was = taken.held.envelope.names, taken.held.envelope.submitted
+    pages = (
         ReturnPage(page.title, taken.state(page), names.get(page.id, ""))
         for page in taken.route.pages
     )
+    return ReturnState(submitted, tuple(pages), was.on if was else None, taken.changed)
 
 
 def _replace(round_id: bytes, states: dict[str, ReturnState]) -> None:
@@ -129,9 +144,14 @@ def _replace(round_id: bytes, states: dict[str, ReturnState]) -> None:
 
 
 def _text(state: ReturnState) -> str:
-    return json.dumps(asdict(state), ensure_ascii=False, separators=(",", ":"))
+    plain = asdict(state) | {"submitted_on": state.submitted_on and state.submitted_on.isoformat()}
+    return json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
 
 
 def _read(text: str) -> ReturnState:
     plain = json.loads(text)
-    return ReturnState(plain["submitted"], tuple(ReturnPage(**page) for page in plain["pages"]))
+    pages = tuple(ReturnPage(**page) for page in plain["pages"])
+    on = plain.get("submitted_on")  # for minutes after an upgrade there are rows without it
+    return ReturnState(
+        plain["submitted"], pages, on and date.fromisoformat(on), plain.get("changed", False)
+    )

@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from flask import render_template, request, url_for
 from markupsafe import Markup
 
+from portal.calendar.london import day_in_words
 from portal.errors import ChangedElsewhere
-from portal.services.answering import arriving
+from portal.services.answering import arriving, sittings
 from portal.services.answering.responding import Posted, Saved
 from portal.services.answering.sittings import Sitting
 from portal.survey.answers import Fields, shown_as
@@ -102,7 +103,7 @@ def later(
 
 def tasks(taken: Sitting, form: ButtonForm) -> str:
     """List a return's pages, with their state and who is to fill them in."""
-    names = taken.held.envelope.names
+    names, was = taken.held.envelope.names, taken.held.envelope.submitted
     rows = [(page, taken.state(page), names.get(page.id, "")) for page in taken.route.pages]
     return render_template(
         "respond/tasks.html",
@@ -111,8 +112,20 @@ def tasks(taken: Sitting, form: ButtonForm) -> str:
         rows=rows,
         ready=taken.next_page is None,
         longest=NAME_LENGTH,
-        submitted="submitted" in request.args,
+        just_submitted="submitted" in request.args and taken.submitted_on and not taken.changed,
+        readable=was is not None and was.answers is not None,
         introduction=pages.prose_with(taken.questionnaire.introduction, taken.pipes),
+    )
+
+
+def submitted(taken: Sitting) -> str:
+    """Show what was submitted of a return, to read and print; whatever was changed since then."""
+    sections, was = sittings.submitted(taken), taken.held.envelope.submitted
+    return render_template(
+        "respond/submitted.html",
+        sitting=taken,
+        sections=sections,
+        day=day_in_words(was.on) if was else "",
     )
 
 

@@ -117,6 +117,11 @@ def check(round_code: str) -> str | Response:
     )
 
 
+@blueprint.get("/check/submitted")
+def submitted(round_code: str) -> str:
+    return showing.submitted(_take(round_code))
+
+
 @blueprint.post("/check")
 def take_new_link(round_code: str) -> Response | tuple[str, int]:
     """Go on with the same answers under the link that took the first one's place."""

@@ -75,9 +75,36 @@ def test_a_submitted_return_is_submitted_and_stays_so_while_it_is_corrected(
     for posted in (POSTS, SUPPORT):
         scenes.save_page(house, code, posted)
     scenes.submit(house, code)
-    assert seen(house, open_return).submitted
+    found = seen(house, open_return)
+    assert (found.submitted, found.when) == (True, "on 2 March")
+    house.now += timedelta(days=1)
     scenes.save_page(house, code, Posted("posts", {"q_posts": ["13"], "q_vacant": ["1"]}))
-    assert seen(house, open_return).submitted
+    found = seen(house, open_return)
+    assert (found.submitted, found.when) == (True, "on 2 March, changed since")
+    scenes.submit(house, code)
+    assert seen(house, open_return).when == "on 3 March"
+
+
+def test_only_the_state_is_written_and_not_what_was_submitted(
+    house: House, open_return: bytes
+) -> None:
+    code = begin(house)
+    for posted in (POSTS, SUPPORT):
+        scenes.save_page(house, code, posted)
+    scenes.submit(house, code)
+    house.work(minutes=3)
+    [row] = ReturnProgress.select().where(ReturnProgress.organisation == "northshire")
+    assert "2026-03-02" in row.pages
+    assert "T09" not in row.pages and "By talking" not in row.pages
+
+
+def test_what_was_written_before_days_were_noted_is_read(house: House, open_return: bytes) -> None:
+    old = '{"submitted":true,"pages":[{"title":"Posts","state":"Completed","name":""}]}'
+    ReturnProgress.insert(
+        round=open_return, organisation="northshire", pages=old
+    ).on_conflict_replace().execute()
+    found = begun(open_return)["northshire"]
+    assert (found.submitted, found.when, found.completed) == (True, "", 1)
 
 
 def test_the_worker_looks_every_few_minutes(house: House, open_return: bytes) -> None:

@@ -91,6 +91,12 @@ def _low(progress: Progress, today: date) -> Step:
 
 def _of_return(progress: Progress, today: date) -> list[Step]:
     pages, closes = progress.pages, in_london(progress.round.closes)
+    if pages.changed:
+        text = (
+            f"The return was submitted {pages.on} and has been changed since. The changes count"
+            f" only if it is submitted again before {closes}; otherwise what was submitted counts."
+        )
+        return [Step(text)]
     if pages.submitted:
         return [Step(f"The return is in. Until {closes} it can be corrected and submitted again.")]
     if not progress.listed.invited:

@@ -8,7 +8,7 @@ from zlib import crc32
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from portal.calendar.london import day_in_words, in_london, london_day
+from portal.calendar.london import day_and_month, day_in_words, in_london, london_day
 from portal.reports import curve
 from portal.reports.curve import Curve
 from portal.services.figures import returns
@@ -104,6 +104,4 @@ def _curve(progress: Progress) -> Curve:
 def _table(progress: Progress) -> list[tuple[str, str, bool]]:
     """List the days: submitted by its end, in words, and whether a reminder fell on it."""
     reminded: set[date] = {london_day(at) for at in progress.reminders}
-    return [
-        (f"{day.day} {day:%B}", part.said, day in reminded) for day, part in progress.shown_days
-    ]
+    return [(day_and_month(day), part.said, day in reminded) for day, part in progress.shown_days]

@@ -22,7 +22,7 @@ from portal.store.rounds import Participation
 from portal.vault import tokens
 from tests.factories import ADA, House, token_in
 from tests.services import scenes
-from tests.services.figures.test_returns_answered import RETURN
+from tests.services.figures.test_returns_answered import RETURN, finish, save, submit
 
 HERE = "/staff/rounds/spring/overview"
 FIVE = ("5 or more", "42% or more")
@@ -162,6 +162,24 @@ def test_a_return_shows_how_far_it_is(house: House) -> None:
     assert "Return" in heads
     assert not {"Rate", "Open link"} & set(heads)
     assert "nobody knows how many people such a link reaches" not in page.text
+
+
+def test_a_return_that_was_changed_since_it_was_submitted_says_so(house: House) -> None:
+    house.open_round(northshire=1, southborough=1, source=RETURN)
+    finish(house, scenes.begin(house, house.links("northshire")[0]))
+    code = scenes.begin(house, house.links("southborough")[0])
+    finish(house, code)
+    save(house, code, "posts", {"q_posts": ["21"]})
+    house.work(days=1)
+    page = see(house)
+    assert cells(page, "Northshire County")[-1] == "Submitted on 2 March"
+    assert cells(page, "Southborough")[-1] == "Submitted on 2 March, changed since"
+    assert "otherwise what was submitted counts" in page.text
+    submit(house, code)
+    house.work(minutes=3)
+    page = see(house)
+    assert cells(page, "Southborough")[-1] == "Submitted on 3 March"
+    assert "otherwise what was submitted counts" not in page.text
 
 
 def test_a_round_that_has_just_opened_has_the_numbers_of_its_opening(house: House) -> None:

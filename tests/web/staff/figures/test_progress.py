@@ -19,7 +19,7 @@ from portal.store.letters import Nudge
 from portal.store.people import Invitation
 from tests.factories import ADA, NOW, OLGA, PAT, House, post, token_in
 from tests.services import scenes
-from tests.services.figures.test_returns_answered import RETURN
+from tests.services.figures.test_returns_answered import RETURN, finish, save
 
 HERE = "/staff/rounds/spring/northshire"
 DAY = timedelta(days=1)
@@ -334,6 +334,28 @@ def test_a_submitted_return_is_known_as_such_after_the_closing(house: House) -> 
     assert "Submitted" in text(see(house))
     other = text(see(house, OLGA, "/staff/rounds/spring/southborough"))
     assert "Not submitted" in other
+
+
+def test_a_return_that_was_changed_says_what_counts_until_it_is_submitted_again(
+    house: House,
+) -> None:
+    house.open_round(northshire=1, source=RETURN, schedule=DAYS)
+    code = scenes.begin(house, house.links("northshire")[0])
+    finish(house, code)
+    house.work(days=1)
+    before = see(house)
+    assert "Submitted on 2 March" in text(before)
+    assert "changed since" not in text(before)
+    save(house, code, "posts", {"q_posts": ["21"]})
+    house.work(minutes=3)
+    for path in (HERE, "/staff/"):
+        found = text(see(house, path=path))
+        assert "submitted on 2 March and has been changed since. The changes count only" in found
+        assert "otherwise what was submitted counts." in found
+    assert "Submitted on 2 March, changed since" in text(see(house))
+    assert "Send a reminder now" not in text(see(house))
+    house.work(days=10)
+    assert "changed since" not in text(see(house))
 
 
 @pytest.mark.parametrize("path", ["", "/remind"])
