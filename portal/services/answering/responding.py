@@ -256,7 +256,7 @@ def _spend(of_round: RoundNow, envelope: Envelope, *, again: bool) -> None:
         ticket = Ticket.get_or_none(Ticket.ticket == envelope.ticket)
         if ticket is not None and ticket.state == "void":
             raise LinkRevoked("A newer link has taken the place of the one you began with.")
-        raise AlreadySubmitted("These answers were already submitted. There is nothing more to do.")
+        raise AlreadySubmitted(drafts.SENT)
 
 
 def _sealed(taken: Sitting, final: Answers, scores: Mapping[str, Fraction]) -> bytes:
