@@ -21,6 +21,7 @@ ABOUT, CHECK, DONE = (f"/survey/spring/{page}" for page in ("about", "check", "d
 PAGES = {"about": {}, "support": {"q_heard": "agree", "q_safe": "disagree"}}
 MINUTES_LATER = timedelta(seconds=own_scores.LIVES)
 MADE_UP = "A" * 22
+LATER = "/survey/spring/later"
 
 
 def submitted(house: House) -> FlaskClient:
@@ -162,6 +163,16 @@ def test_no_scores_are_said_to_be_none(house: House) -> None:
     answer(client, house.links()[0], {"about": {}, "support": {}})
     page = text(client, DONE)
     assert "There are no scores of your own to show" in page and "Remove" not in page
+
+
+def test_what_a_browser_keeps_of_any_of_these_pages_is_kept_empty(house: House) -> None:
+    """By the script that blanks a page when it is left; it is never stored."""
+    client = submitted(house)
+    pages = [client.get(path) for path in (DONE, CHECK, house.links()[0])]
+    post(client, house.links()[1])
+    pages += [client.get(ABOUT), client.get(LATER), post(client, LATER)]
+    for page in pages:
+        assert "/static/app.js" in page.text and page.headers["Cache-Control"] == "no-store"
 
 
 def test_a_used_link_says_what_that_means_and_whom_to_tell(house: House) -> None:
