@@ -5,7 +5,6 @@ const WORDS = {
   saving: "Saving what you entered before…",
   offline: "You are offline. What you entered before waits in this tab, and is saved once you are back",
   later: "What you entered before could not be saved just now. It waits in this tab, and we try again",
-  held: "Not submitted yet: what you entered before has to be saved first. Keep this page open",
   saved: "What you entered before is saved",
 };
 
@@ -24,7 +23,7 @@ document.addEventListener("submit", (event) => {
   if (!held || event.target.id !== "submit") return;
   event.preventDefault();
   pressed = event.submitter;
-  if (mine) tell(WORDS.held);
+  if (mine) document.getElementById("held").hidden = false;
 });
 
 addEventListener("online", () => timer && deliver());

@@ -217,7 +217,7 @@ def test_while_a_survey_is_open_a_link_that_leads_nowhere_may_be_of_one_that_has
     pages = {text(house.client(), path) for path in (late, f"/i/{MADE_UP}")}
     [page] = pages
     assert heading(page) == "This link does not lead anywhere"
-    assert "Or its survey has closed: the last one here did on 9 March 2026" in page
+    assert "Or its survey has closed: the last one here closed on 9 March 2026" in page
     assert "ask your principal social worker" in page
 
 

@@ -75,7 +75,8 @@ class Saved:
 
 @dataclass(frozen=True, slots=True)
 class Submitted:
-    """A person's own scores, exact; shown once, kept only inside the sealed ballot."""
+    """A person's own scores, exact; kept only inside the sealed ballot, and for five
+    minutes in the person's browser."""
 
     questionnaire: Questionnaire
     scores: Mapping[str, Fraction]

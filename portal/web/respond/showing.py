@@ -58,12 +58,13 @@ def busy(taken: Sitting, posted: Posted, error: ChangedElsewhere) -> str:
 def messages(saved: Saved) -> Mapping[str, str]:
     """Say by field what was not kept, and why; in page order."""
     taken, told = saved.sitting, dict(saved.messages)
+    rest = "" if told else ". All else is saved"
     for item in taken.questionnaire.by_page[saved.page.id]:
         if item.id in saved.reading.clashing:
             theirs = said(item, taken.answers, taken.words) or "nothing"
             told[anchor(item)] = (
                 f"“{name(item)}” was changed elsewhere too, and says “{theirs}” there."
-                " Continue to keep what you entered, or change it. The rest is saved"
+                f" Continue to keep what you entered, or change it{rest}"
             )
     names = (n for item in taken.questionnaire.by_page[saved.page.id] for n in item.field_names)
     return {n: told[n] for n in names if n in told}
