@@ -13,6 +13,7 @@ const values = () => new URLSearchParams(new FormData(holder)).toString();
 const shown = values();
 
 let held = true; // until it is known that nothing waits
+let waits = false;
 let pressed; // the button, in the meantime
 let answers; // what a page of questions sends with
 let mine;
@@ -23,10 +24,21 @@ document.addEventListener("submit", (event) => {
   if (!held || event.target.id !== "submit") return;
   event.preventDefault();
   pressed = event.submitter;
-  if (mine) document.getElementById("held").hidden = false;
+  if (waits) notYet();
+});
+
+// Where the code is given, it says that all is saved.
+document.addEventListener("click", (event) => {
+  if (!waits || event.target.id !== "later") return;
+  event.preventDefault();
+  notYet();
 });
 
 addEventListener("online", () => timer && deliver());
+
+function notYet() {
+  document.getElementById("held").hidden = false;
+}
 
 function tell(words) {
   document.getElementById("waits").className = "bar";
@@ -37,9 +49,8 @@ function tell(words) {
 async function deliver() {
   clearTimeout(timer);
   timer = null;
-  let some = false;
   for await (const [place, address, message] of answers.waiting(mine)) {
-    some = true;
+    waits = true;
     tell(WORDS.saving);
     const answer = await answers.post(address, { ...message, go: "" }).catch(() => null);
     if (!answer || answer.status >= 500) return again(answer ? WORDS.later : WORDS.offline);
@@ -47,8 +58,8 @@ async function deliver() {
     if (!answer.to && (answer.status !== 200 || answers.faulty(answer))) return location.assign(address);
     sessionStorage.removeItem(place);
   }
-  if (some && values() === shown) return location.reload();
-  if (some) tell(WORDS.saved); // what was typed here since stays
+  if (waits && values() === shown) return location.reload();
+  if (waits) tell(WORDS.saved); // what was typed here since stays
   release();
 }
 
@@ -59,7 +70,7 @@ function again(words) {
 }
 
 function release() {
-  held = false;
+  held = waits = false;
   if (pressed) holder.requestSubmit(pressed);
 }
 
@@ -67,7 +78,7 @@ try {
   answers = await import(document.querySelector("script[src*='answers.js']").src);
   wait = answers.SOON;
   mine = { key: await answers.keyOf(holder) };
+  await deliver();
 } catch {
-  release(); // nobody is held up by what did not load
+  release(); // nobody is held up by what did not load, or may not be read
 }
-if (mine) await deliver();
