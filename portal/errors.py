@@ -19,6 +19,20 @@ class NotFound(PortalError):
     """What was asked for is not here, or the link or code does not lead to anything."""
 
 
+class LinkUnknown(NotFound):
+    """A link or code leads nowhere. It may be of a round that has closed: what would tell is
+    destroyed then. ``closed``: when the last round closed, in words, nothing if none has yet;
+    ``over``: no round takes answers now, so that nobody's link can lead anywhere."""
+
+    def __init__(self, message: str, closed: str = "", *, over: bool = False) -> None:
+        super().__init__(message)
+        self.closed, self.over = closed, over
+
+
+class NoAnswersHere(NotFound):
+    """This browser holds no code that leads to answers."""
+
+
 class Refused(PortalError):
     """The input is not acceptable; the message says what would be right."""
 

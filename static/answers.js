@@ -1,12 +1,12 @@
-// A page of questions saves as one goes, tries again until it is told that all has arrived, and sends
-// what is left when it is left. Without this file its buttons send it.
+// A page of questions saves as one goes, and tries again until all has arrived. Without this file its
+// buttons send it.
 //
-// One form is under way at a time; what is sent on leaving before it is answered names it (`sent`), so
-// that nobody takes a person's own words for a stranger's. (docs/decisions/0031)
+// One form is under way at a time; what is sent before it is answered names it (`sent`), lest a person's
+// own words be taken for a stranger's. (docs/decisions/0031)
 
 const EVERY = 10_000; // at most one save in this many milliseconds: their number would tell a little
-const SOON = 400;
-const LONGEST_WAIT = 30_000;
+export const SOON = 400;
+export const LONGEST_WAIT = 30_000;
 const STEP = 2048; // a form's length must not tell one answer from another
 const KEPT = "answers:";
 
@@ -22,16 +22,15 @@ const WORDS = {
 
 const encoder = new TextEncoder();
 const form = () => document.getElementById("answers");
-const say = (words) => {
+export const say = (words) => {
   const place = document.getElementById("saved");
   if (place && place.textContent !== words) place.textContent = words;
 };
-const base64 = (bytes) => btoa(String.fromCharCode(...bytes));
 const unbase64 = (text) => Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (c) => c.charCodeAt(0));
 
-// What the tab keeps until it is acknowledged, a place for each page that was opened
+// What the tab keeps, a place for each page that was opened
 
-async function keyOf(element) {
+export async function keyOf(element) {
   if (!element.dataset.key || !globalThis.crypto?.subtle) return null;
   return crypto.subtle.importKey("raw", unbase64(element.dataset.key), "AES-GCM", false, ["encrypt", "decrypt"]);
 }
@@ -41,7 +40,7 @@ async function keep(page, content) {
   const turn = ++page.turn;
   const iv = crypto.getRandomValues(new Uint8Array(12));
   const sealed = await crypto.subtle.encrypt({ name: "AES-GCM", iv }, page.key, encoder.encode(JSON.stringify(content)));
-  if (turn === page.turn) sessionStorage.setItem(page.place, `${base64(iv)}.${base64(new Uint8Array(sealed))}`);
+  if (turn === page.turn) sessionStorage.setItem(page.place, btoa(String.fromCharCode(...iv, ...new Uint8Array(sealed))));
 }
 
 function forget(page) {
@@ -50,10 +49,10 @@ function forget(page) {
 }
 
 async function kept(page, place) {
-  const [iv, sealed] = (sessionStorage.getItem(place) ?? "").split(".");
-  if (!sealed || !page.key) return null;
+  if (!page.key) return null;
   try {
-    const plain = await crypto.subtle.decrypt({ name: "AES-GCM", iv: unbase64(iv) }, page.key, unbase64(sealed));
+    const sealed = unbase64(sessionStorage.getItem(place));
+    const plain = await crypto.subtle.decrypt({ name: "AES-GCM", iv: sealed.slice(0, 12) }, page.key, sealed.slice(12));
     return JSON.parse(new TextDecoder().decode(plain));
   } catch {
     return null; // somebody else's, who used this tab before
@@ -64,7 +63,7 @@ const fieldsOf = (element) => new URLSearchParams([...new FormData(element)].fil
 
 function bodyOf({ fields, seen, sent, go }) {
   const body = new URLSearchParams(fields);
-  body.set("csrf_token", form().elements.csrf_token.value);
+  body.set("csrf_token", document.querySelector("[name=csrf_token]").value);
   body.set("seen", seen);
   for (const each of sent) body.append("sent", each);
   if (go) body.set("go", go);
@@ -73,7 +72,7 @@ function bodyOf({ fields, seen, sent, go }) {
   return body;
 }
 
-async function post(address, message) {
+export async function post(address, message) {
   const body = bodyOf(message).toString();
   const headers = { "Content-Type": "application/x-www-form-urlencoded", "HX-Request": "true" };
   // A browser lets 64 kB outlive their page.
@@ -203,7 +202,7 @@ class Answers {
     else this.send();
   }
 
-  // A button: all is sent, and the page left once it has arrived.
+  // A button: the page is left once all has arrived.
   async leave(button) {
     this.leaving = button;
     clearTimeout(this.save);
@@ -250,14 +249,20 @@ async function begin() {
   await deliver(page);
 }
 
-// What earlier pages in this tab could not send goes first, until it has arrived; what was entered on
-// this very page is then shown.
-async function deliver(mine, wait = SOON) {
-  const places = Object.keys(sessionStorage).filter((name) => name.startsWith(KEPT) && name !== mine.place);
-  for (const place of places) {
+export async function* waiting(mine) {
+  for (const place of Object.keys(sessionStorage)) {
+    if (!place.startsWith(KEPT) || place === mine.place) continue;
     const message = await kept(mine, place);
-    if (!message || mine !== page) continue;
-    const [address] = place.slice(KEPT.length).split(" ");
+    if (message) yield [place, place.slice(KEPT.length).split(" ")[0], message];
+  }
+}
+
+export const faulty = ({ html }) => html.includes("Error:</");
+
+// What earlier pages in this tab could not send goes first; what is of this very page is then shown.
+async function deliver(mine, wait = SOON) {
+  for await (const [place, address, message] of waiting(mine)) {
+    if (mine !== page) return;
     const own = address === mine.address;
     if (own) say(WORDS.earlier);
     const untouched = fieldsOf(form());
@@ -268,7 +273,7 @@ async function deliver(mine, wait = SOON) {
       mine.delivering = { again, timer: setTimeout(again, wait * 2) };
       return;
     }
-    sessionStorage.removeItem(place);
+    if (own || !faulty(answer)) sessionStorage.removeItem(place);
     if (own && answer.status === 200 && fieldsOf(form()) === untouched) return show(answer.html, { arrived: true });
     if (own) say("");
   }

@@ -165,6 +165,7 @@ ROUTES = {
     "POST /survey/<round_code>/",
     "POST /survey/<round_code>/<page>",
     "POST /survey/<round_code>/check",
+    "POST /survey/<round_code>/done",
     "POST /survey/<round_code>/later",
     "POST /survey/<round_code>/submit",
 }

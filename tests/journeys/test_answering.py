@@ -52,7 +52,7 @@ def test_nothing_has_to_be_answered(site: Site, visit: Visit) -> None:
     remi.go_on()
     remi.go_on()
     remi.press("Submit")
-    remi.sees("If you had scores, they were shown once and are not kept.")
+    remi.sees("There are no scores of your own to show")
 
 
 def test_a_change_from_the_check_leads_straight_back_to_it(site: Site, visit: Visit) -> None:
@@ -100,14 +100,18 @@ def test_after_submission_going_back_shows_no_answers(site: Site, visit: Visit) 
 
 
 @ONCE
-def test_scores_are_shown_once(site: Site, visit: Visit) -> None:
+def test_scores_stay_on_a_reload_until_they_are_removed(site: Site, visit: Visit) -> None:
     site.house.open_round()
     remi = visit()
     through_to_the_check(remi, site.link())
     remi.press("Submit")
     remi.sees("Your own scores")
     remi.page.reload()
-    remi.sees("If you had scores, they were shown once and are not kept.")
+    remi.sees("Your own scores")
+    remi.press("Remove them from this browser now")
+    remi.sees_heading("There are no scores in this browser")
+    remi.page.go_back()
+    remi.sees_heading("There are no scores in this browser")
 
 
 @WITH_SCRIPTS

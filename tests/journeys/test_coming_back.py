@@ -52,7 +52,7 @@ def test_what_is_begun_here_can_be_finished_there(site: Site, visit: Visit) -> N
     there.press("Submit")
     there.sees_heading("Thank you: your answers are in")
     here.press("Carry on now")
-    here.sees_heading("Your answers are already in")
+    here.sees_heading("Your answers have been sent")
 
 
 @ONCE

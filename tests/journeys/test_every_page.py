@@ -100,6 +100,9 @@ def too_late(remi: Visitor, site: Site) -> Iterator[str]:
     site.house.work(days=8)
     assert remi.go_on() == 409
     yield "closed"
+    site.house.work()
+    assert remi.open(site.link(1)) == 404
+    yield "over"
 
 
 REVEALING = {
@@ -140,6 +143,8 @@ def submit_under_a_newer_link(remi: Visitor, site: Site) -> Iterator[str]:
     remi.press("Submit")
     remi.sees("Your own scores")
     yield "done"
+    remi.page.go_back()
+    yield "sent"
     assert remi.open(site.link(1)) == 409
     yield "already submitted"
 

@@ -82,7 +82,7 @@ def test_the_same_page_in_two_tabs_loses_nothing_unseen(site: Site, visit: Visit
     second.go_on()
     first.choose("service", "children")
     assert first.go_on() == 409
-    first.sees("Something on this page was changed elsewhere")
+    first.sees("was changed elsewhere too, and says “Adults” there")
     expect(first.option("service", "children")).to_be_checked()
     assert first.go_on() == 200
     second.follow("Back")
@@ -146,11 +146,15 @@ def test_a_round_that_closes_meanwhile_takes_no_more(site: Site, visit: Visit) -
 
 
 @ONCE
-def test_a_link_that_was_used_up_says_so(site: Site, visit: Visit) -> None:
+def test_a_link_that_was_used_up_says_so_and_going_back_that_the_answers_are_sent(
+    site: Site, visit: Visit
+) -> None:
     remi = begun(site, visit)
     submit(remi)
+    remi.page.go_back()
+    remi.sees_heading("Your answers have been sent")
     assert remi.open(site.link()) == 409
-    remi.sees_heading("Your answers are already in")
+    remi.sees_heading("This link has been used")
     assert visit().open(site.link()) == 409
 
 

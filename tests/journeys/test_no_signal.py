@@ -8,9 +8,10 @@ from contextlib import contextmanager
 from flask import request
 from playwright.sync_api import Page, expect
 
-from portal.store.answers import Draft
+from portal.store.answers import Ballot, Draft
 from tests.journeys.site import Site
 from tests.journeys.visitor import WITH_SCRIPTS, Visit, Visitor
+from tests.services.figures.test_returns_answered import RETURN
 
 KEPT = "() => Object.keys(sessionStorage).some(key => key.startsWith('answers:'))"
 LONG = 60_000
@@ -171,6 +172,76 @@ def test_what_the_tab_keeps_tells_whoever_uses_the_computer_next_nothing(
     key = remi.page.locator("#answers").get_attribute("data-key")
     assert key and key not in kept
     assert all(key not in str(cookie) for cookie in remi.page.context.cookies())
+
+
+def about_to_submit(site: Site, visit: Visit) -> Visitor:
+    """At the check, every page done with."""
+    remi = begun(site, visit)
+    remi.go_on()
+    remi.go_on()
+    return remi
+
+
+@WITH_SCRIPTS
+def test_nothing_is_submitted_before_what_waits_in_the_tab_has_arrived(
+    site: Site, visit: Visit
+) -> None:
+    remi = about_to_submit(site, visit)
+    remi.follow("Back")
+    with refusing(site):
+        remi.choose("heard", "agree")
+        remi.page.wait_for_function(KEPT)
+        remi.open(f"{site.address}/survey/spring/check")
+        says(remi, "It waits in this tab, and we try again")
+        remi.page.get_by_role("link", name="Come back later").click()
+        remi.button("Submit").click()
+        expect(remi.page.locator("#held")).to_be_in_viewport()
+        assert remi.path.endswith("/check")
+        assert Ballot.select().count() == 0
+    with remi.page.expect_navigation():
+        remi.page.clock.fast_forward(LONG)
+    remi.sees("Agree")
+    assert not remi.page.evaluate(KEPT)
+    remi.press("Submit")
+    remi.sees_heading("Thank you: your answers are in")
+
+
+@WITH_SCRIPTS
+def test_what_waits_and_cannot_be_kept_leads_from_the_check_to_its_page(
+    site: Site, visit: Visit
+) -> None:
+    remi = about_to_submit(site, visit)
+    remi.open(f"{site.address}/survey/spring/about")
+    with refusing(site):
+        remi.choose("service", "other")
+        remi.write("service__other", "x" * 201)
+        remi.page.wait_for_function(KEPT)
+    with remi.page.expect_response(lambda answer: answer.request.method == "POST"):
+        remi.open(f"{site.address}/survey/spring/support")  # saves from there what can be saved
+    remi.open(f"{site.address}/survey/spring/check")
+    remi.page.wait_for_url("**/about")
+    expect(remi.field("service__other")).to_have_value("x" * 201)
+    expect(remi.page.locator("#q_service__other-error")).to_contain_text("201 characters long")
+
+
+@WITH_SCRIPTS
+def test_what_waits_arrives_from_a_returns_list_of_pages_too(site: Site, visit: Visit) -> None:
+    site.house.open_round(source=RETURN)
+    pat = visit()
+    pat.open(site.link())
+    pat.press("Open the return")
+    pat.follow("Posts")
+    with refusing(site):
+        pat.write("posts", "20")
+        pat.page.wait_for_function(KEPT)
+        pat.follow("Back")
+        says(pat, "It waits in this tab, and we try again")
+        pat.page.locator("#who_support").fill("Jo in HR")
+    pat.page.clock.fast_forward(LONG)
+    says(pat, "What you entered before is saved")
+    expect(pat.page.locator("#who_support")).to_have_value("Jo in HR")
+    pat.page.reload()
+    expect(pat.page.locator("#state-posts")).to_have_text("In progress")
 
 
 @WITH_SCRIPTS

@@ -176,6 +176,16 @@ def test_other_answers_can_be_said_and_empty_ones_stand_alone(
             assert all(option.specify for option in others), question.id
 
 
+def test_what_can_be_said_in_ones_own_words_stands_before_none_of_these(
+    questionnaire: Questionnaire,
+) -> None:
+    for question in questionnaire.questions():
+        alone = [option.alone for option in question.options]
+        assert alone == sorted(alone), question.id
+        last = max((n for n, each in enumerate(question.options) if each.specify), default=-1)
+        assert not any(alone[: last + 1]), question.id
+
+
 def test_only_the_first_page_asks_how_to_reach_somebody(questionnaire: Questionnaire) -> None:
     first, *rest = questionnaire.pages
     assert {"email", "phone"} <= {question.type for question in first.questions}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -138,6 +139,8 @@ def test_without_a_server_in_front_nobody_says_who_they_are(house: House) -> Non
 def test_with_a_server_in_front_its_last_word_counts(house: House) -> None:
     house.open_round()
     house.app = create_app(load({"PORTAL_INSTANCE": str(house.folder), "PORTAL_PROXIES": "1"}))
+    desk = house.app.extensions["desk"]
+    house.app.extensions["desk"] = replace(desk, clock=lambda: house.now)
     use_up_by_requests(house, "127.0.0.1", **{"X-Forwarded-For": f"{ELSEWHERE}, {OFFICE}"})
     one, other = ({"X-Forwarded-For": f"{OFFICE}, {a}"} for a in (OFFICE, ELSEWHERE))
     assert ask(house, UNKNOWN[0], "127.0.0.1", **one).status_code == 429

@@ -107,7 +107,9 @@ def _from_the_letter_to_the_end(visitor: Visitor, link: str) -> None:
     visitor.post(f"{SURVEY}/support", q_heard="agree", q_safe="agree", go="next")
     _change(visitor)
     _submit(visitor)
-    visitor.get(f"{SURVEY}/done")
+    for page in ("done", "check", "done"):
+        visitor.get(f"{SURVEY}/{page}")
+    visitor.post(f"{SURVEY}/done")  # the scores are removed
     visitor.get(link)  # it was submitted
     visitor.get(f"{SURVEY}/about")
 

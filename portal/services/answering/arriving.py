@@ -11,7 +11,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from portal.calendar.london import in_london
-from portal.errors import AlreadySubmitted, LinkRevoked, LinkWithdrawn, NotFound
+from portal.errors import (
+    AlreadySubmitted,
+    LinkRevoked,
+    LinkUnknown,
+    LinkWithdrawn,
+    NotFound,
+)
 from portal.services.answering import drafts, slots
 from portal.services.answering.drafts import Envelope, Secrets
 from portal.services.questionnaires import frozen
@@ -26,6 +32,10 @@ from portal.vault.manifest import Manifest
 UNKNOWN = (
     "This link does not lead to a survey. Check that the whole address was copied,"
     " or use the newest letter that you have."
+)
+NO_ANSWERS = (
+    "There are no answers under this code. Check it against what you wrote down. If the"
+    " answers were submitted, or the survey has closed, the code has done its work."
 )
 WITHDRAWN = (
     "This link has been withdrawn: ask your principal social worker for the one to use now. If you"
@@ -54,12 +64,12 @@ class Welcome:
 def by_token(text: str, now: datetime, keys: Secrets) -> Welcome:
     """Look up what an invitation or a slip leads to.
 
-    Raises ``NotFound``, ``LinkRevoked``, ``AlreadySubmitted``, and what ``drafts.admit`` raises.
+    Raises ``LinkUnknown``, ``LinkRevoked``, ``AlreadySubmitted``, and what ``drafts.admit`` raises.
     """
     token = tokens.token_of(text)
     ticket = token and Ticket.get_or_none(Ticket.ticket == tokens.ticket_of(token))
     if not token or not ticket:
-        raise NotFound(UNKNOWN)
+        raise unknown(UNKNOWN, now)
     manifest = drafts.admit(ticket.round, now, keys).manifest
     welcome = _welcome(ticket.round, manifest, ticket.organisation, ticket.origin, ticket.ticket)
     shared = welcome.questionnaire.named
@@ -74,7 +84,7 @@ def by_open_link(text: str, now: datetime, keys: Secrets) -> Welcome:
     part = token and Participation.get_or_none(Participation.open_token == token)
     if not part:
         _check_withdrawn(token)
-        raise NotFound(UNKNOWN)
+        raise unknown(UNKNOWN, now)
     manifest = drafts.admit(part.round, now, keys).manifest
     return _welcome(part.round, manifest, part.organisation, "open", None)
 
@@ -100,7 +110,7 @@ class Resumed:
 def by_code(text: str, now: datetime, keys: Secrets) -> Resumed:
     """Look up what a personal link or a typed code leads to.
 
-    Raises ``NotFound``, and what ``drafts.admit`` raises.
+    Raises ``NotFound`` (no code), ``LinkUnknown``, and what ``drafts.admit`` raises.
     """
     code = tokens.resume_code_of(text)
     if code is None:
@@ -110,10 +120,7 @@ def by_code(text: str, now: datetime, keys: Secrets) -> Resumed:
         )
     draft = Draft.get_or_none(Draft.id == tokens.draft_id(code))
     if draft is None:
-        raise NotFound(
-            "There are no answers under this code. Check it against what you wrote down. If the"
-            " answers were submitted, or the survey has closed, the code has done its work."
-        )
+        raise unknown(NO_ANSWERS, now)
     drafts.admit(draft.round, now, keys)
     return Resumed(draft.round.code, draft.round.title, code)
 
@@ -137,11 +144,23 @@ def check_usable(ticket: Ticket, *, again: bool) -> None:
     """Raise ``AlreadySubmitted`` or ``LinkRevoked`` for a ticket that opens nothing. ``again``:
     what was submitted may be corrected."""
     if ticket.state == "spent" and not again:
-        raise AlreadySubmitted("These answers were already submitted. There is nothing more to do.")
+        raise AlreadySubmitted(drafts.SENT)
     if ticket.state == "void":
         raise LinkRevoked(
             "This link no longer works: use the newest letter that you have, or ask for a new link."
         )
+
+
+def unknown(message: str, now: datetime) -> LinkUnknown:
+    """Say of what leads nowhere all that can be known: how the rounds stand. It is the same for
+    everything that leads nowhere, since a round that is counted has nothing left that knows its
+    links."""
+    begun = [each for each in Round.select(Round.state, Round.closes) if not each.state.planned]
+    taking = [each for each in begun if each.state.takes_answers and now < each.closes]
+    closed = max((each.closes for each in begun if each not in taking), default=None)
+    if closed is None:
+        return LinkUnknown(message)
+    return LinkUnknown(message, in_london(closed), over=not taking)
 
 
 def _check_withdrawn(token: bytes | None) -> None:

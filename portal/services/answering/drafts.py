@@ -15,6 +15,7 @@ from portal.calendar.state import State
 from portal.errors import (
     AlreadySubmitted,
     Conflict,
+    NoAnswersHere,
     NotFound,
     RoundClosed,
     RoundNotOpen,
@@ -45,7 +46,14 @@ PAUSED = (
     "Something about it has to be put right first. What you have saved is safe. Please try again"
     " later."
 )
-CLOSED = "This survey has closed, and takes no more answers."
+CLOSED = (
+    "This survey has closed, and takes no more answers. What was submitted before is in; what was"
+    " not is destroyed, and not counted."
+)
+SENT = (
+    "These answers were already submitted. There is nothing more to do: they are sealed until the"
+    " survey has closed, and nobody can change them or take them back."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,8 +182,8 @@ def peek(code: bytes, keys: Secrets) -> Envelope | None:
 def fetch(round_code: str, code: bytes | None, now: datetime, keys: Secrets) -> Held:
     """Open the draft of a round under a code.
 
-    Raises ``NotFound`` (no round, or no code), what ``admit`` raises, ``AlreadySubmitted`` (a draft
-    that is gone while its round is open has been submitted).
+    Raises ``NotFound`` (no round), ``NoAnswersHere`` (no code), what ``admit`` raises,
+    ``AlreadySubmitted`` (a draft that is gone while its round is open has been submitted).
     """
     draft_id = tokens.draft_id(code) if code else b""
     sitting = stored.sitting(round_code, draft_id)
@@ -184,12 +192,12 @@ def fetch(round_code: str, code: bytes | None, now: datetime, keys: Secrets) -> 
     of_round, draft = sitting
     admitted = admit(of_round, now, keys)
     if code is None:
-        raise NotFound(
-            "This browser holds no answers. If you have submitted them, they are in, and there is"
-            " nothing more to do. Otherwise open your personal link, or type your code in."
+        raise NoAnswersHere(
+            "If you have pressed “Submit”, your answers are in, and there is nothing more to do."
+            " Otherwise open your personal link, or type your code in."
         )
     if draft is None:
-        raise AlreadySubmitted("These answers were already submitted. There is nothing more to do.")
+        raise AlreadySubmitted(SENT)
     key = tokens.draft_key(code, admitted.secret)
     envelope = _decrypt(key, draft_id, draft)
     check_part(envelope.organisation, admitted.manifest)

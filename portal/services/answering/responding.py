@@ -76,7 +76,8 @@ class Saved:
 
 @dataclass(frozen=True, slots=True)
 class Submitted:
-    """A person's own scores, exact; shown once, kept only inside the sealed ballot."""
+    """A person's own scores, exact; kept only inside the sealed ballot, and for five
+    minutes in the person's browser."""
 
     questionnaire: Questionnaire
     scores: Mapping[str, Fraction]
@@ -264,7 +265,7 @@ def _spend(of_round: RoundNow, envelope: Envelope, *, again: bool) -> None:
         ticket = Ticket.get_or_none(Ticket.ticket == envelope.ticket)
         if ticket is not None and ticket.state == "void":
             raise LinkRevoked("A newer link has taken the place of the one you began with.")
-        raise AlreadySubmitted("These answers were already submitted. There is nothing more to do.")
+        raise AlreadySubmitted(drafts.SENT)
 
 
 def _sealed(taken: Sitting, final: Answers, scores: Mapping[str, Fraction]) -> bytes:

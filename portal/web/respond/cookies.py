@@ -1,5 +1,5 @@
-"""A round's cookies hold the resume codes of this browser, and the scores on their way to the last
-page.
+"""A round's cookies hold the resume codes of this browser, and for five minutes the scores of the
+answers that were submitted in it.
 
 The first code is the one in use. Others are of drafts begun here under other links: only those
 links lead back to them, so that on a shared computer nobody meets somebody else's answers. A
@@ -40,9 +40,11 @@ def codes(round_code: str) -> list[bytes]:
 
 
 def take_up(response: Response, round_code: str, code: bytes, *, remember: bool) -> None:
-    """Make this the code in use; the others stay. ``remember``: also when the browser is closed."""
+    """Make this the code in use; the others stay, but nobody's scores: whoever begins here may be
+    somebody else. ``remember``: also when the browser is closed."""
     kept = {*_remembered(round_code), *([code] if remember else [])}
     _set(response, round_code, [code, *(c for c in codes(round_code) if c != code)], kept)
+    remove_scores(response, round_code)
 
 
 def let_go(response: Response, round_code: str) -> None:
@@ -66,8 +68,8 @@ def scores(round_code: str) -> str:
     return request.cookies.get(_name(round_code, "scores"), "")
 
 
-def take_scores_back(response: Response, round_code: str) -> None:
-    """Delete the scores, since they are shown once."""
+def remove_scores(response: Response, round_code: str) -> None:
+    """Delete the scores, and with them that answers were submitted in this browser."""
     _delete(response, _name(round_code, "scores"))
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from portal.errors import LinkWithdrawn, NotFound
+from portal.errors import AlreadySubmitted, LinkUnknown, LinkWithdrawn, NotFound
 from portal.services.answering import arriving
 from portal.services.answering.arriving import Welcome
 from portal.services.people import invitations
@@ -26,6 +26,22 @@ blueprint = Blueprint("links", __name__)
 @blueprint.errorhandler(NotFound)
 def _nowhere(error: NotFound) -> Response | tuple[str, int]:
     return limits.refusal() or errors.of_portal(error)
+
+
+@blueprint.errorhandler(LinkUnknown)
+def _unknown(error: LinkUnknown) -> Response | tuple[str, int]:
+    """Where no round takes answers there is nothing to guess, and nobody who comes late is held to
+    be guessing."""
+    if not error.over and (refused := limits.refusal()):
+        return refused
+    html = render_template("respond/nowhere.html", error=error, support=desk().support)
+    return html, errors.status_of(error)
+
+
+@blueprint.errorhandler(AlreadySubmitted)
+def _used(error: AlreadySubmitted) -> tuple[str, int]:
+    html = render_template("respond/used.html", support=desk().support)
+    return html, errors.status_of(error)
 
 
 @blueprint.errorhandler(LinkWithdrawn)
@@ -84,7 +100,8 @@ def resume_by_code() -> Response | tuple[str, int]:
         try:
             return _carry_on(form.code.data or "")
         except NotFound as error:
-            if refused := limits.refusal():
+            over = isinstance(error, LinkUnknown) and error.over
+            if not over and (refused := limits.refusal()):
                 return refused
             form.code.errors = [str(error)]
     return render_template("respond/resume.html", form=form, remembered=_remembered()), 422

@@ -10,6 +10,7 @@ from markupsafe import Markup
 from portal.calendar.london import day_in_words
 from portal.errors import ChangedElsewhere
 from portal.services.answering import arriving, sittings
+from portal.services.answering.own_scores import OwnScore
 from portal.services.answering.responding import Posted, Saved
 from portal.services.answering.sittings import Sitting
 from portal.survey.answers import Fields, shown_as
@@ -40,9 +41,8 @@ def posted(saved: Saved, posted: Posted) -> str:
     stored = shown_as(items, taken.answers)
     fields = {name: values for name, values in stored.items() if name not in own}
     fields |= {name: values for name, values in posted.fields.items() if name in own}
-    notice = pages.notice("Changed elsewhere", CLASHED) if reading.clashing else ""
-    if saved.doubts:
-        notice = pages.notice("Please check", WARNED, _named(taken, saved.doubts))
+    doubts = _named(taken, saved.doubts)
+    notice = pages.notice("Please check", WARNED, doubts) if doubts else ""
     # What could not be read is still to be compared with what was there when it was typed.
     faulty = {item.id for item in items if any(n in reading.faults for n in item.field_names)}
     of_page = {item: mark for item, mark in reading.stamps_before.items() if item in faulty}
@@ -59,12 +59,13 @@ def busy(taken: Sitting, posted: Posted, error: ChangedElsewhere) -> str:
 def messages(saved: Saved) -> Mapping[str, str]:
     """Say by field what was not kept, and why; in page order."""
     taken, told = saved.sitting, dict(saved.messages)
+    rest = "" if told else ". All else is saved"
     for item in taken.questionnaire.by_page[saved.page.id]:
         if item.id in saved.reading.clashing:
             theirs = said(item, taken.answers, taken.words) or "nothing"
             told[anchor(item)] = (
                 f"“{name(item)}” was changed elsewhere too, and says “{theirs}” there."
-                " Continue to keep what you entered, or change it"
+                f" Continue to keep what you entered, or change it{rest}"
             )
     names = (n for item in taken.questionnaire.by_page[saved.page.id] for n in item.field_names)
     return {n: told[n] for n in names if n in told}
@@ -111,6 +112,7 @@ def tasks(taken: Sitting, form: ButtonForm) -> str:
         form=form,
         rows=rows,
         ready=taken.next_page is None,
+        key=arriving.browser_key(taken.held.code),
         longest=NAME_LENGTH,
         just_submitted="submitted" in request.args and taken.submitted_on and not taken.changed,
         readable=was is not None and was.answers is not None,
@@ -126,6 +128,25 @@ def submitted(taken: Sitting) -> str:
         sitting=taken,
         sections=sections,
         day=day_in_words(was.on) if was else "",
+    )
+
+
+def check(taken: Sitting, form: ButtonForm) -> str:
+    """Show what would be sealed, page by page, with the button that does it."""
+    return render_template(
+        "respond/check.html",
+        form=form,
+        sitting=taken,
+        sections=sittings.summary(taken),
+        key=arriving.browser_key(taken.held.code),
+    )
+
+
+def sent(round_code: str, own: Sequence[OwnScore] | None) -> str:
+    """Show that answers are in. ``own``: the scores of those that were submitted in this browser,
+    perhaps none of them; None where it holds no such thing."""
+    return render_template(
+        "respond/sent.html", round_code=round_code, own=own, support=desk().support
     )
 
 
@@ -172,10 +193,6 @@ def saved(outcome: Saved, *, looked: bool) -> str:
 
 
 WARNED = "Your answers are saved. Change them if something is not right, or continue as they are."
-CLASHED = (
-    "Something on this page was changed elsewhere since you opened it. All else is saved. Below is"
-    " what you have just entered: continue to keep it instead."
-)
 EXPIRED = (
     "This page had been open for too long. Nothing is lost: what you entered is below."
     " Continue to save it."

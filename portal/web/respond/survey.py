@@ -7,7 +7,15 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
-from portal.errors import ChangedElsewhere, LinkRevoked, NotFound, PortalError
+from portal.errors import (
+    AlreadySubmitted,
+    ChangedElsewhere,
+    LinkRevoked,
+    NoAnswersHere,
+    NotFound,
+    PortalError,
+    RoundClosed,
+)
 from portal.services.answering import own_scores, responding, sittings
 from portal.services.answering.responding import Posted, Saved, Unfinished
 from portal.services.answering.sittings import OffRoute, Sitting
@@ -50,6 +58,18 @@ def _expired(error: CSRFError) -> tuple[str, int]:
 def _replaced(_: LinkRevoked) -> tuple[str, int]:
     """The answers are still here; all they need is the newer link."""
     return showing.replaced(_take(_round_code()), LinkForm(formdata=None)), 410
+
+
+@blueprint.errorhandler(AlreadySubmitted)
+@blueprint.errorhandler(NoAnswersHere)
+@blueprint.errorhandler(RoundClosed)
+def _sent(error: PortalError) -> tuple[str, int]:
+    """Say that the answers are in to whoever comes back to them: where their draft is gone, or, for
+    five minutes, where this browser still holds their scores."""
+    own = own_scores.read(cookies.scores(_round_code()), desk().web_secret, desk().clock())
+    if own is None and not isinstance(error, AlreadySubmitted):
+        return errors.of_portal(error)
+    return showing.sent(_round_code(), own), 409
 
 
 @blueprint.get("/")
@@ -112,9 +132,7 @@ def check(round_code: str) -> str | Response:
     taken = _take(round_code)
     if unfinished := taken.next_page:
         raise Unfinished(unfinished)
-    return render_template(
-        "respond/check.html", form=ButtonForm(), sitting=taken, sections=sittings.summary(taken)
-    )
+    return showing.check(taken, ButtonForm())
 
 
 @blueprint.get("/check/submitted")
@@ -141,9 +159,7 @@ def take_new_link(round_code: str) -> Response | tuple[str, int]:
 @blueprint.post("/submit")
 def submit(round_code: str) -> Response:
     now, code = desk().clock(), cookies.current(round_code)
-    if code is None and cookies.scores(
-        round_code
-    ):  # a second click, after the first had its answer
+    if code is None and cookies.scores(round_code):  # once more, after the first had its answer
         return redirect(url_for(".done", round_code=round_code), code=303)
     submitted = responding.submit(round_code, code, now, desk().keys)
     response = redirect(url_for(".done", round_code=round_code), code=303)
@@ -156,14 +172,21 @@ def submit(round_code: str) -> Response:
 
 
 @blueprint.get("/done")
-def done(round_code: str) -> Response:
-    note = cookies.scores(round_code)
-    if not note and cookies.current(round_code):  # these answers are not submitted yet
+def done(round_code: str) -> Response | str:
+    """Show the scores for as long as this browser holds them, however often it asks."""
+    if cookies.current(round_code):  # these answers are not submitted yet
         return redirect(url_for(".start", round_code=round_code), code=303)
-    scores = own_scores.read(note, desk().web_secret, desk().clock())
-    page = render_template("respond/done.html", submitted=scores is not None, scores=scores)
-    response = make_response(page)
-    cookies.take_scores_back(response, round_code)
+    own = own_scores.read(cookies.scores(round_code), desk().web_secret, desk().clock())
+    if own is None:
+        return render_template("respond/no_scores.html")
+    return render_template("respond/done.html", form=ButtonForm(), scores=own)
+
+
+@blueprint.post("/done")
+def remove_scores(round_code: str) -> Response:
+    """Leave nothing in this browser that tells of the answers submitted in it."""
+    response = redirect(url_for(".done", round_code=round_code), code=303)
+    cookies.remove_scores(response, round_code)
     return response
 
 
