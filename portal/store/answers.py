@@ -7,10 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from peewee import ForeignKeyField, IntegerField, TextField
-
 from portal.calendar.state import State
-from portal.store.db import Bytes, Table, execute, insert_many, moment
+from portal.store.db import Bytes, Number, Reference, Table, Text, execute, insert_many, moment
 from portal.store.organisations import Organisation
 from portal.store.people import Row
 from portal.store.rounds import Round
@@ -31,12 +29,12 @@ class Ticket(Table):
     count."""
 
     ticket = Bytes(primary_key=True)
-    round = ForeignKeyField(Round, column_name="round", index=False)
+    round = Reference(Round, column_name="round", index=False)
     round_id: bytes
-    organisation = ForeignKeyField(Organisation, column_name="organisation", index=False)
+    organisation = Reference(Organisation, column_name="organisation", index=False)
     organisation_id: str
-    origin = TextField()
-    state = TextField(default="unused")
+    origin = Text()
+    state = Text(default="unused")
 
     class Meta:
         dies = "count"
@@ -51,10 +49,10 @@ class Draft(Table):
     """
 
     id = Bytes(primary_key=True)
-    round = ForeignKeyField(Round, column_name="round")
+    round = Reference(Round, column_name="round")
     round_id: bytes
     slot = Bytes(unique=True)
-    version = IntegerField(default=1)
+    version = Number(default=1)
     body = Bytes()
 
     class Meta:
@@ -74,7 +72,7 @@ class Ballot(Table):
     """Submitted answers, sealed with the round's public key, under a random key."""
 
     key = Bytes(primary_key=True)
-    round = ForeignKeyField(Round, column_name="round")
+    round = Reference(Round, column_name="round")
     round_id: bytes
     sealed = Bytes()
 

@@ -6,7 +6,15 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
-from peewee import BlobField, Model, TextField
+from peewee import (
+    SCOPE_VALUES,
+    BlobField,
+    Field,
+    ForeignKeyField,
+    IntegerField,
+    Model,
+    TextField,
+)
 
 from portal.store.engine.sqlite import (
     Busy,
@@ -28,7 +36,10 @@ __all__ = [
     "Bytes",
     "Day",
     "Moment",
+    "Number",
+    "Reference",
     "Table",
+    "Text",
     "Unavailable",
     "check_schema",
     "columns",
@@ -51,7 +62,32 @@ def moment(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=UTC)
 
 
-class Moment(TextField):
+class Column(Field):
+    """A column writes itself into statements by one step. peewee goes by six, which was a quarter
+    of all that a pass of the worker took; what it writes is the same."""
+
+    def __sql__(self, context: Any) -> Any:
+        if context.scope == SCOPE_VALUES:
+            return context.literal(f'"{self.column_name}"')
+        table = self.model._meta.table
+        if table._alias:
+            context.alias_manager[table] = table._alias
+        return context.literal(f'"{context.alias_manager[table]}"."{self.column_name}"')
+
+
+class Text(Column, TextField):
+    """Text."""
+
+
+class Number(Column, IntegerField):
+    """A whole number."""
+
+
+class Reference(Column, ForeignKeyField):
+    """A row of another table, by its key."""
+
+
+class Moment(Text):
     """An aware UTC moment, to the second, as ISO 8601 text (which sorts as time does)."""
 
     def db_value(self, value: datetime | None) -> str | None:
@@ -63,7 +99,7 @@ class Moment(TextField):
         return moment(value) if value else None
 
 
-class Day(TextField):
+class Day(Text):
     """A calendar day as ISO 8601 text."""
 
     def db_value(self, value: date | None) -> str | None:
@@ -73,7 +109,7 @@ class Day(TextField):
         return date.fromisoformat(value) if value else None
 
 
-class Bytes(BlobField):
+class Bytes(Column, BlobField):
     """Bytes in, bytes out (SQLite's driver would hand a memoryview to some callers)."""
 
     def python_value(self, value: Any) -> bytes | None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from peewee import CompositeKey, ForeignKeyField, IntegerField, TextField
+from peewee import CompositeKey
 
-from portal.store.db import Day, Table
+from portal.store.db import Day, Number, Reference, Table, Text
 from portal.store.organisations import Organisation
 from portal.store.rounds import Round
 
@@ -14,19 +14,19 @@ class Tally(Table):
     that were made, by an ``open_link`` (1 if there is, or was, one), each with its answers as staff
     may see them, 0 where they may not; ``sent``: invitations handed to the mail server."""
 
-    round = ForeignKeyField(Round, column_name="round", index=False)
+    round = Reference(Round, column_name="round", index=False)
     round_id: bytes
-    organisation = ForeignKeyField(Organisation, column_name="organisation", index=False)
+    organisation = Reference(Organisation, column_name="organisation", index=False)
     organisation_id: str
     day = Day()
-    invited = IntegerField()
-    slips = IntegerField()
-    open_link = IntegerField()
-    sent = IntegerField()
-    undeliverable = IntegerField()
-    by_letter = IntegerField()
-    by_slip = IntegerField()
-    by_open_link = IntegerField()
+    invited = Number()
+    slips = Number()
+    open_link = Number()
+    sent = Number()
+    undeliverable = Number()
+    by_letter = Number()
+    by_slip = Number()
+    by_open_link = Number()
 
     class Meta:
         dies = "never"
@@ -39,11 +39,11 @@ class ReturnProgress(Table):
     changed since, and of each page's title, state and who is to fill it in. A return is no secret
     of a person; anonymous rounds have no such row."""
 
-    round = ForeignKeyField(Round, column_name="round", index=False)
+    round = Reference(Round, column_name="round", index=False)
     round_id: bytes
-    organisation = ForeignKeyField(Organisation, column_name="organisation", index=False)
+    organisation = Reference(Organisation, column_name="organisation", index=False)
     organisation_id: str
-    pages = TextField()
+    pages = Text()
 
     class Meta:
         dies = "closing"

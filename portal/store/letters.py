@@ -11,9 +11,20 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from peewee import CompositeKey, ForeignKeyField, IntegerField, TextField
+from peewee import CompositeKey
 
-from portal.store.db import Bytes, Day, Moment, Table, execute, insert_many, writing
+from portal.store.db import (
+    Bytes,
+    Day,
+    Moment,
+    Number,
+    Reference,
+    Table,
+    Text,
+    execute,
+    insert_many,
+    writing,
+)
 from portal.store.organisations import Organisation
 from portal.store.people import Invitation
 from portal.store.rounds import Round
@@ -69,13 +80,13 @@ class Outgoing(Table):
     means that nobody knows."""
 
     id = Bytes(primary_key=True)
-    invitation = ForeignKeyField(Invitation, column_name="invitation", index=False)
+    invitation = Reference(Invitation, column_name="invitation", index=False)
     invitation_id: bytes
-    round = ForeignKeyField(Round, column_name="round", index=False)
+    round = Reference(Round, column_name="round", index=False)
     round_id: bytes
-    kind = TextField()
-    state = TextField(default="due")
-    attempts = IntegerField(default=0)
+    kind = Text()
+    state = Text(default="due")
+    attempts = Number(default=0)
     retry = Moment(null=True)
     claimed = Moment(null=True)
     day = Day(null=True)
@@ -91,12 +102,12 @@ class Notice(Table):
     about. ``state``: as of ``Outgoing``."""
 
     id = Bytes(primary_key=True)
-    staff = ForeignKeyField(Staff, column_name="staff", index=False)
+    staff = Reference(Staff, column_name="staff", index=False)
     staff_id: bytes
-    kind = TextField()
+    kind = Text()
     about = Bytes(null=True)
-    state = TextField(default="due")
-    attempts = IntegerField(default=0)
+    state = Text(default="due")
+    attempts = Number(default=0)
     retry = Moment(null=True)
     claimed = Moment(null=True)
 
@@ -109,9 +120,9 @@ class Notice(Table):
 class Nudge(Table):
     """It is a reminder that one organisation has asked for, besides those of the round."""
 
-    round = ForeignKeyField(Round, column_name="round", index=False)
+    round = Reference(Round, column_name="round", index=False)
     round_id: bytes
-    organisation = ForeignKeyField(Organisation, column_name="organisation", index=False)
+    organisation = Reference(Organisation, column_name="organisation", index=False)
     organisation_id: str
     at = Moment()
 
@@ -124,11 +135,11 @@ class Nudge(Table):
 class Wording(Table):
     """It is a letter's text in a round, where it is not our own; ``body`` is Markdown."""
 
-    round = ForeignKeyField(Round, column_name="round", index=False)
+    round = Reference(Round, column_name="round", index=False)
     round_id: bytes
-    kind = TextField()
-    subject = TextField()
-    body = TextField()
+    kind = Text()
+    subject = Text()
+    body = Text()
 
     class Meta:
         dies = "never"

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from peewee import CompositeKey, ForeignKeyField, TextField
+from peewee import CompositeKey
 
-from portal.store.db import Table
+from portal.store.db import Reference, Table, Text
 
 
 class Frozen(Table):
     """A questionnaire's text as it was when a round was made of it; never changed."""
 
-    sha256 = TextField(primary_key=True)
-    text = TextField()
+    sha256 = Text(primary_key=True)
+    text = Text()
 
     class Meta:
         dies = "never"
@@ -21,10 +21,10 @@ class Frozen(Table):
 class Shelf(Table):
     """A questionnaire that an administrator has uploaded."""
 
-    id = TextField()
-    version = TextField()
-    title = TextField()
-    questionnaire = ForeignKeyField(Frozen, column_name="questionnaire", index=False)
+    id = Text()
+    version = Text()
+    title = Text()
+    questionnaire = Reference(Frozen, column_name="questionnaire", index=False)
     questionnaire_id: str
 
     class Meta:

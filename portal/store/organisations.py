@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from peewee import TextField
-
-from portal.store.db import Table, insert_many
+from portal.store.db import Table, Text, insert_many
 
 _ORGANISATION = """
 INSERT INTO organisation (code, name, type, region, domains, reply_to)
@@ -21,12 +19,12 @@ class Organisation(Table):
     """``domains``: its registered mail domains, separated by spaces. ``reply_to``: the address to
     which answers to its letters go, or none."""
 
-    code = TextField(primary_key=True)
-    name = TextField()
-    type = TextField()
-    region = TextField()
-    domains = TextField(default="")
-    reply_to = TextField(default="")
+    code = Text(primary_key=True)
+    name = Text()
+    type = Text()
+    region = Text()
+    domains = Text(default="")
+    reply_to = Text(default="")
 
     class Meta:
         dies = "never"

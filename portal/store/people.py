@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TypeAlias
 
-from peewee import ForeignKeyField, IntegerField, TextField
-
-from portal.store.db import Bytes, Table, insert_many
+from portal.store.db import Bytes, Number, Reference, Table, Text, insert_many
 from portal.store.organisations import Organisation
 from portal.store.rounds import Round
 
@@ -29,20 +27,20 @@ class Invitation(Table):
     ``person``: the id of the first of those entries that came of one another by correction."""
 
     id = Bytes(primary_key=True)
-    round = ForeignKeyField(Round, column_name="round", index=False)
+    round = Reference(Round, column_name="round", index=False)
     round_id: bytes
-    organisation = ForeignKeyField(Organisation, column_name="organisation", index=False)
+    organisation = Reference(Organisation, column_name="organisation", index=False)
     organisation_id: str
-    email = TextField()
-    name = TextField(default="")
+    email = Text()
+    name = Text(default="")
     stop_token = Bytes(unique=True)
     person = Bytes(index=True)
-    stopped = IntegerField(default=0)
-    issue = IntegerField(default=0)
-    minted = IntegerField(default=-1)
-    withdrawn = IntegerField(default=0)
-    waiting = IntegerField(default=0)
-    undeliverable = TextField(default="")
+    stopped = Number(default=0)
+    issue = Number(default=0)
+    minted = Number(default=-1)
+    withdrawn = Number(default=0)
+    waiting = Number(default=0)
+    undeliverable = Text(default="")
 
     class Meta:
         dies = "closing"
@@ -76,9 +74,9 @@ class WithdrawnLink(Table):
     """An open link that leads nowhere any more; deleted at closing."""
 
     token = Bytes(primary_key=True)
-    round = ForeignKeyField(Round, column_name="round", index=False)
+    round = Reference(Round, column_name="round", index=False)
     round_id: bytes
-    organisation = ForeignKeyField(Organisation, column_name="organisation", index=False)
+    organisation = Reference(Organisation, column_name="organisation", index=False)
     organisation_id: str
 
     class Meta:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from peewee import AutoField, ForeignKeyField, IntegerField, TextField
+from peewee import AutoField
 
-from portal.store.db import Bytes, Moment, Table
+from portal.store.db import Bytes, Moment, Number, Reference, Table, Text
 from portal.store.staff import Staff
 
 
 class Audit(Table):
     id = AutoField()
     at = Moment()
-    who = TextField()
-    did = TextField()
+    who = Text()
+    did = Text()
 
     class Meta:
         dies = "never"
@@ -22,9 +22,9 @@ class Heartbeat(Table):
     """The worker's sign of life; ``keys`` is the key folder's state in a few words, or, in the row
     “post”, that of the mail server. Other rows say when it last did what it does now and then."""
 
-    name = TextField(primary_key=True)
+    name = Text(primary_key=True)
     at = Moment()
-    keys = TextField()
+    keys = Text()
 
     class Meta:
         dies = "never"
@@ -36,11 +36,11 @@ class Upload(Table):
     ``confirmed`` the body is what came of it, in numbers."""
 
     id = Bytes(primary_key=True)
-    staff = ForeignKeyField(Staff, column_name="staff", index=False)
+    staff = Reference(Staff, column_name="staff", index=False)
     staff_id: bytes
-    purpose = TextField()
+    purpose = Text()
     at = Moment()
-    confirmed = IntegerField(default=0)
+    confirmed = Number(default=0)
     body = Bytes()
 
     class Meta:

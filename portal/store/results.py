@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from peewee import ForeignKeyField, IntegerField, TextField
-
-from portal.store.db import Bytes, Day, Moment, Table
+from portal.store.db import Bytes, Day, Moment, Number, Reference, Table, Text
 from portal.store.organisations import Organisation
 from portal.store.rounds import Round
 
@@ -15,12 +13,12 @@ class Response(Table):
     ``scores`` are JSON; a score is an exact fraction."""
 
     id = Bytes(primary_key=True)
-    round = ForeignKeyField(Round, column_name="round")
+    round = Reference(Round, column_name="round")
     round_id: bytes
-    organisation = ForeignKeyField(Organisation, column_name="organisation", index=False, null=True)
+    organisation = Reference(Organisation, column_name="organisation", index=False, null=True)
     organisation_id: str | None
-    answers = TextField()
-    scores = TextField()
+    answers = Text()
+    scores = Text()
 
     class Meta:
         dies = "retention"
@@ -31,12 +29,12 @@ class Comment(Table):
     """A free text, in an order of its own, with nothing that leads to a response."""
 
     id = Bytes(primary_key=True)
-    round = ForeignKeyField(Round, column_name="round")
+    round = Reference(Round, column_name="round")
     round_id: bytes
-    organisation = ForeignKeyField(Organisation, column_name="organisation", index=False, null=True)
+    organisation = Reference(Organisation, column_name="organisation", index=False, null=True)
     organisation_id: str | None
-    item = TextField()
-    text = TextField()
+    item = Text()
+    text = Text()
 
     class Meta:
         dies = "retention"
@@ -49,13 +47,13 @@ class FactShare(Table):
     between; ``-`` for those who skipped the question, or were not asked."""
 
     id = Bytes(primary_key=True)
-    round = ForeignKeyField(Round, column_name="round")
+    round = Reference(Round, column_name="round")
     round_id: bytes
-    organisation = ForeignKeyField(Organisation, column_name="organisation", index=False, null=True)
+    organisation = Reference(Organisation, column_name="organisation", index=False, null=True)
     organisation_id: str | None
-    item = TextField()
-    options = TextField()
-    percent = IntegerField()
+    item = Text()
+    options = Text()
+    percent = Number()
 
     class Meta:
         dies = "retention"
@@ -67,13 +65,13 @@ class Certificate(Table):
     were ``set_aside``. ``kept``: whether there were enough to be kept. ``keys_destroyed``: the day,
     once it is done."""
 
-    round = ForeignKeyField(Round, column_name="round", index=False, primary_key=True)
+    round = Reference(Round, column_name="round", index=False, primary_key=True)
     round_id: bytes
     counted = Moment()
-    kept = IntegerField()
-    set_aside = IntegerField()
-    reason = TextField(default="")
-    questionnaire = TextField()
+    kept = Number()
+    set_aside = Number()
+    reason = Text(default="")
+    questionnaire = Text()
     keys_destroyed = Day(null=True)
 
     class Meta:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from peewee import CompositeKey, ForeignKeyField, IntegerField, TextField
+from peewee import CompositeKey
 
 from portal.calendar.state import State
-from portal.store.db import Bytes, Day, Moment, Table
+from portal.store.db import Bytes, Day, Moment, Number, Reference, Table, Text
 from portal.store.library import Frozen
 from portal.store.organisations import Organisation
 
 
-class StateField(TextField):
+class StateField(Text):
     """A round's state by its name."""
 
     def python_value(self, value: str) -> State:
@@ -27,28 +27,28 @@ class Round(Table):
     of the count, proposed by one administrator and, once it is so, agreed with another."""
 
     id = Bytes(primary_key=True)
-    code = TextField(unique=True)
-    title = TextField()
-    series = TextField(default="")
+    code = Text(unique=True)
+    title = Text()
+    series = Text(default="")
     state = StateField(default=State.SCHEDULED)
-    request = TextField(default="")
-    questionnaire = ForeignKeyField(Frozen, column_name="questionnaire", index=False)
+    request = Text(default="")
+    questionnaire = Reference(Frozen, column_name="questionnaire", index=False)
     questionnaire_id: str
     opens = Moment()
     closes = Moment()
     planned_opens = Moment(null=True)
     planned_closes = Moment(null=True)
     wanted_closes = Moment(null=True)
-    joining = TextField(default="")
+    joining = Text(default="")
     retain_until = Day()
-    threshold = IntegerField(default=10)
+    threshold = Number(default=10)
     public_key = Bytes(null=True)
-    size = IntegerField()
-    problem = TextField(default="")
-    aside = IntegerField(default=0)
-    aside_reason = TextField(default="")
-    aside_by = TextField(default="")
-    aside_with = TextField(default="")
+    size = Number()
+    problem = Text(default="")
+    aside = Number(default=0)
+    aside_reason = Text(default="")
+    aside_by = Text(default="")
+    aside_with = Text(default="")
 
     class Meta:
         dies = "never"
@@ -59,12 +59,12 @@ class Participation(Table):
     """An organisation's part in a round; ``open_token`` leads its forwardable open link;
     ``slips``: how many have been made."""
 
-    round = ForeignKeyField(Round, column_name="round", index=False)
+    round = Reference(Round, column_name="round", index=False)
     round_id: bytes
-    organisation = ForeignKeyField(Organisation, column_name="organisation", index=False)
+    organisation = Reference(Organisation, column_name="organisation", index=False)
     organisation_id: str
     open_token = Bytes(null=True, unique=True)
-    slips = IntegerField(default=0)
+    slips = Number(default=0)
 
     class Meta:
         dies = "never"
@@ -73,10 +73,10 @@ class Participation(Table):
 
 
 class Reminder(Table):
-    round = ForeignKeyField(Round, column_name="round", index=False)
+    round = Reference(Round, column_name="round", index=False)
     round_id: bytes
     at = Moment()
-    done = IntegerField(default=0)
+    done = Number(default=0)
 
     class Meta:
         dies = "never"

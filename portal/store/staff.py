@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from peewee import ForeignKeyField, IntegerField, TextField
-
-from portal.store.db import Bytes, Moment, Table
+from portal.store.db import Bytes, Moment, Number, Reference, Table, Text
 from portal.store.organisations import Organisation
 
 
@@ -15,17 +13,17 @@ class Staff(Table):
     in the longer while since ``failed_since``."""
 
     id = Bytes(primary_key=True)
-    email = TextField(unique=True)
-    name = TextField(default="")
-    role = TextField()
-    organisation = ForeignKeyField(Organisation, column_name="organisation", index=False, null=True)
+    email = Text(unique=True)
+    name = Text(default="")
+    role = Text()
+    organisation = Reference(Organisation, column_name="organisation", index=False, null=True)
     organisation_id: str | None
-    suspended = IntegerField(default=0)
+    suspended = Number(default=0)
     authenticator = Bytes(null=True)
-    last_code = IntegerField(default=0)
-    wrong = IntegerField(default=0)
+    last_code = Number(default=0)
+    wrong = Number(default=0)
     wrong_since = Moment(null=True)
-    failed = IntegerField(default=0)
+    failed = Number(default=0)
     failed_since = Moment(null=True)
 
     class Meta:
@@ -37,7 +35,7 @@ class Recovery(Table):
     """A recovery code that is still good, by its hash."""
 
     hash = Bytes(primary_key=True)
-    staff = ForeignKeyField(Staff, column_name="staff", index=False)
+    staff = Reference(Staff, column_name="staff", index=False)
     staff_id: bytes
 
     class Meta:
@@ -52,13 +50,13 @@ class SignIn(Table):
     where it signed somebody in, 2 where it works no more for another reason."""
 
     id = Bytes(primary_key=True)
-    staff = ForeignKeyField(Staff, column_name="staff", index=False)
+    staff = Reference(Staff, column_name="staff", index=False)
     staff_id: bytes
     browser = Bytes(null=True)
     device = Bytes(null=True)
     token = Bytes(null=True, unique=True)
     asked = Moment()
-    used = IntegerField(default=0)
+    used = Number(default=0)
 
     class Meta:
         dies = "expiry"
@@ -70,9 +68,9 @@ class StaffSession(Table):
     administrator's is 0 until the authenticator's code was right. ``began``: by the link."""
 
     id = Bytes(primary_key=True)
-    staff = ForeignKeyField(Staff, column_name="staff", index=False)
+    staff = Reference(Staff, column_name="staff", index=False)
     staff_id: bytes
-    proven = IntegerField()
+    proven = Number()
     began = Moment()
     seen = Moment()
 

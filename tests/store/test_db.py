@@ -223,3 +223,31 @@ def test_a_folder_in_which_files_would_not_be_the_groups_is_refused(
     with pytest.raises(SettingsError, match="must belong to DATABASE_GROUP, with mode 2770"):
         store.init(tmp_path / "portal.sqlite", os.getgid() + group)
     tmp_path.chmod(0o700)
+
+
+def test_statements_are_those_that_peewee_writes(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of every table: all columns, an alias, a join, a condition, an order, a change."""
+
+    def statements() -> list[tuple[str, list[object]]]:
+        said = []
+        for model in MODELS:
+            first, last = model._meta.sorted_fields[0], model._meta.sorted_fields[-1]
+            other = model.alias()
+            within = model.select(last).where(last == first)
+            joined = model.select(model, Round.code).join(Round, on=(Round.code == first))
+            said += [
+                model.select().where(first != last).order_by(last.desc()).sql(),
+                other.select(getattr(other, last.name)).sql(),
+                joined.where(last << within, Round.state == "open").sql(),
+                model.update({last: first}).where(first.is_null()).sql(),
+                model.delete().where(first == last).sql(),
+                model.insert({first: None, last: None}).sql(),
+            ]
+        return said
+
+    ours = statements()
+    monkeypatch.delattr(store.Column, "__sql__")
+    assert ours == statements()
+    assert len(ours) == 6 * len(MODELS)

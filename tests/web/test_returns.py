@@ -110,4 +110,4 @@ def test_no_page_of_an_anonymous_round_speaks_of_what_was_submitted(house: House
     for path in ("about", "support", "check", "check/submitted", "done", "later", ""):
         found = client.get(f"/survey/spring/{path}")
         assert "submitted on" not in found.text.lower()
-    assert client.get(SUBMITTED).status_code == 404
+    assert client.get(SUBMITTED).status_code == 409

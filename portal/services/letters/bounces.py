@@ -125,7 +125,8 @@ def _invitations(letters: Sequence[bytes]) -> list[Invitation]:
 def _still_tells(letter: Outgoing) -> bool:
     """Say no of a letter whose link was replaced: the address was given another chance."""
     kind, _, number = letter.kind.partition(" ")
-    return kind == "resend" or int(number or 0) == letter.invitation.issue
+    issue: int = letter.invitation.issue
+    return kind == "resend" or int(number or 0) == issue
 
 
 def _letters(report: Message) -> Iterator[str]:
