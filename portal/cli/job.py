@@ -25,13 +25,27 @@ def run(at: str | None) -> None:
     equipment, said = tools(), False
 
     def till_delivered() -> Iterator[str]:
-        return passes.run_till_delivered(equipment, moment)
+        return passes.run_till_delivered(equipment, moment, given=at is not None)
 
     for sentence in passes.run_apart(equipment, till_delivered, moment):
         click.echo(sentence)
         said = True
     if not said:
         click.echo("nothing was due")
+
+
+@command.command("clock-is-right")
+@on_database
+def clock_is_right() -> None:
+    """Say that the clock is right, so that the worker does not wait."""
+    from portal.calendar.london import in_london
+    from portal.services import audit
+    from portal.services.lifecycle import clock
+
+    moment = now()
+    doubted = clock.confirm(audit.OPERATOR, moment)
+    said = "the worker goes on" if doubted else "the worker does not doubt it"
+    click.echo(f"the clock says {in_london(moment)}; {said}")
 
 
 @command.command("work")
