@@ -11,6 +11,7 @@ from portal.errors import (
     AlreadySubmitted,
     ChangedElsewhere,
     Conflict,
+    DraftGone,
     LinkRevoked,
     NotFound,
     PortalError,
@@ -25,6 +26,7 @@ from portal.errors import (
 from portal.web.desk import desk
 
 KINDS: tuple[tuple[type[PortalError], int, str], ...] = (
+    (DraftGone, 409, "These answers are not here any more"),
     (AlreadySubmitted, 409, "Your answers are already in"),
     (RoundClosed, 409, "This survey has closed"),
     (RoundNotOpen, 409, "This survey is not open yet"),
@@ -93,7 +95,7 @@ def status_of(error: PortalError) -> int:
 def of_portal(error: PortalError) -> tuple[str, int]:
     """Make the page of an error that a person may meet."""
     status, heading = next((s, h) for kind, s, h in KINDS if isinstance(error, kind))
-    over = isinstance(error, AlreadySubmitted | RoundClosed)
+    over = isinstance(error, AlreadySubmitted | RoundClosed) and not isinstance(error, DraftGone)
     return page(status, heading, str(error), over=over)
 
 

@@ -15,6 +15,7 @@ from portal.calendar.state import State
 from portal.errors import (
     AlreadySubmitted,
     Conflict,
+    DraftGone,
     NotFound,
     RoundClosed,
     RoundNotOpen,
@@ -22,13 +23,14 @@ from portal.errors import (
     SettingsError,
 )
 from portal.services.answering import slots
+from portal.services.answering.slots import ByOpenLink
 from portal.store import answers as stored
 from portal.store import db
 from portal.store.answers import Draft, DraftNow, RoundNow
 from portal.store.rounds import Round
 from portal.survey.conditions import Answers
 from portal.survey.packing import pack, unpack
-from portal.vault import sealing, tokens
+from portal.vault import first_versions, sealing, tokens
 from portal.vault.manifest import Manifest, Terms
 
 log = logging.getLogger("portal.manifest")
@@ -44,6 +46,12 @@ class Secrets(Protocol):
 PAUSED = (
     "Something about it has to be put right first. What you have saved is safe. Please try again"
     " later."
+)
+SUBMITTED = "These answers were already submitted. There is nothing more to do."
+GONE = (
+    "If you have submitted them, they are in, and there is nothing more to do. If you have not,"
+    " nothing was saved here for more than a day, and somebody else has the place. Nothing that was"
+    " saved is lost: open the link again and begin."
 )
 CLOSED = "This survey has closed, and takes no more answers."
 
@@ -62,6 +70,12 @@ class Envelope:
     saved: tuple[str, ...] = ()
     warned: tuple[str, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def blank(self) -> bool:
+        """Say whether it may be one that was begun by an open link and never saved: a save writes
+        it even if nothing changes, since it keeps the place."""
+        return self.origin == "open" and not (self.answers or self.saved)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,23 +143,32 @@ def _terms(of_round: Round | RoundNow) -> Terms:
 
 
 def create(
-    code: bytes, round_id: bytes, envelope: Envelope, keys: Secrets, *, shared: bool
+    code: bytes,
+    round_id: bytes,
+    envelope: Envelope,
+    keys: Secrets,
+    *,
+    shared: bool,
+    by: ByOpenLink | None = None,
 ) -> None:
     """Make a new draft, unless there is one under this code. ``shared``: the one draft of a return.
+    ``by``: the open link with which it is begun.
 
     Raises ``RoundClosed``, ``RoundPaused``, ``StartedTooOften``, ``TooManyInProgress``.
     """
     secret = _secret(round_id, keys)
     draft_id, key = tokens.draft_id(code), tokens.draft_key(code, secret)
-    _slot(envelope, secret, shared=shared)  # a full link is refused without holding others up
+    _slot(envelope, secret, by, shared=shared)  # a full link is refused without holding others up
     with db.writing():
         of_round = Round.get_by_id(round_id)
         if of_round.state != State.OPEN:  # it has closed between the look and this
             raise RoundClosed(CLOSED)
         manifest = _manifest(of_round, keys)
         check_part(envelope.organisation, manifest)
-        slot = _slot(envelope, secret, shared=shared)
-        version = _new_version()
+        slot = _slot(envelope, secret, by, shared=shared)
+        version = slots.first_version(secret, draft_id, by) if by else _new_version()
+        if by:  # the slot is free, or that of a draft in which nothing was saved
+            Draft.delete().where(Draft.slot == slot).execute()
         body = _encrypt(key, draft_id, version, envelope, manifest.terms.size)
         Draft.insert(
             id=draft_id, round=round_id, slot=slot, version=version, body=body
@@ -163,7 +186,7 @@ def fetch(round_code: str, code: bytes | None, now: datetime, keys: Secrets) -> 
     """Open the draft of a round under a code.
 
     Raises ``NotFound`` (no round, or no code), what ``admit`` raises, ``AlreadySubmitted`` (a draft
-    that is gone while its round is open has been submitted).
+    that is gone while its round is open has been submitted), ``DraftGone`` (or has lost its place).
     """
     draft_id = tokens.draft_id(code) if code else b""
     sitting = stored.sitting(round_code, draft_id)
@@ -176,8 +199,10 @@ def fetch(round_code: str, code: bytes | None, now: datetime, keys: Secrets) -> 
             "This browser holds no answers. If you have submitted them, they are in, and there is"
             " nothing more to do. Otherwise open your personal link, or type your code in."
         )
+    if draft is None and tokens.is_forwarded(code):
+        raise DraftGone(GONE)
     if draft is None:
-        raise AlreadySubmitted("These answers were already submitted. There is nothing more to do.")
+        raise AlreadySubmitted(SUBMITTED)
     key = tokens.draft_key(code, admitted.secret)
     envelope = _decrypt(key, draft_id, draft)
     check_part(envelope.organisation, admitted.manifest)
@@ -207,16 +232,16 @@ def _by_manifest(of_round: RoundNow, manifest: Manifest) -> RoundNow:
     )
 
 
-def _slot(envelope: Envelope, secret: bytes, *, shared: bool) -> bytes:
+def _slot(envelope: Envelope, secret: bytes, by: ByOpenLink | None, *, shared: bool) -> bytes:
     if shared:
         return slots.of_return(secret, envelope.ticket)
-    if envelope.origin == "open":
-        return slots.of_open_link(secret, envelope.organisation)
+    if by:
+        return slots.of_open_link(secret, by)
     return slots.of_ticket(secret, envelope.ticket)
 
 
 def _new_version() -> int:
-    return secrets.randbits(62)
+    return secrets.randbits(first_versions.BITS)
 
 
 def _encrypt(key: bytes, draft_id: bytes, version: int, envelope: Envelope, size: int) -> bytes:

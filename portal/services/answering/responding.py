@@ -12,6 +12,7 @@ from portal.errors import (
     AlreadySubmitted,
     ChangedElsewhere,
     Conflict,
+    DraftGone,
     LinkRevoked,
     NotFound,
     Refused,
@@ -131,7 +132,7 @@ def submit(round_code: str, code: bytes | None, now: datetime, keys: Secrets) ->
     ``LinkRevoked``, and what ``sittings.take`` raises.
     """
     with db.writing():
-        taken = sittings.take(round_code, code, now, keys)
+        taken = _to_submit(round_code, code, now, keys)
         if page := taken.next_page:
             raise Unfinished(page)
         final = form.final(taken.questionnaire, taken.answers)
@@ -139,6 +140,14 @@ def submit(round_code: str, code: bytes | None, now: datetime, keys: Secrets) ->
         _spend(taken.held.round, taken.held.envelope, again=taken.shared)
         _cast(taken, _sealed(taken, final, scores))
     return Submitted(taken.questionnaire, scores)
+
+
+def _to_submit(round_code: str, code: bytes | None, now: datetime, keys: Secrets) -> Sitting:
+    """Take up a draft that was shown as finished, so it was saved: if it is gone, it is in."""
+    try:
+        return sittings.take(round_code, code, now, keys)
+    except DraftGone as error:
+        raise AlreadySubmitted(drafts.SUBMITTED) from error
 
 
 def name_pages(
@@ -187,7 +196,8 @@ def _keep(taken: Sitting, page: Page, reading: Reading, *, leaving: bool) -> Sav
     fresh = _fresh_doubts(taken, page, reading) if done else {}
     wanted = _wanted(taken.held.envelope, page, reading, fresh, done=done and not fresh)
     doubts = {f"q_{check.item}": check.message for check in fresh.values()}
-    held = taken.held if wanted == taken.held.envelope else drafts.replace(taken.held, wanted)
+    unchanged = wanted == taken.held.envelope and not wanted.blank
+    held = taken.held if unchanged else drafts.replace(taken.held, wanted)
     if held is None:
         return None
     after = Sitting(held, taken.questionnaire, reading.route)
@@ -256,7 +266,7 @@ def _spend(of_round: RoundNow, envelope: Envelope, *, again: bool) -> None:
         ticket = Ticket.get_or_none(Ticket.ticket == envelope.ticket)
         if ticket is not None and ticket.state == "void":
             raise LinkRevoked("A newer link has taken the place of the one you began with.")
-        raise AlreadySubmitted("These answers were already submitted. There is nothing more to do.")
+        raise AlreadySubmitted(drafts.SUBMITTED)
 
 
 def _sealed(taken: Sitting, final: Answers, scores: Mapping[str, Fraction]) -> bytes:
