@@ -22,12 +22,12 @@ def run(at: str | None) -> None:
     from portal.worker import passes
 
     moment: datetime = from_london(at) if at else now()
-    equipment, said = tools(), False
+    equipment, given, said = tools(), at is not None, False
 
     def till_delivered() -> Iterator[str]:
-        return passes.run_till_delivered(equipment, moment, given=at is not None)
+        return passes.run_till_delivered(equipment, moment, given=given)
 
-    for sentence in passes.run_apart(equipment, till_delivered, moment):
+    for sentence in passes.run_apart(equipment, till_delivered, moment, given=given):
         click.echo(sentence)
         said = True
     if not said:

@@ -138,6 +138,16 @@ def test_a_moment_that_was_given_is_gone_by_and_forgotten(answered: House) -> No
     assert health.wait() is None
 
 
+def test_a_command_gives_no_certificate_by_a_clock_in_doubt(
+    answered: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(passes, "release", lambda *_: ["destroyed"])
+    tools, at = answered.tools, answered.now + AHEAD
+    [waits] = passes.run_apart(tools, lambda: passes.run(tools, at)[:1], at)
+    assert waits.startswith(clock.WAITS)
+    assert list(passes.run_apart(tools, list, at, given=True)) == ["destroyed"]
+
+
 def test_the_command_line_confirms_too(answered: House) -> None:
     health.believe(answered.now - timedelta(days=1000))
     assert "the worker goes on" in said(answered, "job", "clock-is-right")
