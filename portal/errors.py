@@ -57,6 +57,11 @@ class AlreadySubmitted(Conflict):
     """These answers were already submitted."""
 
 
+class DraftGone(Conflict):
+    """Answers that were begun by an open link are not here any more: submitted, or never saved for
+    a day, so that somebody else has their place."""
+
+
 class LinkRevoked(Conflict):
     """The link no longer works: a newer one has taken its place, or its owner was taken off."""
 

@@ -21,6 +21,7 @@ from flask.testing import FlaskClient
 from portal import create_app
 from portal.calendar.schedule import Schedule
 from portal.post.letters import Letter
+from portal.services import health
 from portal.services.letters.outbox import Sender
 from portal.services.organisations import register as organisations
 from portal.services.people import importing
@@ -210,8 +211,9 @@ class House:
         return client
 
     def work(self, **later: float) -> list[str]:
-        """One pass of the worker, so much later (as ``timedelta`` takes it)."""
+        """One pass of the worker, so much later (as ``timedelta`` takes it), by a right clock."""
         self.now += timedelta(**later)
+        health.believe(self.now)
         return passes.run(self.tools, self.now)
 
     def round(self, code: str = "spring", source: str = SMALL, **changes: Any) -> RoundInfo:

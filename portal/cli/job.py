@@ -22,16 +22,30 @@ def run(at: str | None) -> None:
     from portal.worker import passes
 
     moment: datetime = from_london(at) if at else now()
-    equipment, said = tools(), False
+    equipment, given, said = tools(), at is not None, False
 
     def till_delivered() -> Iterator[str]:
-        return passes.run_till_delivered(equipment, moment)
+        return passes.run_till_delivered(equipment, moment, given=given)
 
-    for sentence in passes.run_apart(equipment, till_delivered, moment):
+    for sentence in passes.run_apart(equipment, till_delivered, moment, given=given):
         click.echo(sentence)
         said = True
     if not said:
         click.echo("nothing was due")
+
+
+@command.command("clock-is-right")
+@on_database
+def clock_is_right() -> None:
+    """Say that the clock is right, so that the worker does not wait."""
+    from portal.calendar.london import in_london
+    from portal.services import audit
+    from portal.services.lifecycle import clock
+
+    moment = now()
+    doubted = clock.confirm(audit.OPERATOR, moment)
+    said = "the worker goes on" if doubted else "the worker does not doubt it"
+    click.echo(f"the clock says {in_london(moment)}; {said}")
 
 
 @command.command("work")

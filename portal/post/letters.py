@@ -120,6 +120,21 @@ class TroubleFacts:
     stop: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class ClockFacts:
+    """An administrator is told these of a clock in doubt, in words: what it says (``clock``), when
+    the worker was last at work (``before``) and until when it waits (``ends``)."""
+
+    to: str
+    name: str
+    clock: str
+    before: str
+    ends: str
+    link: str
+    support: str
+    stop: str = ""
+
+
 def sign_in(facts: StaffFacts) -> Letter:
     """Write a letter whose link lets its reader in once."""
     opening = (
@@ -130,7 +145,7 @@ def sign_in(facts: StaffFacts) -> Letter:
         "If you did not ask for it, somebody has typed your address: nothing has happened, and "
         "you can ignore this letter. Never pass the link on. Questions: {{support}}"
     )
-    return _staff_letter(facts, "Your sign-in link", opening, "{{link}}", ignore)
+    return staff_letter(facts, "Your sign-in link", opening, "{{link}}", ignore)
 
 
 def welcome(facts: StaffFacts) -> Letter:
@@ -141,7 +156,7 @@ def welcome(facts: StaffFacts) -> Letter:
         "link that works once comes by email."
     )
     questions = "If you did not expect this, tell us. Questions: {{support}}"
-    return _staff_letter(facts, "Your account", opening, how, "{{link}}", questions)
+    return staff_letter(facts, "Your account", opening, how, "{{link}}", questions)
 
 
 def closed(facts: ClosedFacts) -> Letter:
@@ -163,32 +178,7 @@ def closed(facts: ClosedFacts) -> Letter:
         "Every link, address and unfinished answer has been destroyed. The answers are counted "
         "next, and whoever runs the health check will tell you of the results."
     )
-    return _staff_letter(facts, "{{round}} has closed", opening, further, "Questions: {{support}}")
-
-
-def disagreeing(facts: TroubleFacts) -> Letter:
-    """Tell an administrator that somebody may have written to the database."""
-    told = (
-        "The database said something else about {{round}} than the manifest that the portal "
-        "wrote when the round opened: somebody may have changed it, or an older copy was put "
-        "back. Nothing was served, sealed or counted by it. The page of the round, and the "
-        "audit, say what differed."
-    )
-    return _trouble(facts, "Look at {{round}}", told)
-
-
-def held(facts: TroubleFacts) -> Letter:
-    """Tell an administrator that a certificate waits for a process to end."""
-    told = (
-        "{{round}} is counted and its keys are destroyed, but a process that may have answers in "
-        "its memory has not ended. The certificate waits; the page of the round says for which."
-    )
-    return _trouble(facts, "{{round}} waits for a process", told)
-
-
-def _trouble(facts: TroubleFacts, subject: str, told: str) -> Letter:
-    further = "Tell whoever runs this installation. Questions: {{support}}"
-    return _staff_letter(facts, subject, told, "{{link}}", further)
+    return staff_letter(facts, "{{round}} has closed", opening, further, "Questions: {{support}}")
 
 
 def message(letter: Letter, sender: str) -> EmailMessage:
@@ -253,15 +243,16 @@ def deliverable(address: str) -> bool:
         return False
 
 
-def _staff_letter(
-    facts: StaffFacts | ClosedFacts | TroubleFacts, subject: str, *paragraphs: str
+def staff_letter(
+    facts: StaffFacts | ClosedFacts | TroubleFacts | ClockFacts, subject: str, *paragraphs: str
 ) -> Letter:
+    """Write to staff, in whole paragraphs."""
     whole = f"Social Work Health Check: {subject[0].lower()}{subject[1:]}"
     return written(facts, whole, "\n\n".join(["{{greeting}}", *paragraphs]))
 
 
 def written(
-    facts: Facts | StaffFacts | ClosedFacts | TroubleFacts, subject: str, markdown: str
+    facts: Facts | StaffFacts | ClosedFacts | TroubleFacts | ClockFacts, subject: str, markdown: str
 ) -> Letter:
     """Put what they need into the words; ``{{greeting}}`` has the name, if there is one."""
     words = {name: " ".join(str(value).split()) for name, value in asdict(facts).items()}

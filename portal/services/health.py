@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from peewee import PeeweeException
 
+from portal.calendar.clock import Wait
 from portal.store.records import Heartbeat
 
 PATIENCE = timedelta(minutes=5)
@@ -14,6 +16,7 @@ PATIENCE = timedelta(minutes=5)
 POST_PATIENCE = timedelta(minutes=15)
 """After this long without a word the post has nothing to complain of; it tries more often."""
 WORKER, POST = "worker", "post"
+SINCE, LAST = "clock in doubt since", "clock in doubt at"
 OK = "ok"
 
 
@@ -61,6 +64,34 @@ def last_work(name: str) -> datetime | None:
     return row.at if row else None
 
 
+def believed() -> datetime | None:
+    """Return when the worker was last at work by a clock that it believed."""
+    return last_work(WORKER)
+
+
+def believe(now: datetime) -> None:
+    """Let the worker have been at work at this moment, whatever was wrong with its keys."""
+    Heartbeat.update(at=now).where(Heartbeat.name == WORKER).execute()
+
+
+def wait() -> Wait | None:
+    """Return for how long the worker has waited for its clock, if it does."""
+    since, last = last_work(SINCE), last_work(LAST)
+    return Wait(since, last) if since and last else None
+
+
+def note_wait(wait: Wait) -> None:
+    """Note that the worker waits for its clock."""
+    note_work(SINCE, wait.since)
+    note_work(LAST, wait.last)
+
+
+def end_wait() -> None:
+    """Note that the worker waits no more."""
+    forget_work(SINCE)
+    forget_work(LAST)
+
+
 def _note(name: str, said: str, now: datetime) -> None:
     Heartbeat.insert(name=name, at=now, keys=said).on_conflict(
         conflict_target=[Heartbeat.name], update={"at": now, "keys": said}
@@ -68,13 +99,20 @@ def _note(name: str, said: str, now: datetime) -> None:
 
 
 def state(now: datetime) -> Health:
+    """Say what is well and what is not."""
     try:
-        row = Heartbeat.get_or_none(Heartbeat.name == WORKER)
-        post = Heartbeat.get_or_none(Heartbeat.name == POST)
+        rows = {row.name: row for row in Heartbeat.select()}
     except PeeweeException:
         return Health(database="does not answer", worker="unknown", keys="unknown")
-    if row is None:
+    if WORKER not in rows:
         return Health(database="ok", worker="has not started yet", keys="unknown")
-    silent = now - row.at > PATIENCE
+    post = rows.get(POST)
     told = post.keys if post and now - post.at <= POST_PATIENCE else OK
-    return Health(OK, "has been silent for over five minutes" if silent else OK, row.keys, told)
+    return Health(OK, _worker(rows, now), rows[WORKER].keys, told)
+
+
+def _worker(rows: Mapping[str, Heartbeat], now: datetime) -> str:
+    if LAST in rows and abs(now - rows[LAST].at) <= PATIENCE:
+        return "waits until somebody confirms the clock or puts it right"
+    silent = now - rows[WORKER].at > PATIENCE
+    return "has been silent for over five minutes" if silent else OK

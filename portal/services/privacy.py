@@ -97,10 +97,13 @@ TABLES: Mapping[str, About] = {
             "round": ROUND,
             "slot": "a number that keeps anybody from starting without end; only together with the"
             " key that is destroyed at closing does it lead to a link",
-            "version": "a random number, a new one with every save",
+            "version": "a random number, a new one with every save. Until the first save of answers"
+            " by a link that is passed on, it tells when they were begun, to six hours, but only"
+            " together with the same key",
             "body": "the encrypted answers, of one size for everybody",
         },
-        destroyed="When you submit; at the latest when the survey closes.",
+        destroyed="When you submit; at the latest when the survey closes. If a link that is passed"
+        " on has no room left, also answers by it in which nothing was saved for a day.",
     ),
     "ballot": About(
         "Submitted answers, sealed until the count, with no time and no link to a ticket.",

@@ -68,6 +68,16 @@ def slots_taken(among: Sequence[bytes]) -> set[bytes]:
     return {bytes(slot) for (slot,) in execute(statement, *among).fetchall()}
 
 
+def drafts_in(among: Sequence[bytes]) -> list[tuple[bytes, bytes, int]]:
+    """The drafts in these slots: slot, id and version."""
+    marks = ",".join("?" * len(among))
+    statement = f"SELECT slot, id, version FROM draft WHERE slot IN ({marks})"  # noqa: S608 - marks
+    return [
+        (bytes(slot), bytes(id_), int(version))
+        for slot, id_, version in execute(statement, *among).fetchall()
+    ]
+
+
 class Ballot(Table):
     """Submitted answers, sealed with the round's public key, under a random key."""
 

@@ -84,9 +84,19 @@ def from_url_text(text: str) -> bytes | None:
     return data if url_text(data) == text else None
 
 
-def new_resume_code() -> bytes:
-    """Make a code of 100 random bits in 13 bytes."""
-    return secrets.randbits(_CODE_BITS).to_bytes(CODE_BYTES, "big")
+def new_resume_code(*, forwarded: bool = False) -> bytes:
+    """Make a code of 100 random bits in 13 bytes, of which one says, to whoever has the code,
+    whether it was begun by a link that is ``forwarded``: so it is drawn until that is right."""
+    while True:
+        code = secrets.randbits(_CODE_BITS).to_bytes(CODE_BYTES, "big")
+        if is_forwarded(code) == forwarded:
+            return code
+
+
+def is_forwarded(code: bytes) -> bool:
+    """Say whether a code was made for answers that were begun by a link to forward: it is the
+    lowest bit of HKDF(R, "forwarded")."""
+    return bool(derive(_code(code), "forwarded", 1)[0] & 1)
 
 
 def resume_text(code: bytes) -> str:
@@ -148,8 +158,8 @@ def draft_slots(draft_secret: bytes, owner: bytes, block: int, number: int) -> l
     """Derive a block of up to 510 places for the drafts of one owner, 16 bytes each.
 
     It is HKDF(draft secret ‖ 16-byte owner ‖ 4-byte block, "draft slot"), cut up; fewer are the
-    first of more. The owner is a ticket or an ``organisation_mark``. Without the secret nothing
-    joins them.
+    first of more. The owner is a ticket or an ``open_link_mark``. Without the secret nothing joins
+    them.
     """
     secret = exactly(KEY_BYTES, draft_secret, "a draft secret")
     secret += exactly(ID_BYTES, owner, "an owner of drafts") + block.to_bytes(4, "big")
@@ -157,9 +167,10 @@ def draft_slots(draft_secret: bytes, owner: bytes, block: int, number: int) -> l
     return [places[start : start + ID_BYTES] for start in range(0, len(places), ID_BYTES)]
 
 
-def organisation_mark(code: str) -> bytes:
-    """Turn an organisation's code into 16 bytes, no secret: derivations take fixed widths only."""
-    return derive(code.encode(), "organisation", ID_BYTES)
+def open_link_mark(token: bytes) -> bytes:
+    """Derive 16 bytes, HKDF(T, "open link"), which own the places of an open link: one that takes
+    its place has others."""
+    return derive(exactly(TOKEN_BYTES, token, "a token"), "open link", ID_BYTES)
 
 
 def _code(code: bytes) -> bytes:

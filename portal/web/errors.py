@@ -11,6 +11,7 @@ from portal.errors import (
     AlreadySubmitted,
     ChangedElsewhere,
     Conflict,
+    DraftGone,
     LinkRevoked,
     LinkUnknown,
     NoAnswersHere,
@@ -27,6 +28,7 @@ from portal.errors import (
 from portal.web.desk import desk
 
 KINDS: tuple[tuple[type[PortalError], int, str], ...] = (
+    (DraftGone, 409, "These answers are not here any more"),
     (AlreadySubmitted, 409, "Your answers are already in"),
     (RoundClosed, 409, "This survey has closed"),
     (RoundNotOpen, 409, "This survey is not open yet"),

@@ -19,6 +19,9 @@ failures = logging.getLogger("portal.failures")
 
 
 def init_app(app: Flask) -> None:
+    logging.raiseExceptions = (
+        False  # a log that cannot be written to would print what failed, whole
+    )
     ours = logging.getLogger("portal")
     ours.setLevel(logging.INFO)
     if not ours.handlers:

@@ -2,7 +2,9 @@
 
 Only failures count, and only failures are refused: a link or code that is right always leads on,
 so that thousands of people behind one address are never locked out by one of them. Guessing 100
-bits is hopeless without any limit; this one makes it pointless too, and says so.
+bits is hopeless without any limit; this one makes it pointless too, and says so. What counts though
+it is right: asking for a sign-in link, and beginning by a link to forward, which whoever has it can
+do again and again.
 """
 
 from __future__ import annotations
@@ -27,6 +29,10 @@ WINDOW = timedelta(minutes=10)
 ASKS, AN_HOUR = 50, timedelta(hours=1)
 """A network may ask for this many sign-in links, in browsers that nobody has signed in with
 before."""
+STARTS = 600
+"""A network may begin so many sets of answers by links to forward in a ``WINDOW``: more than a
+council does in the ten minutes after such a link has gone round, since it takes each person twelve
+to answer."""
 NETWORKS = 10_000
 """This many networks are remembered, some 2 MB; when there are more, the oldest is forgotten."""
 WIDTH = {4: 3, 6: 6}
@@ -35,9 +41,9 @@ spread over, and the largest that a site is given of IPv6, a /48 (RFC 6177). Tha
 costs nobody anything, since good links pass."""
 
 
-class Failures:
-    """It counts failures by key. A key's window begins with its first failure and is not prolonged
-    by others, so the oldest window stands first."""
+class Tries:
+    """It counts tries by key. A key's window begins with its first try and is not prolonged by
+    others, so the oldest window stands first."""
 
     def __init__(self, most: int, window: timedelta, keys: int) -> None:
         self._most, self._window, self._keys = most, window, keys
@@ -47,8 +53,8 @@ class Failures:
     def __len__(self) -> int:
         return len(self._seen)
 
-    def failed(self, key: bytes, now: datetime) -> timedelta:
-        """Note a failure, and return how long it is until the key may fail again, nothing while it
+    def tried(self, key: bytes, now: datetime) -> timedelta:
+        """Note a try, and return how long it is until the key may try again, nothing while it
         may."""
         with self._lock:
             if key in self._seen and not self._lasts(key, now):
@@ -73,15 +79,15 @@ class Failures:
 
 
 class Gate:
-    """It counts failures by network, under a secret that nobody else has: its memory holds no
+    """It counts tries by network, under a secret that nobody else has: its memory holds no
     address."""
 
     def __init__(self, most: int = MOST, window: timedelta = WINDOW) -> None:
         self._secret = secrets.token_bytes(32)
-        self._failures = Failures(most, window, NETWORKS)
+        self._tries = Tries(most, window, NETWORKS)
 
-    def failed(self, address: str | None, now: datetime) -> timedelta:
-        return self._failures.failed(self._key(address), now)
+    def tried(self, address: str | None, now: datetime) -> timedelta:
+        return self._tries.tried(self._key(address), now)
 
     def _key(self, address: str | None) -> bytes:
         return hashlib.blake2b(network(address), digest_size=16, key=self._secret).digest()
@@ -90,6 +96,7 @@ class Gate:
 def init_app(app: Flask) -> None:
     app.extensions["gate"] = Gate()
     app.extensions["asking"] = Gate(ASKS, AN_HOUR)
+    app.extensions["starting"] = Gate(STARTS)
     proxies = app.extensions["desk"].proxies
     if proxies:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
@@ -131,8 +138,19 @@ def asked_too_often() -> Response | None:
     )
 
 
+def begun_too_often() -> Response | None:
+    """Note that somebody begins by a link to forward. Returns a page to answer with instead, if too
+    many have."""
+    return _too_many(
+        "starting",
+        "Please wait a few minutes",
+        "Many people have begun from your network just now, more than we take in ten minutes. Your"
+        " link stays good, and what has been begun goes on. Try again in",
+    )
+
+
 def _too_many(gate: str, heading: str, message: str) -> Response | None:
-    wait = current_app.extensions[gate].failed(request.remote_addr, desk().clock())
+    wait = current_app.extensions[gate].tried(request.remote_addr, desk().clock())
     if not wait:
         return None
     minutes = ceil(wait / timedelta(minutes=1))

@@ -17,13 +17,10 @@ from typing import TypeAlias
 
 from portal.calendar.state import State
 from portal.errors import Conflict, CountRefused, PortalError
-from portal.post import maildir
-from portal.post.outcomes import Down
 from portal.services import health, uploads
 from portal.services.figures import returns, tallies
-from portal.services.letters import bounces, notices, outbox, reminders
-from portal.services.letters.bounces import LARGEST
-from portal.services.lifecycle import closing, counting, setting_aside
+from portal.services.letters import notices, outbox, reminders
+from portal.services.lifecycle import clock, closing, counting, setting_aside
 from portal.services.lifecycle.counting import Aside
 from portal.services.people import minting
 from portal.services.rounds import register as rounds
@@ -31,6 +28,7 @@ from portal.services.rounds.register import RoundInfo
 from portal.services.staff import accounts, sessions, signing_in
 from portal.store import db
 from portal.worker import delivering, keeping
+from portal.worker.hearing import hear
 from portal.worker.processes import CutOff
 from portal.worker.releasing import has_held, release
 from portal.worker.tools import Task, Tools
@@ -46,10 +44,14 @@ Step: TypeAlias = Callable[[Tools, datetime], list[str]]
 
 def work(tools: Tools, stopping: Callable[[], bool] = lambda: False) -> None:
     """Run one pass after the other, until somebody asks it to stop."""
+    waiting = list[str]()
     while not stopping():
         try:
-            for done in run(tools, datetime.now(UTC)):
-                log.info(done)
+            done = run(tools, datetime.now(UTC))
+            for sentence in done:
+                if sentence not in waiting:
+                    log.info(sentence)
+            waiting = [sentence for sentence in done if sentence.startswith(clock.WAITS)]
             if has_held(tools) and not stopping():
                 tools.renew()
         except Exception as error:  # loud, and on with the next pass: it repeats what was not done
@@ -57,30 +59,37 @@ def work(tools: Tools, stopping: Callable[[], bool] = lambda: False) -> None:
         time.sleep(PAUSE if tools.postman.rest is None else tools.postman.rest)
 
 
-def run_till_delivered(tools: Tools, now: datetime) -> Iterator[str]:
+def run_till_delivered(tools: Tools, now: datetime, *, given: bool = False) -> Iterator[str]:
     """Run passes until every letter that can go out now has gone: ``now`` is when the first
-    begins."""
+    begins, as somebody has ``given`` it or by the clock."""
     began = time.monotonic()
     while True:
-        yield from run(tools, now + timedelta(seconds=time.monotonic() - began))
+        at = now + timedelta(seconds=time.monotonic() - began)
+        yield from run(tools, at, given=given)
         if tools.postman.rest is None:
             return
         time.sleep(tools.postman.rest)
 
 
-def run_apart(tools: Tools, passes: Task, now: datetime) -> Iterator[str]:
+def run_apart(tools: Tools, passes: Task, now: datetime, *, given: bool = False) -> Iterator[str]:
     """Run passes in a process that ends, and then give out the certificates of what they counted:
-    a command that is done has had nothing in its memory."""
+    a command that is done has had nothing in its memory. Neither is done by a clock in doubt."""
     yield from tools.apart(passes)
-    yield from release(tools, now)
+    if given or not clock.in_doubt(now):
+        yield from release(tools, now)
 
 
-def run(tools: Tools, now: datetime) -> list[str]:
+def run(tools: Tools, now: datetime, *, given: bool = False) -> list[str]:
     """Run one pass; returns a sentence for each thing done. The order lets a letter out and a round
-    end in the pass in which they fall due."""
+    end in the pass in which they fall due. A moment that somebody has ``given`` is no clock: it is
+    not doubted, and nobody goes by it afterwards."""
+    if not given and (wait := clock.doubt(now)):
+        # whoever is to say that the clock is right must be able to sign in
+        return [clock.sentence(wait, now), *_guarded(notify, tools, now)]
+    by_clock = () if given else (beat,)
     steps = (
-        keep, beat, notify, hear, open_rounds, mint, remind, deliver, tally, close, count, release,
-        purge,
+        keep, *by_clock, notify, hear, open_rounds, mint, remind, deliver, tally, close, count,
+        release, purge,
     )  # fmt: skip
     return [done for step in steps for done in _guarded(step, tools, now)]
 
@@ -126,45 +135,6 @@ def notify(tools: Tools, now: datetime) -> list[str]:
     sessions.tidy(now)
     notices.settle(now)
     return delivering.to_staff(tools, now)
-
-
-def hear(tools: Tools, now: datetime) -> list[str]:
-    """Hear of letters that did not arrive: they came back, or are asked about."""
-    return [*_came_back(tools, now), *_failed(tools, now)]
-
-
-def _came_back(tools: Tools, now: datetime) -> list[str]:
-    """Reports are removed once they are read, or cannot be."""
-    addresses = 0
-    for path, content in maildir.messages(tools.bounces, LARGEST) if tools.bounces else ():
-        try:
-            addresses += bounces.note(content, now)
-        except db.Unavailable:  # that passes: the next pass reads it
-            raise
-        except Exception as error:
-            log.error("a letter that came back cannot be read: %s", place(error))
-        maildir.remove(path)
-    return _heard(addresses)
-
-
-def _failed(tools: Tools, now: datetime) -> list[str]:
-    """Ask which failed. What was learnt before answers ended counts; all is asked again later."""
-    if tools.failures is None or not bounces.due(now):
-        return []
-    letters, trouble = list[bytes](), list[str]()
-    try:
-        for letter in tools.failures(bounces.asked(now)):
-            letters.append(letter)
-    except Down as error:
-        trouble.append(f"letters that failed are asked for again later: {error}")
-    addresses = bounces.note_failed(letters, now)
-    if not trouble:
-        bounces.heard(now)
-    return [*_heard(addresses), *trouble]
-
-
-def _heard(addresses: int) -> list[str]:
-    return [f"heard that {addresses} addresses do not work"] if addresses else []
 
 
 def open_rounds(tools: Tools, now: datetime) -> list[str]:

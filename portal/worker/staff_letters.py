@@ -1,5 +1,5 @@
 """Compose letters to staff: a link to sign in, a welcome, thanks when a round has closed, and word
-of a round that needs somebody."""
+of a round or a clock that needs somebody."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
-from portal.post import letters
-from portal.post.letters import ClosedFacts, Letter, StaffFacts, TroubleFacts
+from portal.post import letters, troubles
+from portal.post.letters import ClockFacts, ClosedFacts, Letter, StaffFacts, TroubleFacts
 from portal.services.figures import tallies
 from portal.services.letters import notices
 from portal.services.letters.notices import Matter
 from portal.services.letters.outbox import Sender
+from portal.services.lifecycle import clock
 from portal.services.rounds import register as rounds
 from portal.services.staff import signing_in
 
@@ -60,11 +61,29 @@ def _closed(matter: Matter, _: bytes, sender: Sender, __: datetime) -> Letter | 
 
 
 def _disagreeing(matter: Matter, _: bytes, sender: Sender, __: datetime) -> Letter | None:
-    return letters.disagreeing(_trouble(matter, sender))
+    return troubles.disagreeing(_trouble(matter, sender))
 
 
 def _held(matter: Matter, _: bytes, sender: Sender, __: datetime) -> Letter | None:
-    return letters.held(_trouble(matter, sender))
+    return troubles.held(_trouble(matter, sender))
+
+
+def _clock(matter: Matter, _: bytes, sender: Sender, now: datetime) -> Letter | None:
+    """Ask whether the clock is right, while the worker waits to hear it."""
+    doubt = clock.in_doubt(now)
+    if doubt is None:
+        return None
+    return troubles.clock(
+        ClockFacts(
+            to=matter.email,
+            name=matter.name,
+            clock=doubt.clock,
+            before=doubt.before,
+            ends=doubt.ends,
+            link=f"{sender.base_url}/staff/",
+            support=sender.support,
+        )
+    )
 
 
 MAKERS: dict[str, Callable[[Matter, bytes, Sender, datetime], Letter | None]] = {
@@ -73,6 +92,7 @@ MAKERS: dict[str, Callable[[Matter, bytes, Sender, datetime], Letter | None]] = 
     "closed": _closed,
     "disagreeing": _disagreeing,
     "held": _held,
+    clock.NOTICE: _clock,
 }
 """They write one letter each, by the kind of notice."""
 

@@ -7,6 +7,7 @@ import logging
 import secrets
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
 from types import SimpleNamespace
 from typing import Any, TypeAlias
 
@@ -72,11 +73,11 @@ def drafts_keyed_by_the_link(patch: MonkeyPatch) -> None:
     """The resume code comes from the link, and no secret is mixed in."""
     new, key = arriving._new, tokens.draft_key
 
-    def from_the_ticket(welcome: Welcome, keys: Secrets) -> bytes:
+    def from_the_ticket(welcome: Welcome, now: datetime, keys: Secrets) -> bytes:
         with patch.context() as inner:
             code = resume_code_from(welcome.ticket or b"")
-            inner.setattr(tokens, "new_resume_code", lambda: code)
-            return new(welcome, keys)
+            inner.setattr(tokens, "new_resume_code", lambda **_: code)
+            return new(welcome, now, keys)
 
     patch.setattr(arriving, "_new", from_the_ticket)
     patch.setattr(tokens, "draft_key", lambda code, secret: key(code, bytes(KEY_BYTES)))

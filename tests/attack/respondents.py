@@ -66,7 +66,7 @@ class Direct:
         welcome = arriving.by_token(
             self.link.removeprefix("/i/"), self.house.now, self.house.tools.keys
         )
-        self.code = arriving.begin(welcome, [], self.keys)
+        self.code = arriving.begin(welcome, [], self.house.now, self.keys)
         yield True
         for page, fields in self.person.pages.items():
             form = Posted(page, {name: [value] for name, value in fields.items()})

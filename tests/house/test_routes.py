@@ -108,6 +108,7 @@ ROUTES = {
     "POST /staff/authenticator/recovery-codes/new",
     "POST /staff/authenticator/replace",
     "POST /staff/authenticator/set-up",
+    "POST /staff/clock-is-right",
     "POST /staff/enter/<token>",
     "POST /staff/organisations/<organisation>/edit",
     "POST /staff/organisations/<organisation>/remove",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from io import StringIO
 
 import pytest
 from flask.testing import FlaskClient
@@ -118,6 +119,27 @@ def test_an_exception_that_holds_an_answer_is_logged_without_it(
     printed = capfd.readouterr()
     assert "RuntimeError at" in caplog.text
     assert found_in(caplog.text + printed.out + printed.err, planted) == []
+
+
+def test_a_log_that_cannot_be_written_to_gives_nothing_away(
+    house: House, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    def fail(*given: object, **_: object) -> None:
+        raise RuntimeError(f"{given} {EMAIL}")
+
+    planted, client = plant(house), browser(house)
+    post(client, f"/r/{planted.code}")
+    monkeypatch.setattr(responding, "save", fail)
+    gone = StringIO()
+    gone.close()
+    broken = logging.StreamHandler(gone)
+    logging.getLogger("portal").addHandler(broken)
+    try:
+        assert post(client, f"{SURVEY}/support", SUPPORT).status_code == 500
+    finally:
+        logging.getLogger("portal").removeHandler(broken)
+    printed = capfd.readouterr()
+    assert found_in(printed.out + printed.err, planted) == []
 
 
 def test_a_round_from_first_letter_to_count_leaves_no_secret_in_a_log(

@@ -32,7 +32,7 @@ def ticket_behind(link: str) -> Ticket:
 def begin(house: House, link: str, held: Sequence[bytes] = ()) -> bytes:
     """Press *Start now*; the resume code."""
     welcome = arriving.by_token(token_of(link), house.now, house.tools.keys)
-    return arriving.begin(welcome, held, house.tools.keys)
+    return arriving.begin(welcome, held, house.now, house.tools.keys)
 
 
 def fill(house: House, code: bytes, *, round_code: str = "spring", **said: str) -> None:

@@ -14,8 +14,9 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.services.answering import drafts, responding
-from portal.services.answering.drafts import Envelope, Submission
+from portal.services.answering import envelope as envelopes
+from portal.services.answering import responding
+from portal.services.answering.envelope import Envelope, Submission
 from portal.survey import scoring
 from portal.survey.conditions import Answer
 from portal.survey.fields import READERS
@@ -149,7 +150,7 @@ def test_all_that_can_be_entered_at_two_bytes_a_character_fits(
     scores = scoring.scores(questionnaire, answers)
 
     assert len(pack(answers)) <= room(questionnaire)
-    pad(pack(drafts._plain(held)), size)
+    pad(pack(envelopes.plain(held)), size)
     responding._sealed(taken(questionnaire, held, size), answers, scores)
 
 
@@ -161,7 +162,7 @@ def test_longer_characters_may_not_fit_and_then_it_is_said() -> None:
             answers[item.id] = "🙂" * item.question.length
 
     with pytest.raises(TooLong):
-        pad(pack(drafts._plain(envelope(questionnaire, answers))), capacity(questionnaire))
+        pad(pack(envelopes.plain(envelope(questionnaire, answers))), capacity(questionnaire))
 
 
 def test_sizes_come_in_steps_and_grow_with_the_questionnaire() -> None:

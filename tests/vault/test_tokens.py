@@ -80,13 +80,12 @@ def test_derivations_agree_with_an_independent_hkdf():
 def test_the_slots_of_drafts_are_one_derivation_cut_up():
     made = hkdf(SECRET + TICKET + bytes([0, 0, 0, 3]), b"draft slot", 80)
     assert tokens.draft_slots(SECRET, TICKET, 3, 5) == [made[i : i + 16] for i in range(0, 80, 16)]
-    assert tokens.organisation_mark("northshire") == hkdf(b"northshire", b"organisation", 16)
+    assert tokens.open_link_mark(TOKEN) == hkdf(TOKEN, b"open link", 16)
 
 
 def test_no_two_places_for_drafts_are_the_same():
-    northshire = tokens.organisation_mark("northshire")
-    southborough = tokens.organisation_mark("southborough")
-    owners = (SECRET, TICKET), (SECRET[::-1], TICKET), (SECRET, northshire), (SECRET, southborough)
+    old, new = tokens.open_link_mark(TOKEN), tokens.open_link_mark(TOKEN[::-1])
+    owners = (SECRET, TICKET), (SECRET[::-1], TICKET), (SECRET, old), (SECRET, new)
     made = [
         place
         for secret, owner in owners
@@ -94,6 +93,13 @@ def test_no_two_places_for_drafts_are_the_same():
         for place in tokens.draft_slots(secret, owner, block, 250)
     ]
     assert len(made) == len(set(made)) == len(owners) * 3 * 250
+
+
+def test_a_code_says_whether_it_was_made_for_a_link_to_forward():
+    for forwarded in (True, False):
+        codes = {tokens.new_resume_code(forwarded=forwarded) for _ in range(20)}
+        assert len(codes) == 20
+        assert {tokens.is_forwarded(code) for code in codes} == {forwarded}
 
 
 def test_a_draft_key_needs_both_the_code_and_the_secret():
@@ -111,6 +117,7 @@ def test_a_draft_key_needs_both_the_code_and_the_secret():
     [
         lambda: tokens.ticket_of(TOKEN[1:]),
         lambda: tokens.link_text(TOKEN + b"x"),
+        lambda: tokens.open_link_mark(TOKEN[1:]),
         lambda: tokens.draft_id(CODE[1:]),
         lambda: tokens.draft_key(CODE, SECRET[1:]),
         lambda: tokens.draft_key(CODE + SECRET[:1], SECRET[1:]),

@@ -10,6 +10,7 @@ from portal.errors import (
     ChangedElsewhere,
     Conflict,
     CountRefused,
+    DraftGone,
     EditedMeanwhile,
     LinkRevoked,
     LinkUnknown,
@@ -26,11 +27,15 @@ from portal.errors import (
     TooManyByOpenLink,
     TooManyInProgress,
 )
-from tests.factories import House
+from portal.services.people import links
+from portal.store.answers import Draft
+from portal.vault.tokens import link_text
+from tests.factories import ADA, House, post, token_in
 
 KINDS = [
     (RoundPaused, 503),
     (AlreadySubmitted, 409),
+    (DraftGone, 409),
     (RoundClosed, 409),
     (RoundNotOpen, 409),
     (LinkRevoked, 410),
@@ -118,3 +123,16 @@ def test_a_method_that_an_address_does_not_know_is_refused(
     answer = house.client().open(path, method=method)
     assert answer.status_code in (400, 405)
     assert "<h1" in answer.get_data(as_text=True)
+
+
+def test_whoever_lost_a_place_by_an_open_link_is_told_how_to_begin_again(house: House) -> None:
+    house.open_round(northshire=0)
+    remi = house.client()
+    post(remi, f"/o/{link_text(links.open_link('spring', 'northshire', ADA, house.now))}")
+    about = remi.get("/survey/spring/about").text
+    Draft.delete().execute()  # as somebody does who gets the place
+    fields = {"csrf_token": token_in(about), "q_service": "adults", "go": "next"}
+    answer = remi.post("/survey/spring/about", data=fields)
+    assert answer.status_code == 409
+    assert "These answers are not here any more" in answer.text
+    assert "open the link again and begin" in answer.text and "/resume" in answer.text

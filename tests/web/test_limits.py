@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from portal import create_app
 from portal.services.people import links
 from portal.settings import load
+from portal.store.answers import Draft
 from portal.vault.tokens import link_text
-from portal.web.limits import MOST, WINDOW, Failures, Gate, network
+from portal.web.limits import MOST, STARTS, WINDOW, Gate, Tries, network
 from tests.factories import ADA, NOW, House, answer, post, token_in
 
 MADE_UP = "A" * 22
@@ -32,7 +33,7 @@ def use_up(house: House, address: str = OFFICE) -> None:
     """All failures that a network has, the last by a request."""
     gate: Gate = house.app.extensions["gate"]
     for _ in range(MOST - 1):
-        assert not gate.failed(address, house.now)
+        assert not gate.tried(address, house.now)
     assert ask(house, UNKNOWN[0], address).status_code == 404
 
 
@@ -169,8 +170,8 @@ def test_what_is_one_network(one: str, other: str | None, same: bool) -> None:
 def test_each_process_remembers_networks_under_a_secret_of_its_own() -> None:
     one, other = Gate(), Gate()
     for gate in (one, other):
-        gate.failed(OFFICE, NOW)
-    assert vars(one)["_failures"]._seen.keys().isdisjoint(vars(other)["_failures"]._seen)
+        gate.tried(OFFICE, NOW)
+    assert vars(one)["_tries"]._seen.keys().isdisjoint(vars(other)["_tries"]._seen)
 
 
 def later(seconds: int) -> datetime:
@@ -184,44 +185,76 @@ MOMENTS = st.lists(st.tuples(st.sampled_from("abcdef"), st.integers(-5, 30)), ma
 def test_no_more_keys_are_remembered_than_there_is_room_for(
     events: list[tuple[str, int]], most: int, keys: int
 ) -> None:
-    failures = Failures(most, timedelta(seconds=10), keys)
+    tries = Tries(most, timedelta(seconds=10), keys)
     for key, moment in events:
-        wait = failures.failed(key.encode(), later(moment))
+        wait = tries.tried(key.encode(), later(moment))
         assert timedelta(0) <= wait <= timedelta(seconds=10)
-        assert len(failures) <= keys
+        assert len(tries) <= keys
 
 
 @given(st.lists(st.integers(0, 3), max_size=60), st.integers(1, 5))
 def test_within_any_window_a_key_may_fail_so_often_and_then_waits_for_its_end(
     pauses: list[int], most: int
 ) -> None:
-    failures, now = Failures(most, timedelta(seconds=10), 5), 0
+    tries, now = Tries(most, timedelta(seconds=10), 5), 0
     began, number = 0, 0
     for pause in pauses:
         now += pause
         if number == 0 or now >= began + 10:
             began, number = now, 0
         number += 1
-        wait = failures.failed(b"a", later(now))
+        wait = tries.tried(b"a", later(now))
         assert wait == timedelta(seconds=began + 10 - now if number > most else 0)
 
 
 def test_the_key_that_failed_first_is_forgotten_first() -> None:
-    failures = Failures(1, timedelta(seconds=10), 2)
-    waits = [bool(failures.failed(key.encode(), NOW)) for key in "ababcba"]
+    tries = Tries(1, timedelta(seconds=10), 2)
+    waits = [bool(tries.tried(key.encode(), NOW)) for key in "ababcba"]
     assert waits == [False, False, True, True, False, True, False]
 
 
 def test_what_is_over_is_forgotten_at_the_next_failure_of_anybody() -> None:
-    failures = Failures(1, timedelta(seconds=10), 9)
+    tries = Tries(1, timedelta(seconds=10), 9)
     for seconds, key in enumerate("abc"):
-        failures.failed(key.encode(), later(seconds))
-    failures.failed(b"d", later(11))
-    assert len(failures) == 2
+        tries.tried(key.encode(), later(seconds))
+    tries.tried(b"d", later(11))
+    assert len(tries) == 2
 
 
 def test_a_clock_that_is_put_back_locks_nobody_out() -> None:
-    failures = Failures(1, timedelta(seconds=10), 2)
+    tries = Tries(1, timedelta(seconds=10), 2)
     for _ in range(3):
-        failures.failed(b"a", NOW)
-    assert not failures.failed(b"a", NOW - timedelta(hours=1))
+        tries.tried(b"a", NOW)
+    assert not tries.tried(b"a", NOW - timedelta(hours=1))
+
+
+def test_starts_by_a_link_to_forward_are_limited_by_network_and_nothing_is_lost(
+    house: House,
+) -> None:
+    house.open_round()
+    path = f"/o/{link_text(links.open_link('spring', 'northshire', ADA, house.now))}"
+    going_on = house.client()
+    post(going_on, path)
+    gate: Gate = house.app.extensions["starting"]
+    for _ in range(STARTS - 1):
+        assert not gate.tried("127.0.0.1", house.now)
+    drafts = Draft.select().count()
+    refused = post(house.client(), path)
+    page = BeautifulSoup(refused.text, "html.parser")
+    assert (refused.status_code, refused.headers["Retry-After"]) == (429, "600")
+    assert "Your link stays good" in refused.text and len(page.select("h1")) == 1
+    assert Draft.select().count() == drafts
+    saved = post(going_on, "/survey/spring/about", {"q_service": "adults", "go": "next"})
+    assert saved.status_code == 303
+    assert post(house.client(), house.links()[0]).status_code == 303
+    house.now += WINDOW
+    assert post(house.client(), path).status_code == 303
+
+
+def test_without_the_limit_a_script_begins_as_often_as_it_likes(house: House) -> None:
+    house.open_round()
+    house.app.extensions["starting"] = Gate(most=10**9)
+    path = f"/o/{link_text(links.open_link('spring', 'northshire', ADA, house.now))}"
+    for _ in range(STARTS):
+        house.app.extensions["starting"].tried("127.0.0.1", house.now)
+    assert post(house.client(), path).status_code == 303

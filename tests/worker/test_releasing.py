@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
+from portal.services import health
 from portal.services.rounds import register as rounds
 from portal.store.results import Certificate
 from portal.vault.holding import Holds
@@ -87,6 +89,7 @@ def test_a_worker_that_had_something_of_the_round_leaves_it_to_a_fresh_one(
     assert passes.run(held, answered.now) == []
     answered.work(days=0)
     later = rounds.by_code("spring").closes
+    health.believe(later)
     assert passes.run(held, later) == ["closed round spring", "counted round spring"]
     assert passes.has_held(held)
     assert passes.run(held, later) == []
@@ -105,6 +108,7 @@ def test_a_worker_begins_anew_after_a_count_unless_it_is_to_stop(
     keys = replace(answered.tools.keys, holds=Holds())
     held = replace(answered.tools, keys=keys, renew=lambda: begun.append("anew"))
     monkeypatch.setattr(passes.time, "sleep", lambda _: None)
+    health.believe(datetime.now(UTC))
     stops = iter([False, True, True])
     passes.work(held, lambda: next(stops))  # it counts, and is told to stop
     assert (state(), begun) == (("releasing", False), [])

@@ -19,7 +19,9 @@ from portal.errors import (
     NotFound,
 )
 from portal.services.answering import drafts, slots
-from portal.services.answering.drafts import Envelope, Secrets
+from portal.services.answering.drafts import Secrets
+from portal.services.answering.envelope import Envelope
+from portal.services.answering.slots import ByOpenLink
 from portal.services.questionnaires import frozen
 from portal.store.answers import Draft, Ticket
 from portal.store.organisations import Organisation
@@ -35,7 +37,8 @@ UNKNOWN = (
 )
 NO_ANSWERS = (
     "There are no answers under this code. Check it against what you wrote down. If the"
-    " answers were submitted, or the survey has closed, the code has done its work."
+    " answers were submitted, or the survey has closed, the code has done its work. If nothing was"
+    " saved for a day, open the link again and begin."
 )
 WITHDRAWN = (
     "This link has been withdrawn: ask your principal social worker for the one to use now. If you"
@@ -46,8 +49,8 @@ WITHDRAWN = (
 @dataclass(frozen=True, slots=True)
 class Welcome:
     """This is what stands behind a link. ``origin``: invitation, slip or open; ``ticket`` is none
-    behind an open link; ``shared_code`` is a return's, on which all who hold the link work
-    together."""
+    behind an open link, whose places have an ``owner``; ``shared_code`` is a return's, on which all
+    who hold the link work together."""
 
     round_id: bytes
     round_code: str
@@ -59,6 +62,7 @@ class Welcome:
     questionnaire: Questionnaire
     ticket: bytes | None
     shared_code: bytes | None
+    owner: bytes | None = None
 
 
 def by_token(text: str, now: datetime, keys: Secrets) -> Welcome:
@@ -86,16 +90,17 @@ def by_open_link(text: str, now: datetime, keys: Secrets) -> Welcome:
         _check_withdrawn(token)
         raise unknown(UNKNOWN, now)
     manifest = drafts.admit(part.round, now, keys).manifest
-    return _welcome(part.round, manifest, part.organisation, "open", None)
+    welcome = _welcome(part.round, manifest, part.organisation, "open", None)
+    return replace(welcome, owner=tokens.open_link_mark(part.open_token))
 
 
-def begin(welcome: Welcome, held: Sequence[bytes], keys: Secrets) -> bytes:
+def begin(welcome: Welcome, held: Sequence[bytes], now: datetime, keys: Secrets) -> bytes:
     """Return the resume code of a draft for this link: of one that the browser holds the code of
     and that is bound to the same ticket, else of a new one. An open link always begins anew; a
     return has one draft for all. Raises as ``drafts.create`` does, and ``TooManyByOpenLink``."""
     if welcome.origin == "open":
         slots.check_open_link(welcome.round_id, welcome.organisation)
-    return _bound(welcome, held, keys) or _new(welcome, keys)
+    return _bound(welcome, held, keys) or _new(welcome, now, keys)
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,8 +206,9 @@ def _bound(welcome: Welcome, held: Sequence[bytes], keys: Secrets) -> bytes | No
     return None
 
 
-def _new(welcome: Welcome, keys: Secrets) -> bytes:
-    code = welcome.shared_code or tokens.new_resume_code()
+def _new(welcome: Welcome, now: datetime, keys: Secrets) -> bytes:
+    by = ByOpenLink(welcome.owner, now) if welcome.owner else None
+    code = welcome.shared_code or tokens.new_resume_code(forwarded=by is not None)
     envelope = Envelope(
         ticket=welcome.ticket or tokens.random_token(),
         organisation=welcome.organisation,
@@ -210,5 +216,5 @@ def _new(welcome: Welcome, keys: Secrets) -> bytes:
         origin=welcome.origin,
     )
     shared = welcome.shared_code is not None
-    drafts.create(code, welcome.round_id, envelope, keys, shared=shared)
+    drafts.create(code, welcome.round_id, envelope, keys, shared=shared, by=by)
     return code

@@ -5,16 +5,16 @@ from __future__ import annotations
 import dataclasses
 import logging
 import secrets
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from typing import Any, Protocol
+from datetime import datetime
+from typing import Protocol
 
 from portal.calendar.london import in_london
 from portal.calendar.state import State
 from portal.errors import (
     AlreadySubmitted,
     Conflict,
+    DraftGone,
     NoAnswersHere,
     NotFound,
     RoundClosed,
@@ -22,14 +22,16 @@ from portal.errors import (
     RoundPaused,
     SettingsError,
 )
+from portal.services.answering import envelope as envelopes
 from portal.services.answering import slots
+from portal.services.answering.envelope import Envelope
+from portal.services.answering.slots import ByOpenLink
 from portal.store import answers as stored
 from portal.store import db
 from portal.store.answers import Draft, DraftNow, RoundNow
 from portal.store.rounds import Round
-from portal.survey.conditions import Answers
 from portal.survey.packing import pack, unpack
-from portal.vault import sealing, tokens
+from portal.vault import first_versions, sealing, tokens
 from portal.vault.manifest import Manifest, Terms
 
 log = logging.getLogger("portal.manifest")
@@ -54,34 +56,11 @@ SENT = (
     "These answers were already submitted. There is nothing more to do: they are sealed until the"
     " survey has closed, and nobody can change them or take them back."
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Submission:
-    """This was submitted of a return, and counts unless somebody submits again. ``on``: the day,
-    and no time; ``mark`` stamps the answers, so that it shows whether they have changed;
-    ``answers`` are none where the draft had no room for them."""
-
-    on: date
-    mark: str
-    answers: Answers | None
-
-
-@dataclass(frozen=True, slots=True)
-class Envelope:
-    """This is what a draft holds. ``saved``: pages that were left by *Save and continue*;
-    ``warned``: the checks that have been pointed out; ``names``: who is to fill in which page of a
-    return; ``submitted``: of a return only, since any other draft goes when it is submitted."""
-
-    ticket: bytes
-    organisation: str
-    organisation_name: str
-    origin: str
-    answers: Answers = field(default_factory=dict)
-    saved: tuple[str, ...] = ()
-    warned: tuple[str, ...] = ()
-    names: Mapping[str, str] = field(default_factory=dict)
-    submitted: Submission | None = None
+GONE = (
+    "If you have submitted them, they are in, and there is nothing more to do. If you have not,"
+    " nothing was saved here for more than a day, and somebody else has the place. Nothing that was"
+    " saved is lost: open the link again and begin."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,23 +128,32 @@ def _terms(of_round: Round | RoundNow) -> Terms:
 
 
 def create(
-    code: bytes, round_id: bytes, envelope: Envelope, keys: Secrets, *, shared: bool
+    code: bytes,
+    round_id: bytes,
+    envelope: Envelope,
+    keys: Secrets,
+    *,
+    shared: bool,
+    by: ByOpenLink | None = None,
 ) -> None:
     """Make a new draft, unless there is one under this code. ``shared``: the one draft of a return.
+    ``by``: the open link with which it is begun.
 
     Raises ``RoundClosed``, ``RoundPaused``, ``StartedTooOften``, ``TooManyInProgress``.
     """
     secret = _secret(round_id, keys)
     draft_id, key = tokens.draft_id(code), tokens.draft_key(code, secret)
-    _slot(envelope, secret, shared=shared)  # a full link is refused without holding others up
+    _slot(envelope, secret, by, shared=shared)  # a full link is refused without holding others up
     with db.writing():
         of_round = Round.get_by_id(round_id)
         if of_round.state != State.OPEN:  # it has closed between the look and this
             raise RoundClosed(CLOSED)
         manifest = _manifest(of_round, keys)
         check_part(envelope.organisation, manifest)
-        slot = _slot(envelope, secret, shared=shared)
-        version = _new_version()
+        slot = _slot(envelope, secret, by, shared=shared)
+        version = slots.first_version(secret, draft_id, by) if by else _new_version()
+        if by:  # the slot is free, or that of a draft in which nothing was saved
+            Draft.delete().where(Draft.slot == slot).execute()
         body = _encrypt(key, draft_id, version, envelope, manifest.terms.size)
         Draft.insert(
             id=draft_id, round=round_id, slot=slot, version=version, body=body
@@ -183,7 +171,8 @@ def fetch(round_code: str, code: bytes | None, now: datetime, keys: Secrets) -> 
     """Open the draft of a round under a code.
 
     Raises ``NotFound`` (no round), ``NoAnswersHere`` (no code), what ``admit`` raises,
-    ``AlreadySubmitted`` (a draft that is gone while its round is open has been submitted).
+    ``AlreadySubmitted`` (a draft that is gone while its round is open has been submitted),
+    ``DraftGone`` (or has lost its place).
     """
     draft_id = tokens.draft_id(code) if code else b""
     sitting = stored.sitting(round_code, draft_id)
@@ -196,6 +185,8 @@ def fetch(round_code: str, code: bytes | None, now: datetime, keys: Secrets) -> 
             "If you have pressed “Submit”, your answers are in, and there is nothing more to do."
             " Otherwise open your personal link, or type your code in."
         )
+    if draft is None and tokens.is_forwarded(code):
+        raise DraftGone(GONE)
     if draft is None:
         raise AlreadySubmitted(SENT)
     key = tokens.draft_key(code, admitted.secret)
@@ -227,20 +218,20 @@ def _by_manifest(of_round: RoundNow, manifest: Manifest) -> RoundNow:
     )
 
 
-def _slot(envelope: Envelope, secret: bytes, *, shared: bool) -> bytes:
+def _slot(envelope: Envelope, secret: bytes, by: ByOpenLink | None, *, shared: bool) -> bytes:
     if shared:
         return slots.of_return(secret, envelope.ticket)
-    if envelope.origin == "open":
-        return slots.of_open_link(secret, envelope.organisation)
+    if by:
+        return slots.of_open_link(secret, by)
     return slots.of_ticket(secret, envelope.ticket)
 
 
 def _new_version() -> int:
-    return secrets.randbits(62)
+    return secrets.randbits(first_versions.BITS)
 
 
 def _encrypt(key: bytes, draft_id: bytes, version: int, envelope: Envelope, size: int) -> bytes:
-    return sealing.encrypt_draft(key, draft_id, version, pack(_plain(envelope)), size)
+    return sealing.encrypt_draft(key, draft_id, version, pack(envelopes.plain(envelope)), size)
 
 
 def _decrypt(key: bytes, draft_id: bytes, draft: Draft | DraftNow) -> Envelope:
@@ -248,7 +239,7 @@ def _decrypt(key: bytes, draft_id: bytes, draft: Draft | DraftNow) -> Envelope:
         data = sealing.decrypt_draft(key, draft_id, draft.version, draft.body)
     except sealing.Unreadable as error:
         raise Conflict("These answers cannot be read. Please ask for help.") from error
-    return _envelope(unpack(data))
+    return envelopes.read(unpack(data))
 
 
 def _key(code: bytes, round_id: bytes, keys: Secrets) -> bytes:
@@ -266,36 +257,6 @@ def _fitting(envelope: Envelope, size: int) -> Envelope:
     """Let go of the text that was submitted where there is no room for it: a round that was planned
     before drafts had twice the room keeps its size."""
     was = envelope.submitted
-    if was and len(pack(_plain(envelope))) > size - sealing.LENGTH_BYTES:
+    if was and len(pack(envelopes.plain(envelope))) > size - sealing.LENGTH_BYTES:
         return dataclasses.replace(envelope, submitted=dataclasses.replace(was, answers=None))
     return envelope
-
-
-def _plain(envelope: Envelope) -> dict[str, object]:
-    return {
-        "answers": envelope.answers,
-        "names": envelope.names,
-        "organisation": envelope.organisation,
-        "organisation_name": envelope.organisation_name,
-        "origin": envelope.origin,
-        "saved": envelope.saved,
-        "submitted": envelope.submitted and _plain_submission(envelope.submitted),
-        "ticket": envelope.ticket.hex(),
-        "warned": envelope.warned,
-    }
-
-
-def _plain_submission(was: Submission) -> dict[str, object]:
-    return {"answers": was.answers, "mark": was.mark, "on": was.on.isoformat()}
-
-
-def _envelope(plain: Mapping[str, object]) -> Envelope:
-    values = dict(plain)
-    was: Any = values.pop("submitted", None)  # a draft of an earlier version does not say
-    return Envelope(
-        ticket=bytes.fromhex(str(values.pop("ticket"))),
-        saved=tuple(values.pop("saved")),  # type: ignore[arg-type]
-        warned=tuple(values.pop("warned")),  # type: ignore[arg-type]
-        submitted=was and Submission(date.fromisoformat(was["on"]), was["mark"], was["answers"]),
-        **values,  # type: ignore[arg-type]
-    )

@@ -13,12 +13,14 @@ from portal.errors import (
     AlreadySubmitted,
     ChangedElsewhere,
     Conflict,
+    DraftGone,
     LinkRevoked,
     NotFound,
     Refused,
 )
 from portal.services.answering import arriving, drafts, sittings
-from portal.services.answering.drafts import Envelope, Secrets, Submission
+from portal.services.answering.drafts import Secrets
+from portal.services.answering.envelope import Envelope, Submission
 from portal.services.answering.sittings import Sitting
 from portal.store import db
 from portal.store.answers import Ballot, Draft, RoundNow, Ticket, put_ballot
@@ -134,7 +136,7 @@ def submit(round_code: str, code: bytes | None, now: datetime, keys: Secrets) ->
     ``LinkRevoked``, and what ``sittings.take`` raises.
     """
     with db.writing():
-        taken = sittings.take(round_code, code, now, keys)
+        taken = _to_submit(round_code, code, now, keys)
         if page := taken.next_page:
             raise Unfinished(page)
         final = form.final(taken.questionnaire, taken.answers)
@@ -146,6 +148,14 @@ def submit(round_code: str, code: bytes | None, now: datetime, keys: Secrets) ->
         else:
             _cast(taken, sealed)
     return Submitted(taken.questionnaire, scores)
+
+
+def _to_submit(round_code: str, code: bytes | None, now: datetime, keys: Secrets) -> Sitting:
+    """Take up a draft that was shown as finished, so it was saved: if it is gone, it is in."""
+    try:
+        return sittings.take(round_code, code, now, keys)
+    except DraftGone as error:
+        raise AlreadySubmitted(drafts.SENT) from error
 
 
 def name_pages(
@@ -194,7 +204,8 @@ def _keep(taken: Sitting, page: Page, reading: Reading, *, leaving: bool) -> Sav
     fresh = _fresh_doubts(taken, page, reading) if done else {}
     wanted = _wanted(taken.held.envelope, page, reading, fresh, done=done and not fresh)
     doubts = {f"q_{check.item}": check.message for check in fresh.values()}
-    held = taken.held if wanted == taken.held.envelope else drafts.replace(taken.held, wanted)
+    unchanged = wanted == taken.held.envelope and not wanted.blank
+    held = taken.held if unchanged else drafts.replace(taken.held, wanted)
     if held is None:
         return None
     after = Sitting(held, taken.questionnaire, reading.route)

@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import cached_property
 
 from portal.calendar.london import day_and_month, in_london
-from portal.errors import AlreadySubmitted, Conflict, NotFound
+from portal.errors import AlreadySubmitted, Conflict, DraftGone, NotFound
 from portal.services.answering import drafts
 from portal.services.answering.drafts import Held, Secrets
 from portal.services.questionnaires import frozen
@@ -133,7 +133,7 @@ def take(round_code: str, code: bytes | None, now: datetime, keys: Secrets) -> S
     gone by having been submitted, only with its link."""
     try:
         held = drafts.fetch(round_code, code, now, keys)
-    except AlreadySubmitted as error:
+    except (AlreadySubmitted, DraftGone) as error:
         if frozen.of_round(round_code).named:
             raise NotFound("This link has been replaced: open the newest one.") from error
         raise

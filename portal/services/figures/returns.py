@@ -72,7 +72,7 @@ NOT_BEGUN = ReturnState(submitted=False, pages=())
 
 def due(now: datetime) -> bool:
     last = health.last_work(NAME)
-    return last is None or last <= now - EVERY
+    return last is None or abs(now - last) >= EVERY
 
 
 def refresh(round_id: bytes, link_key: bytes, keys: Secrets, now: datetime) -> None:

@@ -46,9 +46,9 @@ class Count:
 
 
 def due(now: datetime) -> bool:
-    """A midnight has passed since the last refresh."""
+    """A midnight has passed since the last refresh, or the clock was put back behind it."""
     last = last_counted()
-    return last is None or london_day(last) < london_day(now)
+    return last is None or london_day(last) != london_day(now)
 
 
 def begin(round_id: bytes) -> None:

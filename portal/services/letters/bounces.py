@@ -72,7 +72,7 @@ def note_failed(letters: Sequence[bytes], now: datetime) -> int:
 def due(now: datetime) -> bool:
     """Say whether it is time to ask which letters failed."""
     last = health.last_work(ASKED)
-    return last is None or last <= now - EVERY
+    return last is None or abs(now - last) >= EVERY
 
 
 def asked(now: datetime) -> datetime:

@@ -74,7 +74,8 @@ def open_link(token: str) -> str:
 
 @blueprint.post("/o/<token>")
 def begin_open(token: str) -> Response:
-    return _begin(arriving.by_open_link(token, desk().clock(), desk().keys))
+    welcome = arriving.by_open_link(token, desk().clock(), desk().keys)
+    return limits.begun_too_often() or _begin(welcome)
 
 
 @blueprint.get("/r/<code>")
@@ -141,7 +142,7 @@ def _pipes(welcome: Welcome) -> dict[str, str]:
 
 def _begin(welcome: Welcome) -> Response:
     held = cookies.codes(welcome.round_code)
-    code = arriving.begin(welcome, held, desk().keys)
+    code = arriving.begin(welcome, held, desk().clock(), desk().keys)
     return _into(welcome.round_code, code)
 
 

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from portal.errors import (
     AlreadySubmitted,
     ChangedElsewhere,
+    DraftGone,
     LinkRevoked,
     NoAnswersHere,
     NotFound,
@@ -61,6 +62,7 @@ def _replaced(_: LinkRevoked) -> tuple[str, int]:
 
 
 @blueprint.errorhandler(AlreadySubmitted)
+@blueprint.errorhandler(DraftGone)
 @blueprint.errorhandler(NoAnswersHere)
 @blueprint.errorhandler(RoundClosed)
 def _sent(error: PortalError) -> tuple[str, int]:

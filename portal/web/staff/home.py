@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from flask import Blueprint, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
+from werkzeug.wrappers import Response
 
 from portal.calendar import timetable
 from portal.calendar.london import in_london, london_day
@@ -13,12 +14,14 @@ from portal.calendar.state import State
 from portal.services.figures import readiness
 from portal.services.figures.progress import Progress, everywhere
 from portal.services.figures.readiness import FirstStep
+from portal.services.lifecycle import clock
 from portal.services.questionnaires import library
 from portal.services.rounds import planning
 from portal.services.rounds import register as rounds
 from portal.services.rounds.register import RoundInfo
 from portal.web import access
 from portal.web.desk import desk
+from portal.web.forms import ButtonForm
 from portal.web.staff.figures import next_steps
 from portal.web.staff.rounds import ways
 
@@ -36,6 +39,14 @@ GROUPS = (
 @access.allow("administrator", "psw")
 def home() -> str:
     return _home_of_psw() if access.me().organisation else _home_of_administrator()
+
+
+@blueprint.post("/clock-is-right")
+@access.allow("administrator")
+def clock_is_right() -> Response:
+    clock.confirm(access.me().email, desk().clock())
+    flash("The worker goes on.")
+    return redirect(url_for("staff.home.home"), 303)
 
 
 def _home_of_psw() -> str:
@@ -80,6 +91,8 @@ def _home_of_administrator() -> str:
         archived=[each for each in reversed(every) if each.state == State.ARCHIVED],
         steps=steps,
         addresses=_addresses(own[-1] if own else None, steps) if steps else {},
+        doubt=clock.in_doubt(now),
+        form=ButtonForm(),
     )
 
 

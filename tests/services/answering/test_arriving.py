@@ -125,7 +125,7 @@ def test_an_open_link_always_begins_anew(house: House) -> None:
     codes = list[bytes]()
     for _ in range(3):
         welcome = arriving.by_open_link(shared, house.now, house.tools.keys)
-        codes.append(arriving.begin(welcome, codes, house.tools.keys))
+        codes.append(arriving.begin(welcome, codes, house.now, house.tools.keys))
     assert len(set(codes)) == 3
 
 
@@ -134,7 +134,7 @@ def test_everybody_behind_an_open_link_can_submit(house: House) -> None:
     shared = open_link(house, "southborough")
     for _ in range(3):
         welcome = arriving.by_open_link(shared, house.now, house.tools.keys)
-        code = arriving.begin(welcome, [], house.tools.keys)
+        code = arriving.begin(welcome, [], house.now, house.tools.keys)
         scenes.fill(house, code)
         scenes.submit(house, code)
     assert scenes.left_behind() == (0, 3, 3)

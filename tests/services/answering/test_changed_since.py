@@ -9,7 +9,8 @@ from pytest import MonkeyPatch
 
 from portal.errors import NotFound
 from portal.services.answering import drafts, responding, sittings
-from portal.services.answering.drafts import Submission
+from portal.services.answering import envelope as envelopes
+from portal.services.answering.envelope import Submission
 from portal.services.answering.responding import Posted
 from portal.services.answering.sittings import Sitting
 from portal.services.people import invitations
@@ -166,10 +167,10 @@ def test_it_moves_along_with_the_link(house: House, code: bytes) -> None:
 def test_a_draft_of_an_earlier_version_is_read(
     house: House, code: bytes, monkeypatch: MonkeyPatch
 ) -> None:
-    plain = drafts._plain
+    plain = envelopes.plain
     with monkeypatch.context() as patch:
         patch.setattr(
-            drafts, "_plain", lambda e: {k: v for k, v in plain(e).items() if k != "submitted"}
+            envelopes, "plain", lambda e: {k: v for k, v in plain(e).items() if k != "submitted"}
         )
         say(house, code, "21")
     assert stands(house, code) == ("", False)

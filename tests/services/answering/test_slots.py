@@ -23,7 +23,7 @@ from tests.services.figures.test_returns_answered import RETURN
 def begin_openly(house: House, organisation: str = "northshire") -> bytes:
     token = links.open_link("spring", organisation, ADA, house.now)
     welcome = arriving.by_open_link(tokens.link_text(token), house.now, house.tools.keys)
-    return arriving.begin(welcome, [], house.tools.keys)
+    return arriving.begin(welcome, [], house.now, house.tools.keys)
 
 
 def secret_of(house: House, round_id: bytes) -> bytes:
@@ -130,7 +130,7 @@ def test_a_returns_draft_moves_to_the_place_of_the_link_that_replaces_its_own(
 
 def fill_open_link(house: House, round_id: bytes, but: int) -> None:
     """Take every place of Northshire's open link, in the order of no block, but so many."""
-    owner = tokens.organisation_mark("northshire")
+    owner = tokens.open_link_mark(links.open_link("spring", "northshire", ADA, house.now))
     secret, blocks = secret_of(house, round_id), slots.PER_OPEN_LINK // slots.BLOCK
     places = [
         place

@@ -61,7 +61,7 @@ def test_one_draft_of_an_open_link_submitted_twice_at_once_makes_one_ballot(hous
     house.open_round(northshire=0)
     link = tokens.link_text(links.open_link("spring", "northshire", ADA, house.now))
     welcome = arriving.by_open_link(link, house.now, house.tools.keys)
-    code = arriving.begin(welcome, [], house.tools.keys)
+    code = arriving.begin(welcome, [], house.now, house.tools.keys)
     scenes.fill(house, code)
     assert at_once(house, [code] * 2) == ["AlreadySubmitted", "in"]
     assert scenes.left_behind() == (0, 1, 1)

@@ -157,7 +157,7 @@ def test_an_open_link_invites_nobody_and_is_told_apart(house: House, spring: byt
     link = tokens.link_text(forwarding.open_link("spring", "northshire", ADA, house.now))
     for _ in range(11):
         welcome = arriving.by_open_link(link, house.now, house.tools.keys)
-        code = arriving.begin(welcome, [], house.tools.keys)
+        code = arriving.begin(welcome, [], house.now, house.tools.keys)
         scenes.fill(house, code)
         scenes.submit(house, code)
     house.work(days=1)

@@ -75,7 +75,7 @@ def test_slips_count_as_invited_and_open_links_do_not(house: House) -> None:
     links.slips("spring", "northshire", 2, ADA, house.now)
     link = tokens.link_text(links.open_link("spring", "northshire", ADA, house.now))
     code = arriving.begin(
-        arriving.by_open_link(link, house.now, house.tools.keys), [], house.tools.keys
+        arriving.by_open_link(link, house.now, house.tools.keys), [], house.now, house.tools.keys
     )
     scenes.fill(house, code)
     scenes.submit(house, code)

@@ -38,7 +38,7 @@ def made(house: House, organisation: str = "northshire") -> str:
 
 def begun(house: House, link: str) -> bytes:
     welcome = arriving.by_open_link(link, house.now, house.tools.keys)
-    return arriving.begin(welcome, [], house.tools.keys)
+    return arriving.begin(welcome, [], house.now, house.tools.keys)
 
 
 def answer(house: House, link: str) -> None:

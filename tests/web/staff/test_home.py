@@ -9,7 +9,8 @@ from portal.services.rounds import register as rounds
 from portal.services.rounds import steps
 from portal.store.organisations import Organisation
 from portal.store.rounds import Round
-from tests.factories import ADA, House
+from portal.worker import passes
+from tests.factories import ADA, House, token_in
 
 DAY = timedelta(days=1)
 HOME = "/staff/"
@@ -65,3 +66,21 @@ def test_a_rounds_trouble_shows_on_the_first_page(house: House) -> None:
     Round.update(state="closed", problem="A ballot cannot be opened.").execute()
     html = house.signed_in().get(HOME).text
     assert "A ballot cannot be opened." in html and "The count has stopped" in html
+
+
+def test_an_administrator_sees_that_the_worker_waits_for_its_clock_and_says_it_is_right(
+    house: House,
+) -> None:
+    house.open_round()
+    house.now += 35 * DAY
+    passes.run(house.tools, house.now)
+    ada = house.signed_in()
+    html = ada.get(HOME).text
+    assert "The portal’s clock says 6 April 2026 at 10:00am." in html
+    assert "last at work on 2 March 2026 at 9:00am" in html
+    answer = ada.post(f"{HOME}clock-is-right", data={"csrf_token": token_in(html)})
+    assert answer.status_code == 303
+    html = ada.get(HOME).text
+    assert "The worker goes on." in html and "clock says" not in html
+    assert "closed round spring" in passes.run(house.tools, house.now)
+    assert "took the clock to be right" in ada.get("/staff/audit").text

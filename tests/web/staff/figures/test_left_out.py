@@ -22,7 +22,7 @@ def by_open_link(house: House, number: int) -> None:
     token = links.open_link("spring", "northshire", ADA, house.now)
     for _ in range(number):
         welcome = arriving.by_open_link(tokens.link_text(token), house.now, house.tools.keys)
-        code = arriving.begin(welcome, [], house.tools.keys)
+        code = arriving.begin(welcome, [], house.now, house.tools.keys)
         scenes.fill(house, code)
         scenes.submit(house, code)
 
