@@ -19,9 +19,7 @@ failures = logging.getLogger("portal.failures")
 
 
 def init_app(app: Flask) -> None:
-    logging.raiseExceptions = (
-        False  # a log that cannot be written to would print what failed, whole
-    )
+    logging.raiseExceptions = False  # else a log that cannot be written to prints all that failed
     ours = logging.getLogger("portal")
     ours.setLevel(logging.INFO)
     if not ours.handlers:
