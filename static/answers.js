@@ -1,10 +1,9 @@
 // A page of questions saves as one goes, and tries again until all has arrived. Without this file its
 // buttons send it.
 //
-// One form is under way at a time; what is sent before it is answered names it (`sent`), lest a person's
-// own words be taken for a stranger's. (docs/decisions/0031)
+// One form is under way at a time, and names those that have had no answer (docs/decisions/0031)
 
-const EVERY = 10_000; // at most one save in this many milliseconds: their number would tell a little
+const EVERY = 10_000; // at most one save in this many milliseconds: their number tells a little
 export const SOON = 400;
 export const LONGEST_WAIT = 30_000;
 const STEP = 2048; // a form's length must not tell one answer from another
@@ -12,6 +11,7 @@ const KEPT = "answers:";
 
 const WORDS = {
   waiting: "Not saved yet",
+  typing: "Saved when you leave this field",
   saving: "Saving…",
   offline: "You are offline: what you enter waits in this tab",
   leaving: "You are offline; we go on as soon as you are back",
@@ -75,8 +75,7 @@ function bodyOf({ fields, seen, sent, go }) {
 export async function post(address, message) {
   const body = bodyOf(message).toString();
   const headers = { "Content-Type": "application/x-www-form-urlencoded", "HX-Request": "true" };
-  // A browser lets 64 kB outlive their page.
-  const answer = await fetch(address, { method: "POST", body, headers, keepalive: body.length < 60_000 });
+  const answer = await fetch(address, { method: "POST", body, headers, keepalive: body.length < 60_000 }); // as browsers do
   return { status: answer.status, to: answer.headers.get("HX-Redirect") ?? (answer.redirected ? answer.url : null), html: await answer.text() };
 }
 
@@ -116,9 +115,9 @@ class Answers {
     this.count();
     if (fieldsOf(form()) === this.arrived && !this.sent.length) return this.nothingNew();
     keep(this, this.message());
-    if (!this.stuck) say(this.sent.length ? WORDS.saving : WORDS.waiting);
+    if (!this.stuck) say(this.typing ? WORDS.typing : this.sent.length ? WORDS.saving : WORDS.waiting);
     if (this.controls.has(name) && this.last + EVERY > Date.now()) this.plan(SOON, "look");
-    this.plan(Math.max(SOON, this.last + EVERY - Date.now()));
+    if (!this.typing) this.plan(Math.max(SOON, this.last + EVERY - Date.now()));
   }
 
   nothingNew() {
@@ -296,10 +295,12 @@ async function show(html, { arrived = false } = {}) {
   keep(page, page.message());
 }
 
-// A browser calls a text changed only when its field is left.
+// A text is saved when its field is left: saving at each pause would tell its length.
 for (const kind of ["input", "change"]) {
   document.addEventListener(kind, ({ target }) => {
-    if (page && target.form === form()) page.changed(target.name);
+    if (!page || target.form !== form()) return;
+    page.typing = kind === "input" && !/radio|box/.test(target.type);
+    page.changed(target.name);
   });
 }
 
@@ -313,6 +314,7 @@ document.addEventListener("click", (event) => {
     else control.value = "";
   }
   button.form.querySelector(`[name="${button.value}"]`).focus();
+  page.typing = false;
   page.changed(button.value);
 });
 

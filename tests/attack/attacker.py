@@ -77,6 +77,10 @@ class Attacker:
         }
         self.ballots[email], self.drafts[email] = ballot, draft
 
+    def counted_saves(self, email: str, number: int) -> None:
+        """Who looks at the file after every request counts how often a draft was saved."""
+        self.traits[email]["saves"] = number
+
     def joins(self) -> Iterator[tuple[str, Guess]]:
         """Every pairing of a person's trait with a trait of what is left, forwards and back."""
         people = self._orders(self.traits.items())

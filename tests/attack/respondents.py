@@ -40,6 +40,7 @@ class Person:
 class InABrowser:
     def __init__(self, house: House, link: str, person: Person) -> None:
         self.client, self.link, self.person = house.client(), link, person
+        self.saves = 0
 
     def turns(self) -> Iterator[bool]:
         """Begin, then page after page, with whatever others do in between."""
@@ -48,6 +49,7 @@ class InABrowser:
         for page, fields in self.person.pages.items():
             answer = post(self.client, f"{SURVEY}/{page}", {**fields, "go": "next"})
             assert answer.status_code == 303, answer.get_data(as_text=True)
+            self.saves += 1
             yield True
 
     def submit(self) -> None:
@@ -61,20 +63,25 @@ class Direct:
         self.house, self.link, self.person = house, link, person
         self.keys = house.tools.keys
         self.code = b""
+        self.saves = 0
 
     def turns(self) -> Iterator[bool]:
-        welcome = arriving.by_token(
-            self.link.removeprefix("/i/"), self.house.now, self.house.tools.keys
-        )
-        self.code = arriving.begin(welcome, [], self.house.now, self.keys)
+        self.begin()
         yield True
         for page, fields in self.person.pages.items():
-            form = Posted(page, {name: [value] for name, value in fields.items()})
-            saved = responding.save(
-                "spring", self.code, form, self.house.now, self.keys, leaving=True
-            )
-            assert not saved.messages, saved.messages
+            self.save(page, fields)
             yield True
+
+    def begin(self) -> None:
+        link = self.link.removeprefix("/i/")
+        welcome = arriving.by_token(link, self.house.now, self.keys)
+        self.code = arriving.begin(welcome, [], self.house.now, self.keys)
+
+    def save(self, page: str, fields: Mapping[str, str], *, leaving: bool = True) -> None:
+        form, now = Posted(page, {k: [v] for k, v in fields.items()}), self.house.now
+        saved = responding.save("spring", self.code, form, now, self.keys, leaving=leaving)
+        assert not saved.messages, saved.messages
+        self.saves += 1
 
     def submit(self) -> None:
         responding.submit("spring", self.code, self.house.now, self.keys)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import random
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -44,11 +44,15 @@ class Played:
 
 
 def play(
-    folder: Path, seed: int, way: type[Direct] | type[InABrowser] = Direct, source: str = SOURCE
+    folder: Path,
+    seed: int,
+    way: type[Direct] | type[InABrowser] = Direct,
+    source: str = SOURCE,
+    people_of: Callable[[random.Random], tuple[Person, ...]] = cast,
 ) -> Played:
     """One round from its opening to the destruction of its keys, and what was taken on the way."""
     chance = random.Random(seed)
-    people, attacker = cast(chance), Attacker(random.Random(seed + 1))
+    people, attacker = people_of(chance), Attacker(random.Random(seed + 1))
     house = House(folder / "instance")
     house.tools = replace(house.tools, deliver=lambda letter: _deliver(house, letter))
     with _listening(attacker.log):
@@ -103,6 +107,7 @@ def _answer(
         before = Snapshot.of(house.folder)
         respondent.submit()
         attacker.saw_a_submission(before, Snapshot.of(house.folder))
+        attacker.counted_saves(respondent.person.email, respondent.saves)
         if len(sittings) == PEOPLE // 2:
             attacker.backup = Snapshot.of(house.folder)
 

@@ -333,3 +333,22 @@ def test_a_page_that_is_left_is_kept_empty(site: Site, visit: Visit) -> None:
 
 def _version() -> int:
     return int(Draft.get().version)
+
+
+@WITH_SCRIPTS
+def test_a_text_is_saved_when_its_field_is_left_and_not_while_it_is_written(
+    site: Site, visit: Visit
+) -> None:
+    """The number of saves would tell how long it is."""
+    remi = begun(site, visit)
+    with remi.saving():
+        remi.choose("service", "other")
+    version = Draft.get().version
+    for text in ("D", "Duty", "Duty team"):
+        remi.field("service__other").fill(text)
+        remi.page.clock.fast_forward(LONG)
+        says(remi, "Saved when you leave this field")
+    assert Draft.get().version == version
+    with remi.saving():
+        remi.field("service__other").blur()
+    assert Draft.get().version != version

@@ -123,7 +123,9 @@ class Visitor:
         self.option(item, option).check()
 
     def write(self, item: str, text: str) -> None:
+        """Type it, and leave the field."""
         self.field(item).fill(text)
+        self.field(item).blur()
 
     def sees(self, text: str) -> None:
         expect(self.page.locator("main")).to_contain_text(text)
