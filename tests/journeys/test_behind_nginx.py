@@ -61,6 +61,7 @@ def served(fronted: Fronted) -> Iterator[Fronted]:
 def visitor(served: Fronted, new_context: Any) -> Iterator[Visitor]:
     context = new_context(**PHONE, ignore_https_errors=True)
     context.set_default_timeout(10_000)
+    context.clock.install()
     made = Visitor(context.new_page(), watch(context, served.address))
     yield made
     assert made.troubles == []

@@ -48,6 +48,7 @@ minutes: 1
 id: heard
 type: choice
 label: Are you heard?
+fact: false
 options:
   agree: Yes
   disagree: No
