@@ -11,7 +11,7 @@ const KEPT = "answers:";
 
 const WORDS = {
   waiting: "Not saved yet",
-  typing: "Saved when you leave this field",
+  typing: "Saved when you leave this box",
   saving: "Saving…",
   offline: "You are offline: what you enter waits in this tab",
   leaving: "You are offline; we go on as soon as you are back",

@@ -347,7 +347,7 @@ def test_a_text_is_saved_when_its_field_is_left_and_not_while_it_is_written(
     for text in ("D", "Duty", "Duty team"):
         remi.field("service__other").fill(text)
         remi.page.clock.fast_forward(LONG)
-        says(remi, "Saved when you leave this field")
+        says(remi, "Saved when you leave this box")
     assert Draft.get().version == version
     with remi.saving():
         remi.field("service__other").blur()

@@ -3,11 +3,14 @@ finds no row with her organisation's name. Each way is tried with the protection
 
 from __future__ import annotations
 
+from contextlib import suppress
+from datetime import timedelta
+
 import pytest
 
 from portal.errors import AlreadySubmitted, LinkRevoked, Refused
 from portal.services.lifecycle import responses
-from portal.services.people import changes, importing, links, listing, minting
+from portal.services.people import changes, faults, importing, links, listing, minting
 from portal.services.people.listing import Invited, Place
 from portal.services.reports import results
 from portal.services.rounds import register as rounds
@@ -120,7 +123,12 @@ def test_a_draft_that_was_begun_goes_on_under_the_corrected_link(house: House) -
     ]
 
 
-def test_putting_back_who_was_corrected_makes_no_second_invitation(house: House) -> None:
+@pytest.mark.parametrize("protected", [True, False])
+def test_putting_back_who_was_corrected_makes_no_second_invitation(
+    house: House, monkeypatch: pytest.MonkeyPatch, protected: bool
+) -> None:
+    if not protected:
+        every_link_is_an_invitation(monkeypatch)
     old = entry()
     corrected(house, 1)
     changes.withdraw(place(), entry().id, house.person(PAT), house.now)
@@ -128,7 +136,7 @@ def test_putting_back_who_was_corrected_makes_no_second_invitation(house: House)
     house.work()
     scenes.respond(house, house.links("remi1@northshire")[-1])
     spent = [origin for origin, state in states() if state == "spent"]
-    assert sorted(spent) == ["again", "invitation"]
+    assert sorted(spent) == ["again" if protected else "invitation", "invitation"]
 
 
 def test_two_addresses_of_one_person_have_one_invitation_between_them(house: House) -> None:
@@ -143,12 +151,43 @@ def test_two_addresses_of_one_person_have_one_invitation_between_them(house: Hou
     ]
 
 
-def test_a_new_link_after_answering_brings_no_second_answer(house: House) -> None:
+@pytest.mark.parametrize("protected", [True, False])
+def test_new_links_after_answering_bring_no_second_answer(
+    house: House, monkeypatch: pytest.MonkeyPatch, protected: bool
+) -> None:
+    """Were there any, the count would stop, since there are more ballots than spent tickets."""
+    if not protected:
+        whole = minting._take_over
+        monkeypatch.setattr(minting, "_take_over", lambda token: whole(token) and "unused")
     scenes.everybody_responds(house, "northshire")
-    changes.reissue(place(), entry().id, house.person(PAT), house.now)
+    for _ in range(9):
+        house.now += timedelta(days=1) / 2
+        changes.reissue(place(), entry().id, house.person(PAT), house.now)
+        house.work()
+        with suppress(AlreadySubmitted):
+            scenes.respond(house, house.links("northshire")[-1])
+    if protected:
+        assert named(house) == 0
+    else:
+        house.work(days=8)
+        assert "without a spent ticket" in rounds.by_code("spring").problem
+
+
+@pytest.mark.parametrize("protected", [True, False])
+def test_one_mailbox_under_nine_names_is_not_ten(
+    house: House, monkeypatch: pytest.MonkeyPatch, protected: bool
+) -> None:
+    if not protected:
+        for module in (changes, faults, importing, listing):
+            monkeypatch.setattr(module, "mailbox", lambda email: email)
+    for number in range(9):
+        with suppress(Refused):
+            importing.add(
+                place(), f"pat+{number}@northshire.example.org", house.person(PAT), house.now
+            )
     house.work()
-    with pytest.raises(AlreadySubmitted):
-        scenes.begin(house, house.links("northshire")[-1])
+    scenes.everybody_responds(house, "northshire")
+    assert named(house) == (0 if protected else 10)
 
 
 @pytest.mark.parametrize(
