@@ -47,7 +47,7 @@ def label(page: int, number: int) -> str:
 def _page(page: int, options: str) -> str:
     radios = "".join(
         f"\n```question\nid: {radio(page, number)}\ntype: choice\n"
-        f"label: '{label(page, number)}'\noptions:\n{options}\n```\n"
+        f"label: '{label(page, number)}'\nfact: false\noptions:\n{options}\n```\n"
         for number in range(1, RADIOS + 1)
     )
     return (

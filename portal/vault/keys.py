@@ -186,14 +186,14 @@ class KeyFolder:
         return files.read_key(file, self._reach(file.parent))
 
     def _file(self, round_id: bytes, kind: str) -> Path:
-        folder = self.path / ("respond" if kind in _FOR_READERS else "worker")
-        name = exactly(ID_BYTES, round_id, "a round's id").hex()
-        return folder / f"{name}.{kind}"
+        return _file_in(self.path, round_id, kind)
 
     def _reach(self, folder: Path) -> files.Reach:
         """Say how far a folder is open: readers may pass through the folder of folders, which they
         cannot list."""
-        if self.readers is None or folder == self.path / "worker":
+        if self.readers is None:
+            return files.ALONE
+        if folder == self.path / "worker":
             return files.ALONE
         if folder == self.path:
             return files.Reach(0o710, 0o600, self.readers)
@@ -222,3 +222,10 @@ def _read_manifest(file: Path, reach: files.Reach, _inode: int, _written: int) -
         return None if data is None else unpacked(data)
     except ValueError as fault:
         raise SettingsError(f"The manifest {file} cannot be read: {fault}.") from None
+
+
+@lru_cache(maxsize=256)
+def _file_in(path: Path, round_id: bytes, kind: str) -> Path:
+    """Put a path together once: each request asks for three."""
+    name = exactly(ID_BYTES, round_id, "a round's id").hex()
+    return path / ("respond" if kind in _FOR_READERS else "worker") / f"{name}.{kind}"
