@@ -210,6 +210,10 @@ class Questionnaire:
     def __hash__(self) -> int:
         return hash(self.sha256)
 
+    def __eq__(self, other: object) -> bool:
+        """Two are the same if their texts are: caches look one up that may have been read twice."""
+        return isinstance(other, Questionnaire) and self.sha256 == other.sha256
+
     @cached_property
     def named(self) -> bool:
         """It is an organisation's return: answered in its name, by several people, and kept whole.
