@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from portal.disclosure import facts
+from portal.disclosure import crossing, facts
 from portal.disclosure.facts import UNSTATED, Share
 from portal.survey.questionnaire import Questionnaire
 from tests.survey.factories import page, parsed, question
@@ -26,7 +26,7 @@ ONE, SEVERAL = asked("choice", YEARS), asked("choices", DUTIES)
 
 def told(questionnaire: Questionnaire, *people: object, slips: int = 0, k: int = 10) -> list[Share]:
     """Of one organisation; the last so many answered by a slip."""
-    answered = [("north", {"fact": person} if person else {}) for person in people]
+    answered = [(("north",), {"fact": person} if person else {}) for person in people]
     invited = [number < len(people) - slips for number in range(len(people))]
     return facts.shares(questionnaire, answered, invited, k)
 
@@ -71,7 +71,7 @@ def test_of_several_answers_each_is_told_that_enough_gave_and_enough_did_not() -
 
 def test_organisations_are_told_apart_and_those_without_a_name_together() -> None:
     answered = [
-        (name, {"fact": year})
+        ((name,), {"fact": year})
         for name in ("north", None)
         for year in ("few",) * 10 + ("many",) * 10
     ]
@@ -82,6 +82,48 @@ def test_organisations_are_told_apart_and_those_without_a_name_together() -> Non
         (None, ("few",)),
         (None, ("many",)),
     }
+
+
+KEPT = [
+    *[("north", "adults", "worker")] * 20,
+    *[("north", "adults", "lead")] * 12,
+    *[("north", "children", None)] * 14,
+]
+"""The last fourteen, of whom three are leads, lost their role: it stands in no response."""
+OF_WORKERS = [
+    *["few", "many"] * 10,
+    *[None] * 12,
+    *["few"] * 6,
+    *["many"] * 5,
+    *[None] * 3,
+]
+
+
+def leads_among_the_blanked() -> int | None:
+    """What somebody reckons who has the responses, and knows that workers alone are asked."""
+    answered = [
+        (kept, {"fact": said} if said else {}) for kept, said in zip(KEPT, OF_WORKERS, strict=True)
+    ]
+    shares = facts.shares(ONE, answered, [True] * len(KEPT), 10)
+    unasked = [share.percent for share in shares if share.options == (UNSTATED,)]
+    seen = sum(role == "lead" for _, _, role in KEPT)
+    return round(unasked[0] * len(KEPT) / 100) - seen if unasked else None
+
+
+def test_what_one_role_is_asked_does_not_tell_a_role_that_was_blanked() -> None:
+    assert leads_among_the_blanked() is None
+
+
+def test_without_looking_at_the_responses_it_would(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(crossing, "tells_of_few", lambda groups, cells, size: False)
+    assert leads_among_the_blanked() == 3
+
+
+def test_a_fact_that_the_breakdowns_do_not_tell_is_told_beside_them() -> None:
+    said = ["few", "many"] * (len(KEPT) // 2)
+    answered = [(kept, {"fact": answer}) for kept, answer in zip(KEPT, said, strict=True)]
+    shares = facts.shares(ONE, answered, [True] * len(KEPT), 10)
+    assert {share.options: share.percent for share in shares} == {("few",): 50, ("many",): 50}
 
 
 PERSON = st.tuples(st.sampled_from(["north", "south"]), st.booleans())
@@ -96,11 +138,13 @@ def test_every_share_is_of_enough_and_leaves_enough(
 ) -> None:
     invited = [by_email for (_, by_email), _, _ in people]
     for questionnaire, place in ((ONE, 1), (SEVERAL, 2)):
-        answered = [(each[0][0], {"fact": each[place]} if each[place] else {}) for each in people]
+        answered = [
+            ((each[0][0],), {"fact": each[place]} if each[place] else {}) for each in people
+        ]
         for share in facts.shares(questionnaire, answered, invited, k):
             own = [
                 bool(set(share.options) & {*_list(answers.get("fact"))})
-                for (name, answers), by_email in zip(answered, invited, strict=True)
+                for ((name,), answers), by_email in zip(answered, invited, strict=True)
                 if name == share.organisation and by_email
             ]
             assert k <= sum(own) <= len(own) - k

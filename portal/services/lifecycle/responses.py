@@ -39,7 +39,7 @@ def kept(
     reduced = [
         _reduced(questionnaire, each, left) for each, left in zip(opened, attributes, strict=True)
     ]
-    answered = [(left[0], each.choices) for each, left in zip(opened, attributes, strict=True)]
+    answered = [(left, each.choices) for each, left in zip(opened, attributes, strict=True)]
     fewest = max(COMMENTS_FROM, threshold)
     return {
         Response: [
