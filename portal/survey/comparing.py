@@ -116,7 +116,6 @@ def _askings(questionnaire: Questionnaire) -> dict[str, tuple[Condition | None, 
     """Return what each item's page, question and row ask for."""
     return {
         item.id: (page.show_if, item.question.show_if, item.row.show_if if item.row else None)
-        for page, questions in questionnaire.layout
-        for _, items in questions
-        for item in items
+        for page in questionnaire.pages
+        for item in questionnaire.by_page[page.id]
     }

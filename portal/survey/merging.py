@@ -45,7 +45,14 @@ class Merged:
 
 def stamp(answer: Answers) -> str:
     """Mark one item's answer, so that a later stamp shows whether it is still the same."""
+    return _marked(answer) if answer else UNANSWERED
+
+
+def _marked(answer: Answers) -> str:
     return hashlib.sha256(pack(answer)).hexdigest()[:WIDTH]
+
+
+UNANSWERED = _marked({})
 
 
 def seen(
@@ -103,7 +110,7 @@ def _ours(
     """Say whether the page knows what is stored, having shown it or sent it itself."""
     if of_page is None or mine == theirs:
         return True
-    shown = of_page.get(item.id, stamp({}))
+    shown = of_page.get(item.id, UNANSWERED)
     return stamp(theirs) == shown or any(theirs == form.get(item.id) for form in earlier)
 
 

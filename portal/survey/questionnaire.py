@@ -6,11 +6,12 @@ Made by ``parsing.parse`` only, which has checked all that is promised here. The
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
+from itertools import groupby
 from typing import Literal, TypeAlias
 
 from portal.survey.conditions import Condition
@@ -186,6 +187,28 @@ def items_of(question: Question) -> tuple[Item, ...]:
     return (Item(question.id, question),)
 
 
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Items that follow one another on a page are asked together, if the conditions hold, those of
+    question and row. ``ids`` are theirs and their questions', ``keys`` those of their answers."""
+
+    conditions: tuple[Condition, ...]
+    ids: frozenset[str]
+    keys: tuple[str, ...]
+
+
+def _stretches(items: Iterable[Item]) -> Iterator[Stretch]:
+    for conditions, group in groupby(items, _conditions):
+        together = tuple(group)
+        ids = frozenset(name for item in together for name in (item.id, item.question.id))
+        yield Stretch(conditions, ids, tuple(key for item in together for key in item.keys))
+
+
+def _conditions(item: Item) -> tuple[Condition, ...]:
+    both = (item.question.show_if, item.row.show_if if item.row else None)
+    return tuple(condition for condition in both if condition is not None)
+
+
 @dataclass(frozen=True)
 class Questionnaire:
     """``sha256`` (hex) is of ``source``, the file's text, byte for byte.
@@ -244,13 +267,10 @@ class Questionnaire:
         }
 
     @cached_property
-    def layout(self) -> tuple[tuple[Page, tuple[tuple[Question, tuple[Item, ...]], ...]], ...]:
-        """Lay out pages with their questions and these with their items: a route is made of them,
-        and every request makes one, so it is done once."""
-        return tuple(
-            (page, tuple((question, self.by_question[question.id]) for question in page.questions))
-            for page in self.pages
-        )
+    def layout(self) -> tuple[tuple[Page, tuple[Stretch, ...]], ...]:
+        """Lay out the pages in stretches: a route is made of them, and every request makes some, so
+        it is done once."""
+        return tuple((page, tuple(_stretches(self.by_page[page.id]))) for page in self.pages)
 
     @cached_property
     def page_by_id(self) -> Mapping[str, Page]:

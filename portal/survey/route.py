@@ -37,12 +37,13 @@ def walk(questionnaire: Questionnaire, answers: Answers) -> Route:
     pages: list[Page] = []
     shown: set[str] = set()
     kept: dict[str, Answer] = {}
-    for page, questions in questionnaire.layout:
+    for page, stretches in questionnaire.layout:
         if page.show_if is None or holds(page.show_if, kept):
             pages.append(page)
-            for question, items in questions:
-                if question.show_if is None or holds(question.show_if, kept):
-                    _show(items, answers, shown, kept)
+            for stretch in stretches:
+                if all(holds(condition, kept) for condition in stretch.conditions):
+                    shown |= stretch.ids
+                    kept |= {key: answers[key] for key in stretch.keys if key in answers}
     return Route(tuple(pages), frozenset(shown), kept)
 
 
@@ -55,19 +56,6 @@ def doubts(page: Page, answers: Answers) -> Mapping[str, Check]:
     """List the page's checks that these answers fail, by a name that does not change."""
     named = {f"{page.id}.{number}": check for number, check in enumerate(page.checks)}
     return {name: check for name, check in named.items() if _fails(check, answers)}
-
-
-def _show(
-    items: tuple[Item, ...], answers: Answers, shown: set[str], kept: dict[str, Answer]
-) -> None:
-    """Go row by row, since a row's condition may look at the rows before it."""
-    for item in items:
-        if item.row is None or holds(item.row.show_if, kept):
-            shown.add(item.question.id)
-            shown.add(item.id)
-            for key in item.keys:
-                if key in answers:
-                    kept[key] = answers[key]
 
 
 def _fails(check: Check, answers: Answers) -> bool:

@@ -19,7 +19,6 @@ POLICY = (
     " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 PROTECTION = {
-    "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
     "Cross-Origin-Opener-Policy": "same-origin",
     # no-referrer would make every CSRF check over HTTPS fail
@@ -52,8 +51,8 @@ def allow_style(response: Response, style: str) -> None:
 
 
 def _protect(response: Response) -> Response:
-    for name, value in PROTECTION.items():
-        response.headers.setdefault(name, value)
+    response.headers.setdefault("Content-Security-Policy", POLICY)
+    response.headers.extend(PROTECTION)
     if desk().https:
         response.headers["Strict-Transport-Security"] = "max-age=31536000"
     if request.endpoint != "static":

@@ -207,15 +207,8 @@ def replace(held: Held, envelope: Envelope) -> Held | None:
 
 
 def _by_manifest(of_round: RoundNow, manifest: Manifest) -> RoundNow:
-    """Take from the manifest what answers are sealed with and when the round closes."""
-    terms = manifest.terms
-    return dataclasses.replace(
-        of_round,
-        closes=manifest.closes,
-        questionnaire_id=terms.questionnaire,
-        size=terms.size,
-        public_key=terms.public_key,
-    )
+    """Take from the manifest when the round closes; what answers are sealed with agrees with it."""
+    return dataclasses.replace(of_round, closes=manifest.closes)
 
 
 def _slot(envelope: Envelope, secret: bytes, by: ByOpenLink | None, *, shared: bool) -> bytes:

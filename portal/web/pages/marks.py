@@ -133,21 +133,22 @@ class Marks:
 
     def assemble(self, html: str) -> Part:
         """Cut the text at its marks and pipes. All marks in it are of this object."""
-        pieces: list[str | Part] = []
+        pieces: list[tuple[str, Part]] = []
         end = 0
         for cut in _CUT.finditer(html):
             part = self._parts[int(cut[1])] if cut[1] else _pipe(cut[0])
-            pieces += [html[end : cut.start()], part]
+            pieces.append((html[end : cut.start()], part))
             end = cut.end()
-        return partial(_join, (*pieces, html[end:]))
+        return partial(_join, pieces, html[end:])
 
     def _mark(self, part: Part) -> Markup:
         self._parts.append(part)
         return Markup(f"\x02{len(self._parts) - 1}\x03")  # noqa: S704 - a number
 
 
-def _join(pieces: tuple[str | Part, ...], filling: Filling, slots: Slots) -> str:
-    return "".join([piece if isinstance(piece, str) else piece(filling, slots) for piece in pieces])
+def _join(pieces: Sequence[tuple[str, Part]], end: str, filling: Filling, slots: Slots) -> str:
+    filled = [piece for text, part in pieces for piece in (text, part(filling, slots))]
+    return "".join([*filled, end])
 
 
 def _pipe(written: str) -> Part:
