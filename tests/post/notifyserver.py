@@ -22,6 +22,8 @@ SERVICE, SECRET = (f"{digit * 8}-1111-4111-8111-{digit * 12}" for digit in "ab")
 TEMPLATE = "c" * 8 + "-1111-4111-8111-" + "c" * 12
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 ELSEWHERE = "http://127.0.0.1:9/v2/notifications"
+SHUT_AFTER = 0.01
+"""Seconds until a server that is told to stop looks whether it was; else half a second a test."""
 
 
 @dataclass
@@ -97,7 +99,7 @@ def running() -> Iterator[Api]:
     handler = type("Handler", (_Handler,), {"state": state})
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         server.daemon_threads = True
-        thread = Thread(target=server.serve_forever)
+        thread = Thread(target=server.serve_forever, args=(SHUT_AFTER,))
         thread.start()
         state.url = f"http://127.0.0.1:{server.server_port}"
         yield state
