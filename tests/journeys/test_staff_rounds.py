@@ -22,6 +22,8 @@ from tests.services import scenes
 
 DAY = timedelta(days=1)
 PAGE = "/staff/rounds/spring"
+POLLED = 3_100
+"""Milliseconds from which a page that follows its round has asked once more."""
 
 
 def ada_at(visit: Visit, site: Site, path: str) -> Visitor:
@@ -192,15 +194,17 @@ def test_a_tab_that_nobody_looks_at_asks_for_nothing(visit: Visit, site: Site) -
     hide = "() => Object.defineProperty(document, 'hidden', {value: true, configurable: true})"
     asked: list[str] = []
     with ada.page.expect_response(lambda answer: "seen=" in answer.url) as answer:
-        pass
+        ada.page.clock.fast_forward(POLLED)
     assert answer.value.status == 204
     ada.page.evaluate(hide)
     ada.page.on("request", lambda request: asked.append(request.url))
     before = ada.page.locator("[data-poll]").get_attribute("data-poll")
+    ada.page.clock.fast_forward(POLLED)
     expect(ada.page.locator("[data-poll]")).not_to_have_attribute("data-poll", before or "")
     assert asked == []
     ada.page.evaluate(hide.replace("true, c", "false, c"))
     site.house.work()
+    ada.page.clock.fast_forward(POLLED)
     ada.sees("It closes by itself")
 
 
