@@ -25,7 +25,7 @@ from tests.services.figures.test_returns_answered import RETURN
 HOME = "/staff/"
 DAY = timedelta(days=1)
 ALIKE = 2
-"""Addresses of one view that differ only in the page of a questionnaire, or what is searched for."""
+"""Addresses of one view that differ only in the page of a questionnaire, or what is asked for."""
 PARTS = {"round_code", "organisation", "person"}
 """What tells places apart, each of which is gone to."""
 
