@@ -23,6 +23,7 @@ from tests.factories import ADA, OLGA, PAT, SMALL, House
 from tests.services.figures.test_returns_answered import RETURN
 
 HOME = "/staff/"
+SIGN_OUT = "form[action='/staff/account/sign-out'] button"
 DAY = timedelta(days=1)
 ALIKE = 2
 """Addresses of one view that differ only in the page of a questionnaire, or what is asked for."""
@@ -69,7 +70,10 @@ class Walk:
         page = BeautifulSoup(answer.text, "lxml")
         onwards = _links(page, path)
         main = page.select_one(".staff") or page
-        if not (main.select("form") or _links(main, path) | _back(page, path) or _in_menu(path)):
+        if page.select_one(".header") and not page.select_one(SIGN_OUT):
+            self.faults.append(f"{said}, and nobody can sign out")
+        ways = _links(main, path) | _back(page, path)
+        if not (ways or main.select("form:not(.sign-out)") or _in_menu(path)):
             self.faults.append(f"{said}, a dead end")
         return onwards
 

@@ -17,7 +17,7 @@ from wtforms import (
     StringField,
 )
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
-from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, ValidationError
 from wtforms.widgets import HiddenInput
 
 from portal.calendar import schedule
@@ -228,15 +228,19 @@ class AgreeForm(FlaskForm):  # type: ignore[misc]
     by = HiddenField()
 
 
-class CodeForm(FlaskForm):  # type: ignore[misc]
-    """A code to be typed before something is destroyed."""
+class WordForm(FlaskForm):  # type: ignore[misc]
+    """A short word to be typed before something is destroyed for good: what is done."""
 
-    code = StringField("Code of the round", filters=[stripped])
-    wanted = ""
+    word = StringField("Confirm", filters=[stripped])
 
-    def validate_code(self, field: StringField) -> None:
-        if field.data != self.wanted:
-            field.errors = [*field.errors, f"Type {self.wanted} to confirm; nothing was changed."]
+    def __init__(self, wanted: str) -> None:
+        super().__init__()
+        self.wanted = wanted
+        self.word.label.text = f"To confirm, type “{wanted}”"
+
+    def validate_word(self, field: StringField) -> None:
+        if (field.data or "").strip("“”\"'").lower() != self.wanted:
+            raise ValidationError(f"Type “{self.wanted}” to confirm; nothing was changed.")
 
 
 def _offered(kept: Questionnaire | None, choices: Iterable[Choice]) -> list[SelectChoice]:

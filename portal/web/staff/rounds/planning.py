@@ -22,7 +22,7 @@ from portal.services.rounds.register import RoundInfo
 from portal.web import access
 from portal.web.desk import desk
 from portal.web.staff.rounds import ways
-from portal.web.staff.rounds.forms import CodeForm, ExtendForm, OpenForm, PlanForm
+from portal.web.staff.rounds.forms import ExtendForm, OpenForm, PlanForm, WordForm
 
 blueprint = Blueprint("planning", __name__, url_prefix="/rounds")
 Answer = str | Response | tuple[str, int]
@@ -99,8 +99,7 @@ def extend(round_code: str) -> Answer:
 def delete(round_code: str) -> Answer:
     round_ = access.this_round()
     ways.check_state(round_, State.DRAFT, "deleted")
-    form = CodeForm()
-    form.wanted = round_code
+    form = WordForm("delete")
     if form.validate_on_submit():
         steps.delete(round_code, *_by())
         flash(f"The draft {round_.title} is deleted.")

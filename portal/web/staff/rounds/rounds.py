@@ -20,7 +20,7 @@ from portal.web import access, htmx
 from portal.web.desk import desk
 from portal.web.forms import ButtonForm
 from portal.web.staff.rounds import ways
-from portal.web.staff.rounds.forms import CodeForm, ReadForm, ScheduleForm
+from portal.web.staff.rounds.forms import ReadForm, ScheduleForm, WordForm
 
 blueprint = Blueprint("rounds", __name__, url_prefix="/rounds")
 Answer = str | Response | tuple[str, int]
@@ -90,8 +90,7 @@ def open_now(round_code: str) -> Answer:
 @blueprint.route("/<round_code>/close", methods=["GET", "POST"])
 @access.allow("administrator")
 def close(round_code: str) -> Answer:
-    round_, form = _in(State.OPEN, "closed early"), CodeForm()
-    form.wanted = round_code
+    round_, form = _in(State.OPEN, "closed early"), WordForm("close")
     if form.validate_on_submit():
         steps.request(round_code, "close", access.me().email, desk().clock())
         return _to(round_code)

@@ -283,13 +283,13 @@ def test_a_newer_version_of_the_questionnaire_is_offered(house: House) -> None:
     assert "There is a newer version than the round had: practitioner/2026.1." in html
 
 
-def test_a_draft_is_deleted_by_typing_its_code(house: House) -> None:
+def test_a_draft_is_deleted_by_typing_a_word(house: House) -> None:
     house.round()
     house.invite(3)
     Round.update(state="draft").execute()
     ada = house.signed_in()
     assert "the 3 people who were put on its list" in ada.get(f"{PAGE}/delete").text
-    assert post(ada, f"{PAGE}/delete", {"code": "x"}).status_code == 422
+    assert post(ada, f"{PAGE}/delete", {"word": "x"}).status_code == 422
     assert Round.select().exists()
-    assert post(ada, f"{PAGE}/delete", {"code": "spring"}).headers["Location"] == "/staff/"
+    assert post(ada, f"{PAGE}/delete", {"word": "delete"}).headers["Location"] == "/staff/"
     assert not Round.select().exists()
