@@ -16,6 +16,8 @@ from werkzeug.exceptions import HTTPException
 
 from portal.calendar.schedule import Schedule
 from portal.calendar.state import State
+from portal.services.rounds import planning
+from portal.services.rounds.plans import Plan
 from portal.store.db import db
 from portal.store.rounds import Round
 from portal.web.staff.menu import ADMINISTRATOR
@@ -99,7 +101,7 @@ def _in_menu(path: str) -> bool:
 
 def rounds_in_every_state(house: House) -> None:
     """Rounds of Northshire alone, with somebody on each list, in every state and of both kinds;
-    one more is about to open, and one is a draft of two organisations."""
+    one more is about to open, one is a draft of two organisations, two of little but a title."""
     for email in (ADA, PAT, OLGA):
         house.person(email)
     for kind, source in (("people", SMALL), ("return", RETURN)):
@@ -107,6 +109,8 @@ def rounds_in_every_state(house: House) -> None:
             _round(house, state, f"{kind}-{state}", source, organisations=("northshire",))
     _round(house, State.SCHEDULED, "asked", request="open")
     _round(house, State.DRAFT, "both")
+    for codes in ((), ("northshire",)):
+        planning.draft(Plan(f"bare-{len(codes)}", "A title", organisations=codes), ADA, house.now)
 
 
 def _round(
