@@ -16,6 +16,7 @@ from portal.calendar.schedule import Schedule
 from portal.services.organisations import register as organisations
 from portal.services.people import importing
 from portal.services.rounds import planning
+from portal.services.rounds.plans import Plan
 from portal.settings import ROOT
 from portal.store import db as store
 from portal.store.answers import Ticket
@@ -47,7 +48,7 @@ def prepare(folder: Path, people: int, opens: datetime, days: Sequence[timedelta
         for c in codes
     ]
     organisations.put(list(enumerate(listed, 2)), "bench", opens)
-    plan = planning.Plan(
+    plan = Plan(
         code=CODE,
         title="Spring check",
         questionnaire=parse(questionnaires.text("short")),

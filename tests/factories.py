@@ -27,7 +27,7 @@ from portal.services.organisations import register as organisations
 from portal.services.people import importing
 from portal.services.rounds import planning
 from portal.services.rounds import register as rounds
-from portal.services.rounds.planning import Plan
+from portal.services.rounds.plans import Plan
 from portal.services.rounds.register import RoundInfo
 from portal.services.staff import accounts, sessions
 from portal.services.staff.accounts import Person

@@ -9,6 +9,10 @@ from portal.errors import Refused
 
 LONDON = ZoneInfo("Europe/London")
 EXAMPLE = "2026-11-02T09:00"
+UNDECIDED, UNDECIDED_DAY = datetime(9999, 1, 1, tzinfo=UTC), date(9999, 1, 1)
+"""The moment and the day of a draft that nobody has chosen yet: they come after all others, and are
+told as such wherever a day is told."""
+TO_BE_CHOSEN = "a day to be chosen"
 
 
 def from_london(text: str) -> datetime:
@@ -41,6 +45,8 @@ def day_from(text: str) -> date:
 
 def in_london(moment: datetime) -> str:
     """Write a moment as people read it: “2 November 2026 at 9:00am”."""
+    if moment == UNDECIDED:
+        return TO_BE_CHOSEN
     local = moment.astimezone(LONDON)
     hour, half = (local.hour % 12) or 12, "am" if local.hour < 12 else "pm"
     return f"{local.day} {local:%B %Y} at {hour}:{local:%M}{half}"
@@ -48,7 +54,7 @@ def in_london(moment: datetime) -> str:
 
 def day_in_words(day: date) -> str:
     """Write a day as people read it: “2 November 2026”."""
-    return f"{day.day} {day:%B %Y}"
+    return TO_BE_CHOSEN if day == UNDECIDED_DAY else f"{day.day} {day:%B %Y}"
 
 
 def day_and_month(day: date) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 
-from portal.calendar.london import LONDON, day_in_words, in_london, london_day
+from portal.calendar.london import LONDON, UNDECIDED, day_in_words, in_london, london_day
 from portal.errors import Refused
 
 MOST_REMINDERS = 5
@@ -20,11 +20,16 @@ YEAR = timedelta(weeks=52)
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """Its moments are aware UTC; ``reminders`` are in order."""
+    """Its moments are aware UTC, ``UNDECIDED`` in a draft; ``reminders`` are in order."""
 
     opens: datetime
     closes: datetime
     reminders: tuple[datetime, ...] = ()
+
+    @property
+    def decided(self) -> bool:
+        """Opening and closing are chosen."""
+        return UNDECIDED not in (self.opens, self.closes)
 
 
 def checked(opens: datetime, closes: datetime, reminders: Sequence[datetime] = ()) -> Schedule:
@@ -39,8 +44,11 @@ def faults(
     gone: Sequence[datetime] = (),
 ) -> dict[str, str]:
     """Say what is out of order: a sentence for ``closes``, and for ``0``, ``1``, … of the
-    reminders, of which some may be left out. ``gone``: reminders of which nothing is said any more,
-    and from which the others keep their distance."""
+    reminders, of which some may be left out; nothing before opening and closing are chosen.
+    ``gone``: reminders of which nothing is said any more, and from which the others keep their
+    distance."""
+    if not Schedule(opens, closes).decided:
+        return {}
     if closes <= opens:
         return {"closes": "A round must close after it opens; choose a later closing time."}
     wrong = {}
@@ -99,6 +107,8 @@ def next_year(before: Schedule, now: datetime) -> tuple[Schedule, timedelta]:
     by = years * YEAR
 
     def moved(moment: datetime) -> datetime:
+        if moment == UNDECIDED:
+            return moment
         return (moment.astimezone(LONDON) + by).astimezone(UTC)
 
     reminders = tuple(moved(at) for at in before.reminders if at < before.closes)

@@ -43,7 +43,7 @@ def stops(schedule: Schedule, retain_until: date, now: datetime) -> list[Stop]:
     moments += [("reminder", at) for at in schedule.reminders if at < schedule.closes]
     days = [Stop(name, in_london(at), _place(at, schedule), at <= now) for name, at in moments]
     day = london_day(schedule.closes - timedelta(seconds=1))
-    if day > london_day(schedule.opens):
+    if schedule.decided and day > london_day(schedule.opens):
         begins = datetime.combine(day, time(), LONDON)
         days.append(
             Stop("last day", day_in_words(day), _place(begins, schedule), schedule.closes <= now)
@@ -103,5 +103,7 @@ def in_hand(state: State) -> str:
 
 
 def _place(at: datetime, schedule: Schedule) -> float:
+    if not schedule.decided:
+        return 0.0 if at == schedule.opens else 0.5
     length = max(schedule.closes - schedule.opens, timedelta(seconds=1))  # closed at once by hand
     return (at - schedule.opens) / length

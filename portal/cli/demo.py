@@ -91,10 +91,11 @@ def _create() -> None:
     from portal.services.questionnaires import library
     from portal.services.rounds import planning
     from portal.services.rounds import register as rounds
+    from portal.services.rounds.plans import Plan
 
     opens = now().replace(microsecond=0)
     organisations.put(enumerate(ORGANISATIONS, 1), audit.OPERATOR, opens)
-    plan = planning.Plan(
+    plan = Plan(
         code=rounds.DEMONSTRATION,
         title="Social Work Health Check: demonstration",
         questionnaire=library.find("practitioner/2026.1", ROOT / "questionnaires"),

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import asdict
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import click
 
+from portal.calendar.london import UNDECIDED
 from portal.calendar.state import State
 from portal.cli.plain import now, on_database, tools
 from portal.settings import ROOT
@@ -53,6 +54,7 @@ def create(
     from portal.services import audit
     from portal.services.questionnaires import library
     from portal.services.rounds import planning
+    from portal.services.rounds.plans import Plan
 
     days = schedule.checked(
         london.from_london(opens),
@@ -60,13 +62,13 @@ def create(
         [london.from_london(reminder) for reminder in reminders],
     )
     until = london.london_day(days.closes) + timedelta(days=KEEP_DAYS)
-    plan = planning.Plan(
+    plan = Plan(
         code=code,
         title=title,
         questionnaire=library.find(name, ROOT / "questionnaires"),
         schedule=days,
         retain_until=london.day_from(retain_until) if retain_until else until,
-        organisations=() if codes == "all" else tuple(code.strip() for code in codes.split(",")),
+        organisations=None if codes == "all" else tuple(code.strip() for code in codes.split(",")),
         series=series,
         threshold=threshold,
     )
@@ -221,8 +223,8 @@ def _plain(status: Overview) -> dict[str, object]:
         "title": of_round.title,
         "state": of_round.state,
         "problem": of_round.problem,
-        "opens": of_round.opens.isoformat(),
-        "closes": of_round.closes.isoformat(),
+        "opens": _moment(of_round.opens),
+        "closes": _moment(of_round.closes),
         "as_at": status.as_at and status.as_at.isoformat(),
         "invited": whole.reach.invited,
         "submitted": whole.numbers.submitted,
@@ -249,6 +251,11 @@ def _plain(status: Overview) -> dict[str, object]:
             "keys_destroyed": ending.keys_destroyed and ending.keys_destroyed.isoformat(),
         },
     }
+
+
+def _moment(at: datetime) -> str | None:
+    """Write a moment as ISO 8601; none for one of a draft that nobody has chosen yet."""
+    return None if at == UNDECIDED else at.isoformat()
 
 
 def _text(status: Overview) -> str:

@@ -56,6 +56,7 @@ def init_app(app: Flask) -> None:
     logins.request_loader(_visitor)
     app.add_template_global(me)
     app.add_template_global(is_in, "signed_in")
+    app.add_template_global(session, "has_session")
 
 
 def allow(*roles: Role) -> Callable[[View], View]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
-from wtforms import HiddenField
+from wtforms import HiddenField, SelectMultipleField
+from wtforms.validators import ValidationError
 
 from portal.errors import EditedMeanwhile
 
@@ -29,6 +32,20 @@ class EditForm(FlaskForm):  # type: ignore[misc]
         """Somebody else was faster; who saves again has read so."""
         self.form_errors.append(str(error))
         self.seen.data, self.status = error.now, 409
+
+
+class SeveralField(SelectMultipleField):
+    """Some of what a page lists are ticked here, to be acted upon. ``missing``: what would be
+    right, said where none is ticked, if one has to be. One that meanwhile cannot be chosen any more
+    is no fault: the verb leaves it as it is."""
+
+    def __init__(self, label: str, missing: str, **given: Any) -> None:
+        super().__init__(label, choices=[], validate_choice=False, **given)
+        self.missing = missing
+
+    def pre_validate(self, _form: object) -> None:
+        if self.missing and not self.data:
+            raise ValidationError(self.missing)
 
 
 def sent(field: FileField) -> bytes:

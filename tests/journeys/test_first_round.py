@@ -223,7 +223,7 @@ def answer(ada: Counted, link: str) -> None:
 
 def close(ada: Counted) -> None:
     ada.follow("Close it early")
-    ada.page.get_by_label("Code of the round").fill("spring-check")
+    ada.page.get_by_label("To confirm").fill("close")
     ada.press("Close it now")
     await_worker(ada, "Certificate")
 

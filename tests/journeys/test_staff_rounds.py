@@ -102,8 +102,8 @@ def test_an_open_round_is_extended_changed_and_closed_early(visit: Visit, site: 
     ada.sees("The next reminder goes out on 10 March 2026 at 9:00am")
     ada.follow("Close it early")
     assert ada.press("Close it now") == 422
-    ada.sees("Type spring to confirm; nothing was changed.")
-    fill(ada, "Code of the round", "spring")
+    ada.sees("Type “close” to confirm; nothing was changed.")
+    fill(ada, "To confirm, type “close”", "close")
     ada.press("Close it now")
     ada.sees("The round is being closed.")
     site.house.work()
@@ -166,7 +166,7 @@ def test_next_years_round_is_made_after_this_years(visit: Visit, site: Site) -> 
     ada.press("Save as a draft")
     ada.sees_heading("Spring check 2027")
     ada.follow("Delete this draft")
-    fill(ada, "Code of the round", "spring-2027")
+    fill(ada, "To confirm, type “delete”", "delete")
     ada.press("Delete the draft")
     ada.sees("The draft Spring check 2027 is deleted.")
 

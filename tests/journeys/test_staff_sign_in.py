@@ -49,7 +49,7 @@ def test_pat_signs_in_and_out_again(visit: Visit, site: Site) -> None:
     assert audit.faults(pat.page) == []
     pat.press("Sign in")
     assert pat.path == "/staff/"
-    pat.follow("Your account and signing out")
+    pat.follow("Your account")
     pat.sees_heading("Your account")
     assert audit.faults(pat.page) == []
     pat.press("Sign out")

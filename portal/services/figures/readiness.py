@@ -11,15 +11,16 @@ from portal.calendar.london import day_in_words, in_london
 from portal.calendar.state import State
 from portal.services.figures import overview
 from portal.services.letters import texts
+from portal.services.rounds import plans
 from portal.services.rounds import register as rounds
+from portal.services.rounds.plans import Field, Plan
 from portal.services.rounds.register import RoundInfo
 from portal.store.organisations import Organisation
 from portal.store.people import Invitation
 from portal.store.rounds import Participation, Round
 
-Spot: TypeAlias = Literal[
-    "dates", "letters", "people", "organisations", "questionnaires", "round", "opening"
-]
+Spot: TypeAlias = Literal["letters", "people", "list", "questionnaires", "round", "opening"] | Field
+"""Where something is seen to: a field of a plan, or a page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +44,28 @@ class FirstStep:
     place: Spot
 
 
-def checks(round_: RoundInfo, parts: int, now: datetime) -> list[Check]:
-    """List what to see to before a draft is scheduled, in which so many organisations (``parts``)
-    take part."""
+def checks(round_: RoundInfo, plan: Plan, now: datetime) -> list[Check]:
+    """List what to see to before a draft is scheduled: first what its plan lacks."""
+    lacking = plans.missing(plan)
+    return [
+        *(Check(said, False, True, field) for field, said in lacking.items()),
+        *(each for each in _planned(round_, plan, now) if each.place not in lacking),
+    ]
+
+
+def _planned(round_: RoundInfo, plan: Plan, now: datetime) -> list[Check]:
+    parts = len(plan.organisations or ())
     changed = sum(not each.ours for each in texts.every(round_.code))
     inviting = _inviting(round_.id)
+    opens, ahead = in_london(round_.opens), round_.opens > now
+    opening = f"It opens on {opens}." if ahead else f"{opens} has passed: choose a later opening."
     return [
-        Check(f"It opens on {in_london(round_.opens)}.", round_.opens > now, True, "dates"),
+        Check(opening, ahead, True, "opens"),
         Check(
-            f"Responses are kept until {day_in_words(round_.retain_until)}.", True, True, "dates"
+            f"Responses are kept until {day_in_words(round_.retain_until)}.",
+            True,
+            True,
+            "retain_until",
         ),
         Check(
             f"{changed} of its letters are in your words; read them all before they go out."
@@ -65,7 +79,7 @@ def checks(round_: RoundInfo, parts: int, now: datetime) -> list[Check]:
             _who_invites(inviting, parts),
             inviting == parts,
             False,
-            "people" if parts == 1 else "organisations",
+            "people" if parts == 1 else "list",
         ),
     ]
 

@@ -32,6 +32,7 @@ from portal.store.people import Invitation, invite
 
 AGAIN = 3
 """Letters with a link that go to somebody in a day because they were asked for."""
+ON_ITS_WAY = "The letter is on its way already."
 NO_LINK = {
     "withdrawn": "They have been taken off the list, so no link goes to them. Put them back first"
     " if they are to get one.",
@@ -94,11 +95,14 @@ def correct(where: Place, person: str, email: str, who: Person, now: datetime) -
 
 
 def reissue(where: Place, person: str, who: Person, now: datetime) -> None:
-    """Send a new link in the place of the old one. Raises ``Conflict`` where there is none."""
+    """Send a new link in the place of the old one. Raises ``Conflict`` where there is none, and
+    where one is on its way, since only links that the worker has made are counted."""
     with db.writing():
         row = _row(where, person)
         _check_linked(where, row)
         _check_often(row, now)
+        if row.minted < row.issue:
+            raise Conflict(ON_ITS_WAY)
         invitations.reissue(where.round_code, row.email, who.email, now)
 
 
@@ -113,7 +117,7 @@ def resend(where: Place, person: str, who: Person, now: datetime) -> None:
         _check_often(row, now)
         again = (Outgoing.invitation == row.id) & Outgoing.kind.startswith("resend")
         if Outgoing.select().where(again & Outgoing.state.in_(("due", "sending"))).exists():
-            raise Conflict("The letter is on its way already.")
+            raise Conflict(ON_ITS_WAY)
         number = Outgoing.select().where(again).count() + 1
         Invitation.update(undeliverable="").where(Invitation.id == row.id).execute()
         outbox.put_in_hand(row.id, where.round_id, f"resend {number}", now)

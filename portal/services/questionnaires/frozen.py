@@ -11,6 +11,26 @@ from portal.store.rounds import Round
 from portal.survey.file.parsing import parse
 from portal.survey.questionnaire import Questionnaire
 
+NONE_YET = parse("""---
+id: none_yet
+version: "0"
+title: A questionnaire to be chosen
+kind: anonymous
+minutes: 1
+---
+
+# To be chosen {#none}
+
+No questionnaire has been chosen for this round yet.
+
+```question
+id: none
+type: words
+label: No question yet
+count: 1
+```
+""")
+"""It stands in a draft for the questionnaire that nobody has chosen yet."""
 CHANGED = (
     "Its questionnaire is not as it was when the survey opened, so it is not shown. What you have"
     " saved is safe. Please try again later."

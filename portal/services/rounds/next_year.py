@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from datetime import datetime
 
-from portal.calendar.london import london_day
+from portal.calendar.london import UNDECIDED_DAY, london_day
 from portal.calendar.schedule import GAP, Schedule, next_year
 from portal.services.rounds import planning
-from portal.services.rounds.planning import Plan
+from portal.services.rounds.plans import Plan
 from portal.services.rounds.register import RoundInfo
 from portal.store.rounds import Round
 
@@ -19,14 +19,15 @@ def a_year_later(round_: RoundInfo, now: datetime) -> Plan:
     """Propose the next round: the same, with the years in its names and dates moved on."""
     before = planning.planned(round_)
     days, by = next_year(_planned(before), now)
-    years = round(by.days / 365)
+    years, kept = round(by.days / 365), before.retain_until
+    year = days.opens.year if days.decided else now.year + 1
     renamed = _moved_on(before.code, years)
     return Plan(
-        code=renamed if renamed != before.code else f"{before.code[:35]}-{days.opens.year}",
+        code=renamed if renamed != before.code else f"{before.code[:35]}-{year}",
         title=_moved_on(before.title, years),
         questionnaire=before.questionnaire,
         schedule=days,
-        retain_until=before.retain_until + by,
+        retain_until=kept if kept == UNDECIDED_DAY else kept + by,
         organisations=before.organisations,
         series=_moved_on(before.series, years),
         threshold=before.threshold,

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import re
 import secrets
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import datetime
 
 from portal.calendar.london import day_in_words, in_london
-from portal.calendar.schedule import Schedule, check_ahead, checked, reminded_otherwise
+from portal.calendar.schedule import Schedule, check_ahead, reminded_otherwise
 from portal.calendar.state import PLANNED, State
-from portal.disclosure.answered import FEWEST
 from portal.errors import Conflict, NotFound, Refused
-from portal.post.letters import STAFF
 from portal.services import audit, editing
 from portal.services.questionnaires import frozen
 from portal.services.rounds import register as rounds
+from portal.services.rounds.plans import Plan, check, check_title, check_whole
 from portal.services.rounds.register import RoundInfo
 from portal.store import db
 from portal.store.answers import Ticket
@@ -29,34 +27,20 @@ from portal.store.rounds import Participation, Reminder, Round
 from portal.survey.packing import capacity
 from portal.survey.questionnaire import Questionnaire
 
-RESERVED = ("new", STAFF)
-"""A word of the staff site's addresses in the place of a code; the folder of letters to staff."""
-_CODE = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What a round is made from. ``organisations``: codes, or none for all there are."""
-
-    code: str
-    title: str
-    questionnaire: Questionnaire
-    schedule: Schedule
-    retain_until: date
-    organisations: Sequence[str] = ()
-    series: str = ""
-    threshold: int = FEWEST
+NO_ORGANISATION = "There is no organisation yet; import some with `flask organisation import`."
 
 
 def create(plan: Plan, who: str, now: datetime) -> RoundInfo:
-    """Make a round that waits for its opening. Raises ``Refused``, ``Conflict``, ``NotFound``."""
+    """Make a round that waits for its opening. Raises ``Incomplete``, ``Refused``, ``Conflict``,
+    ``NotFound``."""
+    check_whole(plan)
     return _make(plan, State.SCHEDULED, "", who, now)
 
 
 def draft(plan: Plan, who: str, now: datetime, like: str = "", *, named: bool = True) -> RoundInfo:
-    """Make a round that waits for its administrators; its letters read as those of the round
-    ``like``. ``named``: somebody has chosen its code; else the next may be free. A form that is
-    sent twice makes one round. Raises as ``create`` does."""
+    """Make a round that waits for its administrators, of whatever is known of it; its letters read
+    as those of the round ``like``. ``named``: somebody has chosen its code; else the next may be
+    free. A form that is sent twice makes one round. Raises as ``create`` does."""
     with db.writing():
         return _drafted(plan, named=named) or _make(plan, State.DRAFT, like, who, now)
 
@@ -89,7 +73,7 @@ def shown(round_: RoundInfo, plan: Plan | None = None) -> dict[str, str]:
     }
     return {
         "title": plan.title,
-        "organisations": ", ".join(sorted({*plan.organisations, *round_.joining})),
+        "organisations": ", ".join(sorted({*(plan.organisations or ()), *round_.joining})),
         "reminders": ", ".join(in_london(at) for at in plan.schedule.reminders),
         **(whole if round_.state.planned else {"state": round_.state}),
     }
@@ -125,13 +109,13 @@ def change(code: str, plan: Plan, who: str, now: datetime, *, seen: str | None =
     with db.writing():
         round_ = rounds.in_one_of(code, PLANNED, "changed like this")
         editing.check(seen, before := shown(round_), "round")
-        _check(plan, now)
+        check(plan, now)
         _check_kind(round_, plan.questionnaire)
-        if round_.state == State.SCHEDULED and plan.schedule.opens != round_.opens:
-            check_ahead(plan.schedule, now)
+        if round_.state == State.SCHEDULED:
+            _check_scheduled(plan, round_, now)
         if plan.code != code:
             _check_free(plan.code)
-        _set_parts(round_.id, known(plan.organisations))
+        _set_parts(round_.id, _organisations(plan, round_.state))
         set_reminders(round_.id, plan.schedule)
         Round.update(**_columns(plan)).where(Round.id == round_.id).execute()
         changed = rounds.by_code(plan.code)
@@ -139,6 +123,12 @@ def change(code: str, plan: Plan, who: str, now: datetime, *, seen: str | None =
             renamed = f", which was {code} before" if plan.code != code else ""
             audit.note(who, f"changed round {plan.code}{renamed}: {', '.join(fields)}", now)
     return changed
+
+
+def _check_scheduled(plan: Plan, before: RoundInfo, now: datetime) -> None:
+    check_whole(plan)
+    if plan.schedule.opens != before.opens:
+        check_ahead(plan.schedule, now)
 
 
 def set_reminders(round_id: bytes, days: Schedule) -> None:
@@ -149,20 +139,15 @@ def set_reminders(round_id: bytes, days: Schedule) -> None:
         Reminder.insert(round=round_id, at=at).on_conflict_ignore().execute()
 
 
-def check_title(title: str) -> None:
-    if not (1 <= len(title) <= 200 and title.isprintable()):
-        raise Refused("A round's title must be one line of 1 to 200 characters.")
-
-
-def known(codes: Sequence[str]) -> list[str]:
-    """List these codes, or all where none is named. Raises ``NotFound`` and ``Refused``."""
+def known(codes: Sequence[str] | None) -> list[str]:
+    """List these codes; for None, all but the demonstration's. Raises ``NotFound``."""
     there = [row.code for row in Organisation.select().order_by(Organisation.code)]
+    if codes is None:
+        shown = rounds.of_demonstration()
+        return [code for code in there if code not in shown]
     if unknown := sorted(set(codes) - set(there)):
         raise NotFound(f"There is no organisation {', '.join(unknown)}; import it first.")
-    chosen = sorted(set(codes)) or there
-    if not chosen:
-        raise Refused("There is no organisation yet; import some with `flask organisation import`.")
-    return chosen
+    return sorted(set(codes))
 
 
 def check_stays_open(round_: RoundInfo) -> None:
@@ -215,10 +200,10 @@ def _drafted(plan: Plan, *, named: bool) -> RoundInfo | None:
 
 
 def _make(plan: Plan, state: State, like: str, who: str, now: datetime) -> RoundInfo:
-    _check(plan, now)
+    check(plan, now)
     with db.writing():
         _check_free(plan.code)
-        organisations = known(plan.organisations)
+        organisations = _organisations(plan, state)
         row = Round.create(id=secrets.token_bytes(16), state=state, **_columns(plan))
         _set_parts(row.id, organisations)
         set_reminders(row.id, plan.schedule)
@@ -226,6 +211,14 @@ def _make(plan: Plan, state: State, like: str, who: str, now: datetime) -> Round
             _copy_letters(rounds.by_code(like).id, row.id)
         audit.note(who, f"made round {plan.code}{f' like {like}' if like else ''}", now)
     return rounds.by_code(plan.code)
+
+
+def _organisations(plan: Plan, state: State) -> list[str]:
+    """List the codes of those that take part, of which only a draft may have none."""
+    organisations = known(plan.organisations)
+    if state == State.SCHEDULED and not organisations:
+        raise Refused(NO_ORGANISATION)
+    return organisations
 
 
 def _columns(plan: Plan) -> dict[str, object]:
@@ -279,23 +272,6 @@ def _has_invited(round_id: bytes, organisation: str) -> bool:
 def _copy_letters(source: bytes, target: bytes) -> None:
     for row in Wording.select().where(Wording.round == source):
         Wording.create(round=target, kind=row.kind, subject=row.subject, body=row.body)
-
-
-def _check(plan: Plan, now: datetime) -> None:
-    if plan.code in RESERVED:
-        raise Refused(f"“{plan.code}” is part of our own addresses; choose another code.")
-    if not _CODE.fullmatch(plan.code):
-        raise Refused(f"“{plan.code}” is no round code; use up to 40 of a-z, 0-9 and -.")
-    check_title(plan.title)
-    if len(plan.series) > 40 or not plan.series.isprintable():
-        raise Refused("A series must be one line of up to 40 characters.")
-    if plan.threshold < FEWEST:
-        raise Refused(f"The threshold may be raised above {FEWEST}, never lowered.")
-    checked(plan.schedule.opens, plan.schedule.closes, plan.schedule.reminders)
-    if plan.schedule.closes <= now:
-        raise Refused("A round must close in the future; choose a later closing time.")
-    if plan.retain_until <= plan.schedule.closes.date():
-        raise Refused("Responses must be kept until a day after the closing; choose a later one.")
 
 
 def _check_free(code: str) -> None:

@@ -10,7 +10,7 @@ from portal.calendar.state import State
 from portal.disclosure.answered import FEWEST
 from portal.errors import Conflict, NotFound, RoundPaused
 from portal.services.questionnaires import frozen
-from portal.store.rounds import Round
+from portal.store.rounds import Participation, Round
 from portal.survey.questionnaire import Questionnaire
 
 DEMONSTRATION = "demo"
@@ -91,6 +91,12 @@ def every() -> list[RoundInfo]:
 def without_demonstration(rounds_: Iterable[RoundInfo]) -> list[RoundInfo]:
     """Leave the demonstration out."""
     return [each for each in rounds_ if each.code != DEMONSTRATION]
+
+
+def of_demonstration() -> set[str]:
+    """Return the codes of the demonstration's organisations."""
+    parts = Participation.select(Participation.organisation).join(Round)
+    return {part.organisation_id for part in parts.where(Round.code == DEMONSTRATION)}
 
 
 def in_state(*states: State) -> list[RoundInfo]:

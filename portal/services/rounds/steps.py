@@ -16,6 +16,7 @@ from portal.errors import Conflict, Refused
 from portal.services import audit, uploads
 from portal.services.rounds import planning
 from portal.services.rounds import register as rounds
+from portal.services.rounds.plans import check_whole
 from portal.store import db
 from portal.store.rounds import Round
 from portal.store.tables import delete_of_round, of_rounds
@@ -30,10 +31,12 @@ _BEFORE: dict[Request, tuple[State, ...]] = {
 
 def schedule(code: str, who: str, now: datetime, *, at_once: bool = False) -> None:
     """Have a draft open by itself from now on, and its organisations see it; ``at_once``: it opens
-    now. Raises ``Refused`` where its days have passed."""
+    now. Raises ``Incomplete``, and ``Refused`` where its days have passed."""
     with db.writing():
         round_ = rounds.in_one_of(code, (State.DRAFT,), "scheduled")
-        check_ahead(planning.schedule_of(round_), now)
+        plan = planning.planned(round_)
+        check_whole(plan)
+        check_ahead(plan.schedule, now)
         Round.update(state=State.SCHEDULED).where(Round.id == round_.id).execute()
         audit.note(who, f"scheduled round {code}", now)
         if at_once:

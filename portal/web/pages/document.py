@@ -9,8 +9,9 @@ from portal.survey import wording
 from portal.survey.questionnaire import Page, Question, Questionnaire, Row
 
 
-def html(questionnaire: Questionnaire) -> str:
-    """Make a file that needs no other: every question with its options and its routing in words."""
+def html(questionnaire: Questionnaire, back: str = "") -> str:
+    """Make a file that needs no other: every question with its options and its routing in words.
+    ``back``: where a reader of the site came from, which is not printed."""
 
     def asked_if(thing: Page | Question | Row) -> str:
         return wording.condition(questionnaire, thing.show_if) if thing.show_if else ""
@@ -18,6 +19,7 @@ def html(questionnaire: Questionnaire) -> str:
     made = render_template(
         "questions/document.html",
         questionnaire=questionnaire,
+        back=back,
         asked_if=asked_if,
         asks_for=wording.asks_for,
         in_columns=wording.in_columns,

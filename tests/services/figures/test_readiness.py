@@ -28,7 +28,7 @@ def drafted(house: House) -> None:
 
 def checks(now: datetime) -> list[Check]:
     spring = rounds.by_code("spring")
-    return readiness.checks(spring, len(planning.taking_part(spring.id)), now)
+    return readiness.checks(spring, planning.planned(spring), now)
 
 
 def texts(house: House) -> list[tuple[bool | None, str]]:
@@ -96,7 +96,7 @@ def test_who_has_invited_is_said_of_one_organisation_and_of_several(
     assert found.text.startswith(said)
     assert (found.done, found.place) == (
         parts == inviting,
-        "people" if parts == 1 else "organisations",
+        "people" if parts == 1 else "list",
     )
 
 

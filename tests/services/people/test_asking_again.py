@@ -38,6 +38,19 @@ def test_three_letters_a_day_are_sent_because_somebody_asks(
     assert len(house.letters) == 5
 
 
+def test_three_new_links_a_day_are_three_however_quickly_they_are_asked_for(house: House) -> None:
+    where, pat = invited(house), house.person(PAT)
+    person = listing.page(where).people[0].id
+    for _ in range(3):
+        changes.reissue(where, person, pat, house.now)
+        with pytest.raises(Conflict, match="on its way already"):
+            changes.reissue(where, person, pat, house.now)
+        house.work()
+    with pytest.raises(Conflict, match="tomorrow"):
+        changes.reissue(where, person, pat, house.now)
+    assert len(set(house.links())) == 4
+
+
 def test_the_link_of_a_person_is_never_sent_again(house: House) -> None:
     where = invited(house)
     with pytest.raises(Conflict, match="Only the link of a return"):

@@ -2,17 +2,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
+from portal.calendar.london import UNDECIDED_DAY
 from portal.calendar.schedule import Schedule
 from portal.errors import Conflict, NotFound, Refused
 from portal.services.lifecycle import closing
 from portal.services.people import links
-from portal.services.rounds import planning
+from portal.services.rounds import planning, steps
 from portal.services.rounds import register as rounds
-from portal.services.rounds.planning import Plan
+from portal.services.rounds.plans import Field, Incomplete, Plan
 from portal.store.letters import Wording
 from portal.store.library import Frozen
 from portal.store.records import Audit
@@ -23,6 +24,8 @@ from tests.factories import ADA, NOW, SMALL, House
 DAY = timedelta(days=1)
 DAYS = Schedule(NOW, NOW + 7 * DAY)
 AHEAD = Schedule(NOW + DAY, NOW + 8 * DAY, (NOW + 3 * DAY,))
+THE_REST = {"questionnaire": parse(SMALL), "schedule": AHEAD, "retain_until": date(2029, 3, 1)}
+"""What a title alone leaves out, but for the organisations."""
 
 
 def said() -> list[str]:
@@ -145,6 +148,23 @@ def test_a_round_without_any_organisation_is_refused(house: House) -> None:
 def test_a_round_that_would_have_closed_already_is_refused(house: House) -> None:
     with pytest.raises(Refused, match="close in the future"):
         house.round(schedule=Schedule(NOW - 2 * DAY, NOW))
+
+
+def test_a_title_is_enough_for_a_draft_and_not_for_a_round_that_is_scheduled(house: House) -> None:
+    house.person()
+    bare = Plan("spring", "Spring", organisations=())
+    with pytest.raises(Incomplete) as refused:
+        planning.create(bare, ADA, NOW)
+    assert set(refused.value.faults) == set(get_args(Field))
+    assert planning.planned(planning.draft(bare, ADA, NOW)) == bare
+    with pytest.raises(Incomplete, match="Choose the questionnaire"):
+        steps.schedule("spring", ADA, NOW)
+    whole = replace(bare, organisations=None, **THE_REST)
+    planning.change("spring", whole, ADA, NOW)
+    steps.schedule("spring", ADA, NOW)
+    for field, nothing in (("retain_until", UNDECIDED_DAY), ("organisations", ())):
+        with pytest.raises(Incomplete):
+            planning.change("spring", replace(whole, **{field: nothing}), ADA, NOW)
 
 
 def draft(house: House, **changes: Any) -> Plan:

@@ -6,7 +6,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask import session as csrf_session
 from werkzeug.wrappers import Response
 
-from portal.errors import PortalError
+from portal.errors import LinkRevoked, PortalError
 from portal.services.staff import signing_in
 from portal.web import access, errors, limits
 from portal.web.desk import desk
@@ -55,10 +55,13 @@ def sent() -> str:
 
 @blueprint.get("/enter/<token>")
 @access.anybody
-def look(token: str) -> str | tuple[str, int]:
-    """Spends nothing: mail scanners follow links."""
+def look(token: str) -> str | Response | tuple[str, int]:
+    """Spends nothing: mail scanners follow links. Somebody who is signed in and opens the letter
+    once more is led on."""
     try:
         who = signing_in.look(token, request.cookies.get(_name(), ""), desk().clock())
+    except LinkRevoked as error:
+        return redirect(url_for("staff.home.home")) if access.session() else _again(error)
     except PortalError as error:
         return _again(error)
     return render_template("staff/accounts/sign_in/enter.html", who=who, form=ButtonForm())
@@ -69,6 +72,8 @@ def look(token: str) -> str | tuple[str, int]:
 def enter(token: str) -> Response | tuple[str, int]:
     try:
         entered = signing_in.enter(token, request.cookies.get(_name(), ""), desk().clock())
+    except LinkRevoked:  # perhaps by a first click, whose cookie comes along from now on
+        return redirect(url_for(".look", token=token), code=303)
     except PortalError as error:
         return _again(error)
     wanted = access.next_page(csrf_session.get("next", ""))

@@ -24,6 +24,8 @@ class Step:
 
 def steps(progress: Progress, today: date) -> list[Step]:
     """List what to do, the most urgent first; always at least one thing."""
+    if progress.round.state == State.DRAFT:
+        return [*_before(progress), _schedule(progress)]
     if progress.round.state == State.SCHEDULED:
         return _before(progress)
     if progress.round.state.over and progress.place.named:
@@ -64,6 +66,13 @@ def _before(progress: Progress) -> list[Step]:
         return [Step(text, "Upload your staff list", _at(progress, "staff.lists.upload"))]
     text = f"{_are(progress.listed.invited)} on your list. Their invitations go out on {opens}."
     return [*_waiting(progress), Step(text, "Look through the list", _people(progress))]
+
+
+def _schedule(progress: Progress) -> Step:
+    """An administrator's step, since nobody else sees a draft."""
+    text = "The round is a draft: letters go out only once it is scheduled and has opened."
+    round_ = url_for("staff.rounds.schedule", round_code=progress.place.round_code)
+    return Step(text, "Schedule it", round_)
 
 
 def _while_open(progress: Progress, today: date) -> list[Step]:

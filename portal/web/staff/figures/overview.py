@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response as BaseResponse
-from wtforms import SelectMultipleField, StringField
+from wtforms import StringField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
-from wtforms.validators import AnyOf, InputRequired
+from wtforms.validators import AnyOf
 
 from portal.calendar.london import in_london
 from portal.disclosure.answered import IN_WORDS, Numbers
@@ -17,6 +17,8 @@ from portal.services.figures.overview import SORTS, Participant, chosen, side_by
 from portal.services.letters import uncertain
 from portal.web import access, spreadsheet
 from portal.web.desk import desk
+from portal.web.forms import SeveralField
+from portal.web.staff.rounds import ways
 
 blueprint = Blueprint("overview", __name__, url_prefix="/rounds/<round_code>")
 Answer = str | BaseResponse | tuple[str, int]
@@ -42,15 +44,9 @@ AGAIN, LEAVE = "again", "leave"
 
 
 class LettersForm(FlaskForm):  # type: ignore[misc]
-    """The choice among uncertain letters. One that meanwhile is uncertain no longer is no fault: it
-    is left as it is."""
+    """The choice among uncertain letters."""
 
-    letter = SelectMultipleField(
-        "Uncertain letters",
-        choices=[],
-        validate_choice=False,
-        validators=[InputRequired("Choose at least one letter.")],
-    )
+    letter = SeveralField("Uncertain letters", "Choose at least one letter.")
     go = StringField("What to do", validators=[AnyOf((AGAIN, LEAVE), "Choose one of the two.")])
 
     def offer(self, letters: Sequence[tuple[str, str]]) -> None:
@@ -90,7 +86,8 @@ def letters(round_code: str) -> Answer:
     verb = uncertain.send_again if again else uncertain.leave
     number = verb(round_code, form.chosen, access.me().email, desk().clock())
     done = "in hand once more" if again else "taken for sent"
-    flash(f"{'1 letter is' if number == 1 else f'{number} letters are'} {done}.")
+    letters = "1 letter is" if number == 1 else f"{number} letters are"
+    ways.tell(number, f"{letters} {done}.", "None of the chosen letters is uncertain any more.")
     return redirect(url_for(".overview", round_code=round_code), code=303)
 
 

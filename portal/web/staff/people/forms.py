@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
 from wtforms import IntegerField, RadioField, StringField, TextAreaField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
-from wtforms.validators import InputRequired, Length, NumberRange, ValidationError
+from wtforms.validators import AnyOf, InputRequired, Length, NumberRange, ValidationError
 from wtforms.widgets import HiddenInput
 
+from portal.web.forms import SeveralField
 from portal.web.staff.accounts.forms import address, stripped
 
 OTHER = "other"
+IN, AWAY, IN_ALL = WAYS = ("in", "away", "in all")
+"""What is done to addresses that wait."""
 FEWEST, MOST, ON_PAPER = 1, 20_000, 400
 SHOWN = 20
 """Faults that are shown above a form."""
@@ -40,6 +44,26 @@ class TypedForm(FlaskForm):  # type: ignore[misc]
         more = len(others) - SHOWN
         self.people.errors = [first]
         self.form_errors = others[:SHOWN] + ([f"… and {more} more."] if more > 0 else [])
+
+
+class WaitingForm(FlaskForm):  # type: ignore[misc]
+    """The choice among addresses that wait; letting them all in needs none. ``sure``: how many
+    there were when somebody was asked once more."""
+
+    person = SeveralField(
+        "Addresses that wait", "Choose at least one address, then say what to do."
+    )
+    go = StringField("What to do", validators=[AnyOf(WAYS, "Choose one of the buttons.")])
+    sure = StringField("How many")
+
+    def validate(self, extra_validators: Mapping[str, Any] | None = None) -> bool:
+        if self.go.data == IN_ALL:
+            self.person.missing = ""
+        return bool(super().validate(extra_validators))
+
+    @property
+    def chosen(self) -> list[str] | None:
+        return None if self.go.data == IN_ALL else self.person.data
 
 
 class AddressForm(FlaskForm):  # type: ignore[misc]

@@ -16,7 +16,15 @@ from portal.services.staff.accounts import Person
 from portal.web import access
 from portal.web.desk import desk
 from portal.web.forms import ButtonForm
-from portal.web.staff.people.forms import AddressForm, LinkForm, SearchForm
+from portal.web.staff.people.forms import (
+    AWAY,
+    IN,
+    AddressForm,
+    LinkForm,
+    SearchForm,
+    WaitingForm,
+)
+from portal.web.staff.rounds import ways
 
 blueprint = Blueprint("people", __name__, url_prefix="/rounds/<round_code>/<organisation>/people")
 Answer = str | Response | tuple[str, int]
@@ -33,7 +41,11 @@ def people(round_code: str, organisation: str) -> str:
     where = listing.place(round_code, organisation)
     if where.named and not where.over:
         return _return(where, LinkForm.offering(listing.psws(where)))
-    show, words = request.args.get("show", ""), _words(where)
+    return _list(where, request.args.get("show", ""), WaitingForm())
+
+
+def _list(where: Place, show: str, form: WaitingForm) -> str:
+    words = _words(where)
     page = listing.page(where, show, words, request.args.get("after", ""))
     return render_template(
         "staff/people/over.html" if where.over else "staff/people/people.html",
@@ -45,7 +57,8 @@ def people(round_code: str, organisation: str) -> str:
         show=show if show in listing.STATES else "",
         words=words,
         paged="after" in request.args,
-        form=SearchForm(words=words),
+        form=form,
+        search=SearchForm(words=words),
     )
 
 
@@ -151,23 +164,22 @@ def waiting(round_code: str, organisation: str) -> Answer:
     """Let addresses in, or turn them away: those that are chosen, or all. What cannot be undone and
     is pressed easily, letters to all and entries deleted, is asked once more; ``sure``: of how many
     that told."""
-    where = listing.place(round_code, organisation)
-    what, _, which = request.form.get("go", "").partition(" ")
-    verb = {"in": changes.let_in, "away": changes.turn_away}.get(what)
-    if verb is None:
-        raise Refused("Choose whether to let the addresses in or to turn them away.")
-    chosen = None if which == "all" else request.form.getlist("person")
-    entries = listing.waiting_here(where, chosen) if what == "away" or which == "all" else []
-    if entries and request.form.get("sure") != str(len(entries)):
+    where, form = listing.place(round_code, organisation), WaitingForm()
+    if not form.validate_on_submit():
+        return _list(where, "waiting", form), 422
+    away, chosen = form.go.data == AWAY, form.chosen
+    entries = listing.waiting_here(where, chosen) if form.go.data != IN else []
+    if entries and form.sure.data != str(len(entries)):
         return render_template(
-            "staff/people/sure.html", where=where, what=what, entries=entries, form=ButtonForm()
+            "staff/people/sure.html",
+            where=where,
+            what=AWAY if away else IN,
+            entries=entries,
+            form=ButtonForm(),
         )
-    number = verb(where, chosen, *_by())
-    said = {"in": "let in", "away": "turned away"}[what]
-    flash(f"{number} {'address' if number == 1 else 'addresses'} {said}.")
-    if number < (listing.counts(where).waiting + number if chosen is None else len(chosen)):
-        flash("Whom another organisation invites goes on waiting.")
-    return go(where, ".people", show=None if which == "all" else "waiting")
+    number = (changes.turn_away if away else changes.let_in)(where, chosen, *_by())
+    _tell(number, "turned away" if away else "let in", _left(where, chosen))
+    return go(where, ".people", show=None if chosen is None else "waiting")
 
 
 def back(where: Place) -> tuple[str, str]:
@@ -179,6 +191,20 @@ def back(where: Place) -> tuple[str, str]:
         "staff.progress.progress", round_code=where.round_code, organisation=where.organisation
     )
     return where.title, page
+
+
+def _left(where: Place, chosen: list[str] | None) -> bool:
+    """Say whether some of the chosen wait on, as another organisation invites them."""
+    return bool(listing.waiting_here(where, chosen))
+
+
+def _tell(number: int, done: str, left: bool) -> None:
+    addresses = "1 address" if number == 1 else f"{number} addresses"
+    others = "Whom another organisation invites goes on waiting."
+    nothing = others if left else "None of these addresses waits any more."
+    ways.tell(number, f"{addresses} {done}.", nothing)
+    if number and left:
+        flash(others, ways.NOTE)
 
 
 def _taken(where: Place, page: ListPage) -> dict[str, str]:

@@ -14,9 +14,9 @@ WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 
 
-def sheet(questionnaire: Questionnaire) -> Response:
-    """Show the document as a page, to print from the browser."""
-    html = document.html(questionnaire)
+def sheet(questionnaire: Questionnaire, back: str) -> Response:
+    """Show the document as a page, to print from the browser, with the way ``back``."""
+    html = document.html(questionnaire, back)
     response = Response(html, mimetype="text/html")
     if style := _STYLE.search(html):
         headers.allow_style(response, style[1])

@@ -101,7 +101,8 @@ def go_on(questionnaire: str, version: str, page: str) -> Answer:
 @blueprint.get("/<questionnaire>/<version>/print")
 @access.allow("administrator")
 def sheet(questionnaire: str, version: str) -> Response:
-    return papers.sheet(_entry(questionnaire, version).questionnaire)
+    back = url_for(".one", questionnaire=questionnaire, version=version)
+    return papers.sheet(_entry(questionnaire, version).questionnaire, back)
 
 
 @blueprint.get("/<questionnaire>/<version>/word")

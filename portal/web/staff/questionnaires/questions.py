@@ -43,7 +43,8 @@ def go_on(round_code: str, page: str) -> preview.Answer:
 @blueprint.get("/print")
 @access.allow("administrator", "psw")
 def sheet(round_code: str) -> Response:
-    return papers.sheet(frozen.of_round(round_code))
+    back = url_for(".overview", round_code=round_code)
+    return papers.sheet(frozen.of_round(round_code), back)
 
 
 @blueprint.get("/word")

@@ -15,14 +15,15 @@ from portal.errors import EditedMeanwhile, PortalError
 from portal.services import editing
 from portal.services.figures import overview
 from portal.services.organisations import register as organisations
-from portal.services.questionnaires import library
+from portal.services.questionnaires import frozen, library
 from portal.services.rounds import next_year, planning, steps
-from portal.services.rounds.planning import Plan
+from portal.services.rounds.plans import Plan
 from portal.services.rounds.register import RoundInfo
 from portal.web import access
 from portal.web.desk import desk
 from portal.web.staff.rounds import ways
-from portal.web.staff.rounds.forms import CodeForm, ExtendForm, OpenForm, PlanForm
+from portal.web.staff.rounds.forms import ExtendForm, WordForm
+from portal.web.staff.rounds.plan_forms import Offer, OpenForm, PlanForm
 
 blueprint = Blueprint("planning", __name__, url_prefix="/rounds")
 Answer = str | Response | tuple[str, int]
@@ -42,7 +43,7 @@ def new() -> Answer:
         else:
             flash(f"{made.title} is a draft.")
             return _to(made.code)
-    return _page("new", form, names=form.organisations.choices)
+    return _page("new", form)
 
 
 @blueprint.route("/<round_code>/clone", methods=["GET", "POST"])
@@ -99,8 +100,7 @@ def extend(round_code: str) -> Answer:
 def delete(round_code: str) -> Answer:
     round_ = access.this_round()
     ways.check_state(round_, State.DRAFT, "deleted")
-    form = CodeForm()
-    form.wanted = round_code
+    form = WordForm("delete")
     if form.validate_on_submit():
         steps.delete(round_code, *_by())
         flash(f"The draft {round_.title} is deleted.")
@@ -110,7 +110,7 @@ def delete(round_code: str) -> Answer:
 
 def _change_planned(round_: RoundInfo) -> Answer:
     plan = planning.planned(round_)
-    form = _plan_form(plan)
+    form = _plan_form(plan, whole=round_.state != State.DRAFT)
     form.begun(editing.fingerprint(planning.shown(round_, plan)))
     if form.validate_on_submit():
         try:
@@ -147,13 +147,15 @@ def _change_open(round_: RoundInfo) -> Answer:
     return _page("change_open", form, round=round_, gone=[in_london(at) for at in gone])
 
 
-def _plan_form(plan: Plan | None) -> PlanForm:
-    choices = library.choices(desk().questionnaires)
-    return PlanForm.filled(plan, organisations.names(), choices)
+def _plan_form(plan: Plan | None, *, whole: bool = False) -> PlanForm:
+    names, choices = organisations.names(), library.choices(desk().questionnaires)
+    offer = Offer(names, planning.known(None), choices)
+    return PlanForm.filled(plan, offer, whole=whole)
 
 
 def _plan(form: PlanForm) -> Plan:
-    questionnaire = library.chosen(form.questionnaire.data, desk().questionnaires)
+    wanted = form.questionnaire.data
+    questionnaire = library.chosen(wanted, desk().questionnaires) if wanted else frozen.NONE_YET
     return form.plan(questionnaire, form.code.data or next_year.code_for(form.title.data or ""))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import get_args
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -15,14 +16,17 @@ from portal.services.figures import readiness
 from portal.services.figures.overview import Overview, invited, side_by_side
 from portal.services.lifecycle import setting_aside
 from portal.services.rounds import planning, steps
+from portal.services.rounds.plans import Field
 from portal.services.rounds.register import RoundInfo
 from portal.web import access, htmx
 from portal.web.desk import desk
 from portal.web.forms import ButtonForm
 from portal.web.staff.rounds import ways
-from portal.web.staff.rounds.forms import CodeForm, ReadForm, ScheduleForm
+from portal.web.staff.rounds.forms import ReadForm, ScheduleForm, WordForm
 
 blueprint = Blueprint("rounds", __name__, url_prefix="/rounds")
+PLACES: dict[Field, str] = {"organisations": "which"}
+"""Fields of a plan that have another name in its form."""
 Answer = str | Response | tuple[str, int]
 
 
@@ -43,9 +47,11 @@ def one(**_: str) -> Answer:
 @access.allow("administrator")
 def schedule(round_code: str) -> Answer:
     round_, form = _in(State.DRAFT, "scheduled"), ScheduleForm()
-    taking_part = planning.taking_part(round_.id)
-    checks = readiness.checks(round_, len(taking_part), desk().clock())
-    if form.validate_on_submit():
+    plan = planning.planned(round_)
+    checks = readiness.checks(round_, plan, desk().clock())
+    addresses = _places(round_code, plan.organisations or ())
+    lacking = [(each.text, addresses[each.place]) for each in checks if each.must and not each.done]
+    if form.validate_on_submit() and not lacking:
         at_once = bool(form.at_once.data)
         steps.schedule(round_code, access.me().email, desk().clock(), at_once=at_once)
         when = "now" if at_once else f"by itself on {in_london(round_.opens)}"
@@ -56,8 +62,9 @@ def schedule(round_code: str) -> Answer:
         round=round_,
         form=form,
         checks=checks,
-        ready=all(check.done for check in checks if check.must),
-        addresses=_places(round_code, taking_part),
+        ready=not lacking,
+        lacking=lacking if form.is_submitted() else (),
+        addresses=addresses,
     )
     return (html, 422) if form.is_submitted() else html
 
@@ -90,8 +97,7 @@ def open_now(round_code: str) -> Answer:
 @blueprint.route("/<round_code>/close", methods=["GET", "POST"])
 @access.allow("administrator")
 def close(round_code: str) -> Answer:
-    round_, form = _in(State.OPEN, "closed early"), CodeForm()
-    form.wanted = round_code
+    round_, form = _in(State.OPEN, "closed early"), WordForm("close")
     if form.validate_on_submit():
         steps.request(round_code, "close", access.me().email, desk().clock())
         return _to(round_code)
@@ -185,11 +191,12 @@ def _formats() -> list[str]:
 def _places(round_code: str, taking_part: Sequence[str]) -> dict[str, str]:
     """Tell where each thing on the list before the scheduling is seen to."""
     people = ways.people(round_code, taking_part)
+    change = url_for("staff.planning.change", round_code=round_code)
     return {
-        "dates": url_for("staff.planning.change", round_code=round_code),
+        **{field: f"{change}#{PLACES.get(field, field)}" for field in get_args(Field)},
         "letters": url_for("staff.letters.every", round_code=round_code),
         "people": people,
-        "organisations": people,
+        "list": people,
     }
 
 

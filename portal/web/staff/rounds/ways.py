@@ -23,6 +23,11 @@ NOTE = "note"
 """The kind of a notice that tells of something else than what has just been done."""
 
 
+def tell(number: int, done: str, nothing: str) -> None:
+    """Tell what was ``done`` to so many; or, where it was none of them, why ``nothing`` was."""
+    flash(done if number else f"Nothing was changed. {nothing}", "message" if number else NOTE)
+
+
 def instead_to(round_: RoundInfo, why: str) -> NoReturn:
     """Lead to the round's page, whose state has left no use for the page that was asked for."""
     flash(why, NOTE)

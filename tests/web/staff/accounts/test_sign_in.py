@@ -193,6 +193,7 @@ def test_a_link_that_does_not_work_says_why_and_offers_another(house: House) -> 
     assert (late.status_code, "expired" in late.text) == (410, True)
     fresh = asks(house, client, PAT)
     assert post(client, fresh).status_code == 303
+    client.delete_cookie("staff")
     used = client.get(fresh)
     assert (used.status_code, "used already" in used.text) == (410, True)
     unknown = client.get("/staff/enter/" + "A" * 22)
@@ -200,6 +201,31 @@ def test_a_link_that_does_not_work_says_why_and_offers_another(house: House) -> 
     for answer in (elsewhere, late, used, unknown):
         assert 'action="/staff/sign-in"' in answer.text
         assert PAT not in answer.text.replace("Signed in as", "").split("<footer")[0]
+
+
+def test_a_used_link_leads_somebody_who_is_signed_in_onwards(house: House) -> None:
+    for email in (PAT, ADA):
+        house.person(email)
+        client = house.client()
+        link = asks(house, client, email)
+        token = token_in(client.get(link).text)
+        assert client.post(link, data={"csrf_token": token}).status_code == 303
+        again = client.get(link)
+        assert (again.status_code, again.headers["Location"]) == (302, "/staff/")
+        house.now += timedelta(minutes=16)
+        assert client.get(link).headers["Location"] == "/staff/"
+
+
+def test_pressing_the_button_twice_leads_to_where_once_does(house: House) -> None:
+    house.person(PAT)
+    client, slow = house.client(), house.client()
+    link = asks(house, client, PAT)
+    token = token_in(client.get(link).text)
+    assert client.post(link, data={"csrf_token": token}).headers["Location"] == "/staff/"
+    second = client.post(link, data={"csrf_token": token_in(client.get("/staff/account").text)})
+    assert (second.status_code, second.headers["Location"]) == (303, link)
+    assert client.get(link).headers["Location"] == "/staff/"
+    assert slow.get(link).status_code == 410
 
 
 def test_the_form_on_a_page_about_a_bad_link_sends_another(house: House) -> None:

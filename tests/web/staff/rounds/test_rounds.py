@@ -93,12 +93,14 @@ def test_before_a_round_of_one_organisation_its_list_is_near(house: House) -> No
     assert f'href="{PAGE}/northshire/people">See its list</a>' in html
 
 
-def test_a_draft_whose_days_have_passed_has_no_button_to_schedule_it(house: House) -> None:
+def test_a_draft_whose_days_have_passed_cannot_be_scheduled(house: House) -> None:
     drafted(house)
     house.now += 2 * DAY
     ada = house.signed_in()
-    html = ada.get(f"{PAGE}/schedule").text
-    assert "To do" in html and "Schedule it</button>" not in html
+    assert "To do" in ada.get(f"{PAGE}/schedule").text
+    refused = post(ada, f"{PAGE}/schedule", {"read": "y"})
+    assert refused.status_code == 422 and state() == "draft"
+    assert f'href="{PAGE}/change#opens">3 March 2026 at 9:00am has passed' in refused.text
 
 
 def test_scheduling_can_be_undone_before_the_opening(house: House) -> None:
@@ -110,17 +112,17 @@ def test_scheduling_can_be_undone_before_the_opening(house: House) -> None:
     assert state() == "draft"
 
 
-def test_closing_early_says_what_it_destroys_and_wants_the_code(house: House) -> None:
+def test_closing_early_says_what_it_destroys_and_wants_a_word(house: House) -> None:
     house.open_round(northshire=2)
     ada = house.signed_in()
     html = ada.get(f"{PAGE}/close").text
     for what in ("have not been submitted", "all links", "addresses and names", "letters"):
         assert what in html
-    refused = post(ada, f"{PAGE}/close", {"code": "autumn"})
+    refused = post(ada, f"{PAGE}/close", {"word": "spring"})
     assert refused.status_code == 422
-    assert "Type spring to confirm; nothing was changed." in refused.text
+    assert "Type “close” to confirm; nothing was changed." in refused.text
     assert rounds.by_code("spring").request == ""
-    assert post(ada, f"{PAGE}/close", {"code": " spring "}).status_code == 303
+    assert post(ada, f"{PAGE}/close", {"word": " Close "}).status_code == 303
     assert "The round is being closed" in ada.get(PAGE).text
     house.work()
     assert state() == "counted"
