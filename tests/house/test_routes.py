@@ -83,6 +83,7 @@ ROUTES = {
     "GET /staff/rounds/<round_code>/schedule",
     "GET /staff/rounds/<round_code>/set-aside",
     "GET /staff/rounds/new",
+    "GET /staff/session",
     "GET /staff/sign-in",
     "GET /staff/sign-in/sent",
     "GET /staff/team",

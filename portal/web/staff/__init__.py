@@ -6,7 +6,7 @@ from flask import Blueprint, Flask
 
 from portal.calendar.state import State
 from portal.web import access
-from portal.web.staff import home, menu
+from portal.web.staff import home, menu, session
 from portal.web.staff.accounts import account, audit, authenticator, sign_in, team
 from portal.web.staff.figures import overview, progress
 from portal.web.staff.organisations import organisations
@@ -23,6 +23,7 @@ PAGES = (
     downloads,
     setting_aside,
     sign_in,
+    session,
     authenticator,
     team,
     audit,
@@ -49,4 +50,5 @@ def init_app(app: Flask) -> None:
     app.add_template_global(menu.navigation)
     app.add_template_global(menu.is_here)
     app.add_template_global(menu.workplace)
+    app.add_template_global(session.standing, "session_standing")
     app.add_template_global(State, "State")
