@@ -10,6 +10,7 @@ from portal.web.staff import home, menu, session
 from portal.web.staff.accounts import account, audit, authenticator, sign_in, team
 from portal.web.staff.figures import overview, progress
 from portal.web.staff.organisations import organisations
+from portal.web.staff.people import letters as their_letters
 from portal.web.staff.people import links, lists, people
 from portal.web.staff.questionnaires import questionnaires, questions
 from portal.web.staff.reports import statements
@@ -34,6 +35,7 @@ PAGES = (
     people,
     lists,
     links,
+    their_letters,
     overview,
     progress,
     statements,
