@@ -12,3 +12,23 @@ const follow = () => {
 
 setInterval(follow, EVERY);
 document.addEventListener("visibilitychange", follow);
+
+// Shortly before the session ends a page asks how long it still has, which does not prolong it. The
+// answer says when to ask again, and what the tab's title begins with, for whoever looks elsewhere.
+const title = document.title;
+let asked = {};
+
+const watch = () => {
+  const part = document.getElementById("session");
+  if (!part) return;
+  if (part !== asked.of) asked = { of: part, again: Date.now() + part.dataset.ask * 1000 };
+  document.title = part.dataset.title + title;
+  if (Date.now() < asked.again || (document.hidden && part.dataset.stage === "over")) return;
+  asked.again = Date.now() + 20_000;
+  part.dispatchEvent(new CustomEvent("ask"));
+};
+
+watch();
+setInterval(watch, 5_000);
+document.addEventListener("visibilitychange", watch);
+document.addEventListener("htmx:afterSettle", watch);

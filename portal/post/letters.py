@@ -1,15 +1,13 @@
 """Letters are values: one small function makes each kind, and someone else delivers them.
 
-The words are Markdown, which ``prose`` turns into text and HTML; what stands in ``{{…}}`` is put in
+The words are Markdown, which ``frame`` turns into text and HTML; what stands in ``{{…}}`` is put in
 afterwards, as it is.
 """
 
 from __future__ import annotations
 
 import binascii
-import re
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from email.errors import HeaderParseError
 from email.headerregistry import Address
@@ -18,24 +16,23 @@ from email.policy import SMTP
 from email.utils import parseaddr
 from functools import lru_cache
 from typing import Any
+from urllib.parse import urlsplit
 
-from markupsafe import Markup, escape
-
-from portal import prose
+from portal.post import frame
 
 POLICY = SMTP.clone(max_line_length=998, cte_type="7bit")
 """Its lines are so long that a List-Unsubscribe address is never folded into an encoded word."""
 
 BOUNDARY = "=_part_of_a_letter"
 """It parts a message, as “=_” never occurs in quoted-printable (RFC 2045, 6.7)."""
-STYLE = "max-width: 36em; font: 16px/1.5 arial, sans-serif; color: #0b0c0c"
-"""Mail programs read no stylesheet, so it stands in the letter."""
-_PIPE = re.compile(r"\{\{([a-z]+)\}\}")
-_ADDRESS = re.compile(r"https?://[^\s<>\"]+")
-
 
 STAFF = "staff"
 """Letters to staff have this box; no round has this code."""
+STAFF_FOOT = """**About this letter:** the Social Work Health Check sends it, because you have an \
+account on its staff site. All its links start with {{site}}/. We never ask for a password."""
+
+
+TRIAL = "This is a test, sent to you alone because you asked for it. Names in it are invented."
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +61,8 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """A letter about a round says these. ``closes`` is in words; links are whole addresses."""
+    """A letter about a round says these. ``closes`` is in words; links are whole addresses.
+    ``psw``: the name of the principal social worker who vouches for it, if there is one."""
 
     to: str
     name: str
@@ -75,6 +73,7 @@ class Facts:
     link: str
     stop: str
     support: str
+    psw: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +91,7 @@ class ClosedFacts:
     answered: str
     forwarded: str
     whole: bool
+    link: str
     support: str
     stop: str = ""
 
@@ -145,7 +145,7 @@ def sign_in(facts: StaffFacts) -> Letter:
         "If you did not ask for it, somebody has typed your address: nothing has happened, and "
         "you can ignore this letter. Never pass the link on. Questions: {{support}}"
     )
-    return staff_letter(facts, "Your sign-in link", opening, "{{link}}", ignore)
+    return staff_letter(facts, "Your sign-in link", opening, "{{link}}", ignore, button="Sign in")
 
 
 def welcome(facts: StaffFacts) -> Letter:
@@ -156,7 +156,9 @@ def welcome(facts: StaffFacts) -> Letter:
         "link that works once comes by email."
     )
     questions = "If you did not expect this, tell us. Questions: {{support}}"
-    return staff_letter(facts, "Your account", opening, how, "{{link}}", questions)
+    return staff_letter(
+        facts, "Your account", opening, how, "{{link}}", questions, button="Go to the sign-in page"
+    )
 
 
 def closed(facts: ClosedFacts) -> Letter:
@@ -178,7 +180,15 @@ def closed(facts: ClosedFacts) -> Letter:
         "Every link, address and unfinished answer has been destroyed. The answers are counted "
         "next, and whoever runs the health check will tell you of the results."
     )
-    return staff_letter(facts, "{{round}} has closed", opening, further, "Questions: {{support}}")
+    questions = "Questions: {{support}}"
+    return staff_letter(facts, "{{round}} has closed", opening, further, "{{link}}", questions)
+
+
+def trial(letter: Letter, to: str, name: str) -> Letter:
+    """Turn a letter into one that shows it to somebody else, and says so. No click ends others."""
+    text, html = frame.noted(letter.text, letter.html, TRIAL)
+    subject = f"Test: {letter.subject}"
+    return replace(letter, to=to, name=name, subject=subject, text=text, html=html, stop="")
 
 
 def message(letter: Letter, sender: str) -> EmailMessage:
@@ -244,54 +254,33 @@ def deliverable(address: str) -> bool:
 
 
 def staff_letter(
-    facts: StaffFacts | ClosedFacts | TroubleFacts | ClockFacts, subject: str, *paragraphs: str
+    facts: StaffFacts | ClosedFacts | TroubleFacts | ClockFacts,
+    subject: str,
+    *paragraphs: str,
+    button: str = "Go to the staff site",
 ) -> Letter:
-    """Write to staff, in whole paragraphs."""
+    """Write to staff, in whole paragraphs; what stands below them is the same for all."""
     whole = f"Social Work Health Check: {subject[0].lower()}{subject[1:]}"
-    return written(facts, whole, "\n\n".join(["{{greeting}}", *paragraphs]))
+    body = "\n\n".join(["{{greeting}}", *paragraphs, STAFF_FOOT])
+    return written(facts, whole, body, button)
 
 
 def written(
-    facts: Facts | StaffFacts | ClosedFacts | TroubleFacts | ClockFacts, subject: str, markdown: str
+    facts: Facts | StaffFacts | ClosedFacts | TroubleFacts | ClockFacts,
+    subject: str,
+    markdown: str,
+    button: str,
 ) -> Letter:
-    """Put what they need into the words; ``{{greeting}}`` has the name, if there is one."""
+    """Put what they need into the words; ``{{greeting}}`` has the name, if there is one. All links
+    are on the ``{{site}}`` of the first one; ``{{limits}}`` is its page with what is not promised.
+    ``button``: what the link does, as words to press."""
     words = {name: " ".join(str(value).split()) for name, value in asdict(facts).items()}
     words["greeting"] = f"Dear {words['name']}," if words["name"] else "Hello,"
-    plain, html = _read(markdown)
-    return Letter(
-        to=facts.to,
-        name=words["name"],
-        subject=_filled(subject, words),
-        text=_filled(plain, words) + "\n",
-        html=_html(html, words),
-        stop=facts.stop,
-    )
-
-
-@lru_cache(maxsize=64)
-def _read(markdown: str) -> tuple[str, Markup]:
-    """Turn the body into text and HTML, once for all letters of a kind."""
-    return prose.plain(markdown), prose.html(markdown)
-
-
-def _html(html: Markup, words: Mapping[str, str]) -> str:
-    shown = {name: escape(word) for name, word in words.items()}
-    shown |= {name: _linked(words[name]) for name in words.keys() & {"link", "stop", "support"}}
-    body = _filled(html, shown)
-    head = '<!doctype html><html lang="en"><meta charset="utf-8">'
-    return f'{head}<body style="{STYLE}">{body}</body></html>'
-
-
-def _linked(word: str) -> Markup:
-    """Whom to ask may be an address on the web, or words."""
-    if _ADDRESS.fullmatch(word):
-        return Markup('<a href="{0}">{0}</a>').format(word)
-    return escape(word)
-
-
-def _filled(text: str, words: Mapping[str, str]) -> str:
-    """Names are put in last, so that nothing in them is read as Markdown or HTML."""
-    return _PIPE.sub(lambda match: words[match[1]], text)
+    words["site"] = "{0.scheme}://{0.netloc}".format(urlsplit(words["link"]))
+    words["limits"] = f"{words['site']}/privacy#limits"
+    subject = frame.filled(subject, words)
+    text, html = frame.written(markdown, words, subject, button)
+    return Letter(facts.to, words["name"], subject, text, html, stop=facts.stop)
 
 
 def _address(name: str, address: str) -> Address:

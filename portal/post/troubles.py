@@ -32,16 +32,16 @@ def clock(facts: ClockFacts) -> Letter:
         "two days away, so it waits: no round opens, closes, is counted or reminded. What has been "
         "answered is safe."
     )
-    right = "If the clock is right, say so on the first page of the staff site: {{link}}"
+    right = "If the clock is right, say so on the first page of the staff site:"
     wrong = (
         "If it is wrong, tell whoever runs this installation at once: the portal goes on when the "
         "clock has been put right. If nobody does anything it goes on by this clock on {{ends}}. "
         "Rounds that should have closed by then will close and be counted, for good."
     )
     questions = "Questions: {{support}}"
-    return staff_letter(facts, "Is the clock right?", told, right, wrong, questions)
+    return staff_letter(facts, "Is the clock right?", told, right, "{{link}}", wrong, questions)
 
 
 def _trouble(facts: TroubleFacts, subject: str, told: str) -> Letter:
     further = "Tell whoever runs this installation. Questions: {{support}}"
-    return staff_letter(facts, subject, told, "{{link}}", further)
+    return staff_letter(facts, subject, told, "{{link}}", further, button="Look at the round")

@@ -25,7 +25,9 @@ NEEDED = ("link", "promise", "stop")
 
 PROMISE = """**Nobody at work can see what you answered.** Your answers are sealed when you submit \
 them. They are opened only after the survey has closed, and kept without your name, this link, \
-your address or the time. No score is ever shown for fewer than ten people."""
+your address or the time. No score is ever shown for fewer than ten people.
+
+What we cannot promise: {{limits}}"""
 NAMED = """This return is your organisation's own statement, and names it: it is not anonymous. \
 Whoever has the link works on the same answers, so pass it on to those who hold the figures. It \
 can be corrected until the closing."""
@@ -42,6 +44,13 @@ No more reminders about this survey: {{stop}}"""
 _FOOT_OF_RETURN = """Questions: {{support}}
 
 No more reminders about this return: {{stop}}"""
+BUTTON, BUTTON_OF_RETURN = "Answer the survey", "Open the return"
+ABOUT = """**About this letter:** the Social Work Health Check sends it for {{organisation}}. \
+%s All its links start with {{site}}/. We never ask for a password."""
+"""It stands below every letter, whatever words a round has."""
+VOUCHED = """{{psw}}, principal social worker at {{organisation}}, knows about it: ask them if you \
+doubt that it is genuine."""
+NOBODY_NAMED = "Ask your principal social worker if you doubt that it is genuine."
 _PROMISE_PIPE = re.compile(r"\{\{promise\}\}")
 _MINUTES = re.compile(r"(\{\{minutes\}\}\s+minute)s\b")
 """It is “minute” where a questionnaire takes one, in our own words and in others'."""
@@ -73,9 +82,9 @@ _ANONYMOUS: dict[Kind, Text] = {
     ),
     "last day": _text(
         "{{round}}: closes on {{closes}}",
-        "This is the last reminder of this survey: it closes on {{closes}}, and what is not "
-        "submitted by then is destroyed. It takes about {{minutes}} minutes to say how your work "
-        "at {{organisation}} is; if you have begun, you can carry on where you stopped.",
+        "This is the last reminder of this survey. It closes on {{closes}}; answers that have not "
+        "been submitted by then are deleted. It takes about {{minutes}} minutes to say how your "
+        "work at {{organisation}} is; if you have begun, you can carry on where you stopped.",
     ),
     "reissue": _text(
         "{{round}}: your new link",
@@ -138,10 +147,12 @@ def faults(subject: str, body: str, kind: str) -> list[str]:
 def render(text: Text, facts: Facts, *, named: bool = False) -> Letter:
     """Write the letter to one person."""
     promise = NAMED if named else PROMISE
-    subject, body = text.subject, _PROMISE_PIPE.sub(lambda _: promise, text.body)
+    about = ABOUT % (VOUCHED if facts.psw else NOBODY_NAMED)
+    body = _PROMISE_PIPE.sub(lambda _: promise, text.body)
+    subject, body = text.subject, f"{body}\n\n{about}"
     if facts.minutes == 1:
         subject, body = (_MINUTES.sub(r"\1", words) for words in (subject, body))
-    return written(facts, subject, body)
+    return written(facts, subject, body, BUTTON_OF_RETURN if named else BUTTON)
 
 
 def _subject_faults(subject: str) -> list[str]:

@@ -41,14 +41,21 @@ _ABANDONED = """
 UPDATE outgoing SET state = 'done', claimed = NULL
 WHERE round = ? AND state = 'sending' AND claimed <= ? AND kind LIKE 'reminder%'
 """
-_FETCH = """
+_VOUCHES = """
+SELECT s.name FROM staff AS s
+WHERE s.organisation = {} AND s.role = 'psw' AND s.suspended = 0 AND s.name <> '' AND s.email <> {}
+ORDER BY s.name LIMIT 1
+"""
+_LETTER = """
 SELECT o.kind, i.id, i.email, i.name, i.stop_token, i.stopped, i.minted,
-       i.withdrawn OR i.waiting OR i.undeliverable <> '', g.name, g.reply_to
+       i.withdrawn OR i.waiting OR i.undeliverable <> '', g.name, g.reply_to,
+       COALESCE(({}), '')
 FROM outgoing AS o
 JOIN invitation AS i ON i.id = o.invitation
 JOIN organisation AS g ON g.code = i.organisation
 WHERE o.id = ?
 """
+_FETCH = _LETTER.format(_VOUCHES.format("i.organisation", "i.email"))
 _SPENT = "SELECT state <> 'unused' FROM ticket WHERE ticket = ?"
 _TO_REMIND = """
 SELECT i.id,
@@ -149,7 +156,8 @@ class Wording(Table):
 
 @dataclass(frozen=True, slots=True)
 class Addressed:
-    """It is a letter's kind and whom it goes to. ``barred``: no letter may go there now."""
+    """It is a letter's kind and whom it goes to. ``barred``: no letter may go there now. ``psw``:
+    the name of a principal social worker of the organisation, not the reader's own."""
 
     kind: str
     invitation: bytes
@@ -161,6 +169,7 @@ class Addressed:
     barred: bool
     organisation: str
     reply_to: str
+    psw: str
 
 
 def claim(table: str, letter_id: bytes, now: datetime, before: bytes | None = None) -> bool:
@@ -187,11 +196,16 @@ def fetch(letter_id: bytes) -> Addressed | None:
     row = execute(_FETCH, letter_id).fetchone()
     if row is None:
         return None
-    kind, invitation, email, name, stop, stopped, minted, barred, organisation, reply_to = row
+    kind, invitation, email, name, stop, stopped, minted, barred, *told = row
     return Addressed(
-        kind, invitation, email, name, stop, bool(stopped), minted, bool(barred), organisation,
-        reply_to,
+        kind, invitation, email, name, stop, bool(stopped), minted, bool(barred), *told
     )  # fmt: skip
+
+
+def voucher(organisation: str) -> str:
+    """Find the name of the principal social worker whom letters name; none where there is none."""
+    row = execute(_VOUCHES.format("?", "?"), organisation, "").fetchone()
+    return str(row[0]) if row else ""
 
 
 def spent(ticket: bytes) -> bool:

@@ -15,7 +15,6 @@ from urllib.parse import SplitResult, urlsplit
 from flask import Flask, current_app, g, request, url_for
 from flask import session as kept
 from flask_login import LoginManager, UserMixin, current_user
-from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from portal.errors import NotFound
@@ -24,18 +23,17 @@ from portal.services.staff import scope, sessions
 from portal.services.staff.accounts import Person, Role
 from portal.services.staff.scope import Employer, Reached
 from portal.services.staff.sessions import Session
-from portal.web import htmx
+from portal.web import held, htmx
 from portal.web.desk import desk
 
 View = TypeVar("View", bound=Callable[..., Any])
 NOTHING = "There is nothing here. Check the address, or go back to the first page."
 FOLLOWS = "X-Follows"
 """What a page that asks for itself again, with nobody touching it, sends along (``hx-headers``)."""
-UNSAVED = "unsaved"
-"""Noted in the browser's cookie where a form came after the session had ended."""
 NOWHERE = Reached(round=None, employer=None)
 _ROLES = "allowed_roles"
 _UPLOADS = "takes_uploads"
+_LAST = "last"
 UPLOAD = 8 * 1024 * 1024
 """Bytes that staff may send at a time: a list of people."""
 
@@ -104,9 +102,10 @@ def me() -> Person:
     return cast(Session, session()).person
 
 
-def guard() -> Response | None:
+def guard() -> Response | tuple[str, int] | None:
     """Check every request of the staff site before its view, and keep for the view what has been
-    looked up for that (``reached``)."""
+    looked up for that (``reached``). A form that comes without a session goes back to its sender:
+    its token has been checked before, so it is a page of ours that sends it."""
     view = current_app.view_functions[request.endpoint or ""]
     if not hasattr(view, _ROLES):
         raise NotFound(NOTHING)
@@ -114,9 +113,9 @@ def guard() -> Response | None:
     if roles is None:
         return None
     current = session()
+    if roles and not is_in() and request.method == "POST" and not htmx.wanted():
+        return held.page()
     if current is None:
-        if request.method == "POST" and _name() in request.cookies:
-            kept[UNSAVED] = True
         return htmx.go(url_for("staff.sign_in.ask", next=_here()))
     if not roles:
         return None
@@ -167,6 +166,19 @@ def let_go(response: Response) -> None:
     response.delete_cookie(_name(), secure=desk().https, httponly=True, samesite="Lax")
 
 
+def forget(comes: Person | None = None) -> None:
+    """Forget what the browser's cookie held, but not the token that protects forms: the pages of
+    whoever signs out can be sent once they are back. For anybody else who ``comes`` there is a new
+    token, so that nobody sends what another has left open, or a page that was planted."""
+    token, last = kept.get(held.TOKEN), kept.get(_LAST)
+    now = comes.id.hex() if comes else last
+    kept.clear()
+    if now:
+        kept[_LAST] = now
+        if token and now == last:
+            kept[held.TOKEN] = token
+
+
 def _name() -> str:
     return f"{'__Host-' if desk().https else ''}staff"
 
@@ -179,14 +191,8 @@ def _visitor(_: object) -> Visitor | None:
 
 
 def _here() -> str:
-    """The page that somebody is at: of a form that was sent, the page that it stood on."""
-    if request.method == "GET":
-        return request.path
-    came = _parts(request.referrer or "")
-    if came.netloc == request.host and _can_be_looked_at(came.path):
-        return came.path
-    own = request.url_rule and "GET" in (request.url_rule.methods or ())
-    return request.path if own else url_for("staff.home.home")
+    """The page that somebody asked for; the first one, where a form was sent."""
+    return request.path if request.method == "GET" else url_for("staff.home.home")
 
 
 def _parts(address: str) -> SplitResult:
@@ -195,11 +201,3 @@ def _parts(address: str) -> SplitResult:
         return urlsplit(address)
     except ValueError:
         return urlsplit("")
-
-
-def _can_be_looked_at(path: str) -> bool:
-    adapter = current_app.create_url_adapter(request)
-    try:
-        return bool(adapter and adapter.match(path, method="GET")) and next_page(path) == path
-    except HTTPException:
-        return False

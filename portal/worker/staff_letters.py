@@ -16,6 +16,7 @@ from portal.services.letters.outbox import Sender
 from portal.services.lifecycle import clock
 from portal.services.rounds import register as rounds
 from portal.services.staff import signing_in
+from portal.worker import trials
 
 
 def compose(notice_id: bytes, staff_key: bytes, sender: Sender, now: datetime) -> Letter | None:
@@ -23,7 +24,10 @@ def compose(notice_id: bytes, staff_key: bytes, sender: Sender, now: datetime) -
     matter = notices.matter(notice_id)
     if matter is None:
         return None
-    letter = MAKERS[matter.kind](matter, staff_key, sender, now)
+    if matter.kind.startswith(notices.TRIAL):
+        letter = trials.compose(matter, sender, now)
+    else:
+        letter = MAKERS[matter.kind](matter, staff_key, sender, now)
     return letter and replace(letter, reference=notice_id.hex(), at=now)
 
 
@@ -55,6 +59,7 @@ def _closed(matter: Matter, _: bytes, sender: Sender, __: datetime) -> Letter | 
             invited=numbers.base if numbers.answered <= numbers.base else 0,
             forwarded=numbers.forwarded.said if numbers.forwarded.answers else "",
             whole=not numbers.left_out,
+            link=f"{sender.base_url}/staff/",
             support=sender.support,
         )
     )

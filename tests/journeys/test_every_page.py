@@ -18,6 +18,7 @@ ADDRESSES = {
     "home": "/",
     "resume": "/resume",
     "privacy": "/privacy",
+    "a test letter": "/test-letter",
     "accessibility": "/accessibility",
     "help": "/help",
     "no such page": "/nothing/here",

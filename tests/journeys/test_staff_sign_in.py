@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 from playwright.sync_api import expect
@@ -9,7 +10,7 @@ from playwright.sync_api import expect
 from tests.factories import ADA, PAT
 from tests.journeys import audit
 from tests.journeys.site import Site
-from tests.journeys.visitor import ONCE, Visit, Visitor, sign_in
+from tests.journeys.visitor import ONCE, WITH_SCRIPTS, Visit, Visitor, sign_in
 from tests.staff_at_work import code_of, key_on, link_in_letter
 
 
@@ -56,27 +57,65 @@ def test_pat_signs_in_and_out_again(visit: Visit, site: Site) -> None:
     pat.sees_heading("Sign in to the staff site")
 
 
-@ONCE
-def test_what_is_sent_after_the_sessions_end_is_said_not_to_be_saved(
+def test_what_is_sent_after_the_sessions_end_comes_back_and_is_sent_again(
     visit: Visit, site: Site
 ) -> None:
-    ada, form = visit(), "/staff/organisations/northshire/edit"
-    sign_in(ada, site)
-    ada.open(site.address + form)
+    site.house.open_round(northshire=1)
+    pat, add = visit(), "/staff/rounds/spring/northshire/people/add"
+    come_in(pat, site, PAT)
+    pat.open(site.address + add)
+    pat.page.get_by_label("Who is to be invited?").fill("new@northshire.example.org\n")
     site.house.now += timedelta(minutes=31)
-    ada.press("Save")
-    ada.sees_heading("Sign in to the staff site")
-    ada.sees("What you sent just now was not saved.")
-    assert audit.faults(ada.page) == []
-    ada.page.get_by_label("Your work email address").fill(ADA)
-    ada.press("Send me a link")
+    assert pat.press("Invite them") == 403
+    pat.sees_heading("Not saved yet: you are signed out")
+    assert audit.faults(pat.page) == []
+    with pat.page.expect_popup() as popup:
+        pat.page.get_by_role("link", name="Sign in (opens in a new tab)").click()
+    tab = Visitor(popup.value, pat.troubles)
+    tab.page.get_by_label("Your work email address").fill(PAT)
+    tab.press("Send me a link")
     site.house.work()
-    ada.open(site.address + link_in_letter(site.house, ADA))
-    ada.press("Sign in")
-    give_code(ada, code_of(site.house, key_on(ada.page.content())))
-    with ada.page.expect_navigation():
-        ada.page.get_by_role("button", name="I have kept them").click()
-    ada.sees_heading("Change Northshire County Council")
+    tab.open(site.address + link_in_letter(site.house, PAT))
+    tab.press("Sign in")
+    tab.sees_heading("You are signed in")
+    assert audit.faults(tab.page) == []
+    pat.press("Send again")
+    assert pat.path == "/staff/rounds/spring/northshire/people"
+    pat.sees("new@northshire.example.org")
+
+
+@WITH_SCRIPTS
+def test_a_page_warns_before_the_session_ends_and_keeps_what_is_written(
+    visit: Visit, site: Site
+) -> None:
+    house, ada = site.house, visit()
+    sign_in(ada, site)
+    ada.open(f"{site.address}/staff/organisations/northshire/edit")
+    ada.page.get_by_label("Name").fill("Northshire again")
+    alert = ada.page.get_by_role("alert")
+
+    def wait(minutes: int) -> None:
+        expect(ada.page.locator("#session.htmx-added")).to_have_count(0)  # has been taken in
+        house.now += timedelta(minutes=minutes)
+        ada.page.clock.fast_forward(minutes * 60_000 + 30_000)
+
+    wait(26)
+    expect(alert).to_contain_text("You will be signed out within five minutes.")
+    expect(ada.page).to_have_title(re.compile("^You will be signed out soon"))
+    assert audit.faults(ada.page) == []
+    ada.button("Stay signed in").press("Enter")
+    expect(ada.page.get_by_role("status")).to_be_focused()
+    expect(alert).to_have_count(0)
+    wait(26)
+    expect(alert).to_contain_text("within five minutes")
+    wait(5)
+    expect(alert).to_contain_text("You are signed out.")
+    assert audit.faults(ada.page) == []
+    sign_in(ada, site)
+    wait(1)
+    expect(alert).to_have_count(0)
+    ada.press("Save")
+    ada.sees("Northshire again")
 
 
 @ONCE

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from portal.post import wording
-from portal.post.letters import POLICY, Facts, Letter, deliverable, message
+from portal.post.letters import POLICY, Facts, Letter, deliverable, message, trial
 from portal.post.wording import Kind
 
 SENDER = "Social Work Health Check <health-check@example.org>"
@@ -29,6 +29,7 @@ FACTS = Facts(
     stop="https://check.example.org/stop/abcdefghijklmnopqrstuv",
     support="pat@example.org",
 )
+LIMITS = "https://check.example.org/privacy#limits"
 HOSTILE = [
     "[x](http://evil.example)",
     "<http://evil.example>",
@@ -56,7 +57,7 @@ each_letter = pytest.mark.parametrize("make", MAKERS)
 
 def visible(html: str) -> str:
     """What a person reads of an HTML part."""
-    return unescape(re.sub(r"<[^>]*>", "", html))
+    return unescape(re.sub(r"<[^>]*>", "", html.partition("</head>")[2]))
 
 
 def arrived(letter: Letter) -> EmailMessage:
@@ -87,10 +88,55 @@ def test_every_letter_holds_link_closing_day_and_promise_in_both_parts(make: Mak
 
 
 @each_letter
-def test_the_html_part_links_to_nothing_but_the_two_addresses(make: Maker) -> None:
+def test_the_html_part_links_to_the_survey_its_limits_and_the_end_of_letters_alone(
+    make: Maker,
+) -> None:
     links = re.findall(r'href="([^"]*)"', make(FACTS).html)
 
-    assert links == [FACTS.link, FACTS.stop]
+    assert links == [FACTS.link, FACTS.link, LIMITS, FACTS.stop]
+
+
+@each_letter
+def test_every_letter_says_who_sends_it_and_who_vouches_for_it(make: Maker) -> None:
+    nobody, pat = make(FACTS), make(replace(FACTS, psw="Pat <b>Example</b>"))
+
+    for letter in (nobody, pat):
+        for text in (letter.text, visible(letter.html)):
+            assert "Health Check sends it for Northshire County Council." in text
+            assert "All its links start with https://check.example.org/." in text
+            assert f"What we cannot promise: {LIMITS}" in text
+    for text in (pat.text, visible(pat.html)):
+        assert "Pat <b>Example</b>, principal social worker at Northshire County Council" in text
+    assert "Ask your principal social worker if you doubt" in nobody.text
+
+
+@each_letter
+def test_the_text_says_all_that_the_html_says(make: Maker) -> None:
+    letter = make(FACTS)
+    read = visible(letter.html).replace("If the button does not work, open this address:", "")
+
+    assert read.split() == letter.text.replace("Answer the survey:", "Answer the survey").split()
+
+
+@each_letter
+def test_the_html_is_for_phones_light_and_dark_and_loads_nothing(make: Maker) -> None:
+    html = make(FACTS).html
+
+    assert '<meta name="viewport" content="width=device-width, initial-scale=1">' in html
+    assert '<meta name="color-scheme" content="light dark">' in html
+    assert re.findall("<(?:img|link|script|style|iframe|form|base|object)|src=|url", html) == []
+    coloured = re.findall(r"<(\w+)[^>]*[ ;]color:[^>]*", html)
+    assert coloured == ["a"]  # what is neither the button's follows the reader's own colours
+
+
+def test_a_test_goes_to_who_asked_says_so_and_ends_no_letters() -> None:
+    letter = trial(invitation(FACTS), "ada@example.org", "Ada")
+
+    assert letter.to == "ada@example.org"
+    assert letter.subject == "Test: Spring check: your personal link"
+    assert letter.text.startswith("This is a test, sent to you alone")
+    assert "This is a test, sent to you alone" in visible(letter.html)
+    assert "List-Unsubscribe" not in arrived(letter)
 
 
 def test_each_letter_says_what_it_is_for() -> None:
@@ -117,7 +163,8 @@ def test_a_link_is_whole_whatever_its_token_is(token: str) -> None:
     letter = invitation(replace(FACTS, link=link, stop=stop))
 
     assert f"\n{link}\n" in letter.text
-    assert letter.text.endswith(f": {stop}\n")
+    assert f": {stop}\n" in letter.text
+    assert f'href="{link}" style=' in letter.html
     assert f'<a href="{link}">{link}</a>' in letter.html
 
 

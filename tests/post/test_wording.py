@@ -23,7 +23,7 @@ def test_our_own_words_are_without_fault(kind: Kind, named: bool) -> None:
 def test_words_of_a_round_stand_in_its_letters_with_promise_and_link() -> None:
     letter = wording.render(Text("{{organisation}} asks", BODY), FACTS)
     assert letter.subject == "Northshire County Council asks"
-    assert letter.text.startswith("Dear Remi Okafor,\n\nOur words.\n\nhttps://check.example.org/i/")
+    assert letter.text.startswith("Dear Remi Okafor,\n\nOur words.\n\nAnswer the survey:\nhttps://")
     assert "Nobody at work can see what you answered." in letter.text
     assert "{{" not in letter.text + letter.html + letter.subject
 

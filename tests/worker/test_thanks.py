@@ -34,7 +34,8 @@ def test_of_fewer_than_ten_she_is_told_no_number(house: House, answers: int) -> 
         scenes.respond(house, link)
     letter = told(house, OLGA)
     assert "left out where they reached fewer than ten people" in letter.text
-    assert not any(character.isdigit() for character in letter.text)
+    told_her = letter.text.partition("Go to the staff site:")[0]
+    assert not any(character.isdigit() for character in told_her)
 
 
 def test_of_a_return_she_is_told(house: House) -> None:

@@ -14,6 +14,10 @@ _SOON = (timedelta(seconds=10), timedelta(minutes=1), timedelta(minutes=5), time
 BOX = Box(Notice, (*_SOON, *[timedelta(hours=6)] * 8))
 
 
+TRIAL = "test "
+"""The kind of a letter that shows another begins so."""
+
+
 @dataclass(frozen=True, slots=True)
 class Matter:
     """It is a letter's kind, the id of what it is ``about``, and whom it goes to. ``organisation``
@@ -32,6 +36,14 @@ def put_in_hand(staff_id: bytes, kind: str, about: bytes | None = None) -> None:
     Notice.insert(
         id=secrets.token_bytes(16), staff=staff_id, kind=kind, about=about
     ).on_conflict_ignore().execute()
+
+
+def put_trial_in_hand(staff_id: bytes, kind: str, about: bytes) -> None:
+    """Make a letter due that shows what others get, within the caller's transaction: as often as
+    it is asked for, but not twice at a time."""
+    same = (Notice.staff == staff_id) & (Notice.kind == TRIAL + kind) & (Notice.about == about)
+    Notice.delete().where(same & Notice.state.in_(("done", "refused"))).execute()
+    put_in_hand(staff_id, TRIAL + kind, about)
 
 
 def due(now: datetime) -> list[bytes]:

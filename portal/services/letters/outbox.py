@@ -158,4 +158,5 @@ def _facts(to: Addressed, common: RoundLetters, token: bytes, sender: Sender) ->
         link=f"{sender.base_url}/i/{tokens.link_text(token)}",
         stop=f"{sender.base_url}/stop/{tokens.link_text(to.stop_token)}",
         support=sender.support,
+        psw=to.psw,
     )

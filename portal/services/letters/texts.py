@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -15,15 +16,20 @@ from portal.post.letters import Facts, Letter, message
 from portal.post.wording import KINDS, Kind
 from portal.post.wording import Text as Text
 from portal.services import audit, editing
+from portal.services.letters import notices
+from portal.services.letters.outbox import Sender
 from portal.services.rounds import register as rounds
 from portal.services.rounds.register import RoundInfo
 from portal.store import db
-from portal.store.letters import Wording
+from portal.store.letters import Wording, voucher
 from portal.store.organisations import Organisation
 from portal.store.rounds import Participation
 
 SAMPLE = "A" * 22
 """It stands in a preview for the secret part of a link."""
+TRIAL_PAGE = "/test-letter"
+"""The links of a letter that is a trial lead there."""
+_STYLES = re.compile(r' style="[^"]*"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,24 +97,33 @@ def restore(
         audit.note(who, f"took our own words for the {kind} letter of round {round_code}", now)
 
 
-def preview(round_code: str, text: Text, base_url: str, support: str) -> Letter:
+def preview(round_code: str, text: Text, sender: Sender) -> Letter:
     """Compose the letter as it would go to somebody of the round's first organisation. ``text``
     must be without faults."""
     round_ = rounds.by_code(round_code)
-    organisation, reply_to = _first_organisation(round_)
-    facts = Facts(
-        to="someone@example.org",
-        name="Sam Example",
-        organisation=organisation,
-        round=round_.title,
-        closes=in_london(round_.closes),
-        minutes=round_.text.minutes,
-        link=f"{base_url}/i/{SAMPLE}",
-        stop=f"{base_url}/stop/{SAMPLE}",
-        support=support,
-    )
-    letter = wording.render(text, facts, named=round_.named)
-    return replace(letter, via=organisation, reply_to=reply_to)
+    return _sample(round_, text, _first_organisation(round_), sender)
+
+
+def of_organisation(round_code: str, organisation: str, sender: Sender) -> dict[Kind, Letter]:
+    """Compose every kind of letter as it would go to somebody of this organisation."""
+    round_, theirs = rounds.by_code(round_code), Organisation.get_by_id(organisation)
+    return {each.kind: _sample(round_, each.text, theirs, sender) for each in every(round_code)}
+
+
+def trial(round_code: str, kind: str, sender: Sender) -> Letter:
+    """Compose a letter of this kind, in its words as they are saved, whose links lead to the page
+    about letters that are a trial. Raises ``NotFound``."""
+    round_, text = rounds.by_code(round_code), one(round_code, kind).text
+    return _sample(round_, text, _first_organisation(round_), sender, trial=True)
+
+
+def send_trial(round_code: str, kind: str, staff_id: bytes, who: str, now: datetime) -> None:
+    """Have a letter of this kind sent to somebody of staff, and to nobody else. Raises
+    ``NotFound``."""
+    with db.writing():
+        round_ = rounds.by_code(round_code)
+        notices.put_trial_in_hand(staff_id, kind, round_.id)
+        audit.note(who, f"had a test of the {kind} letter of round {round_code} sent", now)
 
 
 def headers(letter: Letter, sender: str) -> dict[str, str]:
@@ -129,8 +144,8 @@ def text_of(subject: str, body: str) -> Text:
 
 def shown(letter: Letter) -> Markup:
     """Return a letter's words as HTML, without the frame and style that mail programs need."""
-    body = letter.html.partition("<body")[2].partition(">")[2]
-    return Markup(body.rpartition("</body>")[0])  # noqa: S704 - as ``prose`` made it
+    body = letter.html.partition("<div")[2].partition(">")[2].rpartition("</div>")[0]
+    return Markup(_STYLES.sub("", body))  # noqa: S704 - as ``frame`` made it; names hold no “"”
 
 
 def _kind(text: str) -> Kind:
@@ -151,13 +166,40 @@ def _forget(round_: RoundInfo, kind: str) -> None:
     Wording.delete().where((Wording.round == round_.id) & (Wording.kind == kind)).execute()
 
 
-def _first_organisation(round_: RoundInfo) -> tuple[str, str]:
-    """Return its name, and the address for answers."""
-    row = (
+def _sample(
+    round_: RoundInfo,
+    text: Text,
+    theirs: Organisation | None,
+    sender: Sender,
+    *,
+    trial: bool = False,
+) -> Letter:
+    """Write to somebody who does not exist, with links that lead nowhere, or, of a ``trial``, to
+    the page about it."""
+    name = theirs.name if theirs else "Your organisation"
+    page = f"{sender.base_url}{TRIAL_PAGE}"
+    facts = Facts(
+        to="someone@example.org",
+        name="Sam Example",
+        organisation=name,
+        round=round_.title,
+        closes=in_london(round_.closes),
+        minutes=round_.text.minutes,
+        link=page if trial else f"{sender.base_url}/i/{SAMPLE}",
+        stop=page if trial else f"{sender.base_url}/stop/{SAMPLE}",
+        support=sender.support,
+        psw=voucher(theirs.code) if theirs else "",
+    )
+    letter = wording.render(text, facts, named=round_.named)
+    return replace(letter, via=name, reply_to=theirs.reply_to if theirs else "")
+
+
+def _first_organisation(round_: RoundInfo) -> Organisation | None:
+    first: Organisation | None = (
         Organisation.select()
         .join(Participation, on=(Participation.organisation == Organisation.code))
         .where(Participation.round == round_.id)
         .order_by(Organisation.name)
         .first()
     )
-    return (row.name, row.reply_to) if row else ("Your organisation", "")
+    return first

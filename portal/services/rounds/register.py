@@ -72,7 +72,11 @@ def by_code(code: str) -> RoundInfo:
 
 
 def by_id(round_id: bytes) -> RoundInfo:
-    return info(Round.get_by_id(round_id))
+    """Look a round up by its id. Raises ``NotFound``."""
+    row = Round.get_or_none(Round.id == round_id)
+    if row is None:
+        raise NotFound("This round has been deleted.")
+    return info(row)
 
 
 def in_one_of(code: str, states: Collection[State], what: str) -> RoundInfo:

@@ -21,11 +21,13 @@ _PURPOSE = "staff session"
 @dataclass(frozen=True, slots=True)
 class Session:
     """Somebody is signed in. ``proven``: an administrator's authenticator code was right; a PSW
-    needs none."""
+    needs none. ``ends``: when it ends if nothing more is done in it; ``last``: whatever is done."""
 
     id: bytes
     person: Person
     proven: bool
+    ends: datetime
+    last: bool
 
 
 def begin(staff: Person, now: datetime, *, proven: bool) -> str:
@@ -54,7 +56,11 @@ def current(cookie: str, now: datetime, *, touch: bool = True) -> Session | None
         return None
     if touch and now - row.seen > NOTED:
         StaffSession.update(seen=now).where(StaffSession.id == row.id).execute()
-    return Session(row.id, person(row.staff), bool(row.proven))
+        row.seen = now
+    idle, longest = row.seen + IDLE, row.began + LONGEST
+    return Session(
+        row.id, person(row.staff), bool(row.proven), min(idle, longest), last=longest <= idle
+    )
 
 
 def prove(session: Session) -> None:

@@ -15,6 +15,12 @@ def privacy_page() -> str:
     return render_template("respond/privacy.html", tables=privacy.stored(), support=desk().support)
 
 
+@blueprint.get("/test-letter")
+def test_letter() -> str:
+    """Links of letters that are tests lead here (``services/letters/texts.py``)."""
+    return render_template("respond/test_letter.html")
+
+
 @blueprint.get("/accessibility")
 def accessibility() -> str:
     return render_template("respond/accessibility.html", support=desk().support)

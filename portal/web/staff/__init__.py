@@ -6,10 +6,11 @@ from flask import Blueprint, Flask
 
 from portal.calendar.state import State
 from portal.web import access
-from portal.web.staff import home, menu
+from portal.web.staff import home, menu, session
 from portal.web.staff.accounts import account, audit, authenticator, sign_in, team
 from portal.web.staff.figures import overview, progress
 from portal.web.staff.organisations import organisations
+from portal.web.staff.people import letters as their_letters
 from portal.web.staff.people import links, lists, people
 from portal.web.staff.questionnaires import questionnaires, questions
 from portal.web.staff.reports import statements
@@ -23,6 +24,7 @@ PAGES = (
     downloads,
     setting_aside,
     sign_in,
+    session,
     authenticator,
     team,
     audit,
@@ -33,6 +35,7 @@ PAGES = (
     people,
     lists,
     links,
+    their_letters,
     overview,
     progress,
     statements,
@@ -49,4 +52,5 @@ def init_app(app: Flask) -> None:
     app.add_template_global(menu.navigation)
     app.add_template_global(menu.is_here)
     app.add_template_global(menu.workplace)
+    app.add_template_global(session.standing, "session_standing")
     app.add_template_global(State, "State")

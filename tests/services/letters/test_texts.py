@@ -7,12 +7,14 @@ import pytest
 from portal.errors import Conflict, NotFound, Refused
 from portal.post.wording import KINDS, defaults
 from portal.services.letters import texts
+from portal.services.letters.outbox import Sender
 from portal.services.letters.texts import Text
 from portal.store.letters import Wording
 from portal.store.records import Audit
 from portal.store.rounds import Round
 from tests.factories import ADA, NOW, SMALL, House
 
+SENDER = Sender("https://health.example.org", "help@example.org")
 BODY = "Please answer, {{name}}.\n\n{{link}}\n\n{{promise}}\n\n{{stop}}"
 OURS = Text("Ours: {{round}}", BODY)
 
@@ -36,7 +38,7 @@ def test_a_return_has_words_of_its_own(house: House) -> None:
     kind = SMALL.replace("kind: anonymous", "kind: return").replace("breakdowns: [service]\n", "")
     house.round(source=kind)
     assert texts.one("spring", "invitation").text == defaults("invitation", named=True)
-    shown = texts.preview("spring", defaults("invitation", named=True), "https://x", "us")
+    shown = texts.preview("spring", defaults("invitation", named=True), SENDER)
     assert "it is not anonymous" in shown.text
 
 
@@ -112,7 +114,7 @@ def test_a_form_from_a_browser_is_tidied() -> None:
 
 def test_the_preview_shows_the_words_without_the_frame_of_a_mail(house: House) -> None:
     house.round()
-    letter = texts.preview("spring", OURS, "https://health.example.org", "help@example.org")
+    letter = texts.preview("spring", OURS, SENDER)
     shown = texts.shown(letter)
     assert shown.startswith("<p>Please answer, Sam Example.</p>")
     assert "style=" not in shown and "<html" not in shown

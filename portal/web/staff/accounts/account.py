@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from flask import Blueprint, redirect, render_template, url_for
-from flask import session as csrf_session
 from werkzeug.wrappers import Response
 
 from portal.services.staff import authenticator, sessions, signing_in, team
@@ -40,7 +39,7 @@ def sign_out_everywhere() -> Response:
 
 
 def _out() -> Response:
-    csrf_session.clear()
+    access.forget()
     response = redirect(url_for("staff.sign_in.ask"), code=303)
     access.let_go(response)
     return response

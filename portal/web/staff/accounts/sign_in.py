@@ -25,8 +25,7 @@ def ask() -> str | Response:
         return redirect(url_for("staff.home.home"))
     if wanted := request.args.get("next"):
         csrf_session["next"] = access.next_page(wanted)
-    unsaved = csrf_session.pop(access.UNSAVED, False)
-    return render_template("staff/accounts/sign_in/ask.html", form=AddressForm(), unsaved=unsaved)
+    return render_template("staff/accounts/sign_in/ask.html", form=AddressForm())
 
 
 @blueprint.post("/sign-in")
@@ -77,7 +76,7 @@ def enter(token: str) -> Response | tuple[str, int]:
     except PortalError as error:
         return _again(error)
     wanted = access.next_page(csrf_session.get("next", ""))
-    csrf_session.clear()
+    access.forget(entered.person)
     response = redirect(wanted, code=303)
     access.let_in(response, entered.cookie)
     note = signing_in.devices_with(_devices(), entered.person, desk().web_secret, desk().clock())

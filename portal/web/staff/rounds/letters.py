@@ -9,13 +9,14 @@ from werkzeug.wrappers import Response
 from wtforms import StringField, TextAreaField
 from wtforms.validators import DataRequired
 
-from portal.errors import EditedMeanwhile
+from portal.errors import EditedMeanwhile, NotFound
 from portal.services import editing
 from portal.services.letters import texts
+from portal.services.letters.outbox import Sender
 from portal.services.letters.texts import Text, Worded
 from portal.web import access
 from portal.web.desk import desk
-from portal.web.forms import EditForm
+from portal.web.forms import ButtonForm, EditForm
 
 blueprint = Blueprint("letters", __name__, url_prefix="/rounds/<round_code>/letters")
 Answer = str | Response | tuple[str, int]
@@ -31,6 +32,15 @@ WHEN = {
     "last day": "On the last day, to those who have not answered.",
     "reissue": "When somebody's link is replaced. The old link stops working.",
 }
+TO_STAFF = {
+    "sign-in": ("Sign-in link", "To whoever asks to sign in."),
+    "welcome": ("New account", "To somebody who is given an account."),
+    "closed": ("A round has closed", "To principal social workers: thanks, and their own numbers."),
+    "disagreeing": ("Database and manifest differ", "To administrators, when that is found."),
+    "held": ("A round waits for a process", "To administrators, while a certificate waits."),
+    "clock": ("Is the clock right?", "To administrators, while the clock is in doubt."),
+}
+"""The title of each kind of letter to staff, and whom it goes to."""
 PIPES = (
     ("greeting", "“Dear” and the name, or “Hello” where there is none"),
     ("name", "the person's name, if the list had one"),
@@ -70,6 +80,8 @@ def every(round_code: str) -> str:
         letters=texts.every(round_code),
         titles=TITLES,
         when=WHEN,
+        to_staff=TO_STAFF,
+        form=ButtonForm(),
         editable=access.this_round().state.living,
     )
 
@@ -128,10 +140,25 @@ def restore(round_code: str, kind: str) -> Answer:
     return (html, form.status) if form.is_submitted() else html
 
 
+@blueprint.post("/<kind>/test")
+@access.allow("administrator")
+def trial(round_code: str, kind: str) -> Response:
+    """Send a letter to whoever asks, and to nobody else, to see how it arrives."""
+    kinds = {each.replace(" ", "-"): each for each in (*TITLES, *TO_STAFF)}
+    if kind not in kinds:
+        raise NotFound(f"There is no letter of the kind “{kind}”.")
+    me = access.me()
+    texts.send_trial(round_code, kinds[kind], me.id, me.email, desk().clock())
+    flash(f"The test goes to {me.email} within a minute. Its subject begins with “Test”.")
+    if kinds[kind] in TITLES:
+        return _to(round_code, kinds[kind])
+    return redirect(url_for(".every", round_code=round_code), code=303)
+
+
 def _page(round_code: str, worded: Worded, form: LetterForm, text: Text | None) -> str:
     """Show the letter. ``text``: to be previewed; none while it has faults."""
     round_ = access.this_round()
-    letter = text and texts.preview(round_code, text, desk().base_url, desk().support)
+    letter = text and texts.preview(round_code, text, sender())
     return render_template(
         "staff/rounds/letters/one.html",
         round=round_,
@@ -145,7 +172,13 @@ def _page(round_code: str, worded: Worded, form: LetterForm, text: Text | None) 
         editable=round_.state.living,
         saved=text == worded.text,
         pipes=PIPES,
+        trial=ButtonForm(),
     )
+
+
+def sender() -> Sender:
+    """What letters say of this installation."""
+    return Sender(desk().base_url, desk().support)
 
 
 def _to(round_code: str, kind: str) -> Response:

@@ -121,49 +121,6 @@ def test_a_browser_on_which_several_sign_in_knows_them_all(house: House) -> None
     assert held.keys() == {house.person(email).id for email in (PAT, OLGA)}
 
 
-FORM = "/staff/organisations/northshire/edit"
-ROUND = "/staff/rounds/spring"
-HOST = "http://localhost"
-
-
-@pytest.mark.parametrize(
-    ("path", "referrer", "back"),
-    [
-        (FORM, f"{HOST}{FORM}", FORM),
-        (FORM, "", FORM),
-        (FORM, "https://elsewhere.example.org/staff/team", FORM),
-        (FORM, f"{HOST}/staff/nowhere/at/all", FORM),
-        (FORM, f"{HOST}/help", FORM),
-        (FORM, "http://[::1", FORM),
-        (f"{ROUND}/archive", f"{HOST}{ROUND}?seen=1", ROUND),
-        (f"{ROUND}/archive", "", "/staff/"),
-    ],
-)
-def test_a_form_sent_after_the_sessions_end_is_said_not_to_be_saved(
-    house: House, path: str, referrer: str, back: str
-) -> None:
-    ada = house.signed_in()
-    fields = {"csrf_token": token_in(ada.get(FORM).text), "name": "New name"}
-    house.now += timedelta(minutes=31)
-    answer = ada.post(path, data=fields, headers={"Referer": referrer} if referrer else {})
-    assert answer.status_code == 303
-    page = ada.get(answer.headers["Location"])
-    assert "What you sent just now was not saved." in page.text
-    assert "not saved" not in ada.get(ASK).text
-    answer = post(ada, asks(house, ada, ADA))
-    assert answer.headers["Location"] == back
-
-
-def test_nobody_who_only_looks_or_never_was_in_hears_of_unsaved_work(house: House) -> None:
-    ada, stranger = house.signed_in(), house.client()
-    token = token_in(stranger.get(ASK).text)
-    house.now += timedelta(minutes=31)
-    for answer in (ada.get(FORM), stranger.post(FORM, data={"csrf_token": token})):
-        assert answer.status_code == 303
-    assert "not saved" not in ada.get(ASK).text
-    assert "not saved" not in stranger.get(ASK).text
-
-
 def test_an_address_that_is_none_leads_to_the_first_page(house: House) -> None:
     assert house.client().get(f"{ASK}?next=http://[").status_code == 200
 

@@ -15,7 +15,7 @@ from portal.services.letters import texts
 from portal.store.letters import Wording
 from portal.store.organisations import Organisation
 from portal.store.rounds import Round
-from tests.factories import House, post, token_in
+from tests.factories import ADA, House, post, token_in
 
 LETTERS = "/staff/rounds/spring/letters"
 INVITATION = f"{LETTERS}/invitation"
@@ -82,7 +82,7 @@ def test_words_of_ones_own_go_out_from_then_on(house: House) -> None:
     house.invite(1)
     house.work()
     assert house.letters[0].subject == "Our words"
-    assert house.letters[0].text.startswith("Do answer now.\n\nhttp")
+    assert house.letters[0].text.startswith("Do answer now.\n\nAnswer the survey:\nhttp")
     assert "<strong>now</strong>" in house.letters[0].html
 
 
@@ -155,3 +155,21 @@ def test_nothing_in_a_letter_of_ones_own_runs_in_the_page(house: House) -> None:
     page = house.signed_in().get(INVITATION).text
     assert "<script>alert(1)" not in page
     assert "style=" not in page.partition("<main")[2]
+
+
+@pytest.mark.parametrize("kind", [*KINDS, "sign-in", "clock"])
+def test_a_button_sends_a_test_to_oneself(house: House, kind: str) -> None:
+    house.round()
+    ada, kind = house.signed_in(), kind.replace(" ", "-")
+    page = ada.get(LETTERS if kind in ("sign-in", "clock") else f"{LETTERS}/{kind}").text
+    assert f'action="{LETTERS}/{kind}/test"' in page
+    ada.post(f"{LETTERS}/{kind}/test", data={"csrf_token": token_in(page)})
+    house.work()
+    assert [letter.to for letter in house.letters] == [ADA]
+
+
+def test_there_is_no_test_of_a_kind_that_is_none(house: House) -> None:
+    house.round()
+    ada = house.signed_in()
+    token = token_in(ada.get(LETTERS).text)
+    assert ada.post(f"{LETTERS}/valentine/test", data={"csrf_token": token}).status_code == 404

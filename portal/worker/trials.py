@@ -1,0 +1,82 @@
+"""Compose letters that show an administrator what others get: with invented names and numbers, and
+links to a page that says so."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from portal.calendar.london import in_london
+from portal.errors import NotFound
+from portal.post import letters, troubles
+from portal.post.letters import ClockFacts, ClosedFacts, Letter, StaffFacts, TroubleFacts
+from portal.post.wording import KINDS
+from portal.services.letters import texts
+from portal.services.letters.notices import TRIAL, Matter
+from portal.services.letters.outbox import Sender
+from portal.services.lifecycle import clock
+from portal.services.rounds import register as rounds
+
+NAME = "Sam Example"
+ORGANISATION = "Northshire"
+
+
+def compose(matter: Matter, sender: Sender, now: datetime) -> Letter | None:
+    """Write it; none of a round that has been deleted meanwhile."""
+    kind = matter.kind.removeprefix(TRIAL)
+    try:
+        round_ = rounds.by_id(matter.about or b"")
+        if kind in KINDS:
+            made = texts.trial(round_.code, kind, sender)
+        else:
+            made = MAKERS[kind](round_.title, sender, now)
+    except NotFound:
+        return None
+    return letters.trial(made, matter.email, matter.name)
+
+
+def _staff(sender: Sender) -> StaffFacts:
+    role = f"principal social worker of {ORGANISATION}"
+    return StaffFacts("", NAME, role, _page(sender), sender.support)
+
+
+def _closed(title: str, sender: Sender) -> Letter:
+    return letters.closed(
+        ClosedFacts(
+            to="",
+            name=NAME,
+            organisation=ORGANISATION,
+            round=title,
+            invited=60,
+            answered="45",
+            forwarded="",
+            whole=True,
+            link=_page(sender),
+            support=sender.support,
+        )
+    )
+
+
+def _clock(sender: Sender, now: datetime) -> Letter:
+    before, ends = in_london(now - timedelta(days=3)), in_london(now + timedelta(hours=12))
+    facts = ClockFacts("", NAME, in_london(now), before, ends, _page(sender), sender.support)
+    return troubles.clock(facts)
+
+
+def _trouble(title: str, sender: Sender) -> TroubleFacts:
+    return TroubleFacts("", NAME, title, _page(sender), sender.support)
+
+
+def _page(sender: Sender) -> str:
+    return f"{sender.base_url}{texts.TRIAL_PAGE}"
+
+
+MAKERS: dict[str, Callable[[str, Sender, datetime], Letter]] = {
+    "sign-in": lambda _, sender, __: letters.sign_in(_staff(sender)),
+    "welcome": lambda _, sender, __: letters.welcome(_staff(sender)),
+    "closed": lambda title, sender, _: _closed(title, sender),
+    "disagreeing": lambda title, sender, _: troubles.disagreeing(_trouble(title, sender)),
+    "held": lambda title, sender, _: troubles.held(_trouble(title, sender)),
+    clock.NOTICE: lambda _, sender, now: _clock(sender, now),
+}
+"""They write one letter each, by the kind of notice: as many as ``staff_letters`` does."""
