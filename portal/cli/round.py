@@ -5,18 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import asdict
-from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from datetime import timedelta
 
 import click
 
-from portal.calendar.london import UNDECIDED
 from portal.calendar.state import State
 from portal.cli.plain import now, on_database, tools
 from portal.settings import ROOT
-
-if TYPE_CHECKING:
-    from portal.services.figures.overview import Ending, Overview, Participant
 
 command = click.Group("round", help="Survey rounds. Times are London's unless they say otherwise.")
 KEEP_DAYS = 3 * 365
@@ -149,21 +144,19 @@ def extend(code: str, closes: str) -> None:
 @on_database
 def show(code: str, as_json: bool) -> None:
     """Counts by organisation, and the certificate once there is one."""
+    from portal.cli import status as standing
     from portal.services.figures import overview
     from portal.services.letters import uncertain
 
     status = overview.status(code)
     letters = uncertain.counts(status.round.id, now())
     if as_json:
-        plain = {**_plain(status), "letters": asdict(letters)}
+        plain = {**standing.plain(status), "letters": asdict(letters)}
         click.echo(json.dumps(plain, ensure_ascii=False))
         return
-    click.echo(_text(status))
+    click.echo(standing.text(status))
     if status.round.state == State.OPEN:
-        click.echo(
-            f"Letters: {letters.in_hand} in hand, {letters.refused} addresses undeliverable,"
-            f" {letters.uncertain} uncertain"
-        )
+        click.echo(f"Letters: {letters.in_hand} in hand, {letters.uncertain} uncertain")
 
 
 def _request(code: str, wanted: str) -> None:
@@ -197,87 +190,3 @@ def _refuse_trouble(code: str) -> None:
 def _say(sentences: Iterable[str]) -> None:
     for sentence in sentences:
         click.echo(sentence)
-
-
-def _share(of: Participant) -> str:
-    from portal.disclosure.answered import IN_WORDS
-
-    numbers, said = of.numbers, list[str]()
-    ways = {**IN_WORDS, "forwarded": "by an open link"}
-    if numbers.base:
-        base = f" of {numbers.base}" * (numbers.answered <= numbers.base)
-        said.append(f"{numbers.rated.said}{base} have answered")
-    if numbers.base != of.reach.invited or not of.reach.invited:
-        said.append(f"{of.reach.invited} invited")
-    if numbers.forwarded.answers:
-        said.append(f"{numbers.forwarded.said} {ways['forwarded']}")
-    if numbers.left_out:
-        said.append(f"not shown: {', '.join(ways[way] for way in numbers.left_out)}")
-    return "; ".join(said)
-
-
-def _plain(status: Overview) -> dict[str, object]:
-    of_round, ending, whole = status.round, status.certificate, status.whole
-    return {
-        "code": of_round.code,
-        "title": of_round.title,
-        "state": of_round.state,
-        "problem": of_round.problem,
-        "opens": _moment(of_round.opens),
-        "closes": _moment(of_round.closes),
-        "as_at": status.as_at and status.as_at.isoformat(),
-        "invited": whole.reach.invited,
-        "submitted": whole.numbers.submitted,
-        "precision": whole.numbers.shown.precision,
-        "others": whole.left_out,
-        "organisations": [
-            {
-                "code": row.code,
-                "name": row.name,
-                "invited": row.reach.invited,
-                "submitted": row.numbers.submitted,
-                "precision": row.numbers.shown.precision,
-                "not_shown": row.numbers.left_out,
-            }
-            for row in status.rows
-        ],
-        "certificate": ending
-        and {
-            "matched": True,
-            "kept": ending.kept,
-            "set_aside": ending.set_aside,
-            "reason": ending.reason,
-            "questionnaire": ending.questionnaire,
-            "keys_destroyed": ending.keys_destroyed and ending.keys_destroyed.isoformat(),
-        },
-    }
-
-
-def _moment(at: datetime) -> str | None:
-    """Write a moment as ISO 8601; none for one of a draft that nobody has chosen yet."""
-    return None if at == UNDECIDED else at.isoformat()
-
-
-def _text(status: Overview) -> str:
-    from portal.calendar.london import in_london
-
-    of_round = status.round
-    lines = [
-        f"{of_round.code}: {of_round.title}",
-        f"{of_round.state}; opens {in_london(of_round.opens)}, closes {in_london(of_round.closes)}",
-    ]
-    if of_round.problem:
-        lines.append(f"Problem: {of_round.problem}")
-    if status.as_at:
-        lines.append(f"Answers as at {in_london(status.as_at)}:")
-    lines += [f"{row.name}: {_share(row)}" for row in status.rows]
-    if status.certificate:
-        lines.append(f"Certificate: {_certificate(status.certificate)}")
-    return "\n".join(lines)
-
-
-def _certificate(ending: Ending) -> str:
-    aside = f", but for {ending.set_aside} set aside ({ending.reason})" * bool(ending.set_aside)
-    kept = "" if ending.kept else " no answers, or too few to be kept;"
-    destroyed = ending.keys_destroyed or "not yet"
-    return f"ballots and spent tickets matched{aside};{kept} keys destroyed {destroyed}"

@@ -29,7 +29,7 @@ Precision: TypeAlias = Literal["exact", "at least", "about"]
 IN_WORDS: Mapping[Way, str] = {
     "letters": "by letter",
     "slips": "by slip",
-    "forwarded": "by open link",
+    "forwarded": "by the link to forward",
 }
 
 
@@ -144,13 +144,24 @@ class Numbers:
         return f"{'about ' * self.rated.about}{self.rate}%{' or more' * bool(beyond)}"
 
     @property
+    def fraction(self) -> str:
+        """What the rate is made of, in words: “30 or more of 33 invited by name”; empty where
+        there is none."""
+        if self.rate is None:
+            return ""
+        parts = ((self.letters, "invited by name"), (self.slips, "slips"))
+        shown = [(part, what) for part, what in parts if part.answers is not None and part.given]
+        whole = " and ".join(f"{part.given:,} {what}" for part, what in shown)
+        return f"{self.rated.said} of {whole}"
+
+    def part(self, way: Way) -> Part:
+        """Return the answers of one way."""
+        return dict(zip(IN_WORDS, self._parts, strict=True))[way]
+
+    @property
     def left_out(self) -> tuple[Way, ...]:
         """The parts that there are and that may not be shown."""
-        parts: dict[Way, Part] = {
-            "letters": self.letters,
-            "slips": self.slips,
-            "forwarded": self.forwarded,
-        }
+        parts = {way: self.part(way) for way in IN_WORDS}
         return tuple(way for way, part in parts.items() if part.given and part.answers is None)
 
     def veiled(self) -> Numbers:

@@ -37,14 +37,14 @@ def test_a_letter_that_came_back_is_read_from_standard_input(house: House) -> No
     house.open_round(northshire=2)
     assert said(house, "mail", "bounces", given=report(house)).startswith("1 addresses")
     assert said(house, "mail", "bounces", given=b"spam").startswith("0 addresses")
-    assert "1 addresses undeliverable" in said(house, "round", "status", "spring")
+    assert "1 not reached by letters" in said(house, "round", "status", "spring")
 
 
 def test_uncertain_letters_are_counted_and_settled(house: House) -> None:
     opened(house, lose)
     assert "2 uncertain" in said(house, "round", "status", "spring")
     status = json.loads(said(house, "round", "status", "spring", "--json"))
-    assert status["letters"] == {"in_hand": 0, "refused": 0, "uncertain": 2}
+    assert status["letters"] == {"in_hand": 0, "uncertain": 2}
     assert "2 letters may or may not" in said(house, "mail", "uncertain", "spring")
     assert "2 letters are sent again" in said(house, "mail", "uncertain", "spring", "--send-again")
     assert {row.state for row in Outgoing.select()} == {"due"}

@@ -22,12 +22,16 @@ def test_the_status_of_a_round_leaves_out_what_is_fewer_than_ten(house: House) -
     house.work(days=1)
     text = said(house, "round", "status", "spring")
     assert (
-        "Northshire County Council: 5 or more of 12 have answered; 32 invited; not shown: by slip"
-        in text
+        "Northshire County Council: 12 invited by name; 20 slips made; 12 letters sent; 5 or more"
+        " submitted; response rate 42% or more (5 or more of 12 invited by name); not shown:"
+        " by slip" in text
     )
-    assert "Southborough: 10 invited; not shown: by letter, by slip" in text
+    assert (
+        "Southborough: 3 invited by name; 7 slips made; 3 letters sent; not shown: by letter,"
+        " by slip" in text
+    )
     found = json.loads(said(house, "round", "status", "spring", "--json"))
-    assert (found["invited"], found["submitted"]) == (42, 5)
+    assert (found["invited_by_name"], found["slips_made"], found["submitted"]) == (15, 27, 5)
     shown = {
         each["code"]: (each["submitted"], each["not_shown"]) for each in found["organisations"]
     }

@@ -51,7 +51,7 @@ def test_pat_sees_how_it_goes_and_sends_a_reminder(visit: Visit, site: Site) -> 
     pat.sees("Half of the time is over, and the response rate that is shown is below 50%.")
     assert audit.faults(pat.page) == []
     pat.follow("Spring check")
-    pat.sees("The rate is 5 or more of 12 people invited.")
+    pat.sees("5 or more of 12 invited by name")
     pat.page.get_by_text("The same as a table").click()
     pat.sees("8 March")
     assert audit.faults(pat.page) == []
@@ -180,7 +180,7 @@ def test_ada_finds_who_lags_among_160(visit: Visit, site: Site) -> None:
     ada.press("Show")
     ada.sees("1 of 160 organisations")
     ada.follow("Northshire County Council")
-    ada.sees("The rate is 5 or more of 12 people invited.")
+    ada.sees("5 or more of 12 invited by name")
 
 
 @ONCE

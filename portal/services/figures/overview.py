@@ -12,6 +12,7 @@ from portal.disclosure.answered import Numbers, Part
 from portal.services.figures import reach, returns, tallies
 from portal.services.figures.reach import Reach
 from portal.services.figures.returns import ReturnState
+from portal.services.figures.standing import NOT_COUNTED, Standing
 from portal.services.figures.tallies import Count
 from portal.services.people import listing
 from portal.services.people.listing import NOBODY, Counts
@@ -21,8 +22,6 @@ from portal.store.organisations import Organisation
 from portal.store.results import Certificate
 
 Key: TypeAlias = Callable[["Participant"], Any]
-NOT_COUNTED = Numbers(Part().hidden, Part().hidden, Part().hidden)
-"""What is shown of an organisation that has joined since the last count, or before the opening."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,22 +33,38 @@ class Participant:
     name: str
     type: str
     region: str
-    reach: Reach
-    numbers: Numbers
+    stands: Standing
     waiting: int
     pages: ReturnState
+
+    @property
+    def reach(self) -> Reach:
+        return self.stands.reach
+
+    @property
+    def numbers(self) -> Numbers:
+        return self.stands.numbers
 
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """How a round stands in the organisations of one type, or in all; ``numbers`` without what is
-    ``left_out`` of so many of them, since it could be told from a sum."""
+    """How a round stands in the organisations of one type, or in all; its numbers are without what
+    is ``left_out`` of so many of them, since it could be told from a sum, and without those that
+    are ``uncounted`` yet."""
 
     name: str
     organisations: int
-    reach: Reach
-    numbers: Numbers
+    stands: Standing
     left_out: int
+    uncounted: int
+
+    @property
+    def reach(self) -> Reach:
+        return self.stands.reach
+
+    @property
+    def numbers(self) -> Numbers:
+        return self.stands.numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +109,7 @@ def _lag(row: Participant) -> tuple[bool, int, str]:
     """Put first whoever has invited nobody, then the lowest rate; those without a rate come
     last."""
     rate = row.numbers.rate
-    none = not row.reach.invited and not row.numbers.forwarded.given
+    none = not row.reach.invited and not row.stands.link
     return not none, 101 if rate is None and not none else rate or 0, row.name
 
 
@@ -112,12 +127,13 @@ SORTS: dict[str, Key] = {
     "name": lambda row: row.name,
     "type": lambda row: (row.type.casefold(), row.name),
     "region": lambda row: (row.region, row.name),
-    "invited": _most_reached("invited"),
+    "named": _most_reached("named"),
+    "slips": _most_reached("slips"),
     "sent": _most_reached("sent"),
     "undeliverable": _most_reached("undeliverable"),
     "submitted": lambda row: (_most(row.numbers.submitted), row.name),
     "rate": lambda row: (-1 if row.numbers.rate is None else row.numbers.rate, row.name),
-    "open": lambda row: (_most(row.numbers.forwarded.answers), row.name),
+    "forwarded": lambda row: (_most(row.numbers.forwarded.answers), row.name),
 }
 """Each column's order, the most first where it is a number but for the rate: who lags is looked
 for."""
@@ -128,6 +144,7 @@ def side_by_side(round_: RoundInfo) -> Overview:
     with theirs."""
     latest, listed = tallies.latest(round_), listing.counts_by_part([round_.id])
     begun, reached = returns.begun([round_]), _reached(round_, listed, latest)
+    linked = tallies.linked(round_)
 
     def row(of: Organisation) -> Participant:
         here = (round_.id, of.code)
@@ -136,16 +153,27 @@ def side_by_side(round_: RoundInfo) -> Overview:
         numbers = count.numbers if count else NOT_COUNTED
         if _now(round_):
             numbers = Numbers(Part(reached_.named, int(pages.submitted)))
-        return Participant(of.code, of.name, of.type, of.region, reached_, numbers, waiting, pages)
+        link = of.code in linked or bool(numbers.forwarded.given)
+        stands = Standing(reached_, numbers, link)
+        return Participant(of.code, of.name, of.type, of.region, stands, waiting, pages)
 
     rows = tuple(row(of) for of in tallies.taking_part(round_))
     certificate = _certificate(round_.id) if round_.state.has_results else None
     return Overview(round_, rows, _as_at(round_, counted=bool(latest)), certificate)
 
 
-def chosen(rows: Sequence[Participant], sort: str, kind: str, region: str) -> list[Participant]:
-    """Choose the organisations of a type and a region, or (empty) of any, in a column's order."""
-    kept = [r for r in rows if (not kind or r.type == kind) and (not region or r.region == region)]
+def chosen(
+    rows: Sequence[Participant], sort: str, kind: str = "", region: str = "", words: str = ""
+) -> list[Participant]:
+    """Choose the organisations of a type and a region, or (empty) of any, whose name holds each of
+    the words, in a column's order."""
+    wanted = words.casefold().split()
+    kept = [
+        row
+        for row in rows
+        if kind in ("", row.type) and region in ("", row.region)
+        if all(word in row.name.casefold() for word in wanted)
+    ]
     return sorted(kept, key=SORTS.get(sort, _lag))
 
 
@@ -203,7 +231,11 @@ def _total(name: str, rows: Sequence[Participant]) -> Total:
     return Total(
         name=name,
         organisations=len(rows),
-        reach=reach.total([row.reach for row in rows]),
-        numbers=answered.total([row.numbers for row in rows]),
-        left_out=sum(bool(row.numbers.left_out) for row in rows),
+        stands=Standing(
+            reach.total([row.reach for row in rows]),
+            answered.total([row.numbers for row in rows]),
+            any(row.stands.link for row in rows),
+        ),
+        left_out=sum(bool(row.stands.left_out) for row in rows),
+        uncounted=sum(bool(row.stands.uncounted) for row in rows),
     )

@@ -9,10 +9,11 @@ from datetime import date, datetime
 from typing import TypeVar
 
 from portal.calendar.state import State
-from portal.disclosure.answered import Numbers, Part, Way
+from portal.disclosure.answered import Numbers, Part
 from portal.services.figures import reach, returns, tallies
 from portal.services.figures.reach import Reach
 from portal.services.figures.returns import ReturnState
+from portal.services.figures.standing import NOT_COUNTED, Standing
 from portal.services.figures.tallies import Count
 from portal.services.letters import reminders
 from portal.services.people import links, listing
@@ -66,16 +67,8 @@ class Progress:
         return self.reach.invited
 
     @property
-    def left_out(self) -> tuple[Way, ...]:
-        """The parts of those who have answered that there are and that may not be shown."""
-        given: dict[Way, object] = {
-            "letters": self.reach.named,
-            "slips": self.reach.slips,
-            "forwarded": self.open_link,
-        }
-        numbers = self.numbers
-        hidden = (way for way in given if numbers and getattr(numbers, way).answers is None)
-        return tuple(way for way in hidden if given[way])
+    def stands(self) -> Standing:
+        return Standing(self.reach, self.numbers or NOT_COUNTED, bool(self.open_link))
 
     @property
     def shown_days(self) -> tuple[tuple[date, Part], ...]:
@@ -98,9 +91,10 @@ class Progress:
 
     @property
     def small(self) -> bool:
-        """So few are invited that the organisation cannot be reported by itself. How many an open
-        link reaches nobody knows."""
-        return 0 < self.invited < self.place.floor and not (self.open_link or self.place.named)
+        """So few are invited by name that the organisation cannot be reported by itself: only
+        answers to letters make ten."""
+        few = self.reach.named < self.place.floor
+        return few and bool(self.invited or self.open_link) and not self.place.named
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,14 +9,13 @@ from typing import Literal, TypeAlias
 
 from portal.calendar.london import day_in_words, in_london
 from portal.calendar.state import State
-from portal.services.figures import overview
+from portal.services.figures import overview, reach, tallies
 from portal.services.letters import texts
 from portal.services.rounds import plans
 from portal.services.rounds import register as rounds
 from portal.services.rounds.plans import Field, Plan
 from portal.services.rounds.register import RoundInfo
 from portal.store.organisations import Organisation
-from portal.store.people import Invitation
 from portal.store.rounds import Participation, Round
 
 Spot: TypeAlias = Literal["letters", "people", "list", "questionnaires", "round", "opening"] | Field
@@ -56,7 +55,7 @@ def checks(round_: RoundInfo, plan: Plan, now: datetime) -> list[Check]:
 def _planned(round_: RoundInfo, plan: Plan, now: datetime) -> list[Check]:
     parts = len(plan.organisations or ())
     changed = sum(not each.ours for each in texts.every(round_.code))
-    inviting = _inviting(round_.id)
+    inviting = _inviting(round_)
     opens, ahead = in_london(round_.opens), round_.opens > now
     opening = f"It opens on {opens}." if ahead else f"{opens} has passed: choose a later opening."
     return [
@@ -152,18 +151,7 @@ def _number(count: int, one: str, many: str = "") -> str:
     return f"{count or 'No'} {one if count == 1 else many or f'{one}s'}"
 
 
-def _inviting(round_id: bytes) -> int:
-    """How many organisations have invited somebody, by name or by a link to pass on."""
-    by_name = {
-        row.organisation_id
-        for row in Invitation.select(Invitation.organisation)
-        .where(Invitation.round == round_id)
-        .distinct()
-    }
-    by_link = {
-        row.organisation_id
-        for row in Participation.select().where(
-            (Participation.round == round_id) & Participation.open_token.is_null(False)
-        )
-    }
-    return len(by_name | by_link)
+def _inviting(round_: RoundInfo) -> int:
+    """How many organisations have invited somebody, by name, by slip or by a link to forward."""
+    by_name = {code for code, each in reach.live(round_.id).items() if each.invited}
+    return len(by_name | tallies.linked(round_))

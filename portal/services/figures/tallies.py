@@ -233,6 +233,12 @@ def _answers(round_id: bytes) -> dict[tuple[str, str], int]:
     return {(organisation, origin): number for organisation, origin, number in rows}
 
 
+def linked(round_: RoundInfo) -> set[str]:
+    """Tell which organisations have, or had, a link to forward; nobody once the round has closed,
+    whose last count tells."""
+    return _links(round_.id) if round_.state.living and not round_.named else set()
+
+
 def _links(round_id: bytes) -> set[str]:
     """The organisations that have, or had, a link to forward."""
     made = Participation.select().where(

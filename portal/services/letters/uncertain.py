@@ -31,20 +31,17 @@ class Uncertain:
 
 @dataclass(frozen=True, slots=True)
 class LetterCounts:
-    """They say how a round's letters stand. ``refused``: people whose address does not work."""
+    """They say how a round's letters stand."""
 
     in_hand: int
-    refused: int
     uncertain: int
 
 
 def counts(round_id: bytes, now: datetime) -> LetterCounts:
     letters = Outgoing.select().where(Outgoing.round == round_id)
     unclear = letters.where(_unclear(now)).count()
-    people = Invitation.select().where(Invitation.round == round_id)
     return LetterCounts(
         in_hand=letters.where(Outgoing.state.in_(("due", "sending"))).count() - unclear,
-        refused=people.where(Invitation.undeliverable != "").count(),
         uncertain=unclear,
     )
 

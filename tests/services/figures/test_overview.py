@@ -9,6 +9,7 @@ from portal.services.figures import overview
 from portal.services.figures.overview import Participant, chosen, totals
 from portal.services.figures.reach import Reach
 from portal.services.figures.returns import NOT_BEGUN
+from portal.services.figures.standing import Standing
 from portal.services.rounds import planning
 from portal.services.rounds import register as rounds
 from portal.store.people import Invitation
@@ -20,7 +21,8 @@ def row(
     name: str, kind: str, region: str, reach: Reach, letters: Part, forwarded: Part
 ) -> Participant:
     numbers = Numbers(letters, forwarded=forwarded).veiled()
-    return Participant(name[0].lower(), name, kind, region, reach, numbers, 0, NOT_BEGUN)
+    stands = Standing(reach, numbers, bool(forwarded.given))
+    return Participant(name[0].lower(), name, kind, region, stands, 0, NOT_BEGUN)
 
 
 ROWS = (
@@ -43,17 +45,22 @@ def order(sort: str, kind: str = "", region: str = "") -> str:
         ("name", "abcde"),
         ("type", "cdeab"),
         ("region", "acdeb"),
-        ("invited", "aebcd"),
+        ("named", "aebcd"),
         ("sent", "aebcd"),
         ("undeliverable", "bacde"),
         ("submitted", "adebc"),
         ("rate", "cdbea"),
-        ("open", "dabce"),
+        ("forwarded", "dabce"),
         ("nonsense", "cbead"),
     ],
 )
 def test_each_column_has_its_order(sort: str, expected: str) -> None:
     assert order(sort) == expected
+
+
+def test_each_of_the_words_stands_in_the_name() -> None:
+    assert [each.code for each in chosen(ROWS, "name", words="AM ced")] == ["c"]
+    assert [each.code for each in chosen(ROWS, "name", "", "London", "d")] == ["a", "c", "d"]
 
 
 def test_the_filters_work_together() -> None:
@@ -78,7 +85,8 @@ def test_totals_are_by_type_and_of_all() -> None:
 def test_capitals_do_not_change_the_order_of_types() -> None:
     types = ("shire county", "NHS trust", "metropolitan district")
     rows = [
-        Participant(t[0], t, t, "London", Reach(), Numbers().veiled(), 0, NOT_BEGUN) for t in types
+        Participant(t[0], t, t, "London", Standing(Reach(), Numbers().veiled()), 0, NOT_BEGUN)
+        for t in types
     ]
     expected = ["metropolitan district", "NHS trust", "shire county"]
     assert [total.name for total in totals(rows)] == [*expected, "All"]
@@ -87,7 +95,9 @@ def test_capitals_do_not_change_the_order_of_types() -> None:
 
 def test_totals_leave_out_those_that_could_be_told_by_subtraction() -> None:
     numbers = Numbers(Part(9, 7), Part(40, 12), Part(1, 3)).veiled()
-    few = Participant("f", "Firle", "unitary", "London", Reach(9, 40, 9), numbers, 0, NOT_BEGUN)
+    few = Participant(
+        "f", "Firle", "unitary", "London", Standing(Reach(9, 40, 9), numbers), 0, NOT_BEGUN
+    )
     found = {total.name: total for total in totals([*ROWS[:2], few])}
     unitary = found["unitary"]
     assert (unitary.organisations, unitary.left_out) == (3, 1)
@@ -101,7 +111,9 @@ def test_totals_leave_out_those_that_could_be_told_by_subtraction() -> None:
 def test_no_order_tells_who_of_the_few_has_answered(sort: str) -> None:
     def few(code: str, answers: int) -> Participant:
         numbers = Numbers(Part(9, answers), Part(30, answers), Part(1, answers)).veiled()
-        return Participant(code, code, "unitary", "London", Reach(9, 30, 9), numbers, 0, NOT_BEGUN)
+        return Participant(
+            code, code, "unitary", "London", Standing(Reach(9, 30, 9), numbers), 0, NOT_BEGUN
+        )
 
     assert [r.code for r in chosen([few("a", 0), few("b", 9)], sort, "", "")] == ["a", "b"]
     assert [r.code for r in chosen([few("a", 9), few("b", 0)], sort, "", "")] == ["a", "b"]

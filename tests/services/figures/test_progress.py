@@ -128,10 +128,18 @@ def test_how_many_an_open_link_reaches_is_not_known(house: House) -> None:
     opened(house, northshire=9)
     links.open_link("spring", "northshire", ADA, house.now)
     assert of(house).open_link
-    assert not of(house).small
     assert not of(house, "southborough").open_link
     links.withdraw("spring", "northshire", ADA, house.now)
     assert of(house).open_link == "withdrawn"
+
+
+def test_only_who_is_invited_by_name_makes_an_organisation_large_enough(house: House) -> None:
+    """Answers by slip or by the link to forward make nobody ten."""
+    opened(house, northshire=9)
+    links.slips("spring", "northshire", 40, ADA, house.now)
+    links.open_link("spring", "northshire", ADA, house.now)
+    assert of(house).small
+    house.invite(10)
     assert not of(house).small
 
 
@@ -188,7 +196,7 @@ def test_nothing_about_fewer_than_ten_depends_on_how_many_have_answered(
     assert found.reach == Reach(9, 0, 9)
     assert found.numbers == Numbers(Part(9, 0), Part(), Part()).veiled()
     assert (found.at_most, found.low, found.shown_days) == (None, False, ())
-    assert found.left_out == ("letters",)
+    assert found.stands.left_out == ("letters",)
 
 
 def test_the_curve_begins_on_the_day_on_which_there_are_ten(house: House) -> None:
@@ -222,18 +230,32 @@ def test_slips_that_were_made_do_not_make_three_people_ten(house: House) -> None
     assert found.invited == 10
     assert found.numbers and (found.numbers.submitted, found.numbers.rate) == (None, None)
     assert (found.at_most, found.shown_days) == (None, ())
-    assert found.left_out == ("letters", "slips")
+    assert found.stands.left_out == ("letters", "slips")
 
 
-def test_a_slip_or_a_link_of_today_is_known_to_be_left_out(house: House) -> None:
+def test_a_slip_or_a_link_of_today_is_counted_at_midnight(house: House) -> None:
     opened(house)
     links.slips("spring", "northshire", 7, ADA, house.now)
     links.open_link("spring", "northshire", ADA, house.now)
-    assert of(house).left_out == ("slips", "forwarded")
+    assert of(house).stands.uncounted == ("slips", "forwarded")
+    assert of(house).stands.left_out == ()
     assert of(house).shown_days
     answered(house, 11)
+    assert of(house).stands.uncounted == ()
+    assert of(house).stands.left_out == ("slips", "forwarded")
     house.work(days=11)
-    assert of(house).left_out == ("slips", "forwarded")
+    assert of(house).stands.left_out == ("slips", "forwarded")
+
+
+def test_who_has_just_come_onto_a_list_is_not_said_to_be_too_few(house: House) -> None:
+    opened(house, northshire=0)
+    house.work(days=1)
+    house.invite(200)
+    house.tools.postman.seconds = 0
+    house.work(minutes=5)
+    found = of(house)
+    assert (found.reach.named, found.reach.sent) == (200, 0)
+    assert (found.stands.left_out, found.stands.uncounted) == ((), ("letters",))
 
 
 def test_what_may_not_be_shown_now_is_not_shown_of_an_earlier_day(house: House) -> None:

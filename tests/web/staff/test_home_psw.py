@@ -54,7 +54,10 @@ def test_earlier_rounds_are_listed_with_their_end(house: House) -> None:
     house.work(days=8)
     found = see(house)
     assert "No round is going on" in found
-    assert "Closed on 9 March 2026 at 9:00am. 12 submitted; 12 of 12 people invited, 100%." in found
+    assert (
+        "Closed on 9 March 2026 at 9:00am. 12 invited by name; 12 submitted; response rate 100%,"
+        " 12 of 12 invited by name." in found
+    )
     assert "How it goes" not in found
 
 

@@ -13,7 +13,15 @@ from wtforms.validators import AnyOf
 
 from portal.calendar.london import in_london
 from portal.disclosure.answered import IN_WORDS, Numbers
-from portal.services.figures.overview import SORTS, Participant, chosen, side_by_side, totals
+from portal.services.figures.overview import (
+    SORTS,
+    Overview,
+    Participant,
+    chosen,
+    side_by_side,
+    totals,
+)
+from portal.services.figures.standing import TERMS, Name
 from portal.services.letters import uncertain
 from portal.web import access, spreadsheet
 from portal.web.desk import desk
@@ -22,21 +30,22 @@ from portal.web.staff.rounds import ways
 
 blueprint = Blueprint("overview", __name__, url_prefix="/rounds/<round_code>")
 Answer = str | BaseResponse | tuple[str, int]
-COLUMNS = (
-    ("name", "Organisation"),
-    ("type", "Type"),
-    ("region", "Region"),
-    ("invited", "Invited"),
-    ("sent", "Sent"),
-    ("undeliverable", "Undeliverable"),
-    ("submitted", "Submitted"),
-    ("rate", "Rate"),
-    ("open", "Open link"),
-)
+NUMBERS: tuple[Name, ...] = (
+    "named", "slips", "sent", "undeliverable", "submitted", "rate", "forwarded",
+)  # fmt: skip
+ORDERS: dict[str, str] = {
+    "lag": "Who lags first",
+    "name": "Organisation",
+    "type": "Type",
+    "region": "Region",
+    **{name: TERMS[name].capitalize() for name in NUMBERS},
+}
+"""The orders of the rows; numbers by the terms of their columns."""
 KINDS = {"invitation": "Invitation", "reissue": "New link", "resend": "The same link again"}
 HEADER = (
-    "code", "name", "type", "region", "invited", "by slip", "invitations sent", "undeliverable",
-    "submitted", "by open link", "response rate, per cent", "precision", "left out", "as at",
+    "code", "name", "type", "region", *(TERMS[name] for name in NUMBERS[:-2]),
+    TERMS["forwarded"], f"{TERMS['rate']}, per cent", f"{TERMS['rate']} of", "precision",
+    "left out", "as at",
 )  # fmt: skip
 HIDDEN = "not shown"
 """What stands for a number that could tell who took part, or that there is none of."""
@@ -96,23 +105,37 @@ def _page(form: LettersForm) -> str:
     unclear = uncertain.letters(overview.round.code, desk().clock())
     form.offer([(each.letter.hex(), _letter(each, overview.rows)) for each in unclear])
     rows = chosen(overview.rows, **asked)
+    every = totals(rows)
     return render_template(
         "staff/figures/overview/overview.html",
         round=overview.round,
         overview=overview,
         rows=rows,
-        totals=totals(rows),
+        totals=every,
+        whole=every[-1],
         as_at=in_london(overview.as_at) if overview.as_at else "",
         asked=asked,
-        columns=COLUMNS,
+        orders={key: text for key, text in ORDERS.items() if key not in _without(overview)},
+        columns=[name for name in NUMBERS if name not in _without(overview)],
         form=form,
         named=overview.round.named,
     )
 
 
+def _without(overview: Overview) -> set[str]:
+    """Name the columns that say nothing: a return has no rate and comes by no other way; slips and
+    a link to forward are not made everywhere."""
+    if overview.round.named:
+        return {"slips", "rate", "forwarded"}
+    stands = overview.whole.stands
+    made = {"slips": stands.reach.slips, "forwarded": stands.link}
+    return {name for name, some in made.items() if not some}
+
+
 def _asked() -> dict[str, str]:
     """The order and the filter that the address names."""
-    given = {name: request.args.get(name, "")[:100] for name in ("sort", "kind", "region")}
+    names = ("sort", "kind", "region", "words")
+    given = {name: request.args.get(name, "")[:100].strip() for name in names}
     return {**given, "sort": given["sort"] if given["sort"] in SORTS else "lag"}
 
 
@@ -121,22 +144,23 @@ def _letter(each: uncertain.Uncertain, rows: Sequence[Participant]) -> str:
     return f"{KINDS[each.kind]}, {name}"
 
 
-def _answered(numbers: Numbers) -> Iterator[str]:
-    """Give how many have submitted, and by open link, the rate, how precise all of them are, and
-    what they are without."""
-    for number in (numbers.submitted, numbers.forwarded.answers, numbers.rate):
-        yield HIDDEN if number is None else str(number)
-    yield HIDDEN if numbers.submitted is None else numbers.shown.precision
-    yield ", ".join(IN_WORDS[way] for way in numbers.left_out)
-
-
 def _lines(rows: Sequence[Participant], as_at: str) -> Iterator[tuple[str, ...]]:
     for row in rows:
         reach = row.reach
         yield (
-            row.code, row.name, row.type, row.region, str(reach.invited), str(reach.slips),
+            row.code, row.name, row.type, row.region, str(reach.named), str(reach.slips),
             str(reach.sent), str(reach.undeliverable), *_answered(row.numbers), as_at,
         )  # fmt: skip
+
+
+def _answered(numbers: Numbers) -> Iterator[str]:
+    """Give how many have submitted, and by the link to forward, the rate and what it is of, how
+    precise all of them are, and what they are without."""
+    for number in (numbers.submitted, numbers.forwarded.answers, numbers.rate):
+        yield HIDDEN if number is None else str(number)
+    yield numbers.fraction
+    yield HIDDEN if numbers.submitted is None else numbers.shown.precision
+    yield ", ".join(IN_WORDS[way] for way in numbers.left_out)
 
 
 def _id(text: str) -> bytes:

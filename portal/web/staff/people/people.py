@@ -10,6 +10,7 @@ from flask import session as kept
 from werkzeug.wrappers import Response
 
 from portal.errors import PortalError, Refused
+from portal.services.figures.standing import TERMS
 from portal.services.people import changes, importing, listing
 from portal.services.people.listing import Invited, ListPage, Place
 from portal.services.staff.accounts import Person
@@ -52,6 +53,7 @@ def _list(where: Place, show: str, form: WaitingForm) -> str:
         where=where,
         back=back(where),
         counts=listing.counts(where),
+        terms=TERMS,
         page=page,
         taken=_taken(where, page),
         show=show if show in listing.STATES else "",

@@ -10,10 +10,11 @@ from portal.services.people import links
 from portal.vault import tokens
 from tests.factories import ADA, PAT, House
 from tests.services import scenes
-from tests.web.staff.figures.test_progress import DAYS, HERE, answered, figures, see, text
+from tests.web.staff.figures.reading import figures, rate, text
+from tests.web.staff.figures.test_progress import DAYS, HERE, answered, see
 
 LEFT_OUT = "Left out, so that nobody can tell who took part: "
-BY_LETTER = "the answers to letters, with fewer than ten people reached by name"
+BY_LETTER = "the answers to letters, with fewer than ten people reached by name at the last count"
 BY_LINK = "the answers through the link to forward, of which there are fewer than ten"
 BY_SLIP = "the answers by slip, of which there are fewer than ten"
 
@@ -86,14 +87,20 @@ def test_slips_that_nobody_is_handed_do_not_make_three_people_ten(house: House) 
     by_slip(house, 7, 0)
     answered(house, 3)
     found = see(house)
-    assert figures(found) == {"invited": "10", "letters sent": "3", "not reached by letters": "0"}
-    assert "Invited are 3 people by name, and 7 by the slips that were made." in text(found)
+    assert figures(found) == {
+        "invited by name": "3",
+        "slips made": "7",
+        "letters sent": "3",
+        "not reached by letters": "0",
+    }
     few = f"{BY_LETTER} or, in the end, fewer than ten answers"
     assert f"{LEFT_OUT}{few}; {BY_SLIP}." in text(found)
     assert "curve" not in found.text
     assert f"{LEFT_OUT}{few}; {BY_SLIP}." in text(see(house, path="/staff/"))
     house.work(days=12)
-    assert f"10 people invited. {LEFT_OUT}{few}; {BY_SLIP}." in text(see(house, path="/staff/"))
+    assert f"3 invited by name, 7 slips made. {LEFT_OUT}{few}; {BY_SLIP}." in text(
+        see(house, path="/staff/")
+    )
 
 
 def test_slips_are_in_the_rate_once_ten_have_come_back(house: House) -> None:
@@ -101,14 +108,14 @@ def test_slips_are_in_the_rate_once_ten_have_come_back(house: House) -> None:
     by_slip(house, 30, 9)
     answered(house, 5)
     found = see(house)
-    assert (figures(found)["invited"], figures(found)["submitted"]) == ("50", "5 or more")
-    assert "The rate is 5 or more of 20 people invited by name." in text(found)
+    assert (figures(found)["slips made"], figures(found)["submitted"]) == ("30", "5 or more")
+    assert rate(found) == "5 or more of 20 invited by name"
     assert f"{LEFT_OUT}{BY_SLIP}." in text(found)
     by_slip(house, 30, 1)
     house.work(days=1)
     found = see(house)
     assert figures(found)["submitted"] == "15 or more"
-    assert "The rate is 15 or more of 80 people invited, 60 of them by a slip." in text(found)
+    assert rate(found) == "15 or more of 20 invited by name and 60 slips"
     assert LEFT_OUT not in text(found)
 
 
@@ -116,7 +123,7 @@ def test_slips_alone_have_a_rate_of_the_slips(house: House) -> None:
     opened(house, northshire=3)
     by_slip(house, 20, 13)
     house.work(days=1)
-    assert "The rate is 10 or more of 20 slips." in text(see(house))
+    assert rate(see(house)) == "10 or more of 20 slips"
     assert "with fewer than ten people reached by name" in text(see(house))
 
 
@@ -126,7 +133,11 @@ def test_of_fewer_than_ten_nobody_can_tell_who_took_part(house: House) -> None:
     answered(house, 9)
     house.work(days=2)
     found = see(house)
-    assert figures(found) == {"invited": "9", "letters sent": "9", "not reached by letters": "0"}
+    assert figures(found) == {
+        "invited by name": "9",
+        "letters sent": "9",
+        "not reached by letters": "0",
+    }
     assert LEFT_OUT in text(found)
     assert "a reminder, to those who have not answered" in text(found)
     assert "curve" not in found.text

@@ -25,8 +25,8 @@ from tests.services import scenes
 from tests.services.figures.test_returns_answered import RETURN, finish, save, submit
 
 HERE = "/staff/rounds/spring/overview"
-FIVE = ("5 or more", "42% or more")
-"""Of twelve."""
+FIVE = ("5 or more", "42% or more5 or more of 12 invited by name")
+"""What was submitted, and the rate with what it is of."""
 WESTMOOR = {
     "code": "westmoor",
     "name": "=HYPERLINK(Westmoor)",
@@ -74,16 +74,17 @@ def test_who_lags_comes_first(spring: House) -> None:
 
 def test_numbers_are_of_their_own_organisation_and_round(spring: House) -> None:
     page = see(spring)
-    assert cells(page, "Northshire County")[2:] == ["12", "12", "0", *FIVE, "–"]
-    assert cells(page, "Southborough")[2:] == ["4", "4", "0", "–", "–", "–"]
-    assert cells(page, "Westmoor")[2:] == ["0", "0", "0", "–", "–", "–"]
+    assert cells(page, "Northshire County") == ["12", "12", "0", *FIVE]
+    assert cells(page, "Southborough") == ["4", "4", "0", "–", "–"]
+    assert cells(page, "Westmoor") == ["0", "0", "0", "–", "–"]
     assert "–, and what a number with * is without: answers to letters where they" in page.text
+    assert "shire county, East Midlands" in page.text
     assert "As at 3 March 2026 at 12:00am" in page.text
 
 
 def test_each_column_sorts_by_a_link_which_says_so(spring: House) -> None:
     page = see(spring)
-    assert [th.a.text for th in page.select("th[aria-sort]") if th.a] == ["Rate"]
+    assert [th.a.text for th in page.select("th[aria-sort]") if th.a] == ["Response rate"]
     for link in [str(a["href"]) for a in page.select("thead th a")]:
         assert len(names(see(spring, link.removeprefix(HERE)))) == 3
     sorted_ = see(spring, "?sort=submitted")
@@ -97,6 +98,7 @@ def test_a_filter_stays_when_the_order_changes(spring: House) -> None:
     page = see(spring, "?kind=shire+county")
     assert names(page) == ["=HYPE", "North"]
     assert "2 of 3 organisations" in page.text
+    assert names(see(spring, "?words=COUNCIL+north")) == ["North"]
     assert all("kind=shire+county" in str(a["href"]) for a in page.select("thead th a"))
     assert cells(page, "All")[0] == "2"
 
@@ -109,11 +111,13 @@ def test_a_filter_that_nobody_fits_says_so(spring: House) -> None:
 def test_totals_are_by_type(spring: House) -> None:
     page = see(spring)
     tables = page.select("table")
-    rows = {row.th.text: cells(row.parent, row.th.text) for row in tables[-1].select("tbody tr")}  # type: ignore[union-attr,arg-type]
-    assert rows["shire county"] == ["2", "12", "12", "0", *FIVE, "–"]
-    assert rows["London borough"] == ["1", "4", "4", "0", *"–––"]
-    assert rows["All"] == ["3", "16", "16", "0", *FIVE, "–"]
-    assert "Left out of what was submitted and of the rate, at 1 organisation: " in page.text
+    rows = {row.th.text: cells(row.parent, row.th.text) for row in tables[0].select("tbody tr")}  # type: ignore[union-attr,arg-type]
+    assert rows["shire county"] == ["2", "12", "12", "0", *FIVE]
+    assert rows["London borough"] == ["1", "4", "4", "0", *"––"]
+    assert rows["All"] == ["3", "16", "16", "0", *FIVE]
+    assert (
+        "Left out of what was submitted and of the response rate, at 1 organisation: " in page.text
+    )
 
 
 def test_a_number_from_which_slips_or_a_link_are_left_out_is_marked(spring: House) -> None:
@@ -122,13 +126,14 @@ def test_a_number_from_which_slips_or_a_link_are_left_out_is_marked(spring: Hous
     links.open_link("spring", "northshire", ADA, spring.now)
     spring.work(days=1)
     page = see(spring)
-    assert cells(page, "Northshire County")[2:] == ["52", "12", "0", "5 or more*", FIVE[1], "–"]
+    assert cells(page, "Northshire County") == ["12", "40", "12", "0", "5 or more*", FIVE[1], "–"]
     assert cells(page, "All")[-3:] == [*FIVE, "–"]
     assert "at 2 organisations: " in page.text
     answer = spring.signed_in().get(f"{HERE}.csv?sort=name").get_data(as_text=True)
     row = list(csv.DictReader(io.StringIO(answer.removeprefix("\ufeff"))))[-1]
-    assert (row["invited"], row["by slip"], row["submitted"]) == ("52", "40", "5")
-    assert (row["by open link"], row["left out"]) == ("not shown", "by slip, by open link")
+    assert (row["invited by name"], row["slips made"], row["submitted"]) == ("12", "40", "5")
+    assert row["by the link to forward"] == "not shown"
+    assert row["left out"] == "by slip, by the link to forward"
 
 
 def test_the_table_can_be_taken_away_and_no_cell_is_a_formula(spring: House) -> None:
@@ -138,7 +143,9 @@ def test_the_table_can_be_taken_away_and_no_cell_is_a_formula(spring: House) -> 
     assert [row["name"] for row in rows] == ["'=HYPERLINK(Westmoor)", "Northshire County Council"]
     assert (rows[1]["submitted"], rows[1]["precision"]) == ("5", "at least")
     assert rows[1]["response rate, per cent"] == "42"
-    hidden = [rows[0][name] for name in ("submitted", "by open link", "response rate, per cent")]
+    hidden = [
+        rows[0][name] for name in ("submitted", "by the link to forward", "response rate, per cent")
+    ]
     assert hidden == ["not shown"] * 3
     assert rows[1]["as at"] == "3 March 2026 at 12:00am"
 
@@ -190,14 +197,8 @@ def test_a_round_that_has_just_opened_has_the_numbers_of_its_opening(house: Hous
     assert "Numbers come with the opening." in see(house).text
     house.work()
     page = see(house)
-    assert cells(page, "Northshire County")[2:] == [
-        "13",
-        "13",
-        "0",
-        "fewer than 5",
-        "below 39%",
-        "–",
-    ]
+    below = "below 39%fewer than 5 of 13 invited by name"
+    assert cells(page, "Northshire County") == ["13", "13", "0", "fewer than 5", below]
     assert "As at 2 March 2026 at 9:50am" in page.text
 
 

@@ -206,7 +206,9 @@ def test_an_open_round_shows_no_number_from_this_very_minute(house: House) -> No
     house.open_round(northshire=10)
     scenes.respond(house, house.links()[0])
     text = " ".join(re.sub(r"<[^>]+>", " ", house.signed_in().get(PAGE).text).split())
-    assert "submitted fewer than 5 response rate below 50%" in text
+    assert (
+        "submitted fewer than 5 response rate fewer than 5 of 10 invited by name below 50%" in text
+    )
     assert "As at 2 March 2026 at 9:00am" in text
 
 
@@ -218,11 +220,11 @@ def test_the_numbers_of_a_round_leave_out_organisations_of_fewer_than_ten(house:
     def seen() -> str:
         return " ".join(re.sub(r"<[^>]+>", " ", house.signed_in().get(PAGE).text).split())
 
-    assert "invited 19 submitted 10 or more response rate 100% or more" in seen()
-    assert "Left out of what was submitted and of the rate, at 1 organisation: " in seen()
-    assert "The rate is 10 or more of the other 10 invited." in seen()
+    assert "invited by name 19 letters sent 19 not reached by letters 0" in seen()
+    assert "submitted 10 or more response rate 10 or more of 10 invited by name 100% or" in seen()
+    assert "Left out of what was submitted and of the response rate, at 1 organisation: " in seen()
     house.work(days=8)
-    assert "London Borough of Southborough 10 10" in seen()
+    assert "London Borough of Southborough 10 10 100% 10 of 10 invited by name" in seen()
     assert "Northshire County Council 9 –" in seen()
     assert "–, and what a number with * is without: answers to letters where they" in seen()
 
@@ -232,7 +234,8 @@ def test_a_round_on_its_first_day_has_its_people_and_a_count_of_its_own(house: H
     house.now += timedelta(minutes=50)
     house.open_round(northshire=13)
     text = " ".join(re.sub(r"<[^>]+>", " ", house.signed_in().get(PAGE).text).split())
-    assert "invited 13 submitted fewer than 5 response rate below 39%" in text
+    assert "invited by name 13 letters sent 13" in text
+    assert "response rate fewer than 5 of 13 invited by name below 39%" in text
     assert "As at 2 March 2026 at 9:50am" in text
 
 
