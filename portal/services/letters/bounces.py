@@ -9,8 +9,11 @@ answered.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
+
+from peewee import fn
 
 from portal.post import returned
 from portal.post.replies import NO_SUCH_ADDRESS
@@ -49,15 +52,37 @@ def note_failed(letters: Sequence[bytes], now: datetime) -> int:
     return sum(_mark(batch, NO_SUCH_ADDRESS, now) for batch in batches)
 
 
-def marked(round_code: str, since: datetime) -> int:
-    """Count the addresses of a round that were found not to work since a moment. Raises
+@dataclass(frozen=True, slots=True)
+class Unreached:
+    """So many addresses of a round do not work for one reason. ``last``: when one was found so, if
+    that was noted."""
+
+    why: str
+    number: int
+    last: datetime | None
+
+
+def unreached(round_code: str) -> list[Unreached]:
+    """Return the reasons for which addresses do not work, that of most first. Raises
     ``NotFound``."""
-    return Invitation.select().where(_marked(round_code, since)).count()
+    counted = fn.COUNT(Invitation.id)
+    rows = (
+        Invitation.select(
+            Invitation.undeliverable.alias("why"),
+            counted.alias("number"),
+            fn.MAX(Invitation.marked).alias("last"),
+        )
+        .where(_marked(round_code, None))
+        .group_by(Invitation.undeliverable)
+        .order_by(counted.desc(), Invitation.undeliverable)
+    )
+    return cast(list[Unreached], list(rows.objects(Unreached)))
 
 
-def take_back(round_code: str, since: datetime, who: str, now: datetime) -> int:
-    """Give all these addresses another chance: the fault was ours, or the mail server's. Each gets
-    its last letter again, with the same link. Returns how many. Raises ``NotFound``."""
+def take_back(round_code: str, since: datetime | None, who: str, now: datetime) -> int:
+    """Give the addresses that were found not to work ``since`` a moment, or ever, another chance:
+    the fault was ours, or the mail server's. Each gets its last letter again, with the same link.
+    Returns how many. Raises ``NotFound``."""
     with db.writing():
         ids = [row.id for row in Invitation.select(Invitation.id).where(_marked(round_code, since))]
         for each in ids:
@@ -68,9 +93,9 @@ def take_back(round_code: str, since: datetime, who: str, now: datetime) -> int:
     return len(ids)
 
 
-def _marked(round_code: str, since: datetime) -> Any:
-    theirs = Invitation.round == rounds.by_code(round_code).id
-    return theirs & (Invitation.undeliverable != "") & (Invitation.marked >= since)
+def _marked(round_code: str, since: datetime | None) -> Any:
+    theirs = (Invitation.round == rounds.by_code(round_code).id) & (Invitation.undeliverable != "")
+    return theirs if since is None else theirs & (Invitation.marked >= since)
 
 
 def _once_more(invitation: bytes) -> None:

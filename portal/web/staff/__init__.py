@@ -8,7 +8,7 @@ from portal.calendar.state import State
 from portal.web import access
 from portal.web.staff import home, menu
 from portal.web.staff.accounts import account, audit, authenticator, sign_in, team
-from portal.web.staff.figures import overview, progress
+from portal.web.staff.figures import overview, progress, unreached
 from portal.web.staff.organisations import organisations
 from portal.web.staff.people import links, lists, people
 from portal.web.staff.questionnaires import questionnaires, questions
@@ -35,6 +35,7 @@ PAGES = (
     links,
     overview,
     progress,
+    unreached,
     statements,
 )
 

@@ -13,6 +13,7 @@ from portal.post import maildir
 from portal.post.letters import POLICY, Letter, message
 from portal.post.outcomes import Down
 from portal.services.letters import bounces, reminders
+from portal.services.letters.bounces import Unreached
 from portal.services.people import changes, invitations, listing
 from portal.store.people import Invitation
 from portal.store.records import Audit
@@ -192,7 +193,7 @@ def test_marks_since_a_moment_are_taken_back_and_their_letters_go_once_more(hous
     house.now += HOUR
     came_back = [bytes.fromhex(letter.reference) for letter in (second, third)]
     assert bounces.note_failed(came_back, house.now) == 2
-    assert bounces.marked("spring", house.now) == 2
+    assert bounces.unreached("spring") == [Unreached(NOT_THERE, 3, house.now)]
     assert bounces.take_back("spring", house.now, ADA, house.now) == 2
     assert reasons() == {first.to: NOT_THERE}
     assert bounces.take_back("spring", house.now, ADA, house.now) == 0
@@ -201,7 +202,7 @@ def test_marks_since_a_moment_are_taken_back_and_their_letters_go_once_more(hous
     assert {letter.to for letter in house.letters} == {second.to, third.to}
     assert {letter.text for letter in house.letters} == {second.text, third.text}
     assert "2 addresses of round spring tried again" in Audit.select().order_by(-Audit.id).get().did
-    assert bounces.take_back("spring", before, ADA, house.now) == 1
+    assert bounces.take_back("spring", None, ADA, house.now) == 1
 
 
 def test_the_last_letter_goes_once_more_not_one_whose_link_was_replaced(house: House) -> None:
