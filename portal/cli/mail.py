@@ -2,23 +2,48 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 import click
 
+from portal.calendar import london
 from portal.cli.plain import now, on_database
+from portal.errors import PortalError
+from portal.store import db
 
 command = click.Group("mail", help="Letters that came back, and uncertain ones.")
 
 
 @command.command("bounces")
-@on_database
 def bounces() -> None:
-    """Read one report of non-delivery from standard input, as a mail server pipes it in."""
+    """Read one report of non-delivery from standard input, as a mail server pipes it in.
+
+    Whatever fails ends with status 75, so that the mail server keeps the report and tries again: a
+    report that is refused leads nowhere.
+    """
     from portal.services.letters import bounces
 
-    number = bounces.note(sys.stdin.buffer.read(bounces.LARGEST), now())
+    try:
+        db.check_schema()
+        number = bounces.note(sys.stdin.buffer.read(bounces.LARGEST), now())
+    except Exception as error:
+        click.echo(str(error) if isinstance(error, PortalError) else type(error).__name__, err=True)
+        sys.exit(os.EX_TEMPFAIL)
     click.echo(f"{number} addresses are undeliverable now")
+
+
+@command.command("try-again")
+@click.argument("round_code", metavar="ROUND")
+@click.option("--since", required=True, help="London's time, like 2026-11-02T09:00")
+@on_database
+def try_again(round_code: str, since: str) -> None:
+    """Addresses found not to work since a moment: each gets its last letter once more."""
+    from portal.services import audit
+    from portal.services.letters import bounces
+
+    number = bounces.take_back(round_code, london.from_london(since), audit.OPERATOR, now())
+    click.echo(f"{number} addresses are tried again")
 
 
 @command.command("uncertain")

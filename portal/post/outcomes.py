@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Protocol
 
 from portal.post.letters import Letter
@@ -15,12 +14,18 @@ class Deliver(Protocol):
 
 
 class Refused(Exception):
-    """This letter never reaches that address. The message says why in a few words."""
+    """This letter never reaches that address. The message says why in a few words, here as in all
+    of these."""
 
-    @property
-    def of_address(self) -> bool:
-        """Say whether it speaks of the address; else it may speak of us."""
-        return str(self) not in (REFUSED, BLOCKED)
+
+class Doubted(Exception):
+    """This letter was refused for good, in words that name nothing: it may be the address, or us.
+    Letters to the same mail domain that arrive show that it is the address."""
+
+
+class Distrusted(Exception):
+    """This letter was not taken, and that is not said of its address: it may be true of all letters
+    of ours. Others that are taken show that it is not."""
 
 
 class TryLater(Exception):
@@ -32,28 +37,4 @@ class Unknown(Exception):
 
 
 class Down(Exception):
-    """No letter at all can be handed over now; this one was not. The message says why."""
-
-
-NO_SUCH_ADDRESS = "there is no such address"
-FULL = "the mailbox is full"
-REFUSED = "the mail server refused the letter"
-BLOCKED = "the mail server does not let letters to it through"
-_SAID = (
-    (r"[45]\.1\.[0-46]|[45]\.1\.10", NO_SUCH_ADDRESS),
-    (r"[45]\.2\.1", "the mailbox is switched off"),
-    (r"[45]\.2\.2", FULL),
-    (r"[45]\.4\.\d+", "the mail domain cannot be reached"),
-    (r"[45]\.7\.\d+", BLOCKED),
-)
-_ENHANCED = re.compile(r"(?<![\d.])[245]\.\d{1,3}\.\d{1,3}(?![\d.])")
-_BY_CODE = {550: NO_SUCH_ADDRESS, 551: NO_SUCH_ADDRESS, 553: NO_SUCH_ADDRESS, 552: FULL}
-
-
-def why(code: int, text: str = "") -> str:
-    """Return a reply's meaning (RFC 5321, 4.2; RFC 3463), never its own words, which may say
-    anything."""
-    enhanced = _ENHANCED.search(text)
-    if enhanced is None:
-        return _BY_CODE.get(code, REFUSED)
-    return next((said for rule, said in _SAID if re.fullmatch(rule, enhanced[0])), REFUSED)
+    """No letter at all can be handed over now; this one was not."""

@@ -6,13 +6,16 @@ import re
 import smtplib
 import ssl
 import time
+from collections.abc import Callable
 from email.utils import parseaddr
+from typing import TypeAlias
 
 from portal.errors import SettingsError
 from portal.post import servers
 from portal.post.letters import POLICY, Letter, message
 from portal.post.line import EncryptedLine, Line
-from portal.post.outcomes import Down, Refused, TryLater, Unknown, why
+from portal.post.outcomes import Down, TryLater, Unknown
+from portal.post.replies import to_letter, to_recipient
 from portal.post.servers import SmtpServer
 
 TIMEOUT = 60.0
@@ -21,15 +24,21 @@ WHOLE = 240.0
 """Seconds for one letter, from the first wait to the last, however often the server is connected
 to. Nothing of a letter is sent after them, so that none goes out once somebody may have sent it
 again: that is when it counts as uncertain (``box.UNCERTAIN_AFTER``), and far off."""
-OURS = frozenset({501, 502, 503, 530, 534, 535, 538})
-"""Replies that speak of us and not of the addressee: wrong order, no login, no encryption."""
+ERRORS = 5
+"""After so many refusals on one connection the next letter has a new one: servers answer more and
+more slowly whoever made many (Postfix from the tenth, by a second each)."""
 LEAVING = 421
 """The server closes the connection (section 3.8); a new one may do."""
+Judge: TypeAlias = Callable[[int, str], Exception]
 _DOT = re.compile(rb"^\.", re.MULTILINE)
 
 
 class _Lost(Exception):
     """The connection broke before the letter can have been taken."""
+
+
+class _NotNow(Down):
+    """The server takes no letter from us by this connection. The message says so."""
 
 
 class Smtp:
@@ -41,35 +50,43 @@ class Smtp:
         self._context = _context(server)
         self._connection: smtplib.SMTP | None = None
         self._until = 0.0
+        self._errors = 0
 
     def __call__(self, letter: Letter) -> None:
         content = message(letter, self._sender).as_bytes(policy=POLICY)
-        kept = self._connection is not None
         self._begin()
         try:
-            self._hand_over(self._connection or self._connect(), letter.to, content)
+            self._on_line(lambda line: self._hand_over(line, letter.to, content))
         except _Lost:
-            self.close()
-            if not kept or time.monotonic() >= self._until:
-                raise TryLater("the connection was lost") from None
-            self._hand_over_anew(letter.to, content)
+            raise TryLater("the connection was lost") from None
 
     def reach(self) -> None:
         """Ask the server whether it would take a letter from us now. Raises ``Down`` if not."""
         self._begin()
         try:
-            self._greet(self._connection or self._connect())
-        except (smtplib.SMTPException, OSError, _Lost):
-            self.close()  # it was kept too long; a new one shows
-            try:
-                self._greet(self._connect())
-            except (smtplib.SMTPException, OSError, _Lost) as error:
-                self.close()
-                raise Down("the mail server ends each connection") from error
+            self._on_line(self._greet)
+        except _Lost as error:
+            raise Down("the mail server ends each connection") from error
+
+    def _on_line(self, do: Callable[[smtplib.SMTP], None]) -> None:
+        """Do something on the kept connection, or once more on a new one: servers end a kept one,
+        or take no more letters by it, after a while or a number of letters. Raises ``_Lost``,
+        ``Down``."""
+        kept = self._connection is not None
+        try:
+            do(self._connection or self._connect())
+        except (_Lost, _NotNow):
+            self.close()
+            if not kept or time.monotonic() >= self._until:
+                raise
+            self._on_line(do)
 
     def _greet(self, connection: smtplib.SMTP) -> None:
-        self._name_sender(connection)
-        self._reset(connection)
+        try:
+            self._name_sender(connection)
+            connection.rset()
+        except (smtplib.SMTPException, OSError) as error:
+            raise _Lost from error
 
     def close(self) -> None:
         """End the connection; the next letter makes a new one."""
@@ -87,14 +104,6 @@ class Smtp:
             raise TimeoutError
         return left
 
-    def _hand_over_anew(self, to: str, content: bytes) -> None:
-        """Use a new connection: servers end the kept one after a while, or a number of letters."""
-        try:
-            self._hand_over(self._connect(), to, content)
-        except _Lost:
-            self.close()
-            raise TryLater("the connection was lost") from None
-
     def _hand_over(self, connection: smtplib.SMTP, to: str, content: bytes) -> None:
         try:
             self._announce(connection, to)
@@ -106,53 +115,50 @@ class Smtp:
         except (smtplib.SMTPException, OSError) as error:
             self.close()
             raise Unknown from error
-        self._judge(connection, code, text)
+        self._judge(connection, to_letter, code, text)
+        self._errors = 0
 
     def _announce(self, connection: smtplib.SMTP, to: str) -> None:
         """Say what is to come, up to the server's word that it takes the content now."""
         self._name_sender(connection)
-        self._judge(connection, *connection.rcpt(to))
-        self._judge(connection, *connection.docmd("DATA"))
+        self._judge(connection, to_recipient, *connection.rcpt(to))
+        self._judge(connection, to_letter, *connection.docmd("DATA"))
 
     def _name_sender(self, connection: smtplib.SMTP) -> None:
         code, _ = connection.mail(self._bounces)
-        if code == LEAVING:
-            raise _Lost
         if code >= 400:
-            self._reset(connection)
-            raise Down(f"the mail server takes no letters from {self._bounces} (reply {code})")
+            raise _NotNow(f"the mail server takes no letters from {self._bounces} (reply {code})")
 
-    def _judge(self, connection: smtplib.SMTP, code: int, text: bytes) -> None:
+    def _judge(self, connection: smtplib.SMTP, of: Judge, code: int, text: bytes) -> None:
+        """Raise what a reply means, and leave the connection fit for the next letter."""
         if code < 400:
             return
         if code == LEAVING:
             raise _Lost
-        self._reset(connection)
-        if code in OURS:
-            raise Down(f"the mail server takes no letters from us (reply {code})")
-        said = text.decode("ascii", "replace")
-        if code < 500:
-            raise TryLater(why(code, said))
-        raise Refused(why(code, said))
-
-    def _reset(self, connection: smtplib.SMTP) -> None:
+        self._errors += 1
         try:
             connection.rset()
         except (smtplib.SMTPException, OSError):
             self.close()
+        if self._errors >= ERRORS:
+            self.close()
+        raise of(code, text.decode("ascii", "replace"))
 
     def _connect(self) -> smtplib.SMTP:
         """Connect and sign in. Raises ``Down``, in words that anybody may read."""
         try:
             self._connection = self._logged_in()
         except smtplib.SMTPAuthenticationError as error:
-            raise Down("the mail server does not take our user name and password") from error
+            raise Down(_unauthenticated(error.smtp_code)) from error
+        except smtplib.SMTPResponseException as error:
+            raise Down(f"the mail server turns us away (reply {error.smtp_code})") from error
         except smtplib.SMTPNotSupportedError as error:
             raise Down("the mail server offers no encryption, or no login") from error
         except ssl.SSLError as error:
             raise Down("the mail server's certificate is not good, or it speaks no TLS") from error
         except (smtplib.SMTPException, OSError) as error:
             raise Down("the mail server cannot be reached") from error
+        self._errors = 0
         return self._connection
 
     def _logged_in(self) -> smtplib.SMTP:
@@ -172,6 +178,12 @@ class Smtp:
             connection.close()
             raise
         return connection
+
+
+def _unauthenticated(code: int) -> str:
+    if code < 500:
+        return f"the mail server cannot check our password now (reply {code})"
+    return "the mail server does not take our user name and password"
 
 
 def connect(server: SmtpServer, sender: str, bounces: str = "") -> Smtp:

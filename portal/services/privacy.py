@@ -60,6 +60,7 @@ TABLES: Mapping[str, About] = {
             "withdrawn": "whether your organisation has taken you off the list",
             "waiting": "whether the address still has to be checked by an administrator",
             "undeliverable": "why letters do not reach the address, if they do not",
+            "marked": "since when that is known",
         },
     ),
     "outgoing": About(

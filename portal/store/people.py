@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
-from portal.store.db import Bytes, Number, Reference, Table, Text, insert_many
+from portal.store.db import Bytes, Moment, Number, Reference, Table, Text, insert_many
 from portal.store.organisations import Organisation
 from portal.store.rounds import Round
 
 Row: TypeAlias = tuple[object, ...]
 """Values in the order of a statement's columns."""
+REACHABLE: Mapping[str, str | None] = {"undeliverable": "", "marked": None}
+"""An address has these values that letters reach, or may: it is given another chance."""
 _INVITE = """
 INSERT INTO invitation (id, round, organisation, email, name, stop_token, person, waiting,
                         stopped, issue, minted, withdrawn, undeliverable)
@@ -23,7 +25,8 @@ class Invitation(Table):
     none yet). ``id`` is random and leads to a ticket only together with the link key.
     ``waiting``: outside the organisation's mail domains, or invited by another organisation, until
     an administrator lets it be.
-    ``withdrawn``: left or moved. ``undeliverable``: why letters cannot reach the address.
+    ``withdrawn``: left or moved. ``undeliverable``: why letters cannot reach the address,
+    and since when that is known (``marked``).
     ``person``: the id of the first of those entries that came of one another by correction."""
 
     id = Bytes(primary_key=True)
@@ -41,6 +44,7 @@ class Invitation(Table):
     withdrawn = Number(default=0)
     waiting = Number(default=0)
     undeliverable = Text(default="")
+    marked = Moment(null=True)
 
     class Meta:
         dies = "closing"

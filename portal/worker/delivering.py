@@ -88,6 +88,7 @@ class Batch:
             if letter is None or post.hand_over(box, letter_id, letter, self.tools.deliver, at):
                 self._ended = letter_id
             self.dealt += 1
+            post.dealt()
         return True
 
     def _compose(self, letter_id: bytes, common: RoundLetters) -> Letter | None:

@@ -13,7 +13,15 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from portal.post.letters import STAFF, Letter
-from portal.post.outcomes import Deliver, Down, Refused, TryLater, Unknown
+from portal.post.outcomes import (
+    Deliver,
+    Distrusted,
+    Doubted,
+    Down,
+    Refused,
+    TryLater,
+    Unknown,
+)
 from portal.services import health
 from portal.services.letters.box import Box
 
@@ -27,6 +35,16 @@ IN_A_ROW = 20
 """If so many letters fail one after the other, it is not their own fault: of those that are put
 off, one for each mail domain (a server may put off whom it does not know) unless they are tried
 only once, and refusals that speak of the address are not counted."""
+THE_SAME = 3
+"""If so many are refused as if it were our fault, and none has been taken lately, it is."""
+LATELY = timedelta(minutes=10)
+LATELY_ELSEWHERE = timedelta(days=3)
+"""Where a single mail domain refuses, it counts for so long that letters to others were taken."""
+ARRIVED = timedelta(hours=1)
+"""A letter that was taken tells for so long that its mail domain can be written to."""
+FEW = 2
+"""Letters in a whole pass with more waiting; so slow a post is told of."""
+SLOWLY = "letters go out slowly: the mail server takes seconds over each"
 UNADDRESSABLE = "no letter can be addressed to it"
 
 
@@ -43,15 +61,19 @@ class Postman:
     _began: float = 0.0
     _sent: datetime | None = None
     _until: datetime | None = None
-    _unreachable: bool = False
+    _staff_until: datetime | None = None
     _downs: int = 0
     _failed: set[str] = field(default_factory=set)
+    _against_us: dict[str, str] = field(default_factory=dict)
+    _arrived: dict[str, datetime] = field(default_factory=dict)
+    _worked: datetime | None = None
+    _dealt: int = 0
     _noted: str = ""
     _news: str = ""
 
     def begin(self) -> None:
         """Begin to deliver in a pass; another round than last time has the first turn."""
-        self.rest, self._news = None, ""
+        self.rest, self._news, self._dealt = None, "", 0
         self.turns += 1
         self._began = time.monotonic()
 
@@ -61,15 +83,15 @@ class Postman:
 
     def waits(self, now: datetime, box: str = "") -> bool:
         """Say whether the post as a whole does not work, for letters of a box, and it is too early
-        to try again."""
-        paused = self._until is not None and now < self._until
-        return paused and (self._unreachable or box != STAFF)
+        to try again. Somebody sits waiting for those to staff, so these are tried most often."""
+        until = self._staff_until if box == STAFF else self._until
+        return until is not None and now < until
 
     @property
     def in_doubt(self) -> bool:
         """It is true while the last that any worker heard of the post was trouble."""
         self._noted = self._noted or health.post_noted()
-        return self._noted != health.OK
+        return self._noted not in (health.OK, SLOWLY)
 
     def news(self) -> str:
         """Say once why letters have begun to wait; else nothing."""
@@ -84,14 +106,21 @@ class Postman:
             raise self._down(error, now) from error
 
     def may_go_on(self, now: datetime) -> bool:
-        """Say whether this pass may deliver another letter of a round."""
+        """Say whether this pass may deliver another letter of a round: one at least, however slow
+        the post is."""
         if self.waits(now):
             return False
-        if time.monotonic() - self._began >= self.seconds:
+        if self._dealt and time.monotonic() - self._began >= self.seconds:
             self.rest = 0.0
+            if self._dealt <= FEW and not self.in_doubt:
+                self._note(SLOWLY, now)
         elif self.a_minute and self._next(now) > now:
             self.rest = 1.0
         return self.rest is None
+
+    def dealt(self) -> None:
+        """Note that a letter of a round was looked at in this pass, whether or not it went out."""
+        self._dealt += 1
 
     def hand_over(
         self, letters: Box, letter_id: bytes, letter: Letter, deliver: Deliver, now: datetime
@@ -102,57 +131,93 @@ class Postman:
         try:
             deliver(letter)
         except Unknown:
-            self._count(letter_id.hex(), letter.box, now)
-            return letter.once
+            self._count(letter_id.hex(), letter, now)
         except ValueError:  # there is no writing such a message
-            letters.refused(letter_id, UNADDRESSABLE)
-            return letter.once
+            letters.refused(letter_id, UNADDRESSABLE, now)
         except Refused as error:
-            letters.refused(letter_id, str(error))
-            self._count("" if error.of_address else letter_id.hex(), letter.box, now)
-            return letter.once
-        except TryLater:
-            letters.later(letter_id, now)
-            domain = letter.to.rpartition("@")[2]
-            self._count(letter_id.hex() if letter.once else domain, letter.box, now)
-            return letter.once
+            letters.refused(letter_id, str(error), now)
+        except (Doubted, Distrusted) as error:
+            self._doubt(letters, letter_id, letter, error, now)
+        except TryLater as error:
+            letters.later(letter_id, str(error), now, at_last=not self.in_doubt)
+            self._count(letter_id.hex() if letter.once else _domain(letter), letter, now)
         except (Down, OSError) as error:
             letters.unclaim(letter_id)
             raise self._down(error, now) from error
-        self._works(letter.box, now)
-        return True
+        else:
+            self._works(letter, now)
+            return True
+        return letter.once
+
+    def _doubt(
+        self,
+        letters: Box,
+        letter_id: bytes,
+        letter: Letter,
+        error: Doubted | Distrusted,
+        now: datetime,
+    ) -> None:
+        """Hold a refusal against its address only where other letters to its domain arrive."""
+        arrived = self._arrived.get(_domain(letter))
+        if isinstance(error, Doubted) and arrived and now - arrived <= ARRIVED:
+            letters.refused(letter_id, str(error), now)
+        else:
+            letters.later(letter_id, str(error), now, at_last=not self.in_doubt)
+        self._count(letter_id.hex(), letter, now, str(error))
 
     def _next(self, now: datetime) -> datetime:
         """Return when the letter after the last one may go."""
         between = timedelta(minutes=1) / self.a_minute if self.a_minute else timedelta()
         return max(self._sent or now - BURST, now - BURST) + between
 
-    def _count(self, what: str, box: str, now: datetime) -> None:
-        """Count a failure that may be the post's own."""
-        if not what or box == STAFF:
+    def _count(self, what: str, letter: Letter, now: datetime, against_us: str = "") -> None:
+        """Count a failure that may be the post's own. ``against_us``: what was said that may be
+        true of all letters."""
+        if letter.box == STAFF:
             return
         self._failed.add(what)
-        if len(self._failed) >= IN_A_ROW:
-            self._down(Down(f"{IN_A_ROW} letters in a row were not taken"), now, reachable=True)
+        if against_us:
+            self._against_us[what] = _domain(letter)
+        if len(self._failed) >= IN_A_ROW or self._all_refused(now):
+            said = f"{len(self._failed)} letters in a row were not taken"
+            why = f" ({against_us})" if against_us else ""
+            self._down(Down(said + why), now, reachable=True)
 
-    def _works(self, box: str, now: datetime) -> None:
+    def _all_refused(self, now: datetime) -> bool:
+        lately = LATELY if len(set(self._against_us.values())) > 1 else LATELY_ELSEWHERE
+        worked = self._worked is not None and now - self._worked <= lately
+        return len(self._against_us) >= THE_SAME and not worked
+
+    def _works(self, letter: Letter, now: datetime) -> None:
         """Note that the post works; one letter to staff does not show that those of rounds go."""
-        if box == STAFF and not self._unreachable:
+        if letter.box == STAFF and self._staff_until is None:
             return
-        self._until, self._unreachable, self._downs = None, False, 0
+        if letter.box != STAFF:
+            self._worked = self._arrived[_domain(letter)] = now
+        self._until, self._staff_until, self._downs = None, None, 0
         self._failed.clear()
+        self._against_us.clear()
         if self._noted != health.OK:
-            self._noted = health.OK
-            health.note_post(health.OK, now)
+            self._note(health.OK, now)
+
+    def _note(self, said: str, now: datetime) -> None:
+        self._noted = said
+        health.note_post(said, now)
 
     def _down(self, error: Exception, now: datetime, *, reachable: bool = False) -> Down:
         """Wait, longer each time, and say so where it is looked for."""
         said = str(error) if isinstance(error, Down) else type(error).__name__
-        self._noted = f"letters cannot be delivered now: {said}"
+        self._note(f"letters cannot be delivered now: {said}", now)
         self._until = now + PAUSES[min(self._downs, len(PAUSES) - 1)]
-        self._unreachable = not reachable
+        self._staff_until = None if reachable else now + PAUSES[0]
         self._downs += 1
-        self._failed.clear()
+        for counted in (self._failed, self._against_us, self._arrived):
+            counted.clear()
+        if reachable:
+            self._worked = None
         self._news = self._noted
-        health.note_post(self._noted, now)
         return Down(self._noted)
+
+
+def _domain(letter: Letter) -> str:
+    return letter.to.rpartition("@")[2]

@@ -28,10 +28,12 @@ USER, PASSWORD = "portal", "correct horse"
 
 @dataclass
 class Sink:
-    """What arrived, and what is to go wrong: ``replies`` by address (or "MAIL", "DATA" for all),
+    """What arrived, and what is to go wrong: ``replies`` by address, or by the step for all
+    (greeting, EHLO, STARTTLS, AUTH, MAIL, RCPT, DATA, and content for what is said after the text);
     ``drop``: the step at which the connection is cut, so many times; ``delay``: the step at which
-    the server thinks for so many seconds (greeting, EHLO, MAIL, RCPT, DATA, content), and
-    ``mumbling``: whether it says so meanwhile."""
+    the server thinks for so many seconds, and ``mumbling``: whether it says so meanwhile.
+    ``at_most``: letters by one connection; ``patience``: refusals on one connection after which
+    every command is thought over for ``thinks`` seconds, until a letter is taken."""
 
     letters: list[EmailMessage] = field(default_factory=list)
     envelopes: list[tuple[str, str]] = field(default_factory=list)
@@ -39,6 +41,9 @@ class Sink:
     drop: dict[str, int] = field(default_factory=dict)
     delay: dict[str, float] = field(default_factory=dict)
     mumbling: bool = False
+    at_most: int = 10**9
+    patience: int = 10**9
+    thinks: float = 0.0
     sessions: int = 0
     encrypted: bool = False
     logged_in: bool = False
@@ -59,6 +64,14 @@ class Sink:
             await asyncio.sleep(0.05)
             left -= 0.05
         await asyncio.sleep(left)
+        if isinstance(server, _Line) and server.errors >= self.patience:
+            await asyncio.sleep(self.thinks)
+
+    def _refuses(self, server: SMTP, *names: str) -> str:
+        reply = next((self.replies[name] for name in names if name in self.replies), "")
+        if reply and isinstance(server, _Line):
+            server.errors += 1
+        return reply
 
     async def handle_EHLO(  # noqa: N802
         self, server: SMTP, session: Session, envelope: Envelope, name: str, replies: list[str]
@@ -66,7 +79,13 @@ class Sink:
         self.sessions += session.host_name is None
         session.host_name = name
         await self.think(server, "EHLO")
-        return replies
+        return [reply] if (reply := self.replies.get("EHLO")) else replies
+
+    async def handle_HELO(  # noqa: N802
+        self, server: SMTP, session: Session, envelope: Envelope, name: str
+    ) -> str:
+        session.host_name = name
+        return self.replies.get("EHLO", "250 OK")
 
     async def handle_MAIL(  # noqa: N802
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
@@ -74,8 +93,10 @@ class Sink:
         await self.think(server, "MAIL")
         if self._falls(server, "MAIL"):
             return "421 gone"
-        if reply := self.replies.get("MAIL"):
+        if reply := self._refuses(server, "MAIL"):
             return reply
+        if isinstance(server, _Line) and server.taken >= self.at_most:
+            return "452 4.3.0 too many messages sent"
         envelope.mail_from = address
         return "250 OK"
 
@@ -83,15 +104,17 @@ class Sink:
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
         await self.think(server, "RCPT")
-        if reply := self.replies.get(address):
+        if reply := self._refuses(server, address, "RCPT"):
             return reply
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
         """The letter counts as arrived before the connection is cut: nobody else knows."""
-        if reply := self.replies.get("DATA"):
+        if reply := self._refuses(server, "content"):
             return reply
+        if isinstance(server, _Line):
+            server.taken, server.errors = server.taken + 1, 0
         content = envelope.content
         assert isinstance(content, bytes)
         received = message_from_bytes(content, policy=default)
@@ -108,6 +131,7 @@ class _Line(SMTP):
 
     def __init__(self, lines: list[Transport], sink: Sink, **settings: Any) -> None:
         self._lines, self._sink = lines, sink
+        self.taken = self.errors = 0
         super().__init__(sink, **settings)
 
     def connection_made(self, transport: BaseTransport) -> None:
@@ -117,11 +141,27 @@ class _Line(SMTP):
 
     async def _handle_client(self) -> None:
         await self._sink.think(self, "greeting")
-        await super()._handle_client()
+        if reply := self._sink.replies.get("greeting"):
+            await self.push(reply)
+            assert self.transport
+            self.transport.close()
+        else:
+            await super()._handle_client()
 
     async def smtp_DATA(self, arg: str) -> None:  # noqa: N802
         await self._sink.think(self, "DATA")
-        await super().smtp_DATA(arg)
+        await self._reply("DATA") or await super().smtp_DATA(arg)
+
+    async def smtp_STARTTLS(self, arg: str) -> None:  # noqa: N802
+        await self._reply("STARTTLS") or await super().smtp_STARTTLS(arg)
+
+    async def smtp_AUTH(self, arg: str) -> None:  # noqa: N802
+        await self._reply("AUTH") or await super().smtp_AUTH(arg)
+
+    async def _reply(self, step: str) -> bool:
+        if reply := self._sink.replies.get(step):
+            await self.push(reply)
+        return bool(reply)
 
 
 class _OnFreePort(Controller):

@@ -12,7 +12,7 @@ import pytest
 from portal.errors import SettingsError
 from portal.post import smtp
 from portal.post.letters import Letter
-from portal.post.outcomes import Down, Refused, TryLater, Unknown
+from portal.post.outcomes import Down, TryLater, Unknown
 from portal.post.servers import SmtpServer
 from portal.services.letters import box
 from tests.post import mailserver
@@ -136,59 +136,6 @@ def test_a_connection_lost_after_the_letter_leaves_it_uncertain_and_is_not_tried
         deliver(to(2))
     deliver(to(3))
     assert [envelope[1] for envelope in sink.envelopes] == [to(1).to, to(2).to, to(3).to]
-
-
-@pytest.mark.parametrize(
-    ("reply", "why"),
-    [
-        ("550 5.1.1 <remi@northshire.example> unknown", "there is no such address"),
-        ("550 no", "there is no such address"),
-        ("552 5.2.2 over quota", "the mailbox is full"),
-        ("554 5.7.1 blocked", "the mail server does not let letters to it through"),
-        ("554 whatever", "the mail server refused the letter"),
-    ],
-)
-def test_a_refused_address_is_refused_for_good_in_our_own_words(
-    sink: Sink, reply: str, why: str, deliver: smtp.Smtp
-) -> None:
-    sink.replies[LETTER.to] = reply
-    with pytest.raises(Refused) as caught:
-        deliver(LETTER)
-    assert str(caught.value) == why
-    deliver(to(2))
-    assert len(sink.letters) == 1
-
-
-@pytest.mark.parametrize("where", [LETTER.to, "DATA"])
-def test_a_letter_that_is_put_off_can_be_tried_later(
-    sink: Sink, where: str, deliver: smtp.Smtp
-) -> None:
-    sink.replies[where] = "451 4.7.1 greylisted"
-    with pytest.raises(TryLater):
-        deliver(LETTER)
-
-
-def test_a_letter_whose_content_is_refused_is_refused(sink: Sink, deliver: smtp.Smtp) -> None:
-    sink.replies["DATA"] = "554 5.6.0 no"
-    with pytest.raises(Refused):
-        deliver(LETTER)
-
-
-@pytest.mark.parametrize("reply", ["550 5.7.1 not you", "450 too many letters"])
-def test_a_refused_sender_is_the_fault_of_no_letter(
-    sink: Sink, reply: str, deliver: smtp.Smtp
-) -> None:
-    sink.replies["MAIL"] = reply
-    with pytest.raises(Down, match="takes no letters from check@"):
-        deliver(LETTER)
-
-
-def test_a_server_that_wants_a_login_is_the_fault_of_no_letter(
-    sink: Sink, deliver: smtp.Smtp
-) -> None:
-    sink.replies[LETTER.to] = "530 5.7.0 Authentication required"
-    with pytest.raises(Down):
-        deliver(LETTER)
 
 
 def test_a_server_that_is_not_there_is_down(connect: Connect) -> None:

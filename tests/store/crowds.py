@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 from peewee import Field
 
 from portal.store.answers import Ballot, Draft, Ticket
-from portal.store.db import Table, db
+from portal.store.db import Moment, Table, db
 from portal.store.letters import Outgoing
 from portal.store.people import Invitation
 
@@ -64,6 +64,8 @@ def _likely(field: Field, draw: Random) -> Source:
     default: Any = field.default
     if default is not None:
         return lambda _: default() if callable(default) else default
+    if isinstance(field, Moment):
+        return lambda _: None
     if field.field_type == "BLOB":
         return lambda _: draw.randbytes(16)
     return (lambda row: row) if field.field_type == "INTEGER" else str

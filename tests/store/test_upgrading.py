@@ -67,6 +67,7 @@ def test_an_older_database_is_asked_to_be_upgraded(codes: list[bytes]) -> None:
         "0006_one_person",
         "0007_what_is_wanted",
         "0008_facts",
+        "0010_since_when",
     ]
     store.check_schema()
 
@@ -110,6 +111,7 @@ def test_counts_of_every_hour_become_counts_in_fives(house: House) -> None:
         "0005_counts_of_midnight",
         "DROP INDEX invitation_person",
         "ALTER TABLE invitation DROP COLUMN person",
+        "ALTER TABLE invitation DROP COLUMN marked",
         *(
             f"ALTER TABLE certificate ADD COLUMN {name} INTEGER NOT NULL DEFAULT 0"
             for name in ("ballots", "responses", "withheld")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
@@ -11,9 +11,11 @@ from typing import Any, cast
 
 import pytest
 
-from portal.post import mail_folder
+from portal.post import mail_folder, smtp
 from portal.post.letters import Letter
 from portal.post.outcomes import Down, Refused, TryLater, Unknown
+from portal.post.replies import MALFORMED, NO_SUCH_ADDRESS
+from portal.post.servers import SmtpServer
 from portal.services import health
 from portal.services.letters import reminders
 from portal.services.rounds import register as rounds
@@ -24,6 +26,8 @@ from portal.store.people import Invitation
 from portal.worker import passes
 from portal.worker.postman import Postman
 from tests.factories import ADA, PAT, House
+from tests.post import mailserver
+from tests.post.mailserver import Sink
 from tests.services import scenes
 
 DOWN = Down("the mail server cannot be reached")
@@ -51,6 +55,59 @@ def rows() -> list[tuple[str, int, object, object]]:
     """All that differs between reminders, but for whose they are."""
     found = Outgoing.select().where(Outgoing.kind.startswith("reminder"))
     return [(row.state, row.attempts, row.retry, row.claimed) for row in found]
+
+
+@pytest.fixture
+def by_smtp(house: House) -> Iterator[Sink]:
+    """Letters of the house go to a real server."""
+    with mailserver.running(Sink()) as sink:
+        server = smtp.connect(SmtpServer("127.0.0.1", sink.port, "never"), "check@health.example")
+        house.tools = replace(house.tools, deliver=server, reach=server.reach)
+        yield sink
+        server.close()
+
+
+def to(number: int) -> str:
+    return f"remi{number}@northshire.example.org"
+
+
+def test_a_round_of_60_good_addresses_and_three_bad_ones_goes_out_in_one_pass(
+    house: House, by_smtp: Sink
+) -> None:
+    by_smtp.replies |= {
+        to(61): "550 5.1.1 no such user",
+        to(62): "501 Syntax error in parameters",
+        to(63): "554 5.7.1 blocked",
+    }
+    house.round()
+    house.invite(63)
+    house.work()
+    assert {letter["To"].addresses[0].addr_spec for letter in by_smtp.letters} == {
+        to(number) for number in range(1, 61)
+    }
+    assert len(by_smtp.letters) == 60
+    assert health.state(house.now).well
+    for _ in range(3):
+        house.work(minutes=5)
+    marked = {row.email: row.undeliverable for row in Invitation.select() if row.undeliverable}
+    assert marked == {to(61): NO_SUCH_ADDRESS, to(62): MALFORMED}
+    assert len(by_smtp.letters) == 60
+
+
+def test_many_refusals_in_a_row_do_not_slow_the_others_down(
+    house: House, by_smtp: Sink, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Postfix thinks over whatever is said to it after ten errors, until it takes a letter."""
+    by_smtp.patience, by_smtp.thinks = 10, 3_600.0
+    by_smtp.replies = {to(number): "550 5.1.1 no such user" for number in range(1, 31)}
+    monkeypatch.setattr(smtp, "TIMEOUT", 1.0)
+    house.round()
+    house.invite(30)
+    house.work()
+    house.invite(10, "southborough")
+    house.work(seconds=2)
+    assert len(by_smtp.letters) == 10
+    assert health.state(house.now).well
 
 
 DUE, DONE = ("due", 0, None, None), ("done", 0, None, None)

@@ -8,28 +8,24 @@ answered.
 
 from __future__ import annotations
 
-import logging
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from email import message_from_bytes
-from email.message import Message
+from typing import Any, cast
 
-from flufl.bounce import all_failures
+from peewee import fn
 
-from portal.post.outcomes import NO_SUCH_ADDRESS, REFUSED, why
+from portal.post import returned
+from portal.post.replies import NO_SUCH_ADDRESS
 from portal.services import audit, health
+from portal.services.letters import outbox
+from portal.services.rounds import register as rounds
 from portal.store import db
 from portal.store.letters import Outgoing
-from portal.store.people import Invitation
+from portal.store.people import REACHABLE, Invitation
 
 LARGEST = 100_000
 """So many bytes are looked at; a report of a letter of ours is far smaller."""
-PARTS = 30
-"""So many parts of a message are looked at: one inside the other costs most; a report has few."""
-LETTERS = 20
-"""One report may speak of so many letters."""
 EVERY = timedelta(hours=1)
 """Failures are asked for so often, whether or not the last time went well."""
 KEPT = timedelta(days=7)
@@ -39,27 +35,14 @@ SLACK = timedelta(minutes=5)
 BATCH = 500
 """So many letters are looked up in one transaction."""
 ASKED, HEARD = "failures asked", "failures heard"
-_OURS = re.compile(r"<([0-9a-f]{32})@[^<>\s]+>")
-_STATUS = re.compile(r"[45]\.\d{1,3}\.\d{1,3}")
-logging.getLogger("flufl.bounce").disabled = True  # it logs what it reads
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """It says which letters did not arrive, by their numbers, and why not."""
-
-    letters: tuple[bytes, ...]
-    reason: str
 
 
 def note(content: bytes, now: datetime) -> int:
     """Read one message; returns how many invitations it shows to be undeliverable.
 
-    Anything else than a report of permanent failure is of no interest: delays, replies, spam. The
-    letter is told by the random number in its Message-ID, which only whoever got it can know: an
-    address alone can be written into a report by anybody.
+    Anything else than a report of permanent failure is of no interest: delays, replies, spam.
     """
-    report = _read(content[:LARGEST])
+    report = returned.read(content[:LARGEST])
     return _mark(report.letters, report.reason, now) if report else 0
 
 
@@ -67,6 +50,62 @@ def note_failed(letters: Sequence[bytes], now: datetime) -> int:
     """Do as ``note`` does, for letters whose address whoever took them says is wrong."""
     batches = (letters[start : start + BATCH] for start in range(0, len(letters), BATCH))
     return sum(_mark(batch, NO_SUCH_ADDRESS, now) for batch in batches)
+
+
+@dataclass(frozen=True, slots=True)
+class Unreached:
+    """So many addresses of a round do not work for one reason. ``last``: when one was found so, if
+    that was noted."""
+
+    why: str
+    number: int
+    last: datetime | None
+
+
+def unreached(round_code: str) -> list[Unreached]:
+    """Return the reasons for which addresses do not work, that of most first. Raises
+    ``NotFound``."""
+    counted = fn.COUNT(Invitation.id)
+    rows = (
+        Invitation.select(
+            Invitation.undeliverable.alias("why"),
+            counted.alias("number"),
+            fn.MAX(Invitation.marked).alias("last"),
+        )
+        .where(_marked(round_code, None))
+        .group_by(Invitation.undeliverable)
+        .order_by(counted.desc(), Invitation.undeliverable)
+    )
+    return cast(list[Unreached], list(rows.objects(Unreached)))
+
+
+def take_back(round_code: str, since: datetime | None, who: str, now: datetime) -> int:
+    """Give the addresses that were found not to work ``since`` a moment, or ever, another chance:
+    the fault was ours, or the mail server's. Each gets its last letter again, with the same link.
+    Returns how many. Raises ``NotFound``."""
+    with db.writing():
+        ids = [row.id for row in Invitation.select(Invitation.id).where(_marked(round_code, since))]
+        for each in ids:
+            Invitation.update(**REACHABLE).where(Invitation.id == each).execute()
+            _once_more(each)
+        if ids:
+            audit.note(who, f"had {len(ids)} addresses of round {round_code} tried again", now)
+    return len(ids)
+
+
+def _marked(round_code: str, since: datetime | None) -> Any:
+    theirs = (Invitation.round == rounds.by_code(round_code).id) & (Invitation.undeliverable != "")
+    return theirs if since is None else theirs & (Invitation.marked >= since)
+
+
+def _once_more(invitation: bytes) -> None:
+    """Make the letter due that was refused, or came back: the last one, reminders left out."""
+    told = (Outgoing.invitation == invitation) & ~Outgoing.kind.startswith("reminder")
+    ended = Outgoing.select().where(told & Outgoing.state.in_(("refused", "done")))
+    last = max(filter(_still_tells, ended), key=lambda row: (row.state, row.kind), default=None)
+    if last is not None:
+        again = Outgoing.update(state="due", attempts=0, retry=None)
+        again.where(Outgoing.id == last.id).execute()
 
 
 def due(now: datetime) -> bool:
@@ -88,26 +127,11 @@ def heard(now: datetime) -> None:
     health.note_work(HEARD, now)
 
 
-def _read(content: bytes) -> Report | None:
-    """Read a report; None for whatever is none of ours, or cannot be read at all: anybody can write
-    to this address, whatever they like."""
-    if content.lower().count(b"content-type") > PARTS:
-        return None
-    try:
-        report = message_from_bytes(content)
-        failed = all_failures(report)[1]
-        letters = tuple(bytes.fromhex(number) for number in _letters(report))[:LETTERS]
-        return Report(letters, _reason(report)) if failed and letters else None
-    except Exception:
-        return None
-
-
 def _mark(letters: Sequence[bytes], reason: str, now: datetime) -> int:
     with db.writing():
         invitations = _invitations(letters)
         for invitation in invitations:
-            bad = Invitation.update(undeliverable=reason)
-            bad.where(Invitation.id == invitation.id).execute()
+            outbox.mark(invitation.id, reason, now)
             where = f"{invitation.organisation_id} in round {invitation.round.code}"
             audit.note(audit.WORKER, f"heard that an address of {where} does not work", now)
     return len(invitations)
@@ -127,22 +151,3 @@ def _still_tells(letter: Outgoing) -> bool:
     kind, _, number = letter.kind.partition(" ")
     issue: int = letter.invitation.issue
     return kind == "resend" or int(number or 0) == issue
-
-
-def _letters(report: Message) -> Iterator[str]:
-    """Yield the numbers of our own letters that are quoted, whole or by their headers."""
-    for part in report.walk():
-        if part is not report and (ours := _OURS.search(str(part.get("message-id", "")))):
-            yield ours[1]
-        elif part.get_content_type() == "text/rfc822-headers":
-            text = part.get_payload(decode=True)
-            quoted = message_from_bytes(text if isinstance(text, bytes) else b"")
-            if ours := _OURS.search(str(quoted.get("message-id", ""))):
-                yield ours[1]
-
-
-def _reason(report: Message) -> str:
-    for part in report.walk():
-        if status := _STATUS.search(str(part.get("status", ""))):
-            return why(550, status[0])
-    return REFUSED

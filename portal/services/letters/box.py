@@ -22,17 +22,16 @@ from portal.store.letters import Notice, Outgoing
 UNCERTAIN_AFTER = timedelta(minutes=10)
 """A letter that is in hand for so long was its worker's last; longer than handing one over can
 take."""
-GIVEN_UP = "the mail server could not be reached"
 
 
 @dataclass(frozen=True, slots=True)
 class Box:
     """It holds the letters of one table. ``pauses``: before the second try, the third, …;
-    ``on_given_up`` gets a letter that is not tried again, and why not."""
+    ``on_given_up`` gets a letter that is not tried again, why not, and when."""
 
     table: type[Outgoing] | type[Notice]
     pauses: Sequence[timedelta]
-    on_given_up: Callable[[Any, str], object] = lambda _letter, _why: None
+    on_given_up: Callable[[Any, str, datetime], object] = lambda _letter, _why, _now: None
 
     def claim(self, letter_id: bytes, now: datetime, before: bytes | None = None) -> bool:
         """Say whether the letter is ours to send: not if another worker was there first, or it is
@@ -49,22 +48,26 @@ class Box:
         may send it."""
         self._return(letter_id)
 
-    def later(self, letter_id: bytes, now: datetime) -> None:
-        """Put off what was not taken this time until after the next pause; at last no more."""
+    def later(self, letter_id: bytes, why: str, now: datetime, *, at_last: bool = True) -> None:
+        """Put off what was not taken this time until after the next pause, at last no more. Where
+        it may be the fault of the post (``at_last`` false), and so of no letter, the first pause
+        comes again."""
         with db.writing():
             if (row := self._telling(letter_id)) is None:
                 return
-            if row.attempts < len(self.pauses):
+            if not at_last:
+                self._return(letter_id, retry=now + self.pauses[0])
+            elif row.attempts < len(self.pauses):
                 pause = self.pauses[row.attempts]
                 self._return(letter_id, attempts=row.attempts + 1, retry=now + pause)
             else:
-                self._give_up(row, GIVEN_UP)
+                self._give_up(row, why, now)
 
-    def refused(self, letter_id: bytes, why: str) -> None:
+    def refused(self, letter_id: bytes, why: str, now: datetime) -> None:
         """Give the letter up, since its address does not work."""
         with db.writing():
             if row := self._telling(letter_id):
-                self._give_up(row, why)
+                self._give_up(row, why, now)
 
     def uncertain(self, now: datetime) -> Any:
         """Return the condition for letters of which nobody knows whether they went out."""
@@ -79,6 +82,6 @@ class Box:
         back = self.table.update(state="due", claimed=None, **noted)
         back.where((self.table.id == letter_id) & (self.table.state == "sending")).execute()
 
-    def _give_up(self, row: Any, why: str) -> None:
+    def _give_up(self, row: Any, why: str, now: datetime) -> None:
         letters.done(self.table._meta.table_name, row.id, "refused")
-        self.on_given_up(row, why)
+        self.on_given_up(row, why, now)

@@ -26,9 +26,15 @@ LAST_DAY = timedelta(hours=36)
 _TWO_DAYS = tuple(timedelta(minutes=m) for m in (5, 10, 20, 40, 80, 160, 320, *[480] * 4))
 
 
-def _undeliverable(letter: Outgoing, why: str) -> None:
-    """The address gets no more letters until somebody corrects it."""
-    Invitation.update(undeliverable=why).where(Invitation.id == letter.invitation_id).execute()
+def _undeliverable(letter: Outgoing, why: str, now: datetime) -> None:
+    mark(letter.invitation_id, why, now)
+
+
+def mark(invitation: bytes, why: str, now: datetime) -> None:
+    """Note that an address does not work: it gets no more letters until somebody corrects it, or
+    takes the mark back."""
+    bad = Invitation.update(undeliverable=why, marked=now)
+    bad.where(Invitation.id == invitation).execute()
 
 
 BOX = Box(Outgoing, _TWO_DAYS, _undeliverable)

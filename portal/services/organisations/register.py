@@ -43,7 +43,7 @@ TAKEN = frozenset(
     (
         *("archive", "change", "clone", "close", "count", "delete", "download", "extend", "import"),
         *("letters", "new", "open", "overview", "questions", "schedule", "set-aside", "unarchive"),
-        "unschedule",
+        *("unreached", "unschedule"),
     )
 )
 """What stands in an address where the code of an organisation would."""

@@ -28,7 +28,7 @@ from portal.services.people.listing import (
 from portal.services.staff.accounts import Person
 from portal.store import db
 from portal.store.letters import Outgoing
-from portal.store.people import Invitation, invite
+from portal.store.people import REACHABLE, Invitation, invite
 
 AGAIN = 3
 """Letters with a link that go to somebody in a day because they were asked for."""
@@ -89,7 +89,7 @@ def correct(where: Place, person: str, email: str, who: Person, now: datetime) -
             invite([invitations.new_row(*part, email, row.name, **same)])
             return invited(Invitation.get(_at(where, email)))
         outbox.forget(row.id)
-        new = {"email": email, "undeliverable": "", "stopped": 0}
+        new = {"email": email, **REACHABLE, "stopped": 0}
         _change(row, **new, waiting=int(waiting), withdrawn=0, issue=row.issue + _made(row))
     return _now(row)
 
@@ -119,7 +119,7 @@ def resend(where: Place, person: str, who: Person, now: datetime) -> None:
         if Outgoing.select().where(again & Outgoing.state.in_(("due", "sending"))).exists():
             raise Conflict(ON_ITS_WAY)
         number = Outgoing.select().where(again).count() + 1
-        Invitation.update(undeliverable="").where(Invitation.id == row.id).execute()
+        Invitation.update(**REACHABLE).where(Invitation.id == row.id).execute()
         outbox.put_in_hand(row.id, where.round_id, f"resend {number}", now)
         _note(where, who, "had the link of the return sent again", now)
 

@@ -13,7 +13,7 @@ from portal.services import audit
 from portal.services.rounds import register as rounds
 from portal.services.rounds.register import RoundInfo
 from portal.store import db
-from portal.store.people import Invitation, Row
+from portal.store.people import REACHABLE, Invitation, Row
 from portal.store.rounds import Participation
 from portal.vault import tokens
 
@@ -31,7 +31,7 @@ def reissue(round_code: str, email: str, who: str, now: datetime) -> None:
     round_ = taking(round_code)
     with db.writing():
         changed = (
-            Invitation.update(issue=Invitation.issue + 1, undeliverable="")
+            Invitation.update(issue=Invitation.issue + 1, **REACHABLE)
             .where((Invitation.round == round_.id) & (Invitation.email == email.lower()))
             .where(ACTIVE & (Invitation.minted >= 0))
             .execute()

@@ -16,7 +16,7 @@ from portal.services.staff.accounts import Person
 from portal.store import db
 from portal.store.db import of_part
 from portal.store.organisations import Organisation
-from portal.store.people import Invitation
+from portal.store.people import REACHABLE, Invitation
 from portal.store.rounds import Round
 from portal.store.staff import Staff
 
@@ -138,5 +138,5 @@ def _move_invitation(round_id: bytes, old: Person, new: Person) -> None:
         issue=row.issue + int(row.minted >= 0),
         stopped=0,
         waiting=0,
-        undeliverable="",
+        **REACHABLE,
     ).where(Invitation.id == row.id).execute()

@@ -8,7 +8,7 @@ from portal.calendar.state import State
 from portal.web import access
 from portal.web.staff import home, menu, session
 from portal.web.staff.accounts import account, audit, authenticator, sign_in, team
-from portal.web.staff.figures import overview, progress
+from portal.web.staff.figures import overview, progress, unreached
 from portal.web.staff.organisations import organisations
 from portal.web.staff.people import letters as their_letters
 from portal.web.staff.people import links, lists, people
@@ -38,6 +38,7 @@ PAGES = (
     their_letters,
     overview,
     progress,
+    unreached,
     statements,
 )
 

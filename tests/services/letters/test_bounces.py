@@ -13,6 +13,7 @@ from portal.post import maildir
 from portal.post.letters import POLICY, Letter, message
 from portal.post.outcomes import Down
 from portal.services.letters import bounces, reminders
+from portal.services.letters.bounces import Unreached
 from portal.services.people import changes, invitations, listing
 from portal.store.people import Invitation
 from portal.store.records import Audit
@@ -182,6 +183,39 @@ def test_the_worker_reads_a_maildir_and_empties_it(house: House, tmp_path: Path)
 
 HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
 NOT_THERE = "there is no such address"
+
+
+def test_marks_since_a_moment_are_taken_back_and_their_letters_go_once_more(house: House) -> None:
+    house.open_round(northshire=4)
+    first, second, third, _ = house.letters
+    before = house.now
+    assert bounces.note_failed([bytes.fromhex(first.reference)], before) == 1
+    house.now += HOUR
+    came_back = [bytes.fromhex(letter.reference) for letter in (second, third)]
+    assert bounces.note_failed(came_back, house.now) == 2
+    assert bounces.unreached("spring") == [Unreached(NOT_THERE, 3, house.now)]
+    assert bounces.take_back("spring", house.now, ADA, house.now) == 2
+    assert reasons() == {first.to: NOT_THERE}
+    assert bounces.take_back("spring", house.now, ADA, house.now) == 0
+    house.letters.clear()
+    house.work()
+    assert {letter.to for letter in house.letters} == {second.to, third.to}
+    assert {letter.text for letter in house.letters} == {second.text, third.text}
+    assert "2 addresses of round spring tried again" in Audit.select().order_by(-Audit.id).get().did
+    assert bounces.take_back("spring", None, ADA, house.now) == 1
+
+
+def test_the_last_letter_goes_once_more_not_one_whose_link_was_replaced(house: House) -> None:
+    house.open_round(northshire=2)
+    there = house.letters[0].to
+    invitations.reissue("spring", there, ADA, house.now)
+    house.work()
+    new = house.letters[-1]
+    assert bounces.note_failed([bytes.fromhex(new.reference)], house.now) == 1
+    house.letters.clear()
+    assert bounces.take_back("spring", house.now, ADA, house.now) == 1
+    house.work()
+    assert [(letter.to, letter.text) for letter in house.letters] == [(there, new.text)]
 
 
 @dataclass

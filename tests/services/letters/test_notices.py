@@ -68,7 +68,7 @@ def test_a_letter_that_was_not_taken_is_tried_again_after_a_while(house: House) 
     letter = waiting(house)
     for pause in notices.BOX.pauses:
         assert notices.BOX.claim(letter, house.now)
-        notices.BOX.later(letter, house.now)
+        notices.BOX.later(letter, "greylisted", house.now)
         assert notices.due(house.now + pause - timedelta(seconds=1)) == []
         house.now += pause
         assert notices.due(house.now) == [letter]
