@@ -30,5 +30,8 @@ const watch = () => {
 
 watch();
 setInterval(watch, 5_000);
-document.addEventListener("visibilitychange", watch);
+document.addEventListener("visibilitychange", () => {
+  if (!document.hidden) asked.again = 0; // whoever comes back hears at once if another tab has signed them out
+  watch();
+});
 document.addEventListener("htmx:afterSettle", watch);

@@ -29,10 +29,10 @@ BOUNDARY = "=_part_of_a_letter"
 STAFF = "staff"
 """Letters to staff have this box; no round has this code."""
 STAFF_FOOT = """**About this letter:** the Social Work Health Check sends it, because you have an \
-account on its staff site. All its links start with {{site}}/. We never ask for a password."""
+account on its staff site. Its link starts with {{site}}/. We never ask for a password."""
 
 
-TRIAL = "This is a test, sent to you alone because you asked for it. Names in it are invented."
+TRIAL = "This is a test, sent to you alone because you asked for it. Its links open no survey."
 
 
 @dataclass(frozen=True, slots=True)

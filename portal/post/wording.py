@@ -46,7 +46,7 @@ _FOOT_OF_RETURN = """Questions: {{support}}
 No more reminders about this return: {{stop}}"""
 BUTTON, BUTTON_OF_RETURN = "Answer the survey", "Open the return"
 ABOUT = """**About this letter:** the Social Work Health Check sends it for {{organisation}}. \
-%s All its links start with {{site}}/. We never ask for a password."""
+%s Your link starts with {{site}}/. We never ask for a password."""
 """It stands below every letter, whatever words a round has."""
 VOUCHED = """{{psw}}, principal social worker at {{organisation}}, knows about it: ask them if you \
 doubt that it is genuine."""

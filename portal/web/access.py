@@ -85,11 +85,17 @@ def uploads(view: View) -> View:
     return view
 
 
-def make_room() -> None:
-    """Let whoever is signed in send more, to a view that takes it; called before a form is read."""
+def make_room() -> tuple[str, int] | None:
+    """Let whoever is signed in send more, to a view that takes it; called before a form is read.
+    Of anybody else it is not read, and the answer says so."""
     view = current_app.view_functions.get(request.endpoint or "")
-    if request.method == "POST" and hasattr(view, _UPLOADS) and is_in():
+    if request.method != "POST" or not hasattr(view, _UPLOADS):
+        return None
+    if is_in():
         request.max_content_length = request.max_form_memory_size = UPLOAD
+    elif (request.content_length or 0) > current_app.config["MAX_CONTENT_LENGTH"]:
+        return held.unread()
+    return None
 
 
 def session() -> Session | None:

@@ -57,8 +57,7 @@ HTTP = {
 STAFF_HTTP = {
     404: "Check that the whole address was copied, or go back to the first page.",
     413: "That is more than can be sent here: 8 MB of a list or a file, and far less on any other"
-    " page, or when you are not signed in any more. Go back, sign in if you have to, and send it in"
-    " parts, or leave out what is not needed.",
+    " page. Go back and send it in parts, or leave out what is not needed.",
 }
 """Staff need other words for these."""
 CSRF = (

@@ -23,3 +23,8 @@ def page() -> tuple[str, int]:
         files=[(name, file.filename) for name, file in request.files.items() if file.filename],
     )
     return html, 403
+
+
+def unread() -> tuple[str, int]:
+    """Answer to what is too large to be read of somebody who is not signed in."""
+    return render_template("staff/unread.html", address=request.path), 413

@@ -17,7 +17,7 @@ from portal.services.letters.outbox import Sender
 from portal.services.lifecycle import clock
 from portal.services.rounds import register as rounds
 
-NAME = "Sam Example"
+TO, NAME = "someone@example.org", "Sam Example"
 ORGANISATION = "Northshire"
 
 
@@ -37,13 +37,13 @@ def compose(matter: Matter, sender: Sender, now: datetime) -> Letter | None:
 
 def _staff(sender: Sender) -> StaffFacts:
     role = f"principal social worker of {ORGANISATION}"
-    return StaffFacts("", NAME, role, _page(sender), sender.support)
+    return StaffFacts(TO, NAME, role, _page(sender), sender.support)
 
 
 def _closed(title: str, sender: Sender) -> Letter:
     return letters.closed(
         ClosedFacts(
-            to="",
+            to=TO,
             name=NAME,
             organisation=ORGANISATION,
             round=title,
@@ -59,12 +59,12 @@ def _closed(title: str, sender: Sender) -> Letter:
 
 def _clock(sender: Sender, now: datetime) -> Letter:
     before, ends = in_london(now - timedelta(days=3)), in_london(now + timedelta(hours=12))
-    facts = ClockFacts("", NAME, in_london(now), before, ends, _page(sender), sender.support)
+    facts = ClockFacts(TO, NAME, in_london(now), before, ends, _page(sender), sender.support)
     return troubles.clock(facts)
 
 
 def _trouble(title: str, sender: Sender) -> TroubleFacts:
-    return TroubleFacts("", NAME, title, _page(sender), sender.support)
+    return TroubleFacts(TO, NAME, title, _page(sender), sender.support)
 
 
 def _page(sender: Sender) -> str:

@@ -267,7 +267,7 @@ PAGES: dict[Callable[[House], None], tuple[str, ...]] = {
     stopped: ("/staff/", PAGE, f"{PAGE}/set-aside"),
     counted: (PAGE, f"{PAGE}/letters/reminder"),
     archived: ("/staff/", PAGE),
-    reworded: (f"{PAGE}/letters", f"{PAGE}/letters/invitation", f"{PAGE}/letters/last-day",
+    reworded: (f"{PAGE}/letters", f"{PAGE}/northshire/letters", f"{PAGE}/letters/last-day",
                f"{PAGE}/letters/last-day/restore"),
 }  # fmt: skip
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from playwright.sync_api import expect
 
+from portal.store.staff import StaffSession
 from tests.factories import ADA, PAT
 from tests.journeys import audit
 from tests.journeys.site import Site
@@ -92,7 +93,7 @@ def test_a_page_warns_before_the_session_ends_and_keeps_what_is_written(
     sign_in(ada, site)
     ada.open(f"{site.address}/staff/organisations/northshire/edit")
     ada.page.get_by_label("Name").fill("Northshire again")
-    alert = ada.page.get_by_role("alert")
+    alert = ada.page.locator("#session").get_by_role("alert")
 
     def wait(minutes: int) -> None:
         expect(ada.page.locator("#session.htmx-added")).to_have_count(0)  # has been taken in
@@ -116,6 +117,9 @@ def test_a_page_warns_before_the_session_ends_and_keeps_what_is_written(
     expect(alert).to_have_count(0)
     ada.press("Save")
     ada.sees("Northshire again")
+    StaffSession.delete().execute()  # signed out in another tab
+    ada.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(alert).to_contain_text("You are signed out.")
 
 
 @ONCE

@@ -103,7 +103,7 @@ def test_every_letter_says_who_sends_it_and_who_vouches_for_it(make: Maker) -> N
     for letter in (nobody, pat):
         for text in (letter.text, visible(letter.html)):
             assert "Health Check sends it for Northshire County Council." in text
-            assert "All its links start with https://check.example.org/." in text
+            assert "Your link starts with https://check.example.org/." in text
             assert f"What we cannot promise: {LIMITS}" in text
     for text in (pat.text, visible(pat.html)):
         assert "Pat <b>Example</b>, principal social worker at Northshire County Council" in text

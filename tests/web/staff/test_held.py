@@ -176,3 +176,13 @@ def test_a_code_for_signing_in_is_not_handed_back(house: House) -> None:
     token = token_in(client.get("/staff/sign-in").text)
     answer = client.post("/staff/authenticator", data={"csrf_token": token, "code": "123456"})
     assert answer.status_code == 303
+
+
+def test_a_large_file_is_not_read_and_the_answer_leads_back_to_its_page(house: House) -> None:
+    ada, path = house.signed_in(), "/staff/organisations/import"
+    house.now += timedelta(minutes=31)
+    answer = ada.post(path, data={"file": (io.BytesIO(b"Planted" * 50_000), "list.csv")})
+    assert answer.status_code == 413
+    assert "Sign in, then choose the file again." in answer.text
+    assert f'href="{path}"' in answer.text
+    assert "Planted" not in answer.text
