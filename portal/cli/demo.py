@@ -47,7 +47,7 @@ def command(if_empty: bool) -> None:
 
 def _offer_round(made: bool) -> None:
     from portal.services import audit
-    from portal.services.people import links
+    from portal.services.people import sheets
     from portal.services.rounds import register as rounds
     from portal.vault.tokens import link_text
     from portal.worker import passes
@@ -55,7 +55,7 @@ def _offer_round(made: bool) -> None:
     if not made:
         _create()
         passes.run(tools(), now())
-    for token in links.slips(
+    for token in sheets.make(
         rounds.DEMONSTRATION, ORGANISATIONS[0]["code"], 2, audit.OPERATOR, now()
     ):
         base = current_app.extensions["settings"].base_url
