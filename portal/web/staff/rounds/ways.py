@@ -7,6 +7,7 @@ from typing import NoReturn
 
 from flask import abort, flash, redirect, url_for
 
+from portal.calendar import timetable
 from portal.calendar.state import State
 from portal.services.rounds.register import RoundInfo
 
@@ -23,6 +24,11 @@ NOTE = "note"
 """The kind of a notice that tells of something else than what has just been done."""
 
 
+def in_hand(round_: RoundInfo) -> str:
+    """Say in one sentence what the worker does to a round."""
+    return "It is being removed." if round_.leaving else timetable.in_hand(round_.state)
+
+
 def tell(number: int, done: str, nothing: str) -> None:
     """Tell what was ``done`` to so many; or, where it was none of them, why ``nothing`` was."""
     flash(done if number else f"Nothing was changed. {nothing}", "message" if number else NOTE)
@@ -37,7 +43,12 @@ def instead_to(round_: RoundInfo, why: str) -> NoReturn:
 def check_state(round_: RoundInfo, state: State, what: str) -> None:
     """Lead from a page about a step that a round in this state takes to the round once it is in
     another, as that may be somebody else's doing. ``what``: the step, as in “it cannot be …”."""
-    about = {"open": "to open", "close": "to close", "count": "to be counted"}
+    about = {
+        "open": "to open",
+        "close": "to close",
+        "count": "to be counted",
+        "remove": "to be removed",
+    }
     if round_.state != state:
         now = {State.DRAFT: "a draft", State.RELEASING: "being counted"}.get(
             round_.state, round_.state.value
