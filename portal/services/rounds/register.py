@@ -59,6 +59,11 @@ class RoundInfo:
         return bool(self.request) or counting or self.state in (State.CLOSING, State.RELEASING)
 
     @property
+    def has_questionnaire(self) -> bool:
+        """Somebody has chosen it."""
+        return self.questionnaire != frozen.NONE_YET.sha256
+
+    @property
     def shown(self) -> bool:
         """It is the demonstration."""
         return self.code == DEMONSTRATION

@@ -14,7 +14,10 @@ from portal.services.rounds.register import RoundInfo
 
 def people(round_code: str, taking_part: Sequence[str]) -> str:
     """Lead to the people of a round's only organisation at once, else to the choice between
-    several. ``taking_part``: the codes of its organisations."""
+    several; of a draft that has none yet, to where they are chosen. ``taking_part``: the codes of
+    its organisations."""
+    if not taking_part:
+        return url_for("staff.planning.change", round_code=round_code) + "#which"
     if len(taking_part) == 1:
         return url_for("staff.people.people", round_code=round_code, organisation=taking_part[0])
     return url_for("staff.overview.overview", round_code=round_code)
