@@ -33,21 +33,38 @@ PEOPLE = 12
 
 @click.command("demo")
 @click.option("--if-empty", is_flag=True, help="leave an installation alone that is in use")
+@click.option("--remove", "going", is_flag=True, help="remove it, with its organisations")
 @on_database
-def command(if_empty: bool) -> None:
+def command(if_empty: bool, going: bool) -> None:
     """A small open round with people, an administrator, and links to them. Can be repeated."""
+    from portal.services.lifecycle import demonstration
     from portal.services.rounds import register as rounds
 
+    if going:
+        _remove()
+        return
     codes = {each.code for each in rounds.every()}
-    in_use = bool(codes - {rounds.DEMONSTRATION})
+    in_use = bool(codes - {rounds.DEMONSTRATION}) or demonstration.removed()
     if not (if_empty and in_use):
         _offer_round(made=rounds.DEMONSTRATION in codes)
     _offer_administrator(if_empty, in_use)
 
 
+def _remove() -> None:
+    """Ask as the staff site would, and do the worker's pass at once."""
+    from portal.services import audit
+    from portal.services.lifecycle import demonstration
+    from portal.worker import passes
+
+    demonstration.ask_to_remove(audit.OPERATOR, now())
+    equipment = tools()
+    for sentence in passes.remove(equipment, now()):
+        click.echo(sentence)
+
+
 def _offer_round(made: bool) -> None:
     from portal.services import audit
-    from portal.services.people import links
+    from portal.services.people import sheets
     from portal.services.rounds import register as rounds
     from portal.vault.tokens import link_text
     from portal.worker import passes
@@ -55,7 +72,7 @@ def _offer_round(made: bool) -> None:
     if not made:
         _create()
         passes.run(tools(), now())
-    for token in links.slips(
+    for token in sheets.make(
         rounds.DEMONSTRATION, ORGANISATIONS[0]["code"], 2, audit.OPERATOR, now()
     ):
         base = current_app.extensions["settings"].base_url

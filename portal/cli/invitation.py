@@ -38,7 +38,7 @@ def slips(round_code: str, organisation: str, number: int, out: Path) -> None:
     """Links for mail merge or paper, in the one file that ever holds them."""
     from portal.errors import PortalError, Refused
     from portal.services import audit
-    from portal.services.people import links
+    from portal.services.people import sheets
     from portal.vault.tokens import link_text
 
     try:  # before there is anything to lose
@@ -48,7 +48,7 @@ def slips(round_code: str, organisation: str, number: int, out: Path) -> None:
     except OSError as error:
         raise Refused(f"{out} cannot be written; name a file in a folder of yours.") from error
     try:
-        made = links.slips(round_code, organisation, number, audit.OPERATOR, now())
+        made = sheets.make(round_code, organisation, number, audit.OPERATOR, now())
     except PortalError:
         out.unlink()
         raise

@@ -48,16 +48,16 @@ def create(
     from portal.calendar import london, schedule
     from portal.services import audit
     from portal.services.questionnaires import library
-    from portal.services.rounds import planning
-    from portal.services.rounds.plans import Plan
+    from portal.services.rounds import planning, plans
 
+    plans.check_own(code)
     days = schedule.checked(
         london.from_london(opens),
         london.from_london(closes),
         [london.from_london(reminder) for reminder in reminders],
     )
     until = london.london_day(days.closes) + timedelta(days=KEEP_DAYS)
-    plan = Plan(
+    plan = plans.Plan(
         code=code,
         title=title,
         questionnaire=library.find(name, ROOT / "questionnaires"),

@@ -195,6 +195,7 @@ NOT_ABOUT_YOU: Mapping[str, str] = {
     "return_progress": "how far an organisation's return is, and when it came; it is not anonymous",
     "round": "the surveys",
     "schema_migration": "which version the database has",
+    "sheet": "which sheets of slips were made, and which of them are void; not whose they are",
     "shelf": "questionnaires that were uploaded",
     "sign_in": "links with which staff come in",
     "staff": "administrators and principal social workers",

@@ -89,6 +89,26 @@ class WithdrawnLink(Table):
         indexes = ((("round", "organisation"), False),)
 
 
+class Sheet(Table):
+    """Slips that were made together, and that can be voided together. ``mark``: with what the
+    tokens of all of them begin, of which no ticket tells; ``number``: 1, 2, … of the organisation's
+    in this round; ``voided``: nobody begins by them any more."""
+
+    mark = Bytes(primary_key=True)
+    round = Reference(Round, column_name="round", index=False)
+    round_id: bytes
+    organisation = Reference(Organisation, column_name="organisation", index=False)
+    organisation_id: str
+    number = Number()
+    slips = Number()
+    voided = Number(default=0)
+
+    class Meta:
+        dies = "closing"
+        without_rowid = True
+        indexes = ((("round", "organisation", "number"), True),)
+
+
 def invite(rows: Sequence[Row]) -> int:
     """How many were new: an organisation has an address once, and one organisation invites it."""
     return insert_many(_INVITE, rows)

@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.hmac import HMAC
 from portal.vault.derivation import ID_BYTES, KEY_BYTES, derive, exactly
 
 TOKEN_BYTES = 16
+SHEET_BYTES = 5
 CODE_BYTES = 13
 """A resume code is a big-endian number below 2**100: the upper four bits are zero."""
 
@@ -48,8 +49,25 @@ def invitation_token(link_key: bytes, invitation: bytes, issue: int) -> bytes:
 
 
 def random_token() -> bytes:
-    """Make 16 random bytes, for slips, open links and "no more reminders"."""
+    """Make 16 random bytes, for open links and "no more reminders"."""
     return secrets.token_bytes(TOKEN_BYTES)
+
+
+def new_sheet() -> bytes:
+    """Make the five random bytes with which the tokens of all slips of a sheet begin. They are no
+    secret: whoever holds a slip can read them."""
+    return secrets.token_bytes(SHEET_BYTES)
+
+
+def slip_token(sheet: bytes) -> bytes:
+    """Make the token of a slip: its sheet's bytes, and eleven random ones of its own."""
+    own = secrets.token_bytes(TOKEN_BYTES - SHEET_BYTES)
+    return exactly(SHEET_BYTES, sheet, "a sheet") + own
+
+
+def sheet_of(token: bytes) -> bytes:
+    """Return the sheet of a slip."""
+    return token[:SHEET_BYTES]
 
 
 def ticket_of(token: bytes) -> bytes:

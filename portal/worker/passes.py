@@ -20,7 +20,7 @@ from portal.errors import Conflict, CountRefused, PortalError
 from portal.services import health, uploads
 from portal.services.figures import returns, tallies
 from portal.services.letters import notices, outbox, reminders
-from portal.services.lifecycle import clock, closing, counting, setting_aside
+from portal.services.lifecycle import clock, closing, counting, demonstration, setting_aside
 from portal.services.lifecycle.counting import Aside
 from portal.services.people import minting
 from portal.services.rounds import register as rounds
@@ -88,8 +88,8 @@ def run(tools: Tools, now: datetime, *, given: bool = False) -> list[str]:
         return [clock.sentence(wait, now), *_guarded(notify, tools, now)]
     by_clock = () if given else (beat,)
     steps = (
-        keep, *by_clock, notify, hear, open_rounds, mint, remind, deliver, tally, close, count,
-        release, purge,
+        remove, keep, *by_clock, notify, hear, open_rounds, mint, remind, deliver, tally, close,
+        count, release, purge,
     )  # fmt: skip
     return [done for step in steps for done in _guarded(step, tools, now)]
 
@@ -101,6 +101,23 @@ def _guarded(step: Step, tools: Tools, now: datetime) -> list[str]:
     except Exception as error:
         log.error(said := f"{step.__name__} failed: {place(error)}")
         return [said]
+
+
+def remove(tools: Tools, now: datetime) -> list[str]:
+    """Remove the demonstration, once somebody has asked for it: its keys first, then its rows, then
+    their traces."""
+
+    def one(round_: RoundInfo) -> str:
+        tools.keys.destroy_closing(round_.id)
+        tools.keys.destroy_round_key(round_.id)
+        tools.clear(round_.code)
+        demonstration.empty(round_.id)
+        db.erase_traces(*demonstration.TRACED)
+        tools.keys.remove_lock(round_.id)
+        demonstration.remove(round_.id, now)
+        return "removed the demonstration"
+
+    return each(demonstration.to_remove(), one)
 
 
 def keep(tools: Tools, now: datetime) -> list[str]:

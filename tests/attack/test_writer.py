@@ -9,7 +9,7 @@ import pytest
 
 from portal.errors import RoundClosed, RoundPaused
 from portal.services.answering import arriving, sittings
-from portal.services.people import links
+from portal.services.people import sheets
 from portal.services.questionnaires import frozen
 from portal.services.rounds import planning, steps
 from portal.services.rounds import register as rounds
@@ -140,7 +140,7 @@ def test_organisations_come_and_go_by_the_manifest_alone(open_house: House) -> N
     row = Round.get(Round.code == "spring")
     Participation.delete().execute()
     Participation.create(round=row.id, organisation="southborough")
-    slip = tokens.link_text(links.slips("spring", "southborough", 1, ADA, open_house.now)[0])
+    slip = tokens.link_text(sheets.make("spring", "southborough", 1, ADA, open_house.now)[0])
     with pytest.raises(RoundPaused):
         arriving.by_token(slip, open_house.now, open_house.tools.keys)
     scenes.begin(open_house, open_house.links("northshire")[0])
@@ -246,7 +246,7 @@ def test_without_a_manifest_the_database_closes_and_lets_in(
     writer.no_manifest(monkeypatch)
     row = Round.get(Round.code == "spring")
     Participation.create(round=row.id, organisation="southborough")
-    slip = tokens.link_text(links.slips("spring", "southborough", 1, ADA, open_house.now)[0])
+    slip = tokens.link_text(sheets.make("spring", "southborough", 1, ADA, open_house.now)[0])
     assert arriving.by_token(slip, open_house.now, open_house.tools.keys)
     writer.closes(days=-6)
     open_house.work(days=2)

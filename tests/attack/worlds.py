@@ -14,7 +14,7 @@ from pathlib import Path
 
 from portal.calendar.schedule import Schedule
 from portal.services.letters import reminders
-from portal.services.people import changes, links, listing
+from portal.services.people import changes, links, listing, sheets
 from portal.services.people.listing import Invited, Place
 from portal.store.db import db
 from portal.store.people import Invitation
@@ -60,7 +60,7 @@ def _steps(house: House, answered: int | None, own: int) -> Iterator[str]:
     house.person(PAT)
     house.open_round(PEOPLE, schedule=Schedule(house.now, house.now + timedelta(days=10)))
     by = {number: house.links(f"remi{number}@")[0] for number in range(1, PEOPLE + 1)}
-    for slip in links.slips("spring", "northshire", 20, PAT, house.now)[:14]:
+    for slip in sheets.make("spring", "northshire", 20, PAT, house.now)[:14]:
         scenes.respond(house, f"/i/{tokens.link_text(slip)}")
     for number in OWN[:own]:
         scenes.respond(house, by[number])
@@ -116,7 +116,7 @@ def _open_link(house: House) -> None:
 
 
 def _slips(house: House) -> None:
-    links.slips("spring", "northshire", 3, PAT, house.now)
+    sheets.make("spring", "northshire", 3, PAT, house.now)
     house.work()
 
 

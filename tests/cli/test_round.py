@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from portal.services.people import links
+from portal.services.people import sheets
 from portal.vault import tokens
 from tests.cli.test_mail import said
 from tests.factories import ADA, House
@@ -15,8 +15,8 @@ def test_the_status_of_a_round_leaves_out_what_is_fewer_than_ten(house: House) -
     house.open_round(northshire=12, southborough=3)
     for link in [*house.links("northshire")[:5], *house.links("southborough")]:
         scenes.respond(house, link)
-    slips = links.slips("spring", "southborough", 7, ADA, house.now)
-    slips += links.slips("spring", "northshire", 20, ADA, house.now)[:9]
+    slips = sheets.make("spring", "southborough", 7, ADA, house.now)
+    slips += sheets.make("spring", "northshire", 20, ADA, house.now)[:9]
     for token in slips:
         scenes.respond(house, f"/i/{tokens.link_text(token)}")
     house.work(days=1)

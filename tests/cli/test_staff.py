@@ -135,6 +135,16 @@ def test_where_there_is_an_administrator_it_says_how_to_get_a_link(house: House)
     assert "/staff/enter/" not in said
 
 
+def test_the_demonstration_is_removed_and_not_made_again_by_itself(house: House) -> None:
+    says(house, "demo")
+    assert "removed the demonstration" in says(house, "demo", "--remove")
+    assert not rounds.every()
+    says(house, "demo", "--if-empty")
+    assert not rounds.every()
+    says(house, "demo")
+    assert [each.code for each in rounds.every()] == ["demo"]
+
+
 def test_a_demonstration_never_signs_in_as_somebody_elses_administrator(house: House) -> None:
     accounts.add("eve@example.org", "administrator", None, ADA, house.now)
     said = says(house, "demo")

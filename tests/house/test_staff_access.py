@@ -52,6 +52,7 @@ SAMPLES = {
     "person": "00" * 16,
     "questionnaire": "practitioner",
     "round_code": "spring",
+    "sheet": "1",
     "token": "A" * 22,
     "upload": "00" * 16,
     "version": "2026.1",

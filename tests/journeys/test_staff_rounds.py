@@ -70,6 +70,13 @@ def test_a_round_is_made_from_nothing_and_scheduled(visit: Visit, site: Site) ->
     ada.press("Schedule it")
     assert ada.press("Schedule it") == 422
     ada.sees("Read the letters first, then tick the box.")
+    assert audit.faults(ada.page) == []
+    ada.page.locator(".govuk-error-summary").get_by_text("Choose the questionnaire.").click()
+    ada.sees_heading("Change the round")
+    assert ada.page.url.endswith("/change#questionnaire")
+    ada.page.get_by_label("Questionnaire").select_option("practitioner/2026.1")
+    ada.press("Save")
+    ada.press("Schedule it")
     ada.follow("Read the letters")
     ada.page.get_by_role("link", name="Invitation").click()
     ada.sees("Nobody at work can see what you answered.")

@@ -7,7 +7,7 @@ from typing import Any, cast, get_args
 
 from portal.calendar.state import State
 from portal.services import privacy
-from portal.services.people import importing, links, listing
+from portal.services.people import importing, links, listing, sheets
 from portal.services.rounds import steps
 from portal.store import db, tables
 from portal.store.records import Upload
@@ -29,7 +29,7 @@ def full(house: House) -> None:
     for number, link in enumerate(house.links()):
         years = "few" if number < 10 else "many"
         scenes.respond(house, link, heard="disagree", why="Too many forms", years=years)
-    [slip] = links.slips("spring", "northshire", 1, ADA, house.now)
+    [slip] = sheets.make("spring", "northshire", 1, ADA, house.now)
     scenes.begin(house, f"/i/{links.link_text(slip)}")
     links.open_link("spring", "northshire", ADA, house.now)
     links.renew("spring", "northshire", ADA, house.now)

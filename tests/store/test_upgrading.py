@@ -67,6 +67,7 @@ def test_an_older_database_is_asked_to_be_upgraded(codes: list[bytes]) -> None:
         "0006_one_person",
         "0007_what_is_wanted",
         "0008_facts",
+        "0009_sheets",
         "0010_since_when",
     ]
     store.check_schema()
@@ -120,6 +121,7 @@ def test_counts_of_every_hour_become_counts_in_fives(house: House) -> None:
         "ALTER TABLE round DROP COLUMN wanted_closes",
         "ALTER TABLE round DROP COLUMN joining",
         "DROP TABLE fact_share",
+        "DROP TABLE sheet",
         "UPDATE tally SET by_letter = 7, by_slip = 13, by_open_link = 4",
         "UPDATE round SET state = 'counted' WHERE code = 'over'",
     )

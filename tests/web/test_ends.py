@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 
 from portal.calendar.schedule import Schedule
 from portal.services.answering import arriving, own_scores
-from portal.services.people import links
+from portal.services.people import links, sheets
 from portal.vault.tokens import link_text
 from portal.web.limits import MOST
 from portal.web.respond import cookies
@@ -190,7 +190,7 @@ def test_after_the_count_all_links_get_the_same_page_which_says_that_it_is_over(
     """A link that was used, one that was not, a replaced one, a slip's, one to forward, a code, and
     one that never was."""
     submitted(house)
-    slip = links.slips("spring", "northshire", 1, ADA, house.now)[0]
+    slip = sheets.make("spring", "northshire", 1, ADA, house.now)[0]
     forward = links.open_link("spring", "northshire", ADA, house.now)
     code = scenes.begin(house, house.links()[1])
     house.work(days=8)

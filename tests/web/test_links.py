@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from portal.services.people import links
+from portal.services.people import links, sheets
 from portal.store.answers import Draft
 from portal.store.figures import Tally
 from portal.vault.tokens import link_text
@@ -185,7 +185,7 @@ def test_a_link_that_leads_nowhere_says_what_to_check(house: House, path: str) -
 
 def test_a_slip_made_before_the_round_opens_says_when_it_does(house: House) -> None:
     house.round()
-    (token,) = links.slips("spring", "northshire", 1, ADA, house.now)
+    (token,) = sheets.make("spring", "northshire", 1, ADA, house.now)
     answer = house.client().get(f"/i/{link_text(token)}")
     assert answer.status_code == 409
     assert "This survey opens on 2 March 2026" in answer.get_data(as_text=True)

@@ -25,7 +25,7 @@ from portal.services.answering.slots import ByOpenLink
 from portal.services.questionnaires import frozen
 from portal.store.answers import Draft, Ticket
 from portal.store.organisations import Organisation
-from portal.store.people import WithdrawnLink
+from portal.store.people import Sheet, WithdrawnLink
 from portal.store.rounds import Participation, Round
 from portal.survey.questionnaire import Questionnaire
 from portal.vault import tokens
@@ -43,6 +43,11 @@ NO_ANSWERS = (
 WITHDRAWN = (
     "This link has been withdrawn: ask your principal social worker for the one to use now. If you"
     " have begun already, nothing is lost, and you can go on and submit."
+)
+
+VOID = (
+    "This slip is void: ask your principal social worker for another one. If you have begun"
+    " already, nothing is lost: go on with your code, and submit."
 )
 
 
@@ -77,6 +82,7 @@ def by_token(text: str, now: datetime, keys: Secrets) -> Welcome:
     manifest = drafts.admit(ticket.round, now, keys).manifest
     welcome = _welcome(ticket.round, manifest, ticket.organisation, ticket.origin, ticket.ticket)
     shared = welcome.questionnaire.named
+    _check_sheet(token, ticket)
     check_usable(ticket, again=shared)
     return replace(welcome, shared_code=tokens.shared_code(token)) if shared else welcome
 
@@ -166,6 +172,13 @@ def unknown(message: str, now: datetime) -> LinkUnknown:
     if closed is None:
         return LinkUnknown(message)
     return LinkUnknown(message, in_london(closed), over=not taking)
+
+
+def _check_sheet(token: bytes, ticket: Ticket) -> None:
+    """Refuse a slip of a sheet that is void, in the same words whether or not it was used."""
+    void = (Sheet.mark == tokens.sheet_of(token)) & (Sheet.voided == 1)
+    if ticket.origin == "slip" and Sheet.get_or_none(void):
+        raise LinkRevoked(VOID)
 
 
 def _check_withdrawn(token: bytes | None) -> None:

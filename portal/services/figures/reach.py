@@ -14,9 +14,9 @@ from peewee import fn
 
 from portal.services.people import listing
 from portal.services.people.listing import NOBODY, Counts
-from portal.store.answers import Ticket
 from portal.store.letters import Outgoing
 from portal.store.people import Invitation
+from portal.store.rounds import Participation
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +78,7 @@ def _sent(round_ids: Collection[bytes], organisation: str) -> dict[tuple[bytes, 
 
 
 def _slips(round_ids: Collection[bytes], organisation: str) -> dict[tuple[bytes, str], int]:
-    own = [Ticket.organisation == organisation] if organisation else []
-    rows: Iterable[Any] = (
-        Ticket.select(Ticket.round, Ticket.organisation, fn.COUNT(Ticket.ticket))
-        .where(Ticket.round.in_(round_ids), Ticket.origin == "slip", Ticket.state != "void", *own)
-        .group_by(Ticket.round, Ticket.organisation)
-        .tuples()
-    )
-    return {(round_id, code): number for round_id, code, number in rows}
+    own = [Participation.organisation == organisation] if organisation else []
+    given = Participation.round.in_(round_ids) & (Participation.slips > 0)
+    rows = Participation.select().where(given, *own)
+    return {(row.round_id, row.organisation_id): int(row.slips) for row in rows}

@@ -55,7 +55,6 @@ def checks(round_: RoundInfo, plan: Plan, now: datetime) -> list[Check]:
 def _planned(round_: RoundInfo, plan: Plan, now: datetime) -> list[Check]:
     parts = len(plan.organisations or ())
     changed = sum(not each.ours for each in texts.every(round_.code))
-    inviting = _inviting(round_)
     opens, ahead = in_london(round_.opens), round_.opens > now
     opening = f"It opens on {opens}." if ahead else f"{opens} has passed: choose a later opening."
     return [
@@ -74,13 +73,15 @@ def _planned(round_: RoundInfo, plan: Plan, now: datetime) -> list[Check]:
             False,
             "letters",
         ),
-        Check(
-            _who_invites(inviting, parts),
-            inviting == parts,
-            False,
-            "people" if parts == 1 else "list",
-        ),
+        *_invited(_inviting(round_), parts),
     ]
+
+
+def _invited(inviting: int, parts: int) -> list[Check]:
+    """Say who has invited, where anybody takes part."""
+    place: Spot = "people" if parts == 1 else "list"
+    said = _who_invites(inviting, parts)
+    return [Check(said, inviting == parts, False, place)] if parts else []
 
 
 def first_round(every: Sequence[RoundInfo], questionnaires: int) -> list[FirstStep] | None:
@@ -102,7 +103,7 @@ def first_round(every: Sequence[RoundInfo], questionnaires: int) -> list[FirstSt
         FirstStep(
             "Choose a questionnaire",
             _number(questionnaires, "questionnaire") + " to choose from",
-            latest is not None,
+            latest is not None and latest.has_questionnaire,
             "questionnaires",
         ),
         FirstStep(

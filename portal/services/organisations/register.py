@@ -11,6 +11,7 @@ from datetime import datetime
 from portal.errors import Conflict, NotFound, Refused
 from portal.post.letters import deliverable
 from portal.services import audit, editing
+from portal.services.rounds import register as rounds
 from portal.store import db
 from portal.store.organisations import Organisation, put_organisations
 from portal.store.rounds import Participation, Round
@@ -53,7 +54,7 @@ _DOMAIN = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+")
 @dataclass(frozen=True, slots=True)
 class OrganisationInfo:
     """Show an organisation, as the table has it. ``psws``: how many accounts it has that are not
-    suspended."""
+    suspended; ``shown``: it is the demonstration's."""
 
     code: str
     name: str
@@ -62,6 +63,7 @@ class OrganisationInfo:
     domains: str = ""
     reply_to: str = ""
     psws: int = 0
+    shown: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,9 +226,12 @@ def tidied(row: Mapping[str, str]) -> dict[str, str]:
 
 def _every() -> list[OrganisationInfo]:
     psws = Counter(row.organisation_id for row in Staff.select().where(Staff.suspended == 0))
+    shown = rounds.of_demonstration()
     return [
         OrganisationInfo(
-            row.code, row.name, row.type, row.region, row.domains, row.reply_to, psws[row.code]
+            *(row.code, row.name, row.type, row.region, row.domains, row.reply_to),
+            psws=psws[row.code],
+            shown=row.code in shown,
         )
         for row in Organisation.select().order_by(Organisation.name, Organisation.code)
     ]
@@ -239,11 +244,6 @@ def _fit(given: OrganisationInfo) -> dict[str, str]:
             {column: f"{fault[:1].upper()}{fault[1:]}." for column, fault in faults.items()}
         )
     return tidied(row)
-
-
-def names() -> dict[str, str]:
-    """Return names by code, in the order of names."""
-    return {row.code: row.name for row in Organisation.select().order_by(Organisation.name)}
 
 
 def _faults(row: Mapping[str, str]) -> dict[str, str]:

@@ -104,3 +104,12 @@ def new_row(
     own = secrets.token_bytes(16)
     at = (own, round_id, organisation)
     return (*at, email, name, tokens.random_token(), person or own, int(waiting))
+
+
+def anonymous(round_code: str) -> RoundInfo:
+    """Return a round that may have such links. Raises ``Conflict`` for a return, whose organisation
+    has one link to pass on."""
+    round_ = taking(round_code)
+    if round_.named:
+        raise Conflict(f"{ONE_LINK.capitalize()}. Send that one.")
+    return round_

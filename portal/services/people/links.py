@@ -1,5 +1,5 @@
-"""Links without a list: slips, and the link of an organisation that may be forwarded, which can be
-withdrawn once it has got into the wrong hands.
+"""The link of an organisation that may be forwarded, which needs no list, and can be withdrawn once
+it has got into the wrong hands.
 
 Nobody begins by a link that was withdrawn; what was begun by it before can be submitted, and
 counts. It stays known as one until the round closes, so that whoever opens it is told so, and it
@@ -12,27 +12,18 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 from typing import Literal, TypeAlias
 
-from portal.errors import Conflict, Refused
+from portal.errors import Conflict
 from portal.services import audit
-from portal.services.people.invitations import ONE_LINK, part_in, taking, taking_part
+from portal.services.people.invitations import ONE_LINK, anonymous, part_in, taking
 from portal.services.rounds import register as rounds
 from portal.services.rounds.register import RoundInfo
 from portal.store import db
-from portal.store.answers import add_tickets
 from portal.store.people import Invitation, WithdrawnLink
 from portal.store.rounds import Participation
 from portal.tabular.people import Entry
 from portal.vault import tokens
 
 LinkStatus: TypeAlias = Literal["", "made", "withdrawn"]
-
-
-class SlipsMade(Conflict):
-    """Slips have been made since these were asked for; ``number`` says how many."""
-
-    def __init__(self, number: int) -> None:
-        super().__init__("Slips have been made since this form was opened; no more are made now.")
-        self.number = number
 
 
 def renew(round_code: str, organisation: str, who: str, now: datetime) -> bytes:
@@ -78,42 +69,6 @@ def statuses(round_ids: Collection[bytes], organisation: str) -> dict[bytes, Lin
     return gone | {row.round_id: "made" for row in made}
 
 
-def slips(
-    round_code: str,
-    organisation: str,
-    count: int,
-    who: str,
-    now: datetime,
-    *,
-    after: int | None = None,
-) -> list[bytes]:
-    """Make tokens for mail merge or paper: returned once, kept nowhere, never reminded. ``after``:
-    how many there were when they were asked for; asking again is no asking for more. Raises
-    ``SlipsMade``."""
-    round_ = _anonymous(round_code)
-    if not 1 <= count <= 20_000:
-        raise Refused("Ask for 1 to 20,000 slips at a time.")
-    made = [tokens.random_token() for _ in range(count)]
-    tickets = [
-        (tokens.ticket_of(token), round_.id, organisation, "slip", "unused") for token in made
-    ]
-    with db.writing():
-        part = taking_part(round_code, organisation)
-        if after is not None and part.slips != after:
-            raise SlipsMade(max(0, part.slips - after))
-        add_tickets(tickets)
-        own = db.of_part(Participation, round_.id, organisation)
-        Participation.update(slips=part.slips + count).where(own).execute()
-        said = audit.counted(count, "slip", "slips")
-        audit.note(who, f"made {said} of round {round_code} for {organisation}", now)
-    return made
-
-
-def slips_made(round_code: str, organisation: str) -> int:
-    """Say how many slips have been made so far."""
-    return int(part_in(rounds.by_code(round_code).id, organisation).slips)
-
-
 def open_link_made(round_code: str, organisation: str) -> bytes | None:
     """Return the token of the open link, if somebody has asked for one."""
     part = part_in(rounds.by_code(round_code).id, organisation)
@@ -128,7 +83,7 @@ def link_text(token: bytes) -> str:
 def open_link(round_code: str, organisation: str, who: str, now: datetime) -> bytes:
     """Return the token of the forwardable link of a round and an organisation, made on first
     asking."""
-    round_ = _anonymous(round_code)
+    round_ = anonymous(round_code)
     with db.writing():
         part = part_in(round_.id, organisation)
         if part.open_token is None:
@@ -150,12 +105,3 @@ def second_links(
     for code, entry in listed:
         if first.setdefault(code, entry.email) != entry.email:
             yield entry.row, ONE_LINK
-
-
-def _anonymous(round_code: str) -> RoundInfo:
-    """Return a round that may have such links. Raises ``Conflict`` for a return, whose organisation
-    has one link to pass on."""
-    round_ = taking(round_code)
-    if round_.named:
-        raise Conflict(f"{ONE_LINK.capitalize()}. Send that one.")
-    return round_

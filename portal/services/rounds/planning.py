@@ -15,7 +15,7 @@ from portal.errors import Conflict, NotFound, Refused
 from portal.services import audit, editing
 from portal.services.questionnaires import frozen
 from portal.services.rounds import register as rounds
-from portal.services.rounds.plans import Plan, check, check_title, check_whole
+from portal.services.rounds.plans import Plan, check, check_own, check_title, check_whole
 from portal.services.rounds.register import RoundInfo
 from portal.store import db
 from portal.store.answers import Ticket
@@ -41,6 +41,7 @@ def draft(plan: Plan, who: str, now: datetime, like: str = "", *, named: bool = 
     """Make a round that waits for its administrators, of whatever is known of it; its letters read
     as those of the round ``like``. ``named``: somebody has chosen its code; else the next may be
     free. A form that is sent twice makes one round. Raises as ``create`` does."""
+    check_own(plan.code)
     with db.writing():
         return _drafted(plan, named=named) or _make(plan, State.DRAFT, like, who, now)
 
@@ -114,6 +115,7 @@ def change(code: str, plan: Plan, who: str, now: datetime, *, seen: str | None =
         if round_.state == State.SCHEDULED:
             _check_scheduled(plan, round_, now)
         if plan.code != code:
+            check_own(plan.code)
             _check_free(plan.code)
         _set_parts(round_.id, _organisations(plan, round_.state))
         set_reminders(round_.id, plan.schedule)

@@ -14,6 +14,7 @@ from portal.disclosure.answered import FEWEST
 from portal.errors import Refused
 from portal.post.letters import STAFF
 from portal.services.questionnaires import frozen
+from portal.services.rounds.register import DEMONSTRATION
 from portal.survey.questionnaire import Questionnaire
 
 RESERVED = ("new", STAFF)
@@ -46,6 +47,12 @@ class Incomplete(Refused):
     def __init__(self, faults: Mapping[Field, str]) -> None:
         super().__init__(" ".join(faults.values()))
         self.faults = faults
+
+
+def check_own(code: str) -> None:
+    """Raise ``Refused`` for the demonstration's code: a round that has it goes when that goes."""
+    if code == DEMONSTRATION:
+        raise Refused(f"“{code}” is the demonstration's code; choose another.")
 
 
 def missing(plan: Plan) -> dict[Field, str]:

@@ -10,6 +10,7 @@ from portal.calendar.state import State
 from portal.disclosure.answered import FEWEST
 from portal.errors import Conflict, NotFound, RoundPaused
 from portal.services.questionnaires import frozen
+from portal.store.organisations import Organisation
 from portal.store.rounds import Participation, Round
 from portal.survey.questionnaire import Questionnaire
 
@@ -58,6 +59,21 @@ class RoundInfo:
         return bool(self.request) or counting or self.state in (State.CLOSING, State.RELEASING)
 
     @property
+    def has_questionnaire(self) -> bool:
+        """Somebody has chosen it."""
+        return self.questionnaire != frozen.NONE_YET.sha256
+
+    @property
+    def shown(self) -> bool:
+        """It is the demonstration."""
+        return self.code == DEMONSTRATION
+
+    @property
+    def leaving(self) -> bool:
+        """It is the demonstration, and is about to be removed."""
+        return self.request == "remove"
+
+    @property
     def stopped(self) -> bool:
         """Its count was refused."""
         return self.state == State.CLOSED and bool(self.problem)
@@ -101,6 +117,15 @@ def of_demonstration() -> set[str]:
     """Return the codes of the demonstration's organisations."""
     parts = Participation.select(Participation.organisation).join(Round)
     return {part.organisation_id for part in parts.where(Round.code == DEMONSTRATION)}
+
+
+def organisation_names() -> dict[str, str]:
+    """Return organisations' names by code, in the order of names; those of the demonstration are
+    marked, and come last."""
+    shown = of_demonstration()
+    names = {row.code: row.name for row in Organisation.select().order_by(Organisation.name)}
+    own = {code: name for code, name in names.items() if code not in shown}
+    return own | {code: f"{names[code]} (demonstration)" for code in names if code in shown}
 
 
 def in_state(*states: State) -> list[RoundInfo]:

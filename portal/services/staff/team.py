@@ -11,6 +11,7 @@ from portal.errors import Conflict
 from portal.services import audit
 from portal.services.letters import notices, outbox
 from portal.services.questionnaires import frozen
+from portal.services.rounds import register as rounds
 from portal.services.staff import accounts, sessions, signing_in
 from portal.services.staff.accounts import Person
 from portal.store import db
@@ -33,17 +34,12 @@ class TeamGroup:
 def groups() -> list[TeamGroup]:
     """Return everybody with an account, administrators first."""
     everybody = accounts.every()
-    every = [(None, "Administrators"), *organisations().items()]
+    every = [(None, "Administrators"), *rounds.organisation_names().items()]
     listed = (
         TeamGroup(code, name, tuple(p for p in everybody if p.organisation == code))
         for code, name in every
     )
     return [group for group in listed if group.people]
-
-
-def organisations() -> dict[str, str]:
-    """Return names by code, in the order of names."""
-    return {row.code: row.name for row in Organisation.select().order_by(Organisation.name)}
 
 
 def role_of(person: Person) -> str:

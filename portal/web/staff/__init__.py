@@ -9,12 +9,18 @@ from portal.web import access
 from portal.web.staff import home, menu, session
 from portal.web.staff.accounts import account, audit, authenticator, sign_in, team
 from portal.web.staff.figures import overview, progress, unreached
-from portal.web.staff.organisations import organisations
+from portal.web.staff.organisations import demonstration, organisations
 from portal.web.staff.people import letters as their_letters
 from portal.web.staff.people import links, lists, people
 from portal.web.staff.questionnaires import questionnaires, questions
 from portal.web.staff.reports import statements
-from portal.web.staff.rounds import downloads, letters, planning, rounds, setting_aside
+from portal.web.staff.rounds import (
+    downloads,
+    letters,
+    planning,
+    rounds,
+    setting_aside,
+)
 
 PAGES = (
     home,
@@ -23,6 +29,7 @@ PAGES = (
     letters,
     downloads,
     setting_aside,
+    demonstration,
     sign_in,
     session,
     authenticator,

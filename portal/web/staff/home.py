@@ -98,7 +98,7 @@ def _home_of_administrator() -> str:
 
 def _next_step(round_: RoundInfo, days: Schedule, now: datetime) -> str:
     if round_.in_hand:
-        return timetable.in_hand(round_.state)
+        return ways.in_hand(round_)
     return timetable.next_step(round_.state, days, round_.retain_until, now, stopped=round_.stopped)
 
 

@@ -8,7 +8,7 @@ from portal.calendar.schedule import Schedule
 from portal.errors import AlreadySubmitted, Conflict, NotFound, RoundClosed, RoundNotOpen
 from portal.services.answering import arriving, drafts
 from portal.services.lifecycle import closing
-from portal.services.people import links
+from portal.services.people import links, sheets
 from portal.store.answers import Draft
 from portal.vault import tokens
 from tests.factories import ADA, NOW, House
@@ -61,7 +61,7 @@ def test_looking_at_a_link_writes_nothing(house: House) -> None:
 
 def test_a_link_opens_with_the_round(house: House) -> None:
     house.round(schedule=Schedule(NOW + timedelta(days=1), NOW + timedelta(days=7)))
-    [slip] = links.slips("spring", "northshire", 1, ADA, house.now)
+    [slip] = sheets.make("spring", "northshire", 1, ADA, house.now)
     with pytest.raises(RoundNotOpen, match="opens on 3 March 2026 at 9:00am"):
         arriving.by_token(tokens.link_text(slip), house.now, house.tools.keys)
     house.work(days=1)

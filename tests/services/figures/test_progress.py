@@ -14,7 +14,7 @@ from portal.services.figures import progress
 from portal.services.figures.progress import Progress
 from portal.services.figures.reach import Reach
 from portal.services.letters import reminders
-from portal.services.people import links
+from portal.services.people import links, sheets
 from portal.services.rounds import register as rounds
 from portal.services.staff import scope
 from portal.store.people import Invitation
@@ -104,7 +104,7 @@ def test_a_reminder_reaches_those_who_have_a_living_address_and_have_not_answere
     opened(house)
     for link in house.links("northshire")[:6]:
         scenes.respond(house, link)
-    links.slips("spring", "northshire", 5, ADA, house.now)
+    sheets.make("spring", "northshire", 5, ADA, house.now)
     of_spring = Invitation.round == rounds.by_code("spring").id
     dead = Invitation.email == "remi20@northshire.example.org"
     Invitation.update(undeliverable="no such user").where(of_spring & dead).execute()
@@ -113,7 +113,7 @@ def test_a_reminder_reaches_those_who_have_a_living_address_and_have_not_answere
     assert found.reach == Reach(20, 5, 20, 1)
     assert found.numbers and found.numbers.answered == 5
     assert found.at_most == 15
-    links.slips("spring", "southborough", 1, ADA, house.now)
+    sheets.make("spring", "southborough", 1, ADA, house.now)
     house.work(days=1)
     assert of(house, "southborough").at_most == 7
 
@@ -162,7 +162,7 @@ def test_the_day_of_a_reminder_of_ones_own_is_two_days_after_the_last_letter(hou
 
 def test_all_rounds_of_an_organisation_are_read_as_each_is_by_itself(house: House) -> None:
     opened(house)
-    links.slips("spring", "northshire", 5, ADA, house.now)
+    sheets.make("spring", "northshire", 5, ADA, house.now)
     links.open_link("noise", "northshire", ADA, house.now)
     house.round("later", schedule=Schedule(house.now + DAY, NOW + 30 * DAY, (NOW + 9 * DAY,)))
     house.round("theirs", organisations=("southborough",))
@@ -223,7 +223,7 @@ def test_whom_it_invites_is_of_this_moment_and_how_many_answered_of_the_last_mid
 
 def test_slips_that_were_made_do_not_make_three_people_ten(house: House) -> None:
     opened(house, northshire=3)
-    links.slips("spring", "northshire", 7, ADA, house.now)
+    sheets.make("spring", "northshire", 7, ADA, house.now)
     scenes.everybody_responds(house, "northshire")
     house.work(days=1)
     found = of(house)
@@ -235,7 +235,7 @@ def test_slips_that_were_made_do_not_make_three_people_ten(house: House) -> None
 
 def test_a_slip_or_a_link_of_today_is_counted_at_midnight(house: House) -> None:
     opened(house)
-    links.slips("spring", "northshire", 7, ADA, house.now)
+    sheets.make("spring", "northshire", 7, ADA, house.now)
     links.open_link("spring", "northshire", ADA, house.now)
     assert of(house).stands.uncounted == ("slips", "forwarded")
     assert of(house).stands.left_out == ()

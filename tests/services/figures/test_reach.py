@@ -6,7 +6,7 @@ import pytest
 
 from portal.services.figures import overview, progress
 from portal.services.figures.reach import Reach
-from portal.services.people import links
+from portal.services.people import sheets
 from portal.services.rounds import register as rounds
 from portal.services.staff import scope
 from portal.store.letters import Outgoing
@@ -42,7 +42,7 @@ def test_it_is_known_at_once_who_is_invited_and_whose_letters_are_out(
     house: House, spring: bytes
 ) -> None:
     assert now(spring) == Reach(named=4, sent=4)
-    links.slips("spring", "northshire", 5, ADA, house.now)
+    sheets.make("spring", "northshire", 5, ADA, house.now)
     change(4, undeliverable="no such user")
     house.invite(6)
     assert now(spring) == Reach(named=6, slips=5, sent=4, undeliverable=1)
@@ -72,14 +72,14 @@ def test_before_the_opening_it_is_who_is_on_the_list(house: House) -> None:
 
 
 def test_an_answer_changes_nothing(house: House, spring: bytes) -> None:
-    links.slips("spring", "northshire", 5, ADA, house.now)
+    sheets.make("spring", "northshire", 5, ADA, house.now)
     before = now(spring)
     scenes.everybody_responds(house)
     assert now(spring) == before
 
 
 def test_after_the_closing_it_is_as_it_was_then(house: House, spring: bytes) -> None:
-    links.slips("spring", "northshire", 5, ADA, house.now)
+    sheets.make("spring", "northshire", 5, ADA, house.now)
     before = now(spring)
     house.work(days=8)
     assert rounds.by_code("spring").state == "counted"

@@ -15,6 +15,7 @@ from portal.services.answering import arriving
 from portal.services.figures import tallies
 from portal.services.lifecycle import closing
 from portal.services.people import links as forwarding
+from portal.services.people import sheets
 from portal.services.rounds import register as rounds
 from portal.services.rounds import steps
 from portal.store.figures import Tally
@@ -141,7 +142,7 @@ def test_a_count_that_was_missed_is_made_up_for_at_once(house: House, spring: by
 
 def test_every_number_is_of_its_own_organisation_and_round(house: House, spring: bytes) -> None:
     answer(house, 7)
-    for slip in forwarding.slips("spring", "northshire", 15, ADA, house.now)[:11]:
+    for slip in sheets.make("spring", "northshire", 15, ADA, house.now)[:11]:
         scenes.respond(house, f"/i/{tokens.link_text(slip)}")
     change(12, undeliverable="no such user")
     house.work(days=1)
@@ -178,7 +179,7 @@ def test_each_day_keeps_how_it_ended(house: House, spring: bytes) -> None:
 def test_no_row_holds_more_than_staff_may_see(house: House, spring: bytes) -> None:
     house.open_round(northshire=9, code="few")
     answer(house, 8)
-    for slip in forwarding.slips("spring", "northshire", 15, ADA, house.now)[:9]:
+    for slip in sheets.make("spring", "northshire", 15, ADA, house.now)[:9]:
         scenes.respond(house, f"/i/{tokens.link_text(slip)}")
     for link in house.links("northshire")[-9:]:
         scenes.respond(house, link, round_code="few")
@@ -277,7 +278,7 @@ def test_after_the_closing_nothing_is_kept_of_earlier_days_that_may_not_be_shown
 ) -> None:
     house.open_round(northshire=12)
     answer(house, 6)
-    slips = forwarding.slips("spring", "northshire", 30, ADA, house.now)
+    slips = sheets.make("spring", "northshire", 30, ADA, house.now)
     for n, slip in enumerate(slips[:11]):
         scenes.respond(house, f"/i/{tokens.link_text(slip)}")
         house.work(days=1 if n in (8, 9) else 0)

@@ -5,7 +5,7 @@ import pytest
 from portal.disclosure.answered import Numbers, Part
 from portal.errors import Conflict, NotFound
 from portal.services.figures import overview, reach, tallies
-from portal.services.people import invitations, links
+from portal.services.people import invitations, links, sheets
 from portal.services.reports import results
 from portal.services.rounds import register as rounds
 from portal.store.figures import Tally
@@ -72,7 +72,7 @@ def test_slips_count_as_invited_and_open_links_do_not(house: House) -> None:
     from portal.services.answering import arriving
 
     house.open_round(northshire=1)
-    links.slips("spring", "northshire", 2, ADA, house.now)
+    sheets.make("spring", "northshire", 2, ADA, house.now)
     link = tokens.link_text(links.open_link("spring", "northshire", ADA, house.now))
     code = arriving.begin(
         arriving.by_open_link(link, house.now, house.tools.keys), [], house.now, house.tools.keys

@@ -10,7 +10,7 @@ import pytest
 
 from portal.errors import AlreadySubmitted, LinkRevoked, Refused
 from portal.services.lifecycle import responses
-from portal.services.people import changes, faults, importing, links, listing, minting
+from portal.services.people import changes, faults, importing, listing, minting, sheets
 from portal.services.people.listing import Invited, Place
 from portal.services.reports import results
 from portal.services.rounds import register as rounds
@@ -56,7 +56,7 @@ def corrected(house: House, number: int) -> None:
 
 
 def by_slips(house: House, number: int) -> None:
-    for token in links.slips("spring", "northshire", number, PAT, house.now):
+    for token in sheets.make("spring", "northshire", number, PAT, house.now):
         scenes.respond(house, f"/i/{tokens.link_text(token)}")
 
 

@@ -9,7 +9,7 @@ import pytest
 from portal.errors import AlreadySubmitted, Conflict, NotFound, Refused
 from portal.services.answering import arriving
 from portal.services.letters import outbox
-from portal.services.people import importing, invitations, links, minting
+from portal.services.people import importing, invitations, links, minting, sheets
 from portal.store.answers import Ticket
 from portal.store.db import db
 from portal.store.letters import Outgoing
@@ -86,7 +86,7 @@ def test_the_audit_says_how_many_were_invited_and_not_who(house: House) -> None:
     [
         lambda now: importing.put("spring", [], ADA, now),
         lambda now: invitations.reissue("spring", "remi1@northshire.example.org", ADA, now),
-        lambda now: links.slips("spring", "northshire", 1, ADA, now),
+        lambda now: sheets.make("spring", "northshire", 1, ADA, now),
         lambda now: links.open_link("spring", "northshire", ADA, now),
     ],
     ids=["invite", "reissue", "slips", "open link"],
@@ -149,7 +149,7 @@ def test_two_workers_minting_at_once_make_each_ticket_once(
 
 def test_a_slip_answers_once_and_is_kept_nowhere(house: House) -> None:
     house.open_round(northshire=0)
-    [token] = links.slips("spring", "southborough", 1, ADA, house.now)
+    [token] = sheets.make("spring", "southborough", 1, ADA, house.now)
     scenes.respond(house, f"/i/{tokens.link_text(token)}")
     with pytest.raises(AlreadySubmitted):
         arriving.by_token(tokens.link_text(token), house.now, house.tools.keys)
@@ -166,13 +166,13 @@ def _bytes_stored() -> list[bytes]:
 def test_slips_come_in_sensible_numbers(house: House, number: int) -> None:
     house.round()
     with pytest.raises(Refused, match="1 to 20,000"):
-        links.slips("spring", "northshire", number, ADA, house.now)
+        sheets.make("spring", "northshire", number, ADA, house.now)
 
 
 def test_an_organisation_outside_the_round_gets_no_slips(house: House) -> None:
     house.round(organisations=["northshire"])
     with pytest.raises(NotFound, match="southborough does not take part"):
-        links.slips("spring", "southborough", 1, ADA, house.now)
+        sheets.make("spring", "southborough", 1, ADA, house.now)
     assert not Ticket.select().exists()
 
 
@@ -235,7 +235,7 @@ def test_one_list_does_not_give_an_organisation_two_links_to_its_return(house: H
 @pytest.mark.parametrize(
     "ask",
     [
-        lambda now: links.slips("spring", "northshire", 1, ADA, now),
+        lambda now: sheets.make("spring", "northshire", 1, ADA, now),
         lambda now: links.open_link("spring", "northshire", ADA, now),
     ],
     ids=["slips", "open link"],

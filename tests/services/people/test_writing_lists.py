@@ -13,7 +13,7 @@ from portal.errors import Conflict, NotFound
 from portal.services import uploads
 from portal.services.organisations import importing as organisations_file
 from portal.services.organisations import register as organisations
-from portal.services.people import faults, importing, invitations, links, listing
+from portal.services.people import faults, importing, invitations, links, listing, sheets
 from portal.services.people.importing import PeopleInvited
 from portal.services.rounds import steps
 from portal.store.answers import Ticket
@@ -52,7 +52,7 @@ def import_organisations(house: House, number: int) -> None:
 
 
 def make_slips(house: House, number: int) -> None:
-    links.slips("spring", "northshire", number, ADA, house.now)
+    sheets.make("spring", "northshire", number, ADA, house.now)
 
 
 WAYS = pytest.mark.parametrize(

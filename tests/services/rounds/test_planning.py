@@ -10,7 +10,7 @@ from portal.calendar.london import UNDECIDED_DAY
 from portal.calendar.schedule import Schedule
 from portal.errors import Conflict, NotFound, Refused
 from portal.services.lifecycle import closing
-from portal.services.people import links
+from portal.services.people import links, sheets
 from portal.services.rounds import planning, steps
 from portal.services.rounds import register as rounds
 from portal.services.rounds.plans import Field, Incomplete, Plan
@@ -59,7 +59,7 @@ def test_once_there_are_links_a_round_stays_of_its_kind(
     if how == "invited":
         house.invite(1)
     if how == "slips":
-        links.slips("spring", "northshire", 2, ADA, house.now)
+        sheets.make("spring", "northshire", 2, ADA, house.now)
     if how == "open link":
         links.open_link("spring", "northshire", ADA, house.now)
     with pytest.raises(Conflict, match="anonymous round"):
@@ -252,7 +252,7 @@ def test_an_organisation_that_has_invited_somebody_stays_in(house: House, way: s
     if way == "people":
         house.invite(1)
     elif way == "slips":
-        links.slips("spring", "northshire", 1, ADA, NOW)
+        sheets.make("spring", "northshire", 1, ADA, NOW)
     else:
         links.open_link("spring", "northshire", ADA, NOW)
     with pytest.raises(Conflict, match="northshire has invited people already"):

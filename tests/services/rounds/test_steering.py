@@ -10,7 +10,7 @@ import pytest
 
 from portal.calendar.schedule import Schedule
 from portal.errors import Conflict, NotFound, Refused
-from portal.services.people import links
+from portal.services.people import sheets
 from portal.services.rounds import planning, steps
 from portal.services.rounds import register as rounds
 from portal.services.staff import scope
@@ -77,7 +77,7 @@ def test_a_draft_is_deleted_with_everything_that_belongs_to_it(house: House) -> 
     house.round("other")
     house.invite(2)
     house.invite(2, code="other")
-    links.slips("spring", "northshire", 3, ADA, NOW)
+    sheets.make("spring", "northshire", 3, ADA, NOW)
     Wording.create(round=rounds.by_code("spring").id, kind="invitation", subject="S", body="B")
     steps.delete("spring", ADA, NOW)
     assert [found.code for found in rounds.every()] == ["other"]

@@ -10,7 +10,7 @@ import pytest
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
-from portal.services.people import links
+from portal.services.people import sheets
 from portal.store.answers import Ticket
 from portal.store.organisations import Organisation
 from portal.store.people import Invitation
@@ -91,7 +91,7 @@ def test_slips_that_are_loaded_again_are_not_made_again(house: House, kind: str)
 
 def test_another_organisations_slips_are_in_nobodys_way(house: House) -> None:
     house.open_round(northshire=0)
-    links.slips("spring", "southborough", 2, ADA, house.now)
+    sheets.make("spring", "southborough", 2, ADA, house.now)
     client = house.signed_in(PAT)
     page = client.get(f"{PEOPLE}/slips").text
     assert "so far" not in page

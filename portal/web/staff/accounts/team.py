@@ -6,6 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from portal.errors import NotFound, PortalError
+from portal.services.rounds import register as rounds
 from portal.services.staff import accounts, authenticator, team
 from portal.services.staff.accounts import Person
 from portal.web import access
@@ -26,7 +27,7 @@ def everybody() -> str:
 @blueprint.route("/invite", methods=["GET", "POST"])
 @access.allow("administrator")
 def invite() -> Answer:
-    form = InviteForm.offering(team.organisations())
+    form = InviteForm.offering(rounds.organisation_names())
     if form.validate_on_submit():
         email, name = form.whom()
         part = (str(form.role.data), form.chosen_organisation())

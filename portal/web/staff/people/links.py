@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+from operator import itemgetter
+
 import segno
 from flask import Blueprint, flash, render_template
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
-from portal.services.people import links, listing
-from portal.services.people.links import SlipsMade
+from portal.services.people import links, listing, sheets
 from portal.services.people.listing import Place
+from portal.services.people.sheets import SlipsMade
 from portal.web import access, spreadsheet
 from portal.web.desk import desk
 from portal.web.forms import ButtonForm
-from portal.web.staff.people.forms import SlipsForm
+from portal.web.staff.people.forms import MOST, SlipsForm
 from portal.web.staff.people.people import go
 
 blueprint = Blueprint("links", __name__, url_prefix="/rounds/<round_code>/<organisation>/people")
 Answer = str | Response | tuple[str, int]
+Slips = list[tuple[int, str]]
+"""The number of a slip's sheet, and its address."""
 TO_A_PAGE = 8
 
 
@@ -27,21 +32,29 @@ def slips(round_code: str, organisation: str) -> Answer:
     """The links are in this one answer and nowhere else: it is not a page to come back to, and
     loading it again makes no more."""
     where = listing.place(round_code, organisation)
-    form = SlipsForm(made=links.slips_made(round_code, organisation))
+    form = SlipsForm(made=sheets.made(round_code, organisation))
     if form.validate_on_submit():
         try:
             addresses = _slips(where, form)
         except SlipsMade as error:
             page = render_template("staff/people/slips_made.html", where=where, number=error.number)
             return page, 409
-        if form.kind.data == "csv":
-            rows = [(where.name, address) for address in addresses]
-            return spreadsheet.answer(f"slips-{round_code}.csv", ("organisation", "link"), rows)
-        slips = [(address, _qr(address)) for address in addresses]
-        pages = [slips[at : at + TO_A_PAGE] for at in range(0, len(slips), TO_A_PAGE)]
-        return render_template("staff/people/sheet.html", where=where, pages=pages)
-    html = render_template("staff/people/slips.html", where=where, form=form)
+        return _handed_out(where, form, addresses)
+    made = sheets.of_part(round_code, organisation)
+    html = render_template("staff/people/slips.html", where=where, form=form, sheets=made)
     return (html, 422) if form.is_submitted() else html
+
+
+@blueprint.route("/slips/<sheet>/void", methods=["GET", "POST"])
+@access.allow("administrator", "psw")
+def void(round_code: str, organisation: str, sheet: str) -> Answer:
+    where, form = listing.place(round_code, organisation), ButtonForm()
+    voiding = sheets.sheet(round_code, organisation, sheet)
+    if form.validate_on_submit():
+        sheets.void(round_code, organisation, sheet, access.me().email, desk().clock())
+        flash(f"Sheet {sheet} is void. None of its slips works any more.")
+        return go(where, ".slips")
+    return render_template("staff/people/void.html", where=where, sheet=voiding, form=form)
 
 
 @blueprint.get("/open-link")
@@ -96,15 +109,30 @@ def _linked(round_code: str, organisation: str) -> Place:
     return where
 
 
-def _slips(where: Place, form: SlipsForm) -> list[str]:
-    """Make them, in a process that ends after this answer: tickets are not to stay in memory."""
+def _slips(where: Place, form: SlipsForm) -> Slips:
+    """Make them, by the number of their sheet, in a process that ends after this answer: tickets
+    are not to stay in memory."""
     desk().retire()
-    made = links.slips(
+    made = sheets.make(
         *(where.round_code, where.organisation, form.number.data or 0),
         *(access.me().email, desk().clock()),
         after=form.made.data,
+        to_a_sheet=MOST if form.kind.data == "csv" else TO_A_PAGE,
     )
-    return [_address("i", token) for token in made]
+    numbered = sheets.numbered(where.round_code, where.organisation, made)
+    return [(number, _address("i", token)) for number, token in numbered]
+
+
+def _handed_out(where: Place, form: SlipsForm, made: Slips) -> Answer:
+    if form.kind.data == "csv":
+        rows = [(where.name, address) for _, address in made]
+        name = f"slips-{where.round_code}-sheet-{made[0][0]}.csv"
+        return spreadsheet.answer(name, ("organisation", "link"), rows)
+    pages = [
+        (sheet, [(address, _qr(address)) for _, address in slips])
+        for sheet, slips in groupby(made, key=itemgetter(0))
+    ]
+    return render_template("staff/people/sheet.html", where=where, pages=pages)
 
 
 def _address(kind: str, token: bytes) -> str:

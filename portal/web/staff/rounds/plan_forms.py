@@ -26,11 +26,6 @@ from portal.web.staff.rounds.forms import stripped
 WHOLE = f"Give a whole number of {FEWEST} or more."
 KINDS = ("anonymous", "an organisation's named return")
 ALL, CHOSEN, LATER = "all", "chosen", "later"
-WHICH = [
-    SelectChoice(ALL, "All that there are now"),
-    SelectChoice(CHOSEN, "Only those that are ticked below"),
-    SelectChoice(LATER, "To be chosen later"),
-]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +80,7 @@ class PlanForm(RoundForm):
     questionnaire = SelectField("Questionnaire", validate_choice=True)
     which = RadioField(
         "Organisations taking part",
-        choices=WHICH,
+        choices=[],
         default=ALL,
         validators=[InputRequired("Say which organisations take part.")],
     )
@@ -119,10 +114,9 @@ class PlanForm(RoundForm):
         which nothing may be missing."""
         form = cls()
         form.organisations.choices = [SelectChoice(*each) for each in offer.names.items()]
+        form.which.choices = _which(offer, whole=whole)
         form.questionnaire.choices = _offered(plan.questionnaire if plan else None, offer.choices)
-        if whole:
-            form.which.choices = WHICH[:-1]
-        else:
+        if not whole:
             form.questionnaire.choices.insert(0, SelectChoice("", "To be chosen later"))
             form.opens.missing = form.closes.missing = form.retain_until.missing = ""
         if not form.is_submitted():
@@ -228,3 +222,12 @@ def _offered(kept: Questionnaire | None, choices: Iterable[Choice]) -> list[Sele
 
 def _chosen(moment: datetime) -> datetime | None:
     return None if moment == UNDECIDED else moment
+
+
+def _which(offer: Offer, *, whole: bool) -> list[SelectChoice]:
+    but = ", but the demonstration's" * (len(offer.all) < len(offer.names))
+    return [
+        SelectChoice(ALL, f"All that there are now{but}"),
+        SelectChoice(CHOSEN, "Only those that are ticked below"),
+        *([] if whole else [SelectChoice(LATER, "To be chosen later")]),
+    ]

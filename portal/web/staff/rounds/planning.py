@@ -14,9 +14,9 @@ from portal.calendar.state import State
 from portal.errors import EditedMeanwhile, PortalError
 from portal.services import editing
 from portal.services.figures import overview
-from portal.services.organisations import register as organisations
 from portal.services.questionnaires import frozen, library
 from portal.services.rounds import next_year, planning, steps
+from portal.services.rounds import register as rounds
 from portal.services.rounds.plans import Plan
 from portal.services.rounds.register import RoundInfo
 from portal.web import access
@@ -128,7 +128,7 @@ def _change_planned(round_: RoundInfo) -> Answer:
 def _change_open(round_: RoundInfo) -> Answer:
     plan, now = planning.planned(round_), desk().clock()
     days = planning.extended(round_, plan.schedule)
-    form = OpenForm.filled(replace(plan, schedule=days), organisations.names(), now)
+    form = OpenForm.filled(replace(plan, schedule=days), rounds.organisation_names(), now)
     form.begun(editing.fingerprint(planning.shown(round_, plan)))
     gone = [at for at in plan.schedule.reminders if at <= now]
     if form.validate_on_submit():
@@ -148,7 +148,7 @@ def _change_open(round_: RoundInfo) -> Answer:
 
 
 def _plan_form(plan: Plan | None, *, whole: bool = False) -> PlanForm:
-    names, choices = organisations.names(), library.choices(desk().questionnaires)
+    names, choices = rounds.organisation_names(), library.choices(desk().questionnaires)
     offer = Offer(names, planning.known(None), choices)
     return PlanForm.filled(plan, offer, whole=whole)
 

@@ -147,7 +147,7 @@ def _shown(round_: RoundInfo) -> dict[str, object]:
     return {
         "round": round_,
         "seen": seen(round_),
-        "in_hand": timetable.in_hand(round_.state),
+        "in_hand": ways.in_hand(round_),
         "worker": health.state(desk().clock()).worker,
         **_days(round_),
         **_numbers(overview),

@@ -7,13 +7,17 @@ from typing import NoReturn
 
 from flask import abort, flash, redirect, url_for
 
+from portal.calendar import timetable
 from portal.calendar.state import State
 from portal.services.rounds.register import RoundInfo
 
 
 def people(round_code: str, taking_part: Sequence[str]) -> str:
     """Lead to the people of a round's only organisation at once, else to the choice between
-    several. ``taking_part``: the codes of its organisations."""
+    several; of a draft that has none yet, to where they are chosen. ``taking_part``: the codes of
+    its organisations."""
+    if not taking_part:
+        return url_for("staff.planning.change", round_code=round_code) + "#which"
     if len(taking_part) == 1:
         return url_for("staff.people.people", round_code=round_code, organisation=taking_part[0])
     return url_for("staff.overview.overview", round_code=round_code)
@@ -21,6 +25,11 @@ def people(round_code: str, taking_part: Sequence[str]) -> str:
 
 NOTE = "note"
 """The kind of a notice that tells of something else than what has just been done."""
+
+
+def in_hand(round_: RoundInfo) -> str:
+    """Say in one sentence what the worker does to a round."""
+    return "It is being removed." if round_.leaving else timetable.in_hand(round_.state)
 
 
 def tell(number: int, done: str, nothing: str) -> None:
@@ -37,7 +46,12 @@ def instead_to(round_: RoundInfo, why: str) -> NoReturn:
 def check_state(round_: RoundInfo, state: State, what: str) -> None:
     """Lead from a page about a step that a round in this state takes to the round once it is in
     another, as that may be somebody else's doing. ``what``: the step, as in “it cannot be …”."""
-    about = {"open": "to open", "close": "to close", "count": "to be counted"}
+    about = {
+        "open": "to open",
+        "close": "to close",
+        "count": "to be counted",
+        "remove": "to be removed",
+    }
     if round_.state != state:
         now = {State.DRAFT: "a draft", State.RELEASING: "being counted"}.get(
             round_.state, round_.state.value

@@ -6,7 +6,7 @@ from __future__ import annotations
 import pytest
 
 from portal.services.answering import arriving
-from portal.services.people import links
+from portal.services.people import links, sheets
 from portal.vault import tokens
 from tests.factories import ADA, PAT, House
 from tests.services import scenes
@@ -29,7 +29,7 @@ def by_open_link(house: House, number: int) -> None:
 
 
 def by_slip(house: House, made: int, number: int) -> None:
-    for token in links.slips("spring", "northshire", made, ADA, house.now)[:number]:
+    for token in sheets.make("spring", "northshire", made, ADA, house.now)[:number]:
         scenes.respond(house, f"/i/{tokens.link_text(token)}")
 
 
@@ -40,7 +40,7 @@ def noise(house: House) -> None:
     house.open_round(northshire=12, code="noise")
     for link in house.links():
         scenes.respond(house, link, round_code="noise")
-    for token in links.slips("noise", "northshire", 12, ADA, house.now):
+    for token in sheets.make("noise", "northshire", 12, ADA, house.now):
         scenes.respond(house, f"/i/{tokens.link_text(token)}", round_code="noise")
     house.letters.clear()
 

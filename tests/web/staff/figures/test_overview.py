@@ -11,7 +11,7 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 
 from portal.services.figures import tallies
-from portal.services.people import links
+from portal.services.people import links, sheets
 from portal.services.rounds import register as rounds
 from portal.store.db import db
 from portal.store.letters import Outgoing
@@ -121,7 +121,7 @@ def test_totals_are_by_type(spring: House) -> None:
 
 
 def test_a_number_from_which_slips_or_a_link_are_left_out_is_marked(spring: House) -> None:
-    slip = links.slips("spring", "northshire", 40, ADA, spring.now)[0]
+    slip = sheets.make("spring", "northshire", 40, ADA, spring.now)[0]
     scenes.respond(spring, f"/i/{tokens.link_text(slip)}")
     links.open_link("spring", "northshire", ADA, spring.now)
     spring.work(days=1)

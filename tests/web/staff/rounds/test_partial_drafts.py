@@ -41,7 +41,8 @@ def test_a_title_is_enough_for_a_draft_and_the_rest_is_asked_for_when_it_is_sche
     ada = house.signed_in()
     assert post(ada, NEW, BARE).headers["Location"] == PAGE
     html = ada.get(PAGE).text
-    assert "a day to be chosen" in html and "A questionnaire to be chosen" in html
+    assert "a day to be chosen" in html and "To be chosen" in html and "none_yet" not in html
+    assert f'href="{PAGE}/change#which"' in html
     refused = post(ada, f"{PAGE}/schedule", {"read": "y"})
     summary = BeautifulSoup(refused.text, "html.parser").select(".govuk-error-summary a")
     assert refused.status_code == 422 and rounds.by_code("spring").state == "draft"
