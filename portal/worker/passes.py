@@ -18,7 +18,7 @@ from typing import TypeAlias
 from portal.calendar.state import State
 from portal.errors import Conflict, CountRefused, PortalError
 from portal.services import health, uploads
-from portal.services.figures import returns, tallies
+from portal.services.figures import errands, returns, tallies
 from portal.services.letters import notices, outbox, reminders
 from portal.services.lifecycle import clock, closing, counting, setting_aside
 from portal.services.lifecycle.counting import Aside
@@ -134,6 +134,8 @@ def notify(tools: Tools, now: datetime) -> list[str]:
     signing_in.tidy(now)
     sessions.tidy(now)
     notices.settle(now)
+    if errands.due(now):
+        errands.put_in_hand(now)
     return delivering.to_staff(tools, now)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from portal.services.letters.box import Box
 from portal.store import db
@@ -32,6 +33,24 @@ def put_in_hand(staff_id: bytes, kind: str, about: bytes | None = None) -> None:
     Notice.insert(
         id=secrets.token_bytes(16), staff=staff_id, kind=kind, about=about
     ).on_conflict_ignore().execute()
+
+
+def renew(staff_id: bytes, kind: str, about: bytes) -> None:
+    """Make a letter due in the place of the last one of its kind, within the caller's
+    transaction."""
+    forget(staff_id, kind)
+    put_in_hand(staff_id, kind, about)
+
+
+def forget(staff_id: bytes, kind: str) -> None:
+    """Delete somebody's letters of a kind, within the caller's transaction."""
+    Notice.delete().where(_of(staff_id, kind)).execute()
+
+
+def last(staff_id: bytes, kind: str) -> bytes:
+    """Return what somebody's letter of a kind was about; nothing if there was none."""
+    row = Notice.get_or_none(_of(staff_id, kind))
+    return bytes(row.about) if row and row.about else b""
 
 
 def due(now: datetime) -> list[bytes]:
@@ -66,3 +85,7 @@ def matter(notice_id: bytes) -> Matter | None:
         organisation=of.code if of else "",
         workplace=of.name if of else "",
     )
+
+
+def _of(staff_id: bytes, kind: str) -> Any:
+    return (Notice.staff == staff_id) & (Notice.kind == kind)

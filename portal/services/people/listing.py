@@ -26,8 +26,15 @@ from portal.store.staff import Staff
 
 PAGE = 50
 """People on a page."""
-EntryStatus: TypeAlias = Literal["invited", "waiting", "withdrawn", "undeliverable"]
-STATES: tuple[EntryStatus, ...] = ("invited", "waiting", "withdrawn", "undeliverable")
+EntryStatus: TypeAlias = Literal["invited", "waiting", "withdrawn", "undeliverable", "refused"]
+STATES: tuple[EntryStatus, ...] = ("invited", "waiting", "withdrawn", "undeliverable", "refused")
+REFUSED = (
+    (Invitation.withdrawn == 1)
+    & (Invitation.waiting == 1)
+    & Invitation.decided.is_null(False)
+    & (Invitation.replaced == 0)
+)
+"""Entries that an administrator has turned away."""
 AT_ONCE = 500
 """Addresses that are looked up by one query."""
 
@@ -61,7 +68,7 @@ class Place:
 @dataclass(frozen=True, slots=True)
 class Invited:
     """Show an entry of a list. ``linked``: a letter with a link has been made; ``why``: letters do
-    not arrive."""
+    not arrive; ``reason``: it was turned away."""
 
     id: str
     email: str
@@ -69,19 +76,22 @@ class Invited:
     state: EntryStatus
     linked: bool
     why: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Count a list. ``invited`` are those who get letters, ``undeliverable`` included."""
+    """Count a list, each person once. ``invited`` are those who get letters, ``undeliverable``
+    included; ``refused``: turned away by an administrator."""
 
     invited: int
     waiting: int
     withdrawn: int
     undeliverable: int
+    refused: int
 
 
-NOBODY = Counts(invited=0, waiting=0, withdrawn=0, undeliverable=0)
+NOBODY = Counts(invited=0, waiting=0, withdrawn=0, undeliverable=0, refused=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +139,7 @@ def counts_by_part(
 ) -> dict[tuple[bytes, str], Counts]:
     """The counts of every list of these rounds, or of one organisation's, by round and
     organisation; lists with nobody on them are left out."""
-    kinds = (ACTIVE, *(_in_state(each) for each in ("waiting", "withdrawn", "undeliverable")))
+    kinds = (ACTIVE, *(_in_state(each) for each in STATES[1:]))
     own = [Invitation.organisation == organisation] if organisation else []
     rows: Any = (
         Invitation.select(
@@ -147,7 +157,8 @@ def counts_by_part(
 def page(where: Place, show: str = "", words: str = "", after: str = "") -> ListPage:
     """Return a page of the list, by address. ``show``: a state, or all; ``words``: each must stand
     in the address or name."""
-    query = Invitation.select().where(on_list(where)).order_by(Invitation.email)
+    shown = on_list(where) & (Invitation.replaced == 0)
+    query = Invitation.select().where(shown).order_by(Invitation.email)
     if show in STATES:
         query = query.where(_in_state(show))
     for word in words.lower().split():
@@ -208,6 +219,7 @@ def invited(row: Invitation) -> Invited:
         state=_state(row),
         linked=row.minted >= 0,
         why=row.undeliverable,
+        reason=row.reason,
     )
 
 
@@ -247,6 +259,8 @@ def inviting_by_name(where: Place, emails: Sequence[str]) -> dict[str, str]:
 
 
 def _state(row: Invitation) -> EntryStatus:
+    if row.withdrawn and row.waiting and row.decided:
+        return "refused"
     if row.withdrawn:
         return "withdrawn"
     if row.waiting:
@@ -256,7 +270,8 @@ def _state(row: Invitation) -> EntryStatus:
 
 def _in_state(state: str) -> Any:
     return {
-        "withdrawn": Invitation.withdrawn == 1,
+        "withdrawn": (Invitation.withdrawn == 1) & (Invitation.replaced == 0) & ~REFUSED,
+        "refused": REFUSED,
         "waiting": (Invitation.withdrawn == 0) & (Invitation.waiting == 1),
         "undeliverable": ACTIVE & (Invitation.undeliverable != ""),
         "invited": ACTIVE & (Invitation.undeliverable == ""),
@@ -272,5 +287,6 @@ def _row(where: Place, person: str) -> Invitation | None:
         key = bytes.fromhex(person)
     except ValueError:
         return None
-    row: Invitation | None = Invitation.get_or_none(on_list(where) & (Invitation.id == key))
+    theirs = on_list(where) & (Invitation.id == key) & (Invitation.replaced == 0)
+    row: Invitation | None = Invitation.get_or_none(theirs)
     return row

@@ -60,9 +60,11 @@ def test_the_counts_are_of_the_states_that_the_list_can_be_narrowed_to(house: Ho
     Invitation.update(undeliverable="no such mailbox").where(
         Invitation.id == bytes.fromhex(second.id)
     ).execute()
-    assert listing.counts(where) == Counts(invited=3, waiting=1, withdrawn=1, undeliverable=1)
+    assert listing.counts(where) == Counts(
+        invited=3, waiting=1, withdrawn=1, undeliverable=1, refused=0
+    )
     shown = {state: len(listing.page(where, state).people) for state in listing.STATES}
-    assert shown == {"invited": 2, "waiting": 1, "withdrawn": 1, "undeliverable": 1}
+    assert shown == {"invited": 2, "waiting": 1, "withdrawn": 1, "undeliverable": 1, "refused": 0}
     assert listing.one(where, second.id).why == "no such mailbox"
     every = listing.counts_by_part([where.round_id])
     assert every[where.round_id, "northshire"] == listing.counts(where)

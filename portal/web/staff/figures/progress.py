@@ -59,7 +59,7 @@ def seen(progress: Progress) -> str:
     """Tell what a browser has of the figures."""
     lists = (progress.listed, progress.reach, progress.open_link)
     said = (progress.round.state, progress.as_at, progress.reminders, progress.nudge_from)
-    return f"{crc32(repr((said, lists, progress.pages)).encode()):08x}"
+    return f"{crc32(repr((said, lists, progress.pages, progress.decided)).encode()):08x}"
 
 
 def shown(progress: Progress) -> dict[str, object]:
@@ -72,6 +72,7 @@ def shown(progress: Progress) -> dict[str, object]:
         "seen": seen(progress),
         "today": today,
         "steps": next_steps.steps(progress, today),
+        "decided": next_steps.decided(progress),
         "as_at": in_london(progress.as_at) if progress.as_at else "",
         "looked_at": in_london(returns.as_at(round_.opens)) if round_.named else "",
         "opens": in_london(round_.opens),

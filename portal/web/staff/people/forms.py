@@ -8,9 +8,10 @@ from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
 from wtforms import IntegerField, RadioField, StringField, TextAreaField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
-from wtforms.validators import InputRequired, Length, NumberRange, ValidationError
+from wtforms.validators import InputRequired, Length, NumberRange, Regexp, ValidationError
 from wtforms.widgets import HiddenInput
 
+from portal.services.people.waiting import LONGEST
 from portal.web.staff.accounts.forms import address, stripped
 
 OTHER = "other"
@@ -44,6 +45,19 @@ class TypedForm(FlaskForm):  # type: ignore[misc]
 
 class AddressForm(FlaskForm):  # type: ignore[misc]
     email = StringField("Right address", filters=[stripped], validators=address())
+
+
+class ReasonForm(FlaskForm):  # type: ignore[misc]
+    """Why addresses are turned away, which their organisation reads."""
+
+    reason = StringField(
+        "Reason",
+        filters=[stripped],
+        validators=[
+            Length(max=LONGEST, message=f"Write {LONGEST} characters at most."),
+            Regexp(r"[^@]*\Z", message="Leave addresses out: the reason is told in a letter."),
+        ],
+    )
 
 
 class LinkForm(FlaskForm):  # type: ignore[misc]

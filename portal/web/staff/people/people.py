@@ -12,12 +12,13 @@ from werkzeug.wrappers import Response
 from portal.errors import PortalError, Refused
 from portal.services.figures.standing import TERMS
 from portal.services.people import changes, importing, listing
+from portal.services.people import waiting as decide
 from portal.services.people.listing import Invited, ListPage, Place
 from portal.services.staff.accounts import Person
 from portal.web import access
 from portal.web.desk import desk
 from portal.web.forms import ButtonForm
-from portal.web.staff.people.forms import AddressForm, LinkForm, SearchForm
+from portal.web.staff.people.forms import AddressForm, LinkForm, ReasonForm, SearchForm
 
 blueprint = Blueprint("people", __name__, url_prefix="/rounds/<round_code>/<organisation>/people")
 Answer = str | Response | tuple[str, int]
@@ -155,16 +156,21 @@ def waiting(round_code: str, organisation: str) -> Answer:
     that told."""
     where = listing.place(round_code, organisation)
     what, _, which = request.form.get("go", "").partition(" ")
-    verb = {"in": changes.let_in, "away": changes.turn_away}.get(what)
-    if verb is None:
+    if what not in ("in", "away"):
         raise Refused("Choose whether to let the addresses in or to turn them away.")
     chosen = None if which == "all" else request.form.getlist("person")
     entries = listing.waiting_here(where, chosen) if what == "away" or which == "all" else []
-    if entries and request.form.get("sure") != str(len(entries)):
-        return render_template(
-            "staff/people/sure.html", where=where, what=what, entries=entries, form=ButtonForm()
+    form = ReasonForm()
+    unsure = entries and request.form.get("sure") != str(len(entries))
+    if unsure or not form.validate():
+        html = render_template(
+            "staff/people/sure.html", where=where, what=what, entries=entries, form=form
         )
-    number = verb(where, chosen, *_by())
+        return html if unsure else (html, 422)
+    if what == "in":
+        number = decide.let_in(where, chosen, *_by())
+    else:
+        number = decide.turn_away(where, chosen, form.reason.data or "", *_by())
     said = {"in": "let in", "away": "turned away"}[what]
     flash(f"{number} {'address' if number == 1 else 'addresses'} {said}.")
     if number < (listing.counts(where).waiting + number if chosen is None else len(chosen)):
