@@ -19,7 +19,7 @@ from portal.calendar.state import State
 from portal.errors import Conflict, CountRefused, PortalError
 from portal.services import health, uploads
 from portal.services.figures import errands, returns, tallies
-from portal.services.letters import notices, outbox, reminders
+from portal.services.letters import notices, outbox, reminders, sending
 from portal.services.lifecycle import clock, closing, counting, setting_aside
 from portal.services.lifecycle.counting import Aside
 from portal.services.people import minting
@@ -171,6 +171,8 @@ def deliver(tools: Tools, now: datetime) -> list[str]:
     tools.postman.begin()
     turns, dealt, said = deque(_running(tools, now)), Counter[str](), list[str]()
     turns.rotate(-tools.postman.turns)
+    for round_ in turns:
+        sending.note(round_.id, now)
 
     def one(round_: RoundInfo) -> str:
         batch = delivering.Batch(tools, round_, _link_key(tools, round_), now)

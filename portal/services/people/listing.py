@@ -11,7 +11,7 @@ from typing import Any, Literal, TypeAlias
 
 from peewee import fn
 
-from portal.calendar.london import in_london
+from portal.calendar.london import day_and_month, in_london
 from portal.calendar.state import State
 from portal.errors import NotFound
 from portal.services.people.invitations import ACTIVE, mailbox, part_in
@@ -20,6 +20,7 @@ from portal.services.rounds.register import RoundInfo
 from portal.services.staff.accounts import Person
 from portal.services.staff.scope import Employer
 from portal.store.db import of_part
+from portal.store.letters import Outgoing
 from portal.store.organisations import Organisation
 from portal.store.people import Invitation
 from portal.store.staff import Staff
@@ -28,6 +29,8 @@ PAGE = 50
 """People on a page."""
 EntryStatus: TypeAlias = Literal["invited", "waiting", "withdrawn", "undeliverable", "refused"]
 STATES: tuple[EntryStatus, ...] = ("invited", "waiting", "withdrawn", "undeliverable", "refused")
+LetterStatus: TypeAlias = Literal["", "due", "sending", "done", "refused"]
+"""None yet, on its way, in hand just now, sent, or given up."""
 REFUSED = (
     (Invitation.withdrawn == 1)
     & (Invitation.waiting == 1)
@@ -68,7 +71,8 @@ class Place:
 @dataclass(frozen=True, slots=True)
 class Invited:
     """Show an entry of a list. ``linked``: a letter with a link has been made; ``why``: letters do
-    not arrive; ``reason``: it was turned away."""
+    not arrive; ``reason``: it was turned away. ``letter``: what became of the last letter with a
+    link, on a ``day`` in words; reminders show nowhere."""
 
     id: str
     email: str
@@ -77,6 +81,8 @@ class Invited:
     linked: bool
     why: str
     reason: str
+    letter: LetterStatus = ""
+    day: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,19 +171,22 @@ def page(where: Place, show: str = "", words: str = "", after: str = "") -> List
         query = query.where(Invitation.email.contains(word) | Invitation.name.contains(word))
     if before := _row(where, after):
         query = query.where(Invitation.email > before.email)
-    people = [invited(row) for row in query.limit(PAGE + 1)]
+    rows = list(query.limit(PAGE + 1))
+    letters = _last_letters(rows)
+    people = [invited(row, letters.get(row.id)) for row in rows]
     return ListPage(tuple(people[:PAGE]), people[PAGE - 1].id if len(people) > PAGE else None)
 
 
 def one(where: Place, person: str) -> Invited:
     """Return an entry. Raises ``NotFound``, also for somebody of another organisation or round."""
-    return invited(row_of(where, person))
+    row = row_of(where, person)
+    return invited(row, _last_letters([row]).get(row.id))
 
 
 def only(where: Place) -> Invited | None:
     """Return whoever has the link of a return."""
     row = Invitation.select().where(on_list(where)).first()
-    return invited(row) if row else None
+    return invited(row, _last_letters([row]).get(row.id)) if row else None
 
 
 def psws(where: Place) -> list[tuple[str, str]]:
@@ -211,7 +220,7 @@ def rows_waiting(where: Place, chosen: Collection[str] | None) -> list[Invitatio
     return [row for row in rows if chosen is None or row.id.hex() in chosen]
 
 
-def invited(row: Invitation) -> Invited:
+def invited(row: Invitation, letter: Outgoing | None = None) -> Invited:
     return Invited(
         id=row.id.hex(),
         email=row.email,
@@ -220,6 +229,8 @@ def invited(row: Invitation) -> Invited:
         linked=row.minted >= 0,
         why=row.undeliverable,
         reason=row.reason,
+        letter=letter.state if letter else "",
+        day=day_and_month(letter.day) if letter and letter.day else "",
     )
 
 
@@ -256,6 +267,20 @@ def inviting_by_name(where: Place, emails: Sequence[str]) -> dict[str, str]:
     rows = Organisation.select().where(Organisation.code.in_(sorted(set(codes.values()))))
     names = {row.code: row.name for row in rows}
     return {email: names[code] for email, code in codes.items()}
+
+
+def _last_letters(rows: Sequence[Invitation]) -> dict[bytes, Outgoing]:
+    """Find the last letter with a link that was put in hand for each entry."""
+    theirs = Outgoing.invitation.in_([row.id for row in rows])
+    links = Outgoing.select().where(theirs & ~Outgoing.kind.startswith("reminder"))
+    return {each.invitation_id: each for each in sorted(links, key=_number)}
+
+
+def _number(letter: Outgoing) -> tuple[str, bool, int]:
+    """Put letters to one entry in their order: an invitation and new links by the number of the
+    link; what is sent again comes last on its day."""
+    kind, _, number = letter.kind.partition(" ")
+    return str(letter.day or ""), kind == "resend", int(number or 0)
 
 
 def _state(row: Invitation) -> EntryStatus:

@@ -82,6 +82,7 @@ def _card(progress: Progress, today: date) -> dict[str, object]:
         "progress": progress,
         "steps": next_steps.steps(progress, today),
         "decided": next_steps.decided(progress),
+        "as_at": in_london(progress.as_at) if progress.as_at else "",
         "opens": in_london(progress.round.opens),
         "closes": in_london(progress.round.closes),
         "left": next_steps.left(london_day(progress.round.closes), today),

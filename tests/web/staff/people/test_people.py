@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 
 from portal.services.people import listing
 from portal.store.answers import Ticket
+from portal.store.letters import Outgoing
 from portal.store.people import Invitation
 from portal.web.access import UPLOAD
 from tests.factories import ADA, OLGA, PAT, House, post, token_in
@@ -326,3 +327,27 @@ def test_the_link_of_a_return_is_sent_again(house: House) -> None:
     house.work()
     assert len(set(house.links())) == 1
     assert len(house.links()) == 2
+
+
+def test_the_list_says_what_happened_to_each(house: House) -> None:
+    house.open_round(northshire=4)
+    where = listing.place("spring", "northshire")
+    house.tools.postman.seconds = 0
+    house.invite(5)
+    house.work()
+    for number, state in ((1, "done"), (2, "refused")):
+        theirs = Invitation.email == f"remi{number}@northshire.example.org"
+        Invitation.update(undeliverable="there is no such address").where(theirs).execute()
+        letter = Outgoing.invitation == Invitation.get(theirs).id
+        Outgoing.update(state=state).where(letter).execute()
+    page = BeautifulSoup(house.signed_in(PAT).get(HERE).text, "html.parser")
+    rows = page.select("tbody tr")
+    assert [row.select("td")[-1].get_text(" ").strip() for row in rows] == [
+        "Came back there is no such address",
+        "Could not be delivered there is no such address",
+        "Letter sent 2 March",
+        "Letter sent 2 March",
+        "Not sent yet",
+    ]
+    one = house.signed_in(PAT).get(f"{HERE}/{listing.page(where).people[2].id}")
+    assert "Letter sent 2 March" in text(one)
