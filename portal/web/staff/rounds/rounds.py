@@ -11,6 +11,7 @@ from portal.calendar import timetable
 from portal.calendar.london import day_in_words, in_london, london_day
 from portal.calendar.schedule import Schedule
 from portal.calendar.state import State
+from portal.reports import strip
 from portal.services import health
 from portal.services.figures import readiness
 from portal.services.figures.overview import Overview, by_day, invited, side_by_side
@@ -157,10 +158,15 @@ def _shown(round_: RoundInfo) -> dict[str, object]:
 
 def _days(round_: RoundInfo, days: Schedule) -> dict[str, object]:
     now, last = desk().clock(), round_.retain_until
+    stops = timetable.stops(days, last, now)
+    dots = [stop for stop in stops if stop.name != "last day"]
+    spots = strip.lay_out([(stop.place, (stop.title, *stop.when.split(" at "))) for stop in dots])
     return {
         "next_step": timetable.next_step(round_.state, days, last, now, stopped=round_.stopped),
-        "stops": timetable.stops(days, last, now),
-        "until": timetable.elapsed(days, now) if round_.state == State.OPEN else None,
+        "stops": stops,
+        "spots": list(zip(dots, spots, strict=True)),
+        "strip_height": strip.height(spots),
+        "until": strip.x(timetable.elapsed(days, now)) if round_.state == State.OPEN else None,
         "kept": last >= london_day(now),
     }
 
