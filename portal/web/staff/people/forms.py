@@ -51,7 +51,7 @@ class ReasonForm(FlaskForm):  # type: ignore[misc]
     """Why addresses are turned away, which their organisation reads."""
 
     reason = StringField(
-        "Reason",
+        "Reason (optional)",
         filters=[stripped],
         validators=[
             Length(max=LONGEST, message=f"Write {LONGEST} characters at most."),
