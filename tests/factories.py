@@ -20,7 +20,7 @@ from flask.testing import FlaskClient
 
 from portal import create_app
 from portal.calendar.schedule import Schedule
-from portal.post.letters import Letter
+from portal.post.letters import STAFF, Letter
 from portal.services import health
 from portal.services.letters.outbox import Sender
 from portal.services.organisations import register as organisations
@@ -247,7 +247,7 @@ class House:
     def links(self, organisation: str = "") -> list[str]:
         """The paths (``/i/…``) of delivered letters, oldest first."""
         letters = [letter for letter in self.letters if organisation in letter.to]
-        return [link_in(letter) for letter in letters]
+        return [link_in(letter) for letter in letters if letter.box != STAFF]
 
 
 def link_in(letter: Letter) -> str:

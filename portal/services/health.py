@@ -53,6 +53,11 @@ def note_work(name: str, now: datetime) -> None:
     _note(name, OK, now)
 
 
+def note_amount(name: str, number: int, now: datetime) -> None:
+    """Note how many there were of something at a moment, with the moment."""
+    _note(name, f"{number} {now.isoformat()}", now)
+
+
 def forget_work(name: str) -> None:
     """Forget that it was done, or is to be done."""
     Heartbeat.delete().where(Heartbeat.name == name).execute()

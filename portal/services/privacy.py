@@ -61,6 +61,10 @@ TABLES: Mapping[str, About] = {
             "waiting": "whether the address still has to be checked by an administrator",
             "undeliverable": "why letters do not reach the address, if they do not",
             "marked": "since when that is known",
+            "decided": "on which day an administrator let the address in or turned it away, if it"
+            " had to wait",
+            "reason": "why it was turned away, if a reason was given",
+            "replaced": "whether another address of yours has taken its place",
         },
     ),
     "outgoing": About(

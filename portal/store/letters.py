@@ -13,6 +13,7 @@ from datetime import date, datetime
 
 from peewee import CompositeKey
 
+from portal.calendar.london import london_day
 from portal.store.db import (
     Bytes,
     Day,
@@ -33,6 +34,8 @@ from portal.store.staff import Staff
 SLICE = 2_000
 """So many invitations are reminded in one transaction."""
 _CLAIM = "UPDATE {} SET state = 'sending', claimed = ? WHERE id = ? AND state = 'due'"
+_DAY = "UPDATE outgoing SET day = ? WHERE id = ? AND kind NOT LIKE 'reminder%'"
+"""The day is that on which a letter goes; a reminder's is everybody's, whether one goes or not."""
 _DONE = (
     "UPDATE {} SET state = ?, attempts = 0, retry = NULL, claimed = NULL"
     " WHERE id = ? AND state = 'sending'"
@@ -80,11 +83,11 @@ GROUP BY round
 
 
 class Outgoing(Table):
-    """It is one letter to one person, put in hand on a ``day``. ``state``: due, sending, done,
-    refused (by the mail server); of reminders always done, whether the person had answered, it went
-    out or it failed, so that the row tells nobody which. ``attempts`` failed so far and ``retry``,
-    when to try again, are wiped at the end. ``claimed``: since when it has been *sending*; long ago
-    means that nobody knows."""
+    """It is one letter to one person, sent or put in hand on a ``day``. ``state``: due, sending,
+    done, refused (by the mail server); of reminders always done, whether the person had answered,
+    it went out or it failed, so that the row tells nobody which. ``attempts`` failed so far and
+    ``retry``, when to try again, are wiped at the end. ``claimed``: since when it has been
+    *sending*; long ago means that nobody knows."""
 
     id = Bytes(primary_key=True)
     invitation = Reference(Invitation, column_name="invitation", index=False)
@@ -178,8 +181,10 @@ def claim(table: str, letter_id: bytes, now: datetime, before: bytes | None = No
     with writing():
         if before is not None:
             done(table, before, "done")
-        claimed = execute(_CLAIM.format(table), Moment().db_value(now), letter_id)
-        return bool(claimed.rowcount)
+        claimed = execute(_CLAIM.format(table), Moment().db_value(now), letter_id).rowcount
+        if claimed and table == Outgoing._meta.table_name:
+            execute(_DAY, london_day(now).isoformat(), letter_id)
+        return bool(claimed)
 
 
 def done(table: str, letter_id: bytes, state: str) -> None:

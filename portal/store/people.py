@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
-from portal.store.db import Bytes, Moment, Number, Reference, Table, Text, insert_many
+from portal.store.db import Bytes, Day, Moment, Number, Reference, Table, Text, insert_many
 from portal.store.organisations import Organisation
 from portal.store.rounds import Round
 
@@ -27,7 +27,10 @@ class Invitation(Table):
     an administrator lets it be.
     ``withdrawn``: left or moved. ``undeliverable``: why letters cannot reach the address,
     and since when that is known (``marked``).
-    ``person``: the id of the first of those entries that came of one another by correction."""
+    ``person``: the id of the first of those entries that came of one another by correction;
+    ``replaced``: another one of these has taken its place.
+    ``decided``: the day on which an administrator let the address in or, with ``reason``, turned it
+    away (then it is withdrawn and still waiting)."""
 
     id = Bytes(primary_key=True)
     round = Reference(Round, column_name="round", index=False)
@@ -45,6 +48,9 @@ class Invitation(Table):
     waiting = Number(default=0)
     undeliverable = Text(default="")
     marked = Moment(null=True)
+    decided = Day(null=True)
+    reason = Text(default="")
+    replaced = Number(default=0)
 
     class Meta:
         dies = "closing"

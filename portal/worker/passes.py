@@ -18,8 +18,8 @@ from typing import TypeAlias
 from portal.calendar.state import State
 from portal.errors import Conflict, CountRefused, PortalError
 from portal.services import health, uploads
-from portal.services.figures import returns, tallies
-from portal.services.letters import notices, outbox, reminders
+from portal.services.figures import errands, returns, tallies
+from portal.services.letters import notices, outbox, reminders, sending
 from portal.services.lifecycle import clock, closing, counting, demonstration, setting_aside
 from portal.services.lifecycle.counting import Aside
 from portal.services.people import minting
@@ -151,6 +151,8 @@ def notify(tools: Tools, now: datetime) -> list[str]:
     signing_in.tidy(now)
     sessions.tidy(now)
     notices.settle(now)
+    if errands.due(now):
+        errands.put_in_hand(now)
     return delivering.to_staff(tools, now)
 
 
@@ -186,6 +188,8 @@ def deliver(tools: Tools, now: datetime) -> list[str]:
     tools.postman.begin()
     turns, dealt, said = deque(_running(tools, now)), Counter[str](), list[str]()
     turns.rotate(-tools.postman.turns)
+    for round_ in turns:
+        sending.note(round_.id, now)
 
     def one(round_: RoundInfo) -> str:
         batch = delivering.Batch(tools, round_, _link_key(tools, round_), now)

@@ -1,5 +1,5 @@
-"""Compose letters to staff: a link to sign in, a welcome, thanks when a round has closed, and word
-of a round or a clock that needs somebody."""
+"""Compose letters to staff: a link to sign in, a welcome, thanks when a round has closed, what
+waits for them, and word of a round or a clock that needs somebody."""
 
 from __future__ import annotations
 
@@ -7,15 +7,17 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
+from portal.post import errands as letter_of_the_day
 from portal.post import letters, troubles
+from portal.post.errands import ErrandFacts
 from portal.post.letters import ClockFacts, ClosedFacts, Letter, StaffFacts, TroubleFacts
-from portal.services.figures import tallies
+from portal.services.figures import errands, tallies
 from portal.services.letters import notices
 from portal.services.letters.notices import Matter
 from portal.services.letters.outbox import Sender
 from portal.services.lifecycle import clock
 from portal.services.rounds import register as rounds
-from portal.services.staff import signing_in
+from portal.services.staff import accounts, signing_in
 from portal.worker import trials
 
 
@@ -65,6 +67,25 @@ def _closed(matter: Matter, _: bytes, sender: Sender, __: datetime) -> Letter | 
     )
 
 
+def _waiting(matter: Matter, _: bytes, sender: Sender, now: datetime) -> Letter | None:
+    """Tell what waits and what was decided, unless nothing does by now."""
+    person = accounts.by_email(matter.email)
+    decided, waits = errands.told(person, errands.since(matter.about or b""), now)
+    if not decided and not waits:
+        return None
+    return letter_of_the_day.waiting(
+        ErrandFacts(
+            to=matter.email,
+            name=matter.name,
+            role="",
+            link=f"{sender.base_url}/staff/",
+            support=sender.support,
+            decided=letter_of_the_day.together(decided),
+            waits=letter_of_the_day.together(waits),
+        )
+    )
+
+
 def _disagreeing(matter: Matter, _: bytes, sender: Sender, __: datetime) -> Letter | None:
     return troubles.disagreeing(_trouble(matter, sender))
 
@@ -98,6 +119,7 @@ MAKERS: dict[str, Callable[[Matter, bytes, Sender, datetime], Letter | None]] = 
     "disagreeing": _disagreeing,
     "held": _held,
     clock.NOTICE: _clock,
+    errands.NOTICE: _waiting,
 }
 """They write one letter each, by the kind of notice."""
 

@@ -33,6 +33,7 @@ def fill(rounds: Sequence[bytes], organisation: str, number: int) -> None:
         "invitation": lambda row: invitations[row],
         "kind": lambda _: "invitation",
         "origin": lambda _: "invitation",
+        "decided": lambda _: None,
     }
     spent: dict[str, Source] = {"state": lambda row: "unused" if row % 3 else "spent"}
     with db.atomic():

@@ -9,13 +9,14 @@ import pytest
 
 from portal.errors import SettingsError
 from portal.services.answering import drafts
+from portal.services.people import changes, listing
 from portal.store import db as store
 from portal.store.answers import Draft
 from portal.store.db import db
 from portal.store.engine.sqlite import MIGRATIONS
 from portal.store.figures import Tally
 from portal.store.results import Certificate
-from tests.factories import House
+from tests.factories import PAT, House
 from tests.services import scenes
 from tests.services.figures.test_returns_answered import RETURN
 
@@ -69,6 +70,7 @@ def test_an_older_database_is_asked_to_be_upgraded(codes: list[bytes]) -> None:
         "0008_facts",
         "0009_sheets",
         "0010_since_when",
+        "0011_what_became_of_waiting",
     ]
     store.check_schema()
 
@@ -97,6 +99,26 @@ def test_an_upgraded_table_is_strict_without_row_ids_and_sound(codes: list[bytes
     assert "draft_with_slot" not in db.get_tables()
 
 
+UNDECIDED = tuple(
+    f"ALTER TABLE invitation DROP COLUMN {name}" for name in ("decided", "reason", "replaced")
+)
+
+
+def test_who_was_corrected_before_stands_once_after_an_upgrade(house: House) -> None:
+    house.open_round(northshire=3)
+    where, pat = listing.place("spring", "northshire"), house.person(PAT)
+    first, second, _ = listing.page(where).people
+    changes.correct(where, first.id, "right@northshire.example.org", pat, house.now)
+    changes.withdraw(where, second.id, pat, house.now)
+    go_back_before("0011_what_became_of_waiting", *UNDECIDED)
+    store.upgrade()
+    assert sorted((each.email[:5], each.state) for each in listing.page(where).people) == [
+        ("remi2", "withdrawn"),
+        ("remi3", "invited"),
+        ("right", "invited"),
+    ]
+
+
 def go_back_before(migration: str, *statements: str) -> None:
     """Undo one by these statements."""
     for statement in statements:
@@ -113,6 +135,7 @@ def test_counts_of_every_hour_become_counts_in_fives(house: House) -> None:
         "DROP INDEX invitation_person",
         "ALTER TABLE invitation DROP COLUMN person",
         "ALTER TABLE invitation DROP COLUMN marked",
+        *UNDECIDED,
         *(
             f"ALTER TABLE certificate ADD COLUMN {name} INTEGER NOT NULL DEFAULT 0"
             for name in ("ballots", "responses", "withheld")

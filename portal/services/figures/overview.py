@@ -162,6 +162,22 @@ def side_by_side(round_: RoundInfo) -> Overview:
     return Overview(round_, rows, _as_at(round_, counted=bool(latest)), certificate)
 
 
+def by_day(overview: Overview) -> list[tuple[date, Part]]:
+    """How many had answered by the end of each day in all organisations: what is shown of each, on
+    that day and now."""
+    now = {row.code: row.numbers for row in overview.rows}
+    shown = [
+        (
+            day,
+            answered.total(
+                [c.numbers.beside(now[code]) for code, c in counts.items() if code in now]
+            ).shown,
+        )
+        for day, counts in tallies.every_day(overview.round).items()
+    ]
+    return [(day, part) for day, part in shown if part.answers is not None]
+
+
 def chosen(
     rows: Sequence[Participant], sort: str, kind: str = "", region: str = "", words: str = ""
 ) -> list[Participant]:

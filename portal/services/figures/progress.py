@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TypeVar
 
+from portal.calendar.london import london_day
 from portal.calendar.state import State
 from portal.disclosure.answered import Numbers, Part
 from portal.services.figures import reach, returns, tallies
@@ -16,9 +17,10 @@ from portal.services.figures.returns import ReturnState
 from portal.services.figures.standing import NOT_COUNTED, Standing
 from portal.services.figures.tallies import Count
 from portal.services.letters import reminders
-from portal.services.people import links, listing
+from portal.services.people import links, listing, waiting
 from portal.services.people.links import LinkStatus
 from portal.services.people.listing import NOBODY, Counts, Place
+from portal.services.people.waiting import Decision
 from portal.services.rounds.register import RoundInfo
 from portal.services.staff import scope
 from portal.services.staff.scope import Employer
@@ -26,6 +28,8 @@ from portal.store.letters import Nudge
 from portal.store.rounds import Reminder
 
 T = TypeVar("T")
+LATELY = timedelta(days=7)
+"""So long a page says what became of addresses that waited."""
 LOW = 50
 """Per cent below which, halfway through, a page says so."""
 
@@ -36,7 +40,7 @@ class Progress:
     of answers of each day, of which the last are of the moment ``as_at``; ``listed``: who is on the
     list of people now; ``open_link``: also “made”, after the closing, if there was one;
     ``nudge_from``: the day from which its own reminder is possible, none outside an open round and
-    while nobody has been written to."""
+    while nobody has been written to; ``decided``: what became of addresses that waited, lately."""
 
     round: RoundInfo
     place: Place
@@ -50,6 +54,7 @@ class Progress:
     nudge_from: date | None
     half_over: bool
     pages: ReturnState
+    decided: tuple[Decision, ...]
 
     @property
     def low(self) -> bool:
@@ -110,6 +115,7 @@ class _Kept:
     links: Mapping[bytes, LinkStatus]
     reminders: Mapping[bytes, Collection[datetime]]
     returns: Mapping[bytes, ReturnState]
+    decided: Mapping[bytes, Sequence[Decision]]
 
 
 def in_organisation(round_: RoundInfo, employer: Employer, now: datetime) -> Progress:
@@ -125,7 +131,7 @@ def everywhere(employer: Employer, now: datetime) -> list[Progress]:
 
 
 def _in_each(rounds_: Sequence[RoundInfo], employer: Employer, now: datetime) -> list[Progress]:
-    kept = _read(rounds_, employer.code)
+    kept = _read(rounds_, employer.code, london_day(now) - LATELY)
     return [_progress(round_, employer, kept, now) for round_ in rounds_]
 
 
@@ -146,10 +152,11 @@ def _progress(round_: RoundInfo, employer: Employer, kept: _Kept, now: datetime)
         nudge_from=kept.nudges.get(round_.id) if still else None,
         half_over=still and now - round_.opens >= round_.closes - now,
         pages=kept.returns.get(round_.id, returns.NOT_BEGUN),
+        decided=tuple(kept.decided.get(round_.id, ())),
     )
 
 
-def _read(rounds_: Sequence[RoundInfo], organisation: str) -> _Kept:
+def _read(rounds_: Sequence[RoundInfo], organisation: str, lately: date) -> _Kept:
     ids = [round_.id for round_ in rounds_]
     listed = listing.counts_by_part(ids, organisation)
     return _Kept(
@@ -161,6 +168,7 @@ def _read(rounds_: Sequence[RoundInfo], organisation: str) -> _Kept:
         links=links.statuses([each.id for each in rounds_ if not each.named], organisation),
         reminders=_reminders(ids, organisation),
         returns=_by_round(returns.begun(rounds_, organisation)),
+        decided=_by_round(waiting.decisions(ids, lately, organisation)),
     )
 
 

@@ -95,6 +95,16 @@ def days(rounds_: Sequence[RoundInfo], organisation: str) -> dict[bytes, list[Co
     }
 
 
+def every_day(round_: RoundInfo) -> dict[date, dict[str, Count]]:
+    """All counts of a round, by day and organisation."""
+    rows = list(Tally.select().where(Tally.round == round_.id).order_by(Tally.day))
+    counts = dict[date, dict[str, Count]]()
+    for row in rows:
+        last = row.day == rows[-1].day
+        counts.setdefault(row.day, {})[row.organisation_id] = _count(round_, row, last=last)
+    return counts
+
+
 def latest(round_: RoundInfo) -> dict[str, Count]:
     """Each organisation's last count."""
     last = Tally.select(fn.MAX(Tally.day)).where(Tally.round == round_.id)

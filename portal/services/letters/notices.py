@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from portal.services.letters.box import Box
 from portal.store import db
@@ -46,6 +47,24 @@ def put_trial_in_hand(staff_id: bytes, kind: str, about: bytes) -> None:
     put_in_hand(staff_id, TRIAL + kind, about)
 
 
+def renew(staff_id: bytes, kind: str, about: bytes) -> None:
+    """Make a letter due in the place of the last one of its kind, within the caller's
+    transaction."""
+    forget(staff_id, kind)
+    put_in_hand(staff_id, kind, about)
+
+
+def forget(staff_id: bytes, kind: str) -> None:
+    """Delete somebody's letters of a kind, within the caller's transaction."""
+    Notice.delete().where(_of(staff_id, kind)).execute()
+
+
+def last(staff_id: bytes, kind: str) -> bytes:
+    """Return what somebody's letter of a kind was about; nothing if there was none."""
+    row = Notice.get_or_none(_of(staff_id, kind))
+    return bytes(row.about) if row and row.about else b""
+
+
 def due(now: datetime) -> list[bytes]:
     """Return the letters that nobody has claimed and whose next try has come."""
     ready = (Notice.state == "due") & (Notice.retry.is_null() | (Notice.retry <= now))
@@ -78,3 +97,7 @@ def matter(notice_id: bytes) -> Matter | None:
         organisation=of.code if of else "",
         workplace=of.name if of else "",
     )
+
+
+def _of(staff_id: bytes, kind: str) -> Any:
+    return (Notice.staff == staff_id) & (Notice.kind == kind)

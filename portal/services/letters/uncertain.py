@@ -6,10 +6,12 @@ has the same link.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+
+from peewee import fn
 
 from portal.services import audit
 from portal.services.letters.outbox import BOX
@@ -44,6 +46,17 @@ def counts(round_id: bytes, now: datetime) -> LetterCounts:
         in_hand=letters.where(Outgoing.state.in_(("due", "sending"))).count() - unclear,
         uncertain=unclear,
     )
+
+
+def by_round(round_ids: Collection[bytes], now: datetime) -> dict[bytes, int]:
+    """Count those of these rounds; rounds without any are left out."""
+    rows: Any = (
+        Outgoing.select(Outgoing.round, fn.COUNT(Outgoing.id))
+        .where(Outgoing.round.in_(round_ids) & _unclear(now))
+        .group_by(Outgoing.round)
+        .tuples()
+    )
+    return dict(rows)
 
 
 def letters(round_code: str, now: datetime, organisation: str | None = None) -> list[Uncertain]:

@@ -1,9 +1,8 @@
-"""Changes to single entries of a list of people: off and back on, another address, another link,
-let in or turned away. Keys are the worker's, so what becomes of links is done in its next pass."""
+"""Changes to single entries of a list of people: off and back on, another address, another link.
+Keys are the worker's, so what becomes of links is done in its next pass."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -22,7 +21,6 @@ from portal.services.people.listing import (
     mailboxes,
     on_list,
     row_of,
-    rows_waiting,
     waits,
 )
 from portal.services.staff.accounts import Person
@@ -36,6 +34,7 @@ ON_ITS_WAY = "The letter is on its way already."
 NO_LINK = {
     "withdrawn": "They have been taken off the list, so no link goes to them. Put them back first"
     " if they are to get one.",
+    "refused": "An administrator has turned the address away, so no link goes to it.",
     "waiting": "The address waits for an administrator, so no link goes to it yet.",
     "open": "There is no link yet: it goes out with the first letter, within minutes.",
     "before": "There is no link yet: it goes out with the first letter, once the round is open.",
@@ -57,13 +56,14 @@ def withdraw(where: Place, person: str, who: Person, now: datetime) -> Invited:
 
 
 def restore(where: Place, person: str, who: Person, now: datetime) -> Invited:
-    """Put somebody back; they get a new link, whether or not they have answered."""
+    """Put somebody back; they get a new link, whether or not they have answered. Who was turned
+    away waits once more."""
     with db.writing():
         row = _row(where, person)
         if row.withdrawn:
             _check_often(row, now)
-            waiting = row.waiting or int(_taken(where, row.email, who))
-            _change(row, withdrawn=0, waiting=waiting, issue=row.issue + _made(row))
+            waiting = bool(row.waiting) or _taken(where, row.email, who)
+            _back(row, waiting=waiting)
             _note(where, who, "put a person back on the list", now)
     return _now(row)
 
@@ -73,24 +73,29 @@ def correct(where: Place, person: str, email: str, who: Person, now: datetime) -
 
     Somebody with a link is taken off and the new address added: were its link to inherit that the
     old one was used, whoever reads the new mailbox would learn whether the person had answered. It
-    stays known that both are one person's, so that they bring one answer to an invitation. A
-    return, which is no secret, moves with its link. Raises ``Refused``, ``Conflict``.
+    stays known that both are one person's, so that they bring one answer to an invitation and
+    stand once on the list. An address that was theirs before is put back. A return, which is no
+    secret, moves with its link. Raises ``Refused``, ``Conflict``.
     """
     email = email.strip().lower()
     with db.writing():
         row = _row(where, person)
-        _check(where, email)
+        earlier = _earlier(where, row, email)
+        if earlier is None:
+            _check(where, email)
         waiting = waits(where, email, who) or _taken(where, email, who)
         _note(where, who, "corrected an address on the list", now)
         if row.minted >= 0 and not where.named:
-            _change(row, withdrawn=1, issue=row.issue + (not row.withdrawn))
+            _change(row, withdrawn=1, replaced=1, issue=row.issue + (not row.withdrawn))
+            if earlier:
+                _back(earlier, waiting=waiting, **REACHABLE)
+                return _now(earlier)
             part = (where.round_id, where.organisation)
             same = {"waiting": waiting, "person": row.person}
             invite([invitations.new_row(*part, email, row.name, **same)])
             return invited(Invitation.get(_at(where, email)))
         outbox.forget(row.id)
-        new = {"email": email, **REACHABLE, "stopped": 0}
-        _change(row, **new, waiting=int(waiting), withdrawn=0, issue=row.issue + _made(row))
+        _back(row, email=email, **REACHABLE, stopped=0, waiting=waiting)
     return _now(row)
 
 
@@ -124,44 +129,22 @@ def resend(where: Place, person: str, who: Person, now: datetime) -> None:
         _note(where, who, "had the link of the return sent again", now)
 
 
-def let_in(where: Place, chosen: Collection[str] | None, who: Person, now: datetime) -> int:
-    """Invite those who wait (``chosen``, or all); returns how many. Whom another organisation
-    invites goes on waiting."""
-    with db.writing():
-        _check_administrator(who)
-        invitations.taking(where.round_code)
-        waiting = rows_waiting(where, chosen)
-        taken = inviting(where, [row.email for row in waiting])
-        rows = [row for row in waiting if row.email not in taken]
-        for row in rows:
-            _change(row, waiting=0)
-        if rows:
-            said = audit.counted(len(rows), "waiting address", "waiting addresses")
-            _note(where, who, f"let {said} in", now)
-    return len(rows)
-
-
-def turn_away(where: Place, chosen: Collection[str] | None, who: Person, now: datetime) -> int:
-    """Remove those who wait from the list; a return keeps its entry, without a working link."""
-    with db.writing():
-        _check_administrator(who)
-        invitations.taking(where.round_code)
-        rows = rows_waiting(where, chosen)
-        for row in rows:
-            if row.minted >= 0:
-                _change(row, withdrawn=1)
-            else:
-                outbox.forget(row.id)
-                Invitation.delete().where(Invitation.id == row.id).execute()
-        if rows:
-            said = audit.counted(len(rows), "waiting address", "waiting addresses")
-            _note(where, who, f"turned {said} away", now)
-    return len(rows)
-
-
 def _row(where: Place, person: str) -> Invitation:
     invitations.taking(where.round_code)
     return row_of(where, person)
+
+
+def _earlier(where: Place, row: Invitation, email: str) -> Invitation | None:
+    """Return the entry that this one has replaced, if it had the address."""
+    same = _at(where, email) & (Invitation.person == row.person) & (Invitation.replaced == 1)
+    earlier: Invitation | None = Invitation.get_or_none(same)
+    return earlier
+
+
+def _back(row: Invitation, *, waiting: bool, **new: object) -> None:
+    """Have the entry invited again, or wait for it, whatever was decided before."""
+    undone = {"withdrawn": 0, "replaced": 0, "decided": None, "reason": ""}
+    _change(row, **undone, **new, waiting=int(waiting), issue=row.issue + _made(row))
 
 
 def _made(row: Invitation) -> int:
@@ -187,14 +170,9 @@ def _taken(where: Place, email: str, who: Person) -> bool:
     return taken
 
 
-def _check_administrator(who: Person) -> None:
-    if not who.is_administrator:
-        raise Refused("An administrator lets addresses in or turns them away.")
-
-
 def _check_linked(where: Place, row: Invitation) -> None:
     if row.withdrawn or row.waiting:
-        raise Conflict(NO_LINK["withdrawn" if row.withdrawn else "waiting"])
+        raise Conflict(NO_LINK[invited(row).state])
     if row.minted < 0:
         raise Conflict(NO_LINK["open" if where.state == State.OPEN else "before"])
 

@@ -10,7 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
+
+from peewee import Value
 
 from portal.errors import Conflict
 from portal.services import audit
@@ -62,11 +64,10 @@ def statuses(round_ids: Collection[bytes], organisation: str) -> dict[bytes, Lin
         table.round.in_(round_ids) & (table.organisation == organisation)
         for table in (Participation, WithdrawnLink)
     )
-    made = Participation.select().where(own & Participation.open_token.is_null(False))
-    gone: dict[bytes, LinkStatus] = {
-        row.round_id: "withdrawn" for row in WithdrawnLink.select().where(theirs)
-    }
-    return gone | {row.round_id: "made" for row in made}
+    gone = WithdrawnLink.select(WithdrawnLink.round, Value("withdrawn")).where(theirs)
+    made = Participation.select(Participation.round, Value("made"))
+    rows: Any = gone.union_all(made.where(own & Participation.open_token.is_null(False))).tuples()
+    return dict(sorted(rows, key=lambda row: row[1] == "made"))
 
 
 def open_link_made(round_code: str, organisation: str) -> bytes | None:

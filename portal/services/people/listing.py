@@ -11,7 +11,7 @@ from typing import Any, Literal, TypeAlias
 
 from peewee import fn
 
-from portal.calendar.london import in_london
+from portal.calendar.london import day_and_month, in_london
 from portal.calendar.state import State
 from portal.errors import NotFound
 from portal.services.people.invitations import ACTIVE, mailbox, part_in
@@ -20,14 +20,24 @@ from portal.services.rounds.register import RoundInfo
 from portal.services.staff.accounts import Person
 from portal.services.staff.scope import Employer
 from portal.store.db import of_part
+from portal.store.letters import Outgoing
 from portal.store.organisations import Organisation
 from portal.store.people import Invitation
 from portal.store.staff import Staff
 
 PAGE = 50
 """People on a page."""
-EntryStatus: TypeAlias = Literal["invited", "waiting", "withdrawn", "undeliverable"]
-STATES: tuple[EntryStatus, ...] = ("invited", "waiting", "withdrawn", "undeliverable")
+EntryStatus: TypeAlias = Literal["invited", "waiting", "withdrawn", "undeliverable", "refused"]
+STATES: tuple[EntryStatus, ...] = ("invited", "waiting", "withdrawn", "undeliverable", "refused")
+LetterStatus: TypeAlias = Literal["", "due", "sending", "done", "refused"]
+"""None yet, on its way, in hand just now, sent, or given up."""
+REFUSED = (
+    (Invitation.withdrawn == 1)
+    & (Invitation.waiting == 1)
+    & Invitation.decided.is_null(False)
+    & (Invitation.replaced == 0)
+)
+"""Entries that an administrator has turned away."""
 AT_ONCE = 500
 """Addresses that are looked up by one query."""
 
@@ -61,7 +71,8 @@ class Place:
 @dataclass(frozen=True, slots=True)
 class Invited:
     """Show an entry of a list. ``linked``: a letter with a link has been made; ``why``: letters do
-    not arrive."""
+    not arrive; ``reason``: it was turned away. ``letter``: what became of the last letter with a
+    link, on a ``day`` in words; reminders show nowhere."""
 
     id: str
     email: str
@@ -69,19 +80,24 @@ class Invited:
     state: EntryStatus
     linked: bool
     why: str
+    reason: str
+    letter: LetterStatus = ""
+    day: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Count a list. ``invited`` are those who get letters, ``undeliverable`` included."""
+    """Count a list, each person once. ``invited`` are those who get letters, ``undeliverable``
+    included; ``refused``: turned away by an administrator."""
 
     invited: int
     waiting: int
     withdrawn: int
     undeliverable: int
+    refused: int
 
 
-NOBODY = Counts(invited=0, waiting=0, withdrawn=0, undeliverable=0)
+NOBODY = Counts(invited=0, waiting=0, withdrawn=0, undeliverable=0, refused=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +145,7 @@ def counts_by_part(
 ) -> dict[tuple[bytes, str], Counts]:
     """The counts of every list of these rounds, or of one organisation's, by round and
     organisation; lists with nobody on them are left out."""
-    kinds = (ACTIVE, *(_in_state(each) for each in ("waiting", "withdrawn", "undeliverable")))
+    kinds = (ACTIVE, *(_in_state(each) for each in STATES[1:]))
     own = [Invitation.organisation == organisation] if organisation else []
     rows: Any = (
         Invitation.select(
@@ -147,26 +163,30 @@ def counts_by_part(
 def page(where: Place, show: str = "", words: str = "", after: str = "") -> ListPage:
     """Return a page of the list, by address. ``show``: a state, or all; ``words``: each must stand
     in the address or name."""
-    query = Invitation.select().where(on_list(where)).order_by(Invitation.email)
+    shown = on_list(where) & (Invitation.replaced == 0)
+    query = Invitation.select().where(shown).order_by(Invitation.email)
     if show in STATES:
         query = query.where(_in_state(show))
     for word in words.lower().split():
         query = query.where(Invitation.email.contains(word) | Invitation.name.contains(word))
     if before := _row(where, after):
         query = query.where(Invitation.email > before.email)
-    people = [invited(row) for row in query.limit(PAGE + 1)]
+    rows = list(query.limit(PAGE + 1))
+    letters = _last_letters(rows)
+    people = [invited(row, letters.get(row.id)) for row in rows]
     return ListPage(tuple(people[:PAGE]), people[PAGE - 1].id if len(people) > PAGE else None)
 
 
 def one(where: Place, person: str) -> Invited:
     """Return an entry. Raises ``NotFound``, also for somebody of another organisation or round."""
-    return invited(row_of(where, person))
+    row = row_of(where, person)
+    return invited(row, _last_letters([row]).get(row.id))
 
 
 def only(where: Place) -> Invited | None:
     """Return whoever has the link of a return."""
     row = Invitation.select().where(on_list(where)).first()
-    return invited(row) if row else None
+    return invited(row, _last_letters([row]).get(row.id)) if row else None
 
 
 def psws(where: Place) -> list[tuple[str, str]]:
@@ -200,7 +220,7 @@ def rows_waiting(where: Place, chosen: Collection[str] | None) -> list[Invitatio
     return [row for row in rows if chosen is None or row.id.hex() in chosen]
 
 
-def invited(row: Invitation) -> Invited:
+def invited(row: Invitation, letter: Outgoing | None = None) -> Invited:
     return Invited(
         id=row.id.hex(),
         email=row.email,
@@ -208,6 +228,9 @@ def invited(row: Invitation) -> Invited:
         state=_state(row),
         linked=row.minted >= 0,
         why=row.undeliverable,
+        reason=row.reason,
+        letter=letter.state if letter else "",
+        day=day_and_month(letter.day) if letter and letter.day else "",
     )
 
 
@@ -246,7 +269,23 @@ def inviting_by_name(where: Place, emails: Sequence[str]) -> dict[str, str]:
     return {email: names[code] for email, code in codes.items()}
 
 
+def _last_letters(rows: Sequence[Invitation]) -> dict[bytes, Outgoing]:
+    """Find the last letter with a link that was put in hand for each entry."""
+    theirs = Outgoing.invitation.in_([row.id for row in rows])
+    links = Outgoing.select().where(theirs & ~Outgoing.kind.startswith("reminder"))
+    return {each.invitation_id: each for each in sorted(links, key=_number)}
+
+
+def _number(letter: Outgoing) -> tuple[str, bool, int]:
+    """Put letters to one entry in their order: an invitation and new links by the number of the
+    link; what is sent again comes last on its day."""
+    kind, _, number = letter.kind.partition(" ")
+    return str(letter.day or ""), kind == "resend", int(number or 0)
+
+
 def _state(row: Invitation) -> EntryStatus:
+    if row.withdrawn and row.waiting and row.decided:
+        return "refused"
     if row.withdrawn:
         return "withdrawn"
     if row.waiting:
@@ -256,7 +295,8 @@ def _state(row: Invitation) -> EntryStatus:
 
 def _in_state(state: str) -> Any:
     return {
-        "withdrawn": Invitation.withdrawn == 1,
+        "withdrawn": (Invitation.withdrawn == 1) & (Invitation.replaced == 0) & ~REFUSED,
+        "refused": REFUSED,
         "waiting": (Invitation.withdrawn == 0) & (Invitation.waiting == 1),
         "undeliverable": ACTIVE & (Invitation.undeliverable != ""),
         "invited": ACTIVE & (Invitation.undeliverable == ""),
@@ -272,5 +312,6 @@ def _row(where: Place, person: str) -> Invitation | None:
         key = bytes.fromhex(person)
     except ValueError:
         return None
-    row: Invitation | None = Invitation.get_or_none(on_list(where) & (Invitation.id == key))
+    theirs = on_list(where) & (Invitation.id == key) & (Invitation.replaced == 0)
+    row: Invitation | None = Invitation.get_or_none(theirs)
     return row

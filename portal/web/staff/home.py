@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
@@ -11,7 +12,8 @@ from portal.calendar import timetable
 from portal.calendar.london import in_london, london_day
 from portal.calendar.schedule import Schedule
 from portal.calendar.state import State
-from portal.services.figures import readiness
+from portal.services.figures import errands, readiness
+from portal.services.figures.errands import Errand
 from portal.services.figures.progress import Progress, everywhere
 from portal.services.figures.readiness import FirstStep
 from portal.services.lifecycle import clock
@@ -23,6 +25,7 @@ from portal.web import access
 from portal.web.desk import desk
 from portal.web.forms import ButtonForm
 from portal.web.staff.figures import next_steps
+from portal.web.staff.figures.next_steps import Step
 from portal.web.staff.rounds import ways
 
 blueprint = Blueprint("home", __name__)
@@ -33,6 +36,15 @@ GROUPS = (
     ("Drafts", (State.DRAFT,)),
     ("Counted", (State.COUNTED,)),
 )
+
+
+ERRANDS: dict[str, tuple[str, str, dict[str, str]]] = {
+    "addresses": ("Look at them", "staff.people.people", {"show": "waiting"}),
+    "letters": ("Decide about them", "staff.overview.overview", {}),
+    "round": ("See why", "staff.rounds.one", {}),
+    "setting aside": ("Read the proposal", "staff.setting_aside.propose", {}),
+}
+"""Where each thing that waits is done, and the words of the link."""
 
 
 @blueprint.get("/")
@@ -69,6 +81,8 @@ def _card(progress: Progress, today: date) -> dict[str, object]:
     return {
         "progress": progress,
         "steps": next_steps.steps(progress, today),
+        "decided": next_steps.decided(progress),
+        "as_at": in_london(progress.as_at) if progress.as_at else "",
         "opens": in_london(progress.round.opens),
         "closes": in_london(progress.round.closes),
         "left": next_steps.left(london_day(progress.round.closes), today),
@@ -91,9 +105,19 @@ def _home_of_administrator() -> str:
         archived=[each for each in reversed(every) if each.state == State.ARCHIVED],
         steps=steps,
         addresses=_addresses(own[-1] if own else None, steps) if steps else {},
+        errands=[_errand(each) for each in errands.of_administrator(access.me().email, every, now)],
         doubt=clock.in_doubt(now),
         form=ButtonForm(),
     )
+
+
+def _errand(errand: Errand) -> Step:
+    """Lead to where it is done."""
+    words, endpoint, more = ERRANDS[errand.place]
+    here: dict[str, Any] = {"round_code": errand.round_code, **more}
+    if errand.organisation:
+        here["organisation"] = errand.organisation
+    return Step(errand.text, words, url_for(endpoint, **here))
 
 
 def _next_step(round_: RoundInfo, days: Schedule, now: datetime) -> str:

@@ -6,7 +6,7 @@ import pytest
 
 from portal.disclosure.answered import Numbers, Part
 from portal.services.figures import overview
-from portal.services.figures.overview import Participant, chosen, totals
+from portal.services.figures.overview import Participant, by_day, chosen, totals
 from portal.services.figures.reach import Reach
 from portal.services.figures.returns import NOT_BEGUN
 from portal.services.figures.standing import Standing
@@ -196,3 +196,19 @@ def test_after_the_closing_the_numbers_are_the_last_ones(house: House) -> None:
     assert rows["northshire"].reach == Reach(12, 0, 12)
     assert found.as_at == rounds.by_code("spring").closes
     assert rows["southborough"].numbers.submitted is None
+
+
+def test_the_curve_of_all_is_of_what_each_shows(house: House) -> None:
+    """Southborough's nine are in no day of it."""
+    house.open_round(northshire=20, southborough=9)
+    for link in [*house.links("northshire")[:6], *house.links("southborough")]:
+        scenes.respond(house, link)
+    house.work(days=1)
+    for link in house.links("northshire")[6:11]:
+        scenes.respond(house, link)
+    house.work(days=1)
+    days = by_day(overview.side_by_side(rounds.by_code("spring")))
+    assert [(str(day), part.said) for day, part in days] == [
+        ("2026-03-02", "5 or more"),
+        ("2026-03-03", "10 or more"),
+    ]

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 
-from portal.errors import AlreadySubmitted, LinkRevoked, Refused
+from portal.errors import AlreadySubmitted, LinkRevoked, NotFound, Refused
 from portal.services.lifecycle import responses
 from portal.services.people import changes, faults, importing, listing, minting, sheets
 from portal.services.people.listing import Invited, Place
@@ -131,8 +131,7 @@ def test_putting_back_who_was_corrected_makes_no_second_invitation(
         every_link_is_an_invitation(monkeypatch)
     old = entry()
     corrected(house, 1)
-    changes.withdraw(place(), entry().id, house.person(PAT), house.now)
-    changes.restore(place(), old.id, house.person(PAT), house.now)
+    changes.correct(place(), entry().id, old.email, house.person(PAT), house.now)
     house.work()
     scenes.respond(house, house.links("remi1@northshire")[-1])
     spent = [origin for origin, state in states() if state == "spent"]
@@ -141,14 +140,14 @@ def test_putting_back_who_was_corrected_makes_no_second_invitation(
 
 def test_two_addresses_of_one_person_have_one_invitation_between_them(house: House) -> None:
     old = entry()
-    changes.correct(place(), old.id, MAILBOX.format(1), house.person(PAT), house.now)
+    new = changes.correct(place(), old.id, MAILBOX.format(1), house.person(PAT), house.now)
     house.work()
-    changes.restore(place(), old.id, house.person(PAT), house.now)
+    with pytest.raises(NotFound):
+        changes.restore(place(), old.id, house.person(PAT), house.now)
+    back = changes.correct(place(), new.id, old.email, house.person(PAT), house.now)
     house.work()
-    assert [each for each in states() if each[1] == "unused"] == [
-        ("again", "unused"),
-        ("invitation", "unused"),
-    ]
+    assert (back.id, [each.email for each in listing.page(place()).people]) == (old.id, [old.email])
+    assert [each for each in states() if each[1] == "unused"] == [("invitation", "unused")]
 
 
 @pytest.mark.parametrize("protected", [True, False])

@@ -10,14 +10,14 @@ from portal.errors import AlreadySubmitted, Conflict, LinkRevoked, NotFound, Ref
 from portal.services.answering import arriving
 from portal.services.figures import overview, reach
 from portal.services.figures import tallies as counts
-from portal.services.people import changes, importing, listing
+from portal.services.people import changes, importing, listing, waiting
 from portal.services.people.listing import Invited, Place
 from portal.services.rounds import register as rounds
 from portal.store.answers import Ticket
 from portal.store.letters import Outgoing
 from portal.store.people import Invitation
 from portal.store.records import Audit
-from tests.factories import ADA, OLGA, PAT, House
+from tests.factories import ADA, PAT, House
 from tests.services import scenes
 from tests.services.figures.test_returns_answered import RETURN
 
@@ -161,7 +161,9 @@ def test_a_corrected_address_gets_a_link_of_its_own(house: House) -> None:
     )
     house.work()
     assert (new.email, new.name, new.state) == ("rosa@northshire.example.org", "Remi", "invited")
-    assert listing.one(where, old.id).state == "withdrawn"
+    with pytest.raises(NotFound):
+        listing.one(where, old.id)
+    assert [each.email for each in listing.page(where).people] == [new.email]
     assert house.letters[-1].to == "rosa@northshire.example.org"
     assert [opens(house, link) for link in house.links()] == ["LinkRevoked", "opens"]
     assert turnout() == (1, 0)
@@ -204,7 +206,7 @@ def test_a_corrected_address_outside_the_domains_waits(house: House, opened: boo
     house.work()
     assert new.state == "waiting"
     assert len(house.letters) == before
-    assert changes.let_in(where, [new.id], house.person(ADA), house.now) == 1
+    assert waiting.let_in(where, [new.id], house.person(ADA), house.now) == 1
     house.work()
     assert house.letters[-1].to == "a@example.com"
 
@@ -257,54 +259,6 @@ def test_why_somebody_gets_no_new_link_is_said_as_it_is(
         ask(where, first(where).id, house.person(PAT), house.now)
 
 
-def waiting(house: House, where: Place, number: int = 3) -> list[str]:
-    text = "\n".join(f"out{n}@example.com" for n in range(number))
-    importing.add(where, text, house.person(PAT), house.now)
-    return [person.id for person in listing.page(where, "waiting").people]
-
-
-def test_the_chosen_are_let_in_and_the_others_wait(house: House) -> None:
-    where = place(house)
-    chosen = waiting(house, where)[:2]
-    assert changes.let_in(where, chosen, house.person(ADA), house.now) == 2
-    house.work()
-    assert listing.counts(where).waiting == 1
-    assert len(house.letters) == 3
-
-
-def test_all_are_let_in_at_once(house: House) -> None:
-    where = place(house)
-    waiting(house, where)
-    assert changes.let_in(where, None, house.person(ADA), house.now) == 3
-
-
-def test_who_is_turned_away_is_gone(house: House) -> None:
-    where = place(house)
-    chosen = waiting(house, where)
-    assert changes.turn_away(where, chosen[:1], house.person(ADA), house.now) == 1
-    assert listing.counts(where).waiting == 2
-    assert Invitation.select().count() == 3
-
-
-def test_nobody_of_another_organisation_is_let_in_or_turned_away(house: House) -> None:
-    where = place(house)
-    there = listing.place("spring", "southborough")
-    importing.add(there, "a@southborough.example.org", house.person(OLGA), house.now)
-    [olgas] = listing.page(there).people
-    for verb in (changes.let_in, changes.turn_away):
-        assert verb(where, [olgas.id, "zz"], house.person(ADA), house.now) == 0
-    assert listing.counts(there).waiting == 1
-
-
-@pytest.mark.parametrize("verb", [changes.let_in, changes.turn_away])
-def test_a_psw_lets_nobody_in_and_turns_nobody_away(house: House, verb: Callable[..., int]) -> None:
-    where = place(house)
-    waiting(house, where)
-    with pytest.raises(Refused, match="An administrator"):
-        verb(where, None, house.person(PAT), house.now)
-    assert listing.counts(where).waiting == 3
-
-
 def test_a_closed_round_changes_nothing(house: House) -> None:
     where, pat = place(house), house.person(PAT)
     person = first(where).id
@@ -312,7 +266,7 @@ def test_a_closed_round_changes_nothing(house: House) -> None:
     for ask in (
         lambda: changes.withdraw(where, person, pat, house.now),
         lambda: changes.correct(where, person, "a@example.org", pat, house.now),
-        lambda: changes.let_in(where, None, house.person(ADA), house.now),
+        lambda: waiting.let_in(where, None, house.person(ADA), house.now),
     ):
         with pytest.raises(Conflict, match="has closed"):
             ask()
@@ -337,21 +291,3 @@ def test_a_return_is_moved_and_never_taken_off(house: House) -> None:
     where = place(house, 1, source=RETURN)
     with pytest.raises(Conflict, match="move it"):
         withdrawn(house, where)
-
-
-def test_a_return_turned_away_from_an_address_has_no_way_in_until_it_is_moved(
-    house: House,
-) -> None:
-    where, ada, pat = place(house, 1, source=RETURN), house.person(ADA), house.person(PAT)
-    moved = changes.correct(where, first(where).id, "a@example.com", pat, house.now)
-    house.work()
-    assert opens(house, house.links()[0]) == "opens"
-    changes.turn_away(where, [moved.id], ada, house.now)
-    house.work()
-    assert opens(house, house.links()[0]) == "LinkRevoked"
-    back = changes.restore(where, moved.id, pat, house.now)
-    assert back.state == "waiting"
-    changes.correct(where, moved.id, "b@northshire.example.org", pat, house.now)
-    house.work()
-    assert opens(house, house.links()[-1]) == "opens"
-    assert house.letters[-1].to == "b@northshire.example.org"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from portal.errors import Refused
-from portal.services.people import changes, importing, invitations, listing
+from portal.services.people import changes, importing, invitations, listing, waiting
 from portal.services.people.listing import Place
 from portal.store.people import Invitation
 from tests.factories import ADA, OLGA, PAT, House
@@ -24,12 +24,12 @@ def test_whom_another_organisation_invites_is_let_in_once_they_are_taken_off_the
     importing.add(
         there, "remi1@northshire.example.org\na@example.org", house.person(OLGA), house.now
     )
-    assert changes.let_in(there, None, ada, house.now) == 1
+    assert waiting.let_in(there, None, ada, house.now) == 1
     assert listing.inviting_by_name(there, ["remi1@northshire.example.org", "a@example.org"]) == {
         "remi1@northshire.example.org": "Northshire County Council"
     }
     changes.withdraw(where, listing.page(where).people[0].id, house.person(PAT), house.now)
-    assert changes.let_in(there, None, ada, house.now) == 1
+    assert waiting.let_in(there, None, ada, house.now) == 1
 
 
 def test_an_address_that_another_organisation_invites_waits_when_it_is_put_back_or_corrected(

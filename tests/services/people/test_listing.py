@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
+from portal.calendar.schedule import Schedule
 from portal.errors import NotFound
 from portal.services.people import changes, importing, listing
 from portal.services.people.listing import Counts
 from portal.store.people import Invitation
-from tests.factories import ADA, PAT, House
+from tests.factories import ADA, NOW, PAT, House
 from tests.services import scenes
+
+DAY = timedelta(days=1)
 
 
 def emails(page: listing.ListPage) -> list[str]:
@@ -60,9 +65,11 @@ def test_the_counts_are_of_the_states_that_the_list_can_be_narrowed_to(house: Ho
     Invitation.update(undeliverable="no such mailbox").where(
         Invitation.id == bytes.fromhex(second.id)
     ).execute()
-    assert listing.counts(where) == Counts(invited=3, waiting=1, withdrawn=1, undeliverable=1)
+    assert listing.counts(where) == Counts(
+        invited=3, waiting=1, withdrawn=1, undeliverable=1, refused=0
+    )
     shown = {state: len(listing.page(where, state).people) for state in listing.STATES}
-    assert shown == {"invited": 2, "waiting": 1, "withdrawn": 1, "undeliverable": 1}
+    assert shown == {"invited": 2, "waiting": 1, "withdrawn": 1, "undeliverable": 1, "refused": 0}
     assert listing.one(where, second.id).why == "no such mailbox"
     every = listing.counts_by_part([where.round_id])
     assert every[where.round_id, "northshire"] == listing.counts(where)
@@ -106,3 +113,32 @@ def test_the_social_workers_of_an_organisation_are_offered_for_its_return(house:
     house.round()
     assert listing.psws(listing.place("spring", "northshire")) == [(PAT, "")]
     assert listing.psws(listing.place("spring", "southborough")) == []
+
+
+def test_an_entry_says_what_became_of_its_letter_and_on_which_day(house: House) -> None:
+    house.round()
+    house.invite(3)
+    where = listing.place("spring", "northshire")
+    assert [each.letter for each in listing.page(where).people] == ["", "", ""]
+    house.tools.postman.seconds = 0
+    house.work()
+    assert {each.letter for each in listing.page(where).people} == {"due"}
+    house.tools.postman.seconds = 600
+    house.work(days=1)
+    first, *_ = listing.page(where).people
+    assert (first.letter, first.day) == ("done", "3 March")
+    house.now += timedelta(days=2)
+    changes.reissue(where, first.id, house.person(PAT), house.now)
+    house.work()
+    shown = [(each.letter, each.day) for each in listing.page(where).people]
+    assert shown == [("done", "5 March"), ("done", "3 March"), ("done", "3 March")]
+    assert (listing.one(where, first.id).letter, listing.one(where, first.id).day) == shown[0]
+
+
+def test_a_reminder_leaves_no_trace_on_an_entry(house: House) -> None:
+    house.open_round(northshire=3, schedule=Schedule(NOW, NOW + 9 * DAY, (NOW + 4 * DAY,)))
+    where = listing.place("spring", "northshire")
+    before = listing.page(where)
+    house.work(days=5)
+    assert any("still open" in letter.subject for letter in house.letters)
+    assert listing.page(where) == before

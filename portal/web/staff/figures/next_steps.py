@@ -124,6 +124,16 @@ def _read(progress: Progress) -> Step:
     return Step(text, "Read the return", _at(progress, "staff.statements.page"))
 
 
+def decided(progress: Progress) -> list[Step]:
+    """Tell what became of addresses that waited for an administrator."""
+    lists = {True: ("See the list", None), False: ("See whom", "refused")}
+    return [
+        Step(each.said, words, _people(progress, show))
+        for each in progress.decided
+        for words, show in [lists[each.let_in]]
+    ]
+
+
 def _waiting(progress: Progress) -> list[Step]:
     if not (waiting := progress.listed.waiting):
         return []

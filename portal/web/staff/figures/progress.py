@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from zlib import crc32
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from portal.calendar.london import day_and_month, day_in_words, in_london, london_day
-from portal.reports import curve
-from portal.reports.curve import Curve
+from portal.calendar.london import day_in_words, in_london, london_day
 from portal.services.figures import returns
 from portal.services.figures.progress import Progress, in_organisation
 from portal.services.letters import reminders
 from portal.web import access, htmx
 from portal.web.desk import desk
 from portal.web.forms import ButtonForm
+from portal.web.staff import curves
 from portal.web.staff.figures import next_steps
 
 blueprint = Blueprint("progress", __name__, url_prefix="/rounds/<round_code>/<organisation>")
@@ -59,7 +58,7 @@ def seen(progress: Progress) -> str:
     """Tell what a browser has of the figures."""
     lists = (progress.listed, progress.reach, progress.open_link)
     said = (progress.round.state, progress.as_at, progress.reminders, progress.nudge_from)
-    return f"{crc32(repr((said, lists, progress.pages)).encode()):08x}"
+    return f"{crc32(repr((said, lists, progress.pages, progress.decided)).encode()):08x}"
 
 
 def shown(progress: Progress) -> dict[str, object]:
@@ -72,6 +71,7 @@ def shown(progress: Progress) -> dict[str, object]:
         "seen": seen(progress),
         "today": today,
         "steps": next_steps.steps(progress, today),
+        "decided": next_steps.decided(progress),
         "as_at": in_london(progress.as_at) if progress.as_at else "",
         "looked_at": in_london(returns.as_at(round_.opens)) if round_.named else "",
         "opens": in_london(round_.opens),
@@ -80,8 +80,8 @@ def shown(progress: Progress) -> dict[str, object]:
         "coming": [in_london(at) for at in progress.coming],
         "nudge": _nudge(progress, today),
         "nudge_from": day_in_words(progress.nudge_from) if progress.nudge_from else "",
-        "curve": _curve(progress) if progress.shown_days and not progress.place.named else None,
-        "table": _table(progress),
+        **_days(progress),
+        "letters": curves.letters_left(round_),
     }
 
 
@@ -92,16 +92,11 @@ def _nudge(progress: Progress, today: date) -> str:
     return "now" if progress.nudge_from <= today else "later"
 
 
-def _curve(progress: Progress) -> Curve:
-    first = london_day(progress.round.opens)
-    last = london_day(progress.round.closes - timedelta(seconds=1))
-    reminded = [london_day(at) for at in progress.reminders]
-    most = progress.numbers.base if progress.numbers else 0
-    counts = [(day, part.answers or 0) for day, part in progress.shown_days]
-    return curve.draw(counts, first, last, reminded, most)
-
-
-def _table(progress: Progress) -> list[tuple[str, str, bool]]:
-    """List the days: submitted by its end, in words, and whether a reminder fell on it."""
-    reminded: set[date] = {london_day(at) for at in progress.reminders}
-    return [(day_and_month(day), part.said, day in reminded) for day, part in progress.shown_days]
+def _days(progress: Progress) -> dict[str, object]:
+    """Draw the curve, unless it is a return, or nothing of it may be shown."""
+    days = progress.shown_days if not progress.place.named else ()
+    most, reminders = progress.numbers.base if progress.numbers else 0, progress.reminders
+    return {
+        "curve": curves.drawn(progress.round, days, reminders, most) if days else None,
+        "table": curves.table(days, reminders),
+    }

@@ -9,9 +9,10 @@ from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
 from wtforms import IntegerField, RadioField, StringField, TextAreaField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
-from wtforms.validators import AnyOf, InputRequired, Length, NumberRange, ValidationError
+from wtforms.validators import AnyOf, InputRequired, Length, NumberRange, Regexp, ValidationError
 from wtforms.widgets import HiddenInput
 
+from portal.services.people.waiting import LONGEST
 from portal.web.forms import SeveralField
 from portal.web.staff.accounts.forms import address, stripped
 
@@ -48,13 +49,22 @@ class TypedForm(FlaskForm):  # type: ignore[misc]
 
 class WaitingForm(FlaskForm):  # type: ignore[misc]
     """The choice among addresses that wait; letting them all in needs none. ``sure``: how many
-    there were when somebody was asked once more."""
+    there were when somebody was asked once more; ``reason``: why they are turned away, which their
+    organisation reads."""
 
     person = SeveralField(
         "Addresses that wait", "Choose at least one address, then say what to do."
     )
     go = StringField("What to do", validators=[AnyOf(WAYS, "Choose one of the buttons.")])
     sure = StringField("How many")
+    reason = StringField(
+        "Reason (optional)",
+        filters=[stripped],
+        validators=[
+            Length(max=LONGEST, message=f"Write {LONGEST} characters at most."),
+            Regexp(r"[^@]*\Z", message="Leave addresses out: the reason is told in a letter."),
+        ],
+    )
 
     def validate(self, extra_validators: Mapping[str, Any] | None = None) -> bool:
         if self.go.data == IN_ALL:

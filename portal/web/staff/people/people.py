@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 from portal.errors import PortalError, Refused
 from portal.services.figures.standing import TERMS
 from portal.services.people import changes, importing, listing
+from portal.services.people import waiting as decide
 from portal.services.people.listing import Invited, ListPage, Place
 from portal.services.staff.accounts import Person
 from portal.web import access
@@ -167,19 +168,24 @@ def waiting(round_code: str, organisation: str) -> Answer:
     is pressed easily, letters to all and entries deleted, is asked once more; ``sure``: of how many
     that told."""
     where, form = listing.place(round_code, organisation), WaitingForm()
-    if not form.validate_on_submit():
+    form.validate_on_submit()
+    if form.errors.keys() - {"reason"}:
         return _list(where, "waiting", form), 422
     away, chosen = form.go.data == AWAY, form.chosen
     entries = listing.waiting_here(where, chosen) if form.go.data != IN else []
-    if entries and form.sure.data != str(len(entries)):
-        return render_template(
+    if form.reason.errors or (entries and form.sure.data != str(len(entries))):
+        html = render_template(
             "staff/people/sure.html",
             where=where,
             what=AWAY if away else IN,
             entries=entries,
-            form=ButtonForm(),
+            form=form,
         )
-    number = (changes.turn_away if away else changes.let_in)(where, chosen, *_by())
+        return html, 422 if form.reason.errors else 200
+    if away:
+        number = decide.turn_away(where, chosen, form.reason.data or "", *_by())
+    else:
+        number = decide.let_in(where, chosen, *_by())
     _tell(number, "turned away" if away else "let in", _left(where, chosen))
     return go(where, ".people", show=None if chosen is None else "waiting")
 

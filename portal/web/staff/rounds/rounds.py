@@ -10,10 +10,12 @@ from werkzeug.wrappers import Response
 
 from portal.calendar import timetable
 from portal.calendar.london import day_in_words, in_london, london_day
+from portal.calendar.schedule import Schedule
 from portal.calendar.state import State
+from portal.reports import strip
 from portal.services import health
 from portal.services.figures import readiness
-from portal.services.figures.overview import Overview, invited, side_by_side
+from portal.services.figures.overview import Overview, by_day, invited, side_by_side
 from portal.services.lifecycle import setting_aside
 from portal.services.rounds import planning, steps
 from portal.services.rounds.plans import Field
@@ -21,6 +23,7 @@ from portal.services.rounds.register import RoundInfo
 from portal.web import access, htmx
 from portal.web.desk import desk
 from portal.web.forms import ButtonForm
+from portal.web.staff import curves
 from portal.web.staff.rounds import ways
 from portal.web.staff.rounds.forms import ReadForm, ScheduleForm, WordForm
 
@@ -143,28 +146,45 @@ def _in(state: State, what: str) -> RoundInfo:
 
 
 def _shown(round_: RoundInfo) -> dict[str, object]:
-    overview = side_by_side(round_)
+    overview, days = side_by_side(round_), planning.schedule_of(round_)
     return {
         "round": round_,
         "seen": seen(round_),
         "in_hand": ways.in_hand(round_),
         "worker": health.state(desk().clock()).worker,
-        **_days(round_),
+        **_days(round_, days),
         **_numbers(overview),
+        **_curve(overview, days),
+        "letters": curves.letters_left(round_),
         "aside": setting_aside.proposal(round_.code) if round_.stopped else None,
         "people": ways.people(round_.code, [row.code for row in overview.rows]),
         "form": ButtonForm(),
     }
 
 
-def _days(round_: RoundInfo) -> dict[str, object]:
-    now, days = desk().clock(), planning.schedule_of(round_)
-    last = round_.retain_until
+def _days(round_: RoundInfo, days: Schedule) -> dict[str, object]:
+    now, last = desk().clock(), round_.retain_until
+    stops = timetable.stops(days, last, now)
+    dots = [stop for stop in stops if stop.name != "last day"]
+    spots = strip.lay_out([(stop.place, (stop.title, *stop.when.split(" at "))) for stop in dots])
     return {
         "next_step": timetable.next_step(round_.state, days, last, now, stopped=round_.stopped),
-        "stops": timetable.stops(days, last, now),
-        "until": timetable.elapsed(days, now) if round_.state == State.OPEN else None,
+        "stops": stops,
+        "spots": list(zip(dots, spots, strict=True)),
+        "strip_height": strip.height(spots),
+        "until": strip.x(timetable.elapsed(days, now)) if round_.state == State.OPEN else None,
         "kept": last >= london_day(now),
+    }
+
+
+def _curve(overview: Overview, schedule: Schedule) -> dict[str, object]:
+    """Draw the answers of all organisations by day, unless they are returns, or none are shown."""
+    round_ = overview.round
+    days = [] if round_.named or round_.state.planned else by_day(overview)
+    most = overview.whole.numbers.base
+    return {
+        "curve": curves.drawn(round_, days, schedule.reminders, most) if days else None,
+        "table": curves.table(days, schedule.reminders),
     }
 
 

@@ -9,8 +9,9 @@ import pytest
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
-from portal.services.people import changes, listing
+from portal.services.people import listing
 from portal.store.answers import Ticket
+from portal.store.letters import Outgoing
 from portal.store.people import Invitation
 from portal.web.access import UPLOAD
 from tests.factories import ADA, OLGA, PAT, House, post, token_in
@@ -214,9 +215,7 @@ def test_only_administrators_see_whom_another_organisation_invites(house: House)
         pages = (text(olga.get(f"{there}/{mine.id}")), listed.replace(emails[0], "X"))
         seen.append([page.replace(email, "X") for page in pages])
         if email == emails[0]:
-            changes.turn_away(
-                listing.place("spring", "southborough"), None, house.person(ADA), house.now
-            )
+            Invitation.delete().where(Invitation.organisation == "southborough").execute()
     assert seen[0] == seen[1]
     post(olga, f"{there}/add", {"people": emails[0]})
     assert "Northshire County Council invites" in text(ada.get(f"{there}?show=waiting"))
@@ -328,3 +327,27 @@ def test_the_link_of_a_return_is_sent_again(house: House) -> None:
     house.work()
     assert len(set(house.links())) == 1
     assert len(house.links()) == 2
+
+
+def test_the_list_says_what_happened_to_each(house: House) -> None:
+    house.open_round(northshire=4)
+    where = listing.place("spring", "northshire")
+    house.tools.postman.seconds = 0
+    house.invite(5)
+    house.work()
+    for number, state in ((1, "done"), (2, "refused")):
+        theirs = Invitation.email == f"remi{number}@northshire.example.org"
+        Invitation.update(undeliverable="there is no such address").where(theirs).execute()
+        letter = Outgoing.invitation == Invitation.get(theirs).id
+        Outgoing.update(state=state).where(letter).execute()
+    page = BeautifulSoup(house.signed_in(PAT).get(HERE).text, "html.parser")
+    rows = page.select("tbody tr")
+    assert [row.select("td")[-1].get_text(" ").strip() for row in rows] == [
+        "Came back there is no such address",
+        "Could not be delivered there is no such address",
+        "Letter sent 2 March",
+        "Letter sent 2 March",
+        "Not sent yet",
+    ]
+    one = house.signed_in(PAT).get(f"{HERE}/{listing.page(where).people[2].id}")
+    assert "Letter sent 2 March" in text(one)

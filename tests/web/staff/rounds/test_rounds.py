@@ -202,6 +202,20 @@ def test_a_counted_round_is_archived_and_taken_out_again(house: House) -> None:
         assert state() == then
 
 
+def test_keys_are_on_the_server_until_they_are_destroyed(house: House) -> None:
+    house.round()
+
+    def seen() -> str:
+        return " ".join(re.sub(r"<[^>]+>", " ", house.signed_in().get(PAGE).text).split())
+
+    assert "Keys" not in seen()
+    house.work()
+    assert "Keys On the server" in seen()
+    house.work(days=8)
+    assert "Keys destroyed 10 March 2026" in seen()
+    assert "On the server" not in seen()
+
+
 def test_an_open_round_shows_no_number_from_this_very_minute(house: House) -> None:
     house.open_round(northshire=10)
     scenes.respond(house, house.links()[0])
