@@ -11,7 +11,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from email.errors import HeaderParseError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -232,15 +231,6 @@ def _sender(via: str, sender: str) -> Any:
     name, address = parseaddr(sender)
     shown = f"{via} via {name}" if via and name else name
     return POLICY.header_store_parse("From", _address(shown, address))[1]
-
-
-def deliverable(address: str) -> bool:
-    """Say whether a letter can be addressed so: in plain ASCII, to one mailbox, and to no other one
-    than that (an address may hold comments, which a mail server drops)."""
-    try:
-        return address.isascii() and _address("", address).addr_spec == address
-    except (ValueError, IndexError, HeaderParseError):
-        return False
 
 
 def staff_letter(
