@@ -13,7 +13,6 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
 from email.utils import parseaddr
 from functools import lru_cache
 from typing import Any
@@ -21,9 +20,7 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from portal import prose
-
-POLICY = SMTP.clone(max_line_length=998, cte_type="7bit")
-"""Its lines are so long that a List-Unsubscribe address is never folded into an encoded word."""
+from portal.post.headers import POLICY
 
 BOUNDARY = "=_part_of_a_letter"
 """It parts a message, as “=_” never occurs in quoted-printable (RFC 2045, 6.7)."""

@@ -14,7 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from portal.post import wording
-from portal.post.letters import POLICY, Facts, Letter, message
+from portal.post.headers import POLICY
+from portal.post.letters import Facts, Letter, message
 from portal.post.wording import Kind
 
 SENDER = "Social Work Health Check <health-check@example.org>"
