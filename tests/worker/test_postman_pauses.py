@@ -8,15 +8,17 @@ from types import SimpleNamespace
 
 import pytest
 
+from portal.post.letters import Letter
 from portal.post.outcomes import Distrusted, Doubted, Down, Refused, TryLater
 from portal.post.replies import BLOCKED, NO_SUCH_ADDRESS, RELAYING
 from portal.services import health
 from portal.services.letters import notices
+from portal.services.staff import signing_in
 from portal.store.letters import Outgoing
 from portal.store.people import Invitation
 from portal.worker import delivering, passes, postman
 from portal.worker.postman import Postman
-from tests.factories import PAT, House
+from tests.factories import ADA, PAT, House
 from tests.worker.test_postman import Post, deliver, invited, post, remi
 
 __all__ = ["post"]
@@ -150,6 +152,28 @@ def test_letters_to_staff_are_tried_every_half_minute_however_long_those_of_roun
     assert house.letters == []
     house.work(seconds=2)
     assert [letter.to for letter in house.letters][:1] == [PAT]
+
+
+def test_a_link_to_sign_in_goes_before_other_letters_to_staff_and_before_those_of_rounds(
+    house: House, post: Post
+) -> None:
+    invited(house, 3)
+    for number in range(5):
+        notices.put_in_hand(house.person(PAT).id, "welcome", bytes([number]))
+    signing_in.ask(PAT, "", house.now)
+    delivered = post.__call__
+
+    def and_somebody_asks(letter: Letter) -> None:
+        delivered(letter)
+        if len(house.letters) == 3:
+            house.person(ADA)
+            signing_in.ask(ADA, "", house.now)
+
+    house.tools = replace(house.tools, deliver=and_somebody_asks)
+    house.work()
+    links = [number for number, each in enumerate(house.letters) if "sign-in link" in each.subject]
+    assert links == [0, 3]
+    assert [letter.box for letter in house.letters] == ["staff"] * 7 + ["spring"] * 3
 
 
 def test_a_slow_post_is_told_of_and_tries_one_letter_in_each_pass(
