@@ -38,7 +38,7 @@ def test_what_is_said_to_all_alike_is_held_against_nobody_and_told(
     post.trouble[""] = error
     house.work()
     assert post.tries.total() == postman.THE_SAME
-    assert f"3 letters in a row were not taken ({error})" in health.state(house.now).post
+    assert f"3 letters in a row were not taken: “{error}”" in health.state(house.now).post
     for _ in range(4 * 24 * 4):
         deliver(house, minutes=15)
     assert marks() == {}
