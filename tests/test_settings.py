@@ -13,7 +13,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from portal.errors import SettingsError
-from portal.post.letters import POLICY, Letter, message
+from portal.post.headers import POLICY
+from portal.post.letters import Letter, message
 from portal.settings import ROOT, load
 
 LETTER = Letter("remi@example.org", "Remi", "Subject", "Text\n", "<p>Text", "https://x.example.org")

@@ -33,6 +33,7 @@ def waiting(facts: ErrandFacts) -> Letter:
         paragraphs += ["What was decided about addresses that you put forward:", "{{decided}}"]
     if facts.waits:
         paragraphs += ["What waits for you:", "{{waits}}"]
-    where = "The staff site has it all, with links to where it is done: {{link}}"
+    where = "The first page of the staff site has it all, with links to where it is done:"
     often = "This letter comes once a day at most, and only if there is something to tell."
-    return staff_letter(facts, subject, *paragraphs, where, often, "Questions: {{support}}")
+    questions = "Questions: {{support}}"
+    return staff_letter(facts, subject, *paragraphs, where, "{{link}}", often, questions)

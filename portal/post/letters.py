@@ -9,19 +9,15 @@ from __future__ import annotations
 import binascii
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
-from email.errors import HeaderParseError
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
 from email.utils import parseaddr
 from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
 from portal.post import frame
-
-POLICY = SMTP.clone(max_line_length=998, cte_type="7bit")
-"""Its lines are so long that a List-Unsubscribe address is never folded into an encoded word."""
+from portal.post.headers import POLICY
 
 BOUNDARY = "=_part_of_a_letter"
 """It parts a message, as “=_” never occurs in quoted-printable (RFC 2045, 6.7)."""
@@ -242,15 +238,6 @@ def _sender(via: str, sender: str) -> Any:
     name, address = parseaddr(sender)
     shown = f"{via} via {name}" if via and name else name
     return POLICY.header_store_parse("From", _address(shown, address))[1]
-
-
-def deliverable(address: str) -> bool:
-    """Say whether a letter can be addressed so: in plain ASCII, to one mailbox, and to no other one
-    than that (an address may hold comments, which a mail server drops)."""
-    try:
-        return address.isascii() and _address("", address).addr_spec == address
-    except (ValueError, IndexError, HeaderParseError):
-        return False
 
 
 def staff_letter(

@@ -7,7 +7,8 @@ import secrets
 import shutil
 from pathlib import Path
 
-from portal.post.letters import POLICY, Letter, message
+from portal.post.headers import POLICY
+from portal.post.letters import Letter, message
 
 
 def into_folder(folder: Path, letter: Letter, sender: str) -> None:

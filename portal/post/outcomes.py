@@ -20,7 +20,12 @@ class Refused(Exception):
 
 class Doubted(Exception):
     """This letter was refused for good, in words that name nothing: it may be the address, or us.
-    Letters to the same mail domain that arrive show that it is the address."""
+    Letters to the same mail domain that are taken show that it is the address; where it is how the
+    address is written (``of_form``), so do letters to any."""
+
+    def __init__(self, why: str, *, of_form: bool = False) -> None:
+        super().__init__(why)
+        self.of_form = of_form
 
 
 class Distrusted(Exception):

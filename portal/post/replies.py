@@ -62,8 +62,9 @@ _NOBODY = (
     r"recipient address rejected: access denied"  # Exchange Online, with 5.4.1
     r"|(user|recipient|mailbox|address|account|local part|person|addressee)\b.{0,40}"
     r"(unknown|not found|not exist|n't exist|not known|no longer|invalid|not listed|n't have)"
-    r"|(unknown|no such|not a (known|valid)|invalid|nonexistent|non-existent|bad|no) "
+    r"|(unknown|no such|not a (known|valid)|nonexistent|non-existent|bad|no) "
     r"(virtual |local |e-?mail |destination )?(user|recipient|mailbox|address|account|person)"
+    r"|invalid (user|mailbox)"  # but OpenSMTPD calls a recipient so to whom it does not relay
     r"|unrouteable address|no mailbox here"
 )
 _FULL = r"mailbox.{0,30}full|over ?quota|quota|(exceed|insufficient|out of)\w*.{0,20}stor|disk full"
@@ -71,7 +72,8 @@ _OFF = r"(mailbox|account|user)\b.{0,30}(disabled|suspended|inactive|locked)"
 _SPAM = (
     r"\bspam|spf\b|dkim|dmarc|black ?list|block ?list|blocked|dnsbl|\brbl\b|reputation|banned"
     r"|polic(y|ies)|greet pause|authenticat|helo\b|ehlo\b|(client|host) .{0,40}(reject|denied)"
-    r"|unsolicited|junk mail|too many|rate limit|not authori[sz]ed"
+    r"|unsolicited|junk mail|too many (message|letter|e-?mail|mail|connection|recipient)s"
+    r"|rate limit|not authori[sz]ed"
 )
 _BY_WORDS = (
     (_SPAM, Meaning(BLOCKED, "us")),
@@ -117,7 +119,7 @@ def to_recipient(code: int, text: str) -> Exception:
         return Distrusted(why)
     if not lasting:
         return TryLater(why)
-    return Refused(why) if about == "address" else Doubted(why)
+    return Refused(why) if about == "address" else Doubted(why, of_form=why == MALFORMED)
 
 
 def to_letter(code: int, text: str) -> Exception:

@@ -112,8 +112,8 @@ def _reason(report: Message) -> str:
 
 
 def _status(status: Message) -> str:
-    found = _STATUS.search(str(status.get("Status", "")))
-    return f"{found[0]} {_diagnosis(status)}" if found else ""
+    code = _STATUS.search(str(status.get("Status", "")))
+    return f"{code[0]} {_diagnosis(status)}" if code else ""
 
 
 def _diagnosis(status: Message) -> str:

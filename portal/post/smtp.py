@@ -12,7 +12,8 @@ from typing import TypeAlias
 
 from portal.errors import SettingsError
 from portal.post import servers
-from portal.post.letters import POLICY, Letter, message
+from portal.post.headers import POLICY
+from portal.post.letters import Letter, message
 from portal.post.line import EncryptedLine, Line
 from portal.post.outcomes import Down, TryLater, Unknown
 from portal.post.replies import to_letter, to_recipient

@@ -9,7 +9,7 @@ is one that goes out: were others done meanwhile, they would be those that had n
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -103,13 +103,23 @@ class Batch:
                 self.tools.clear(self.round.code)
 
 
+def _staff_letters(now: datetime) -> Iterator[bytes]:
+    """Yield each once, looking anew every time: who asks for a link meanwhile waits for one letter
+    and not for all."""
+    seen = set[bytes]()
+    while new := next((each for each in notices.due(now) if each not in seen), None):
+        seen.add(new)
+        yield new
+
+
 def to_staff(tools: Tools, now: datetime) -> list[str]:
     """Deliver all that are due; say how many went out."""
     post, sent = tools.postman, 0
-    due = [] if post.waits(now, STAFF) else notices.due(now)
+    if post.waits(now, STAFF) or not notices.due(now):
+        return []
     try:
-        key = tools.keys.staff_key() if due else b""
-        for each in due:
+        key = tools.keys.staff_key()
+        for each in _staff_letters(now):
             if notices.BOX.claim(each, now):
                 letter = staff_letters.compose(each, key, tools.sender, now)
                 went = letter and post.hand_over(notices.BOX, each, letter, tools.deliver, now)

@@ -157,9 +157,11 @@ class Postman:
         error: Doubted | Distrusted,
         now: datetime,
     ) -> None:
-        """Hold a refusal against its address only where other letters to its domain arrive."""
-        arrived = self._arrived.get(_domain(letter))
-        if isinstance(error, Doubted) and arrived and now - arrived <= ARRIVED:
+        """Hold a refusal against its address only where other letters to its domain are taken."""
+        taken = self._arrived.get(_domain(letter))
+        if isinstance(error, Doubted) and error.of_form:
+            taken = self._worked
+        if isinstance(error, Doubted) and taken and now - taken <= ARRIVED:
             letters.refused(letter_id, str(error), now)
         else:
             letters.later(letter_id, str(error), now, at_last=not self.in_doubt)
@@ -180,7 +182,7 @@ class Postman:
             self._against_us[what] = _domain(letter)
         if len(self._failed) >= IN_A_ROW or self._all_refused(now):
             said = f"{len(self._failed)} letters in a row were not taken"
-            why = f" ({against_us})" if against_us else ""
+            why = f": “{against_us}”" if against_us else ""
             self._down(Down(said + why), now, reachable=True)
 
     def _all_refused(self, now: datetime) -> bool:

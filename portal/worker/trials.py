@@ -8,9 +8,12 @@ from datetime import datetime, timedelta
 
 from portal.calendar.london import in_london
 from portal.errors import NotFound
+from portal.post import errands as letter_of_the_day
 from portal.post import letters, troubles
+from portal.post.errands import ErrandFacts
 from portal.post.letters import ClockFacts, ClosedFacts, Letter, StaffFacts, TroubleFacts
 from portal.post.wording import KINDS
+from portal.services.figures import errands
 from portal.services.letters import texts
 from portal.services.letters.notices import TRIAL, Matter
 from portal.services.letters.outbox import Sender
@@ -57,6 +60,12 @@ def _closed(title: str, sender: Sender) -> Letter:
     )
 
 
+def _waiting(sender: Sender) -> Letter:
+    waits = f"2 addresses of {ORGANISATION} wait to be let in or turned away."
+    facts = ErrandFacts(TO, NAME, "administrator", _page(sender), sender.support, waits=waits)
+    return letter_of_the_day.waiting(facts)
+
+
 def _clock(sender: Sender, now: datetime) -> Letter:
     before, ends = in_london(now - timedelta(days=3)), in_london(now + timedelta(hours=12))
     facts = ClockFacts(TO, NAME, in_london(now), before, ends, _page(sender), sender.support)
@@ -78,5 +87,6 @@ MAKERS: dict[str, Callable[[str, Sender, datetime], Letter]] = {
     "disagreeing": lambda title, sender, _: troubles.disagreeing(_trouble(title, sender)),
     "held": lambda title, sender, _: troubles.held(_trouble(title, sender)),
     clock.NOTICE: lambda _, sender, now: _clock(sender, now),
+    errands.NOTICE: lambda _, sender, __: _waiting(sender),
 }
 """They write one letter each, by the kind of notice: as many as ``staff_letters`` does."""

@@ -68,6 +68,8 @@ TO_RECIPIENT = [
     # of neither in particular
     ("550 no", Doubted, NO_SUCH_ADDRESS),
     ("550 5.5.0 Requested action not taken: mailbox unavailable", Doubted, NO_SUCH_ADDRESS),
+    ("550 Invalid recipient: <remi@northshire.example>", Doubted, NO_SUCH_ADDRESS),
+    ("501-malformed\r\n501 Too many syntax or protocol errors", Doubted, MALFORMED),
     ("501 Syntax error in parameters", Doubted, MALFORMED),
     ("501 5.5.4 no", Doubted, MALFORMED),
     ("550 5.4.4 no host", Doubted, UNREACHED),

@@ -66,9 +66,11 @@ def last(staff_id: bytes, kind: str) -> bytes:
 
 
 def due(now: datetime) -> list[bytes]:
-    """Return the letters that nobody has claimed and whose next try has come."""
+    """Return the letters that nobody has claimed and whose next try has come, links to sign in
+    first: somebody waits for them."""
     ready = (Notice.state == "due") & (Notice.retry.is_null() | (Notice.retry <= now))
-    return [row.id for row in Notice.select(Notice.id).where(ready)]
+    rows = Notice.select(Notice.id).where(ready).order_by(Notice.kind != "sign-in", Notice.id)
+    return [row.id for row in rows]
 
 
 def settle(now: datetime) -> None:

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from portal.errors import Conflict, NotFound, Refused
-from portal.post.letters import deliverable
+from portal.post import addresses
 from portal.services import audit, editing
 from portal.services.rounds import register as rounds
 from portal.store import db
@@ -48,7 +48,6 @@ TAKEN = frozenset(
     )
 )
 """What stands in an address where the code of an organisation would."""
-_DOMAIN = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +220,7 @@ def tidied(row: Mapping[str, str]) -> dict[str, str]:
     """Write a row as it is kept: domains in small letters with one space, an address in small
     letters."""
     kept = {**row, "domains": " ".join(row["domains"].lower().split())}
-    return kept | {name: row[name].strip().lower() for name in OPTIONAL if name in row}
+    return kept | {name: addresses.plain(row[name]) for name in OPTIONAL if name in row}
 
 
 def _every() -> list[OrganisationInfo]:
@@ -259,9 +258,9 @@ def _faults(row: Mapping[str, str]) -> dict[str, str]:
         elif row[column].startswith("="):
             faults[column] = f"the {column} is a formula; put in what it stands for"
     for name in row["domains"].lower().split():
-        if not _DOMAIN.fullmatch(name):
+        if not addresses.is_domain(name):
             faults["domains"] = f"“{name}” is no mail domain; write it like example.org"
-    reply_to = row.get("reply_to", "").strip()
-    if reply_to and not (deliverable(reply_to) and "." in reply_to.rpartition("@")[2]):
-        faults["reply_to"] = f"“{reply_to}” is no address like name@example.org"
+    reply_to = addresses.plain(row.get("reply_to", ""))
+    if reply_to and (fault := addresses.fault_of(reply_to)):
+        faults["reply_to"] = fault
     return faults

@@ -9,6 +9,7 @@ from typing import Any
 from portal.calendar.london import day_in_words, london_day
 from portal.calendar.state import State
 from portal.errors import Conflict, Refused
+from portal.post import addresses
 from portal.services import audit
 from portal.services.letters import outbox
 from portal.services.people import invitations
@@ -77,7 +78,7 @@ def correct(where: Place, person: str, email: str, who: Person, now: datetime) -
     stand once on the list. An address that was theirs before is put back. A return, which is no
     secret, moves with its link. Raises ``Refused``, ``Conflict``.
     """
-    email = email.strip().lower()
+    email = addresses.plain(email)
     with db.writing():
         row = _row(where, person)
         earlier = _earlier(where, row, email)

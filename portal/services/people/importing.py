@@ -15,6 +15,7 @@ from datetime import datetime
 from operator import itemgetter
 
 from portal.errors import Conflict, Refused
+from portal.post import addresses
 from portal.services import audit, uploads
 from portal.services.people import invitations
 from portal.services.people.faults import sound
@@ -140,7 +141,7 @@ def put(
     """
     round_ = invitations.taking(round_code)
     listed = [
-        (row["organisation"], Entry(line, row["email"].lower(), row.get("name", "")))
+        (row["organisation"], Entry(line, addresses.plain(row["email"]), row.get("name", "")))
         for line, row in rows
     ]
     _refuse([*_file_faults(round_, listed), *second_links(round_, listed)])
@@ -158,7 +159,7 @@ def give_link(where: Place, email: str, name: str, who: Person, now: datetime) -
         invitations.taking(where.round_code)
         if only(where):
             raise Conflict(f"{ONE_LINK.capitalize()}. Move it to another address instead.")
-        looked_at = _looked_at(where, "", [Entry(1, email.strip().lower(), name)], who)
+        looked_at = _looked_at(where, "", [Entry(1, email, name)], who)
         if looked_at.faults:
             raise Refused(f"{looked_at.faults[0][1]}.")
         if looked_at.known:
@@ -186,7 +187,7 @@ def _typed(text: str) -> list[Entry]:
             address = _ADDRESS.search(part)
             name = part.replace(address[0], " ", 1) if address else ""
             email = address[1] if address else part.strip()
-            people.append(Entry(number, email.lower(), " ".join(name.strip(_BETWEEN).split())))
+            people.append(Entry(number, email, " ".join(name.strip(_BETWEEN).split())))
     if not people:
         raise Refused("Type in at least one address.")
     if len(people) > MOST:
@@ -195,7 +196,8 @@ def _typed(text: str) -> list[Entry]:
 
 
 def _looked_at(where: Place, note: str, entries: Iterable[Entry], who: Person) -> PeoplePreview:
-    faults, good = sound(entries)
+    tidied = [each._replace(email=addresses.plain(each.email)) for each in entries]
+    faults, good = sound(tidied)
     emails = [entry.email for entry in good]
     known, taken, others = _known(where, emails), inviting(where, emails), mailboxes(where, emails)
     if who.is_administrator:

@@ -3,12 +3,11 @@ a key; the tickets that let each of them answer once are made by the worker (``m
 
 from __future__ import annotations
 
-import re
 import secrets
 from datetime import datetime
 
 from portal.errors import Conflict, NotFound
-from portal.post.letters import deliverable
+from portal.post import addresses
 from portal.services import audit
 from portal.services.rounds import register as rounds
 from portal.services.rounds.register import RoundInfo
@@ -17,7 +16,6 @@ from portal.store.people import REACHABLE, Invitation, Row
 from portal.store.rounds import Participation
 from portal.vault import tokens
 
-_EMAIL = re.compile(r"[^\s@,;<>\"]{1,64}@[^\s@,;<>\"]+\.[^\s@.,;<>\"]{2,}")
 ONE_LINK = "a return has one link for the whole organisation, which can be passed on"
 
 ACTIVE = (Invitation.waiting == 0) & (Invitation.withdrawn == 0)
@@ -32,7 +30,7 @@ def reissue(round_code: str, email: str, who: str, now: datetime) -> None:
     with db.writing():
         changed = (
             Invitation.update(issue=Invitation.issue + 1, **REACHABLE)
-            .where((Invitation.round == round_.id) & (Invitation.email == email.lower()))
+            .where((Invitation.round == round_.id) & (Invitation.email == addresses.plain(email)))
             .where(ACTIVE & (Invitation.minted >= 0))
             .execute()
         )
@@ -74,9 +72,7 @@ def part_in(round_id: bytes, organisation: str) -> Participation:
 
 def faults_of(email: str, name: str) -> list[str]:
     """Say what is wrong with somebody's address, in small letters, and name."""
-    faults = []
-    if len(email) > 254 or not _EMAIL.fullmatch(email) or not deliverable(email):
-        faults.append(f"“{email[:100]}” is no address like name@example.org")
+    faults = [fault] if (fault := addresses.fault_of(email)) else []
     if len(name) > 120 or not name.isprintable():
         faults.append("the name must be one line of up to 120 characters")
     return faults

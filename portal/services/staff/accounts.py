@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Literal, TypeAlias
 
 from portal.errors import Conflict, NotFound, Refused
-from portal.post.letters import deliverable
+from portal.post import addresses
 from portal.services import audit
 from portal.store import db
 from portal.store.organisations import Organisation
@@ -41,7 +41,7 @@ def add(
 ) -> Person:
     """Make a new account. Raises ``Refused``, ``Conflict`` (the address has one), ``NotFound`` (no
     such organisation)."""
-    email = email.strip().lower()
+    email = addresses.plain(email)
     _check(email, role, organisation, name)
     with db.writing():
         if Staff.get_or_none(Staff.email == email):
@@ -57,7 +57,7 @@ def add(
 
 def by_email(email: str) -> Person:
     """Look an account up by its address. Raises ``NotFound``."""
-    row = Staff.get_or_none(Staff.email == email.strip().lower())
+    row = Staff.get_or_none(Staff.email == addresses.plain(email))
     if row is None:
         raise NotFound(f"{email} has no account; add one with `flask staff add`.")
     return person(row)
@@ -108,8 +108,8 @@ def _as(role: str, organisation: str | None) -> str:
 
 
 def _check(email: str, role: str, organisation: str | None, name: str) -> None:
-    if not deliverable(email) or "." not in email.rpartition("@")[2]:
-        raise Refused(f"“{email}” is no address like name@example.org.")
+    if fault := addresses.fault_of(email):
+        raise Refused(f"{fault}.")
     if role not in ROLES:
         raise Refused(f"“{role}” is no role; choose administrator or psw.")
     if role == "psw" and not organisation:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from portal.errors import Conflict, LinkRevoked, NotFound
+from portal.post import addresses
 from portal.services import audit
 from portal.services.staff import sessions
 from portal.services.staff.accounts import Person, by_email, person
@@ -68,7 +69,9 @@ def ask(email: str, held: str, now: datetime, devices: Mapping[bytes, bytes] | N
     """
     cookie = held if passes.hash_of(held, _BROWSER) else passes.new_pass()
     with db.writing():
-        account = Staff.get_or_none((Staff.email == email.strip().lower()) & (Staff.suspended == 0))
+        account = Staff.get_or_none(
+            (Staff.email == addresses.plain(email)) & (Staff.suspended == 0)
+        )
         if whose := account or Staff.select().first():
             device = (devices or {}).get(whose.id)
             may = _may_ask(whose, device, now)

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from portal.post import maildir
-from portal.post.letters import POLICY, Letter, message
+from portal.post.headers import POLICY
+from portal.post.letters import Letter, message
 from portal.post.outcomes import Down
 from portal.services.letters import bounces, reminders
 from portal.services.letters.bounces import Unreached

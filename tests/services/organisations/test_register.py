@@ -101,7 +101,8 @@ def test_a_code_is_given_once(house: House) -> None:
         ({"domains": "@example.org"}, "domains"),
         ({"reply_to": "pat"}, "reply_to"),
         ({"reply_to": "pat@localhost"}, "reply_to"),
-        ({"reply_to": "Pat <pat@example.org>"}, "reply_to"),
+        ({"reply_to": "pat@west_org.example"}, "reply_to"),
+        ({"domains": "-west.example.org"}, "domains"),
     ],
 )
 def test_what_is_wrong_is_told_by_its_column(

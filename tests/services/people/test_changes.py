@@ -157,7 +157,7 @@ def test_a_corrected_address_gets_a_link_of_its_own(house: House) -> None:
     Invitation.update(undeliverable="no such mailbox", name="Remi").execute()
     old = first(where)
     new = changes.correct(
-        where, old.id, " Rosa@Northshire.example.org", house.person(PAT), house.now
+        where, old.id, " 'Rosa@Northshire.example.org'", house.person(PAT), house.now
     )
     house.work()
     assert (new.email, new.name, new.state) == ("rosa@northshire.example.org", "Remi", "invited")

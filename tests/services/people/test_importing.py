@@ -84,6 +84,30 @@ def test_a_line_without_end_holds_nobody_up(house: House, where: Place) -> None:
             importing.add(where, text, house.person(PAT), house.now)
 
 
+def test_an_address_is_taken_as_mail_programs_copy_it(house: House, where: Place) -> None:
+    pat = house.person(PAT)
+    typed = "'one@northshire.example.org'\n\"Two\" <two@northshire.example.org>;"
+    assert importing.add(where, typed, pat, house.now).added == 2
+    rows = [("Email",), ("'three@northshire.example.org'",), ("<four@northshire.example.org>",)]
+    preview = looked_at(house, where, book(rows))
+    assert [entry.email for entry in preview.fresh] == [
+        "three@northshire.example.org",
+        "four@northshire.example.org",
+    ]
+    row = {"organisation": "northshire", "email": '"Five@northshire.example.org"'}
+    assert importing.put("spring", [(2, row)], ADA, house.now).added == 1
+    emails = {row.email.partition("@")[0] for row in Invitation.select()}
+    assert emails == {"one", "two", "five"}
+
+
+@pytest.mark.parametrize("domain", ["[192.0.2.1]", "a_b.org", "a%b.org", "-a.org", "*.org"])
+def test_an_address_that_no_mail_server_takes_is_refused_with_what_is_right(
+    house: House, where: Place, domain: str
+) -> None:
+    with pytest.raises(Refused, match="after the @ come names of up to 63 letters, digits and"):
+        importing.add(where, f"remi@{domain}", house.person(PAT), house.now)
+
+
 def test_a_dropped_file_is_gone(house: House, where: Place) -> None:
     importing.drop(where, kept(house, where), house.person(PAT), house.now)
     assert not Upload.select().exists()

@@ -84,6 +84,14 @@ def test_reinstating_somebody_who_is_not_suspended_changes_nothing(house: House)
     assert scenes.snapshot() == before
 
 
+def test_an_account_is_made_and_found_by_an_address_as_mail_programs_copy_it(house: House) -> None:
+    eve = accounts.add("'Eve@example.org'", "administrator", None, ADA, house.now)
+    assert eve.email == "eve@example.org"
+    assert accounts.by_email('"Eve" <eve@example.org>') == eve
+    with pytest.raises(Refused, match="after the @ come names of up to 63 letters"):
+        accounts.add("eve@ex_ample.org", "administrator", None, ADA, house.now)
+
+
 def test_nobody_suspends_themselves(house: House) -> None:
     house.person()
     accounts.add("eve@example.org", "administrator", None, ADA, house.now)

@@ -39,6 +39,11 @@ TO_STAFF = {
     "disagreeing": ("Database and manifest differ", "To administrators, when that is found."),
     "held": ("A round waits for a process", "To administrators, while a certificate waits."),
     "clock": ("Is the clock right?", "To administrators, while the clock is in doubt."),
+    "waiting": (
+        "What waits",
+        "To administrators and principal social workers, each morning on which something waits or"
+        " was decided.",
+    ),
 }
 """The title of each kind of letter to staff, and whom it goes to."""
 PIPES = (
