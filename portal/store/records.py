@@ -20,7 +20,8 @@ class Audit(Table):
 
 class Heartbeat(Table):
     """The worker's sign of life; ``keys`` is the key folder's state in a few words, or, in the row
-    “post”, that of the mail server. Other rows say when it last did what it does now and then."""
+    “post”, that of the mail server. Other rows say when it last did what it does now and then, or
+    (“sending …”) since when letters of a round go out and how many there were."""
 
     name = Text(primary_key=True)
     at = Moment()

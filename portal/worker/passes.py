@@ -88,8 +88,8 @@ def run(tools: Tools, now: datetime, *, given: bool = False) -> list[str]:
         return [clock.sentence(wait, now), *_guarded(notify, tools, now)]
     by_clock = () if given else (beat,)
     steps = (
-        remove, keep, *by_clock, notify, hear, open_rounds, mint, remind, deliver, tally, close,
-        count, release, purge,
+        remove, keep, *by_clock, tell, notify, hear, open_rounds, mint, remind, deliver, tally,
+        close, count, release, purge,
     )  # fmt: skip
     return [done for step in steps for done in _guarded(step, tools, now)]
 
@@ -146,13 +146,18 @@ def _keys_state(tools: Tools) -> str:
     return "ok"
 
 
+def tell(_tools: Tools, now: datetime) -> list[str]:
+    """Put the letters of the day to staff in hand."""
+    if errands.due(now):
+        errands.put_in_hand(now)
+    return []
+
+
 def notify(tools: Tools, now: datetime) -> list[str]:
     """Deliver letters to staff, first of all: somebody sits waiting for a link."""
     signing_in.tidy(now)
     sessions.tidy(now)
     notices.settle(now)
-    if errands.due(now):
-        errands.put_in_hand(now)
     return delivering.to_staff(tools, now)
 
 

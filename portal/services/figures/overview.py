@@ -201,8 +201,8 @@ def totals(rows: Sequence[Participant]) -> list[Total]:
 
 
 def invited(round_: RoundInfo) -> int:
-    """How many are on the lists of a round, or have a slip made for them."""
-    return reach.total(reach.live(round_.id).values()).invited
+    """How many are invited to a round by name: each gets a letter."""
+    return reach.total(reach.live(round_.id).values()).named
 
 
 def status(code: str) -> Overview:

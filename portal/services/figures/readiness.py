@@ -9,7 +9,9 @@ from typing import Literal, TypeAlias
 
 from portal.calendar.london import day_in_words, in_london
 from portal.calendar.state import State
-from portal.services.figures import overview, reach, tallies
+from portal.services.figures import reach, tallies
+from portal.services.figures.reach import Reach
+from portal.services.figures.standing import TERMS
 from portal.services.letters import texts
 from portal.services.rounds import plans
 from portal.services.rounds import register as rounds
@@ -92,7 +94,7 @@ def first_round(every: Sequence[RoundInfo], questionnaires: int) -> list[FirstSt
         return None
     organisations, of_demonstration = _organisations()
     latest = own[-1] if own else None
-    invited = overview.invited(latest) if latest else 0
+    reached = reach.total(reach.live(latest.id).values()) if latest else Reach()
     return [
         FirstStep(
             "Import organisations",
@@ -109,9 +111,14 @@ def first_round(every: Sequence[RoundInfo], questionnaires: int) -> list[FirstSt
         FirstStep(
             "Make the round", latest.title if latest else "None yet", latest is not None, "round"
         ),
-        FirstStep("Invite people", _number(invited, "person", "people"), invited > 0, "people"),
+        FirstStep("Invite people", _invited(reached), reached.invited > 0, "people"),
         FirstStep("Open it", _opening(latest), False, "opening"),
     ]
+
+
+def _invited(reached: Reach) -> str:
+    slips = f", {_number(reached.slips, 'slip')} made" if reached.slips else ""
+    return f"{_number(reached.named, 'person', 'people')} {TERMS['named']}{slips}"
 
 
 def _who_invites(inviting: int, parts: int) -> str:

@@ -135,4 +135,7 @@ def test_what_there_is_so_far_is_said_in_numbers(house: House) -> None:
     assert steps[1].about == "1 questionnaire to choose from"
     Organisation.delete().execute()
     steps = readiness.first_round(rounds.every(), 0)
-    assert steps and (steps[0].about, steps[3].about) == ("No organisations", "No people")
+    assert steps and (steps[0].about, steps[3].about) == (
+        "No organisations",
+        "No people invited by name",
+    )
