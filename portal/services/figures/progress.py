@@ -70,7 +70,7 @@ class Progress:
         """The parts of those who have answered that there are and that may not be shown."""
         given: dict[Way, object] = {
             "letters": self.reach.named,
-            "slips": self.reach.slips,
+            "slips": self.reach.slips + self.reach.voided,
             "forwarded": self.open_link,
         }
         numbers = self.numbers
