@@ -11,8 +11,9 @@ from portal.store.rounds import Round
 
 class Tally(Table):
     """How a round stood in an organisation at the end of a day. ``invited`` by name, by ``slips``
-    that were made, by an ``open_link`` (1 if there is, or was, one), each with its answers as staff
-    may see them, 0 where they may not; ``sent``: invitations handed to the mail server."""
+    that were made, less those that were ``voided``, by an ``open_link`` (1 if there is, or was,
+    one), each with its answers as staff may see them, 0 where they may not; ``sent``: invitations
+    handed to the mail server."""
 
     round = Reference(Round, column_name="round", index=False)
     round_id: bytes
@@ -21,6 +22,7 @@ class Tally(Table):
     day = Day()
     invited = Number()
     slips = Number()
+    voided = Number(default=0)
     open_link = Number()
     sent = Number()
     undeliverable = Number()

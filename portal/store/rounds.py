@@ -57,7 +57,7 @@ class Round(Table):
 
 class Participation(Table):
     """An organisation's part in a round; ``open_token`` leads its forwardable open link;
-    ``slips``: how many have been made, less those that were voided."""
+    ``slips``: how many have been made, less those that were ``voided``."""
 
     round = Reference(Round, column_name="round", index=False)
     round_id: bytes
@@ -65,6 +65,7 @@ class Participation(Table):
     organisation_id: str
     open_token = Bytes(null=True, unique=True)
     slips = Number(default=0)
+    voided = Number(default=0)
 
     class Meta:
         dies = "never"

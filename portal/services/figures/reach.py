@@ -18,17 +18,20 @@ from portal.store.letters import Outgoing
 from portal.store.people import Invitation
 from portal.store.rounds import Participation
 
+NONE = (0, 0)
+
 
 @dataclass(frozen=True, slots=True)
 class Reach:
     """A round reaches so many in one organisation. ``named``: on the list, neither taken off nor
-    waiting; ``slips`` that were made; ``sent``: invitations handed to the mail server, those that
-    came back (``undeliverable``) included."""
+    waiting; ``slips`` that were made, less those that were ``voided``; ``sent``: invitations handed
+    to the mail server, those that came back (``undeliverable``) included."""
 
     named: int = 0
     slips: int = 0
     sent: int = 0
     undeliverable: int = 0
+    voided: int = 0
 
     @property
     def invited(self) -> int:
@@ -55,9 +58,10 @@ def by_part(
     return {
         part: Reach(
             named=(counts := listed.get(part, NOBODY)).invited,
-            slips=slips.get(part, 0),
+            slips=slips.get(part, NONE)[0],
             sent=sent.get(part, 0),
             undeliverable=counts.undeliverable,
+            voided=slips.get(part, NONE)[1],
         )
         for part in listed.keys() | slips.keys() | sent.keys()
     }
@@ -77,8 +81,11 @@ def _sent(round_ids: Collection[bytes], organisation: str) -> dict[tuple[bytes, 
     return {(round_id, code): number for round_id, code, number in rows}
 
 
-def _slips(round_ids: Collection[bytes], organisation: str) -> dict[tuple[bytes, str], int]:
+def _slips(
+    round_ids: Collection[bytes], organisation: str
+) -> dict[tuple[bytes, str], tuple[int, int]]:
+    """How many slips are good, and how many were voided."""
     own = [Participation.organisation == organisation] if organisation else []
-    given = Participation.round.in_(round_ids) & (Participation.slips > 0)
-    rows = Participation.select().where(given, *own)
-    return {(row.round_id, row.organisation_id): int(row.slips) for row in rows}
+    made = (Participation.slips > 0) | (Participation.voided > 0)
+    rows = Participation.select().where(Participation.round.in_(round_ids), made, *own)
+    return {(row.round_id, row.organisation_id): (row.slips, row.voided) for row in rows}

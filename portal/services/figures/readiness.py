@@ -75,11 +75,11 @@ def _planned(round_: RoundInfo, plan: Plan, now: datetime) -> list[Check]:
             False,
             "letters",
         ),
-        *_invited(_inviting(round_), parts),
+        *_who_has_invited(_inviting(round_), parts),
     ]
 
 
-def _invited(inviting: int, parts: int) -> list[Check]:
+def _who_has_invited(inviting: int, parts: int) -> list[Check]:
     """Say who has invited, where anybody takes part."""
     place: Spot = "people" if parts == 1 else "list"
     said = _who_invites(inviting, parts)

@@ -80,4 +80,4 @@ class Standing:
             "slips": self.reach.slips,
             "forwarded": self.link,
         }
-        return tuple(way for way in given if given[way] and not self.numbers.part(way).given)
+        return tuple(way for way in given if given[way] and not self.numbers.part(way).ever)

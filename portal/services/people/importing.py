@@ -18,8 +18,7 @@ from portal.errors import Conflict, Refused
 from portal.post import addresses
 from portal.services import audit, uploads
 from portal.services.people import invitations
-from portal.services.people.faults import sound
-from portal.services.people.invitations import ONE_LINK, mailbox
+from portal.services.people.invitations import ONE_LINK, mailbox, sound
 from portal.services.people.links import second_links
 from portal.services.people.listing import (
     Place,

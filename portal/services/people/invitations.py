@@ -1,9 +1,11 @@
-"""Invitations: who can be invited, a new link for somebody, and no more letters. None of it needs
-a key; the tickets that let each of them answer once are made by the worker (``minting``)."""
+"""Invitations: who can be invited, what is wrong with the rows of a list, a new link for somebody,
+and no more letters. None of it needs a key; the tickets that let each of them answer once are made
+by the worker (``minting``)."""
 
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from portal.errors import Conflict, NotFound
@@ -14,9 +16,11 @@ from portal.services.rounds.register import RoundInfo
 from portal.store import db
 from portal.store.people import REACHABLE, Invitation, Row
 from portal.store.rounds import Participation
+from portal.tabular.people import Entry
 from portal.vault import tokens
 
 ONE_LINK = "a return has one link for the whole organisation, which can be passed on"
+FORMULA = "the cell holds a formula; write in what it shows"
 
 ACTIVE = (Invitation.waiting == 0) & (Invitation.withdrawn == 0)
 """Entries of a list that get letters, as far as these arrive."""
@@ -109,3 +113,35 @@ def anonymous(round_code: str) -> RoundInfo:
     if round_.named:
         raise Conflict(f"{ONE_LINK.capitalize()}. Send that one.")
     return round_
+
+
+def sound(
+    entries: Iterable[Entry], *, whole: bool = False
+) -> tuple[list[tuple[int, list[str]]], list[Entry]]:
+    """Part rows with all that is wrong with them from those with nothing. ``whole``: the list is
+    taken as a whole or not at all, so that an address is met once even in a row that is wrong."""
+    faults, good, seen = [], [], dict[str, Entry]()
+    for entry in entries:
+        if wrong := _of_row(entry, seen, whole=whole):
+            faults.append((entry.row, wrong))
+        else:
+            good.append(entry)
+        if whole or not wrong:
+            seen.setdefault(mailbox(entry.email), entry)
+    return faults, good
+
+
+def _of_row(entry: Entry, seen: Mapping[str, Entry], *, whole: bool) -> list[str]:
+    """Find what is wrong with one row, the fault first that is told where only one is. ``seen``:
+    the first entry of each mailbox above it."""
+    if not whole and not entry.email:
+        return ["there is no address"]
+    if not whole and (entry.email.startswith("=") or entry.name.startswith("=")):
+        return [FORMULA]
+    faults = faults_of(entry.email, entry.name)
+    if first := seen.get(mailbox(entry.email)):
+        at = f"{'line' if whole else 'row'} {first.row}"
+        same = first.email == entry.email
+        again = f"the address stands in {at} too" if same else f"it leads to the mailbox of {at}"
+        faults = [*faults, again] if whole else [again, *faults]
+    return faults

@@ -65,7 +65,7 @@ def make(
     with db.writing():
         part = taking_part(round_code, organisation)
         before = of_part(round_code, organisation)
-        if after is not None and (ever := _ever(part, before)) != after:
+        if after is not None and (ever := part.slips + part.voided) != after:
             raise SlipsMade(max(0, ever - after))
         add_tickets(tickets)
         for number, (mark, size) in enumerate(sheets, len(before) + 1):
@@ -82,7 +82,7 @@ def make(
 def made(round_code: str, organisation: str) -> int:
     """Say how many slips have been made so far, those that were voided among them."""
     part = part_in(rounds.by_code(round_code).id, organisation)
-    return _ever(part, of_part(round_code, organisation))
+    return int(part.slips + part.voided)
 
 
 def of_part(round_code: str, organisation: str) -> list[SheetMade]:
@@ -112,7 +112,9 @@ def void(round_code: str, organisation: str, number: str, who: str, now: datetim
         part = taking_part(round_code, organisation)
         Sheet.update(voided=1).where(Sheet.mark == voided.mark).execute()
         own = db.of_part(Participation, part.round_id, organisation)
-        Participation.update(slips=part.slips - voided.slips).where(own).execute()
+        Participation.update(
+            slips=part.slips - voided.slips, voided=part.voided + voided.slips
+        ).where(own).execute()
         said = audit.counted(voided.slips, "slip", "slips")
         what = f"voided sheet {number}, {said}, of round {round_code} for {organisation}"
         audit.note(who, what, now)
@@ -123,7 +125,3 @@ def numbered(round_code: str, organisation: str, slips: Sequence[bytes]) -> list
     """Give each slip with the number of its sheet."""
     numbers = {each.mark: each.number for each in of_part(round_code, organisation)}
     return [(numbers[tokens.sheet_of(token)], token) for token in slips]
-
-
-def _ever(part: Participation, sheets: list[SheetMade]) -> int:
-    return int(part.slips) + sum(each.slips for each in sheets if each.voided)

@@ -18,6 +18,8 @@ STATEMENTS = (
         FOREIGN KEY (organisation) REFERENCES organisation (code)
     ) STRICT, WITHOUT ROWID
     """,
+    "ALTER TABLE participation ADD COLUMN voided INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE tally ADD COLUMN voided INTEGER NOT NULL DEFAULT 0",
     """
     UPDATE participation SET slips = (
         SELECT COUNT(*) FROM ticket WHERE ticket.round = participation.round

@@ -10,7 +10,7 @@ import pytest
 
 from portal.errors import AlreadySubmitted, LinkRevoked, NotFound, Refused
 from portal.services.lifecycle import responses
-from portal.services.people import changes, faults, importing, listing, minting, sheets
+from portal.services.people import changes, importing, listing, minting, sheets
 from portal.services.people.listing import Invited, Place
 from portal.services.reports import results
 from portal.services.rounds import register as rounds
@@ -177,7 +177,7 @@ def test_one_mailbox_under_nine_names_is_not_ten(
     house: House, monkeypatch: pytest.MonkeyPatch, protected: bool
 ) -> None:
     if not protected:
-        for module in (changes, faults, importing, listing):
+        for module in (changes, importing, listing):
             monkeypatch.setattr(module, "mailbox", lambda email: email)
     for number in range(9):
         with suppress(Refused):

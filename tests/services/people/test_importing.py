@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from portal.errors import Conflict, NotFound, Refused
-from portal.services.people import changes, faults, importing, listing
+from portal.services.people import changes, importing, invitations, listing
 from portal.services.people.importing import PeopleInvited
 from portal.services.people.listing import Place
 from portal.services.uploads import Confirmed
@@ -156,8 +156,8 @@ def test_every_row_that_is_wrong_is_told_and_left_out(house: House, where: Place
         3: "the address stands in row 2 too",
         4: "“bad” is no address like name@example.org",
         6: "there is no address",
-        7: faults.FORMULA,
-        8: faults.FORMULA,
+        7: invitations.FORMULA,
+        8: invitations.FORMULA,
         9: "the name must be one line of up to 120 characters",
     }
 

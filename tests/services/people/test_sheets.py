@@ -160,3 +160,31 @@ def test_no_ticket_tells_which_sheet_it_is_of(house: House) -> None:
     assert len(marks) == 8
     assert not [ticket for ticket in tickets if ticket[:5] in marks]
     assert {tokens.token_of(link[3:])[:5] for link in links} == marks  # type: ignore[index]
+
+
+@pytest.mark.parametrize("voided", [False, True])
+def test_what_is_shown_in_the_end_does_not_tell_whether_void_slips_were_used(
+    tmp_path: Path, voided: bool
+) -> None:
+    worlds = [ended(tmp_path / str(used), used, voided=voided) for used in (0, 3)]
+    assert worlds[0] == worlds[1]
+    assert all("about 10" in page for page in worlds[0][:1])
+
+
+def ended(folder: Path, used: int, *, voided: bool) -> list[str]:
+    """What Pat and Ada see of a counted round in which all twelve people by letter have answered,
+    and so many by the one sheet of slips."""
+    house = House(folder)
+    try:
+        slips = made(house, 8)
+        for link in [*house.links(), *slips[:used]]:
+            scenes.respond(house, link)
+        if voided:
+            sheets.void("spring", "northshire", "1", PAT, house.now)
+        house.work(days=8)
+        pat, ada = house.signed_in(PAT), house.signed_in(ADA)
+        assert rounds.by_code("spring").state == "counted"
+        pages = (HERE, "/staff/rounds/spring", "/staff/rounds/spring/overview.csv")
+        return [plain(client.get(path).text) for client in (pat, ada) for path in pages]
+    finally:
+        db.close()

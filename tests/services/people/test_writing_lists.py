@@ -13,7 +13,7 @@ from portal.errors import Conflict, NotFound
 from portal.services import uploads
 from portal.services.organisations import importing as organisations_file
 from portal.services.organisations import register as organisations
-from portal.services.people import faults, importing, invitations, links, listing, sheets
+from portal.services.people import importing, invitations, links, listing, sheets
 from portal.services.people.importing import PeopleInvited
 from portal.services.rounds import steps
 from portal.store.answers import Ticket
@@ -103,7 +103,7 @@ def test_rows_are_checked_and_made_before_the_database_is_held(
     house.person(PAT)
     done = set()
     for module, name in (
-        (faults, "faults_of"),
+        (invitations, "faults_of"),
         (invitations, "new_row"),
         (organisations, "faults_of"),
         (organisations, "tidied"),
