@@ -11,6 +11,7 @@ Exits 1 unless every letter and every address fares as it should.
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 import tempfile
 import time
@@ -150,6 +151,7 @@ def main() -> int:
     parser.add_argument("--fault", nargs="*", default=list(FAULTS), choices=list(FAULTS))
     parser.add_argument("--downloads", type=Path, help="keeps Debian's packages for the next time")
     asked = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # which ends the mail servers too
     wrong = 0
     with tempfile.TemporaryDirectory(prefix="mailservers-") as folder:
         downloads = asked.downloads or Path(folder) / "debs"
