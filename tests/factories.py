@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -215,6 +215,13 @@ class House:
         self.now += timedelta(**later)
         health.believe(self.now)
         return passes.run(self.tools, self.now)
+
+    def hold_letters(self, *, hold: bool = True) -> None:
+        """Have no letter of a round go out in a pass, or let them go again."""
+        postman = self.tools.postman
+        postman.may_go_on = (  # type: ignore[method-assign]
+            (lambda now: False) if hold else partial(Postman.may_go_on, postman)
+        )
 
     def round(self, code: str = "spring", source: str = SMALL, **changes: Any) -> RoundInfo:
         """A scheduled round of both organisations that opens now and closes in a week."""

@@ -16,7 +16,7 @@ class Staff(Table):
     email = Text(unique=True)
     name = Text(default="")
     role = Text()
-    organisation = Reference(Organisation, column_name="organisation", index=False, null=True)
+    organisation = Reference(Organisation, column_name="organisation", null=True)
     organisation_id: str | None
     suspended = Number(default=0)
     authenticator = Bytes(null=True)

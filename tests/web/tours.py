@@ -18,7 +18,17 @@ from tests.store.watching import Errand, errand
 SURVEY = "/survey/spring"
 RETURN = "/survey/returns"
 HTMX = {"HX-Request": "true"}
-PUBLIC = ("/", "/privacy", "/accessibility", "/help", "/healthz", "/resume", "/i/short", "/o/short")
+PUBLIC = (
+    "/",
+    "/privacy",
+    "/accessibility",
+    "/help",
+    "/healthz",
+    "/resume",
+    "/i/short",
+    "/o/short",
+    "/test-letter",
+)
 
 
 @dataclass

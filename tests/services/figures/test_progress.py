@@ -136,7 +136,7 @@ def test_how_many_an_open_link_reaches_is_not_known(house: House) -> None:
 def test_only_who_is_invited_by_name_makes_an_organisation_large_enough(house: House) -> None:
     """Answers by slip or by the link to forward make nobody ten."""
     opened(house, northshire=9)
-    links.slips("spring", "northshire", 40, ADA, house.now)
+    sheets.make("spring", "northshire", 40, ADA, house.now)
     links.open_link("spring", "northshire", ADA, house.now)
     assert of(house).small
     house.invite(10)
@@ -251,7 +251,7 @@ def test_who_has_just_come_onto_a_list_is_not_said_to_be_too_few(house: House) -
     opened(house, northshire=0)
     house.work(days=1)
     house.invite(200)
-    house.tools.postman.seconds = 0
+    house.hold_letters()
     house.work(minutes=5)
     found = of(house)
     assert (found.reach.named, found.reach.sent) == (200, 0)

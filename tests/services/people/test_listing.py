@@ -120,10 +120,10 @@ def test_an_entry_says_what_became_of_its_letter_and_on_which_day(house: House) 
     house.invite(3)
     where = listing.place("spring", "northshire")
     assert [each.letter for each in listing.page(where).people] == ["", "", ""]
-    house.tools.postman.seconds = 0
+    house.hold_letters()
     house.work()
     assert {each.letter for each in listing.page(where).people} == {"due"}
-    house.tools.postman.seconds = 600
+    house.hold_letters(hold=False)
     house.work(days=1)
     first, *_ = listing.page(where).people
     assert (first.letter, first.day) == ("done", "3 March")

@@ -62,7 +62,7 @@ def spring(house: House) -> House:
     Invitation.update(undeliverable="there is no such address").where(gone).execute()
     house.work(days=1)
     house.invite(2_000, "southborough")
-    house.tools.postman.seconds = 0
+    house.hold_letters()
     house.work(minutes=5)
     send(house, 172)
     return house

@@ -332,7 +332,7 @@ def test_the_link_of_a_return_is_sent_again(house: House) -> None:
 def test_the_list_says_what_happened_to_each(house: House) -> None:
     house.open_round(northshire=4)
     where = listing.place("spring", "northshire")
-    house.tools.postman.seconds = 0
+    house.hold_letters()
     house.invite(5)
     house.work()
     for number, state in ((1, "done"), (2, "refused")):
