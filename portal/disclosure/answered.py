@@ -38,14 +38,14 @@ class Part:
     """One way in which people get links. ``given``: links; of a link to forward only whether there
     is, or was, one, since nobody knows how many it reaches. ``answers``: None where they may not be
     shown. ``lost``: links whose letters came back, so that whom they were for cannot have
-    answered. ``voided``: links that were given, and lead nowhere any more. ``beyond``: up to so
-    many more have answered than are shown; ``about``: the number is rounded to the nearest
-    five."""
+    answered. ``ended``: links that were given, and lead nowhere any more, of slips that were voided
+    and of people who were taken off the list. ``beyond``: up to so many more have answered than
+    are shown; ``about``: the number is rounded to the nearest five."""
 
     given: int = 0
     answers: int | None = 0
     lost: int = 0
-    voided: int = 0
+    ended: int = 0
     beyond: int = 0
     about: bool = False
 
@@ -70,7 +70,7 @@ class Part:
     @property
     def ever(self) -> int:
         """The links that were given so far."""
-        return self.given + self.voided
+        return self.given + self.ended
 
     @property
     def hidden(self) -> Part:
@@ -168,7 +168,7 @@ class Numbers:
     @property
     def left_out(self) -> tuple[Way, ...]:
         """The parts that there are, or were, and that may not be shown: that all of their links
-        were voided must not tell whether they were used."""
+        have ended must not tell whether they were used."""
         parts = {way: self.part(way) for way in IN_WORDS}
         return tuple(way for way, part in parts.items() if part.ever and part.answers is None)
 

@@ -107,12 +107,12 @@ class Postman:
 
     def may_go_on(self, now: datetime) -> bool:
         """Say whether this pass may deliver another letter of a round: one at least, however slow
-        the post is, unless it has no time for them at all."""
+        the post is."""
         if self.waits(now):
             return False
-        if (self._dealt or not self.seconds) and time.monotonic() - self._began >= self.seconds:
+        if self._dealt and time.monotonic() - self._began >= self.seconds:
             self.rest = 0.0
-            if 0 < self._dealt <= FEW and not self.in_doubt:
+            if self._dealt <= FEW and not self.in_doubt:
                 self._note(SLOWLY, now)
         elif self.a_minute and self._next(now) > now:
             self.rest = 1.0

@@ -149,6 +149,7 @@ def test_counts_of_every_hour_become_counts_in_fives(house: House) -> None:
         "DROP TABLE sheet",
         "ALTER TABLE participation DROP COLUMN voided",
         "ALTER TABLE tally DROP COLUMN voided",
+        "ALTER TABLE tally DROP COLUMN taken_off",
         "UPDATE tally SET by_letter = 7, by_slip = 13, by_open_link = 4",
         "UPDATE round SET state = 'counted' WHERE code = 'over'",
     )

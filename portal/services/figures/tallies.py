@@ -146,8 +146,8 @@ def live(round_id: bytes, reached: Mapping[str, Reach]) -> dict[str, Numbers]:
         reach_ = reached.get(code, Reach())
         by_letter = sum(answers.get((code, origin), 0) for origin in BY_LETTER)
         return Numbers(
-            Part(reach_.named, by_letter, reach_.undeliverable),
-            Part(reach_.slips, answers.get((code, "slip"), 0), voided=reach_.voided),
+            Part(reach_.named, by_letter, reach_.undeliverable, reach_.taken_off),
+            Part(reach_.slips, answers.get((code, "slip"), 0), ended=reach_.voided),
             Part(int(code in links), answers.get((code, "open"), 0)),
         )
 
@@ -186,8 +186,9 @@ def _write(
 def _values(numbers: Numbers, reached: Reach) -> dict[str, int]:
     return {
         "invited": numbers.letters.given,
+        "taken_off": numbers.letters.ended,
         "slips": numbers.slips.given,
-        "voided": numbers.slips.voided,
+        "voided": numbers.slips.ended,
         "open_link": numbers.forwarded.given,
         "sent": reached.sent,
         "undeliverable": reached.undeliverable,
@@ -199,11 +200,11 @@ def _values(numbers: Numbers, reached: Reach) -> dict[str, int]:
 
 def _count(round_: RoundInfo, row: Tally, *, last: bool) -> Count:
     numbers = Numbers(
-        Part(row.invited, row.by_letter, row.undeliverable),
-        Part(row.slips, row.by_slip, voided=row.voided),
+        Part(row.invited, row.by_letter, row.undeliverable, row.taken_off),
+        Part(row.slips, row.by_slip, ended=row.voided),
         Part(row.open_link, row.by_open_link),
     )
-    reached = Reach(row.invited, row.slips, row.sent, row.undeliverable, row.voided)
+    reached = Reach(row.invited, row.slips, row.sent, row.undeliverable, row.voided, row.taken_off)
     if not round_.named:
         over = last and not round_.state.living
         numbers = _in_the_end(round_, numbers) if over else numbers.veiled()

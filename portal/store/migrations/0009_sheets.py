@@ -1,5 +1,5 @@
-"""Slips are made by the sheet, and can be voided by the sheet; those that are there belong to
-none."""
+"""Slips are made by the sheet, and can be voided by the sheet; those that are there belong to none.
+A count tells how many links have ended, those of slips and those of people taken off the list."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ STATEMENTS = (
     """,
     "ALTER TABLE participation ADD COLUMN voided INTEGER NOT NULL DEFAULT 0",
     "ALTER TABLE tally ADD COLUMN voided INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE tally ADD COLUMN taken_off INTEGER NOT NULL DEFAULT 0",
     """
     UPDATE participation SET slips = (
         SELECT COUNT(*) FROM ticket WHERE ticket.round = participation.round

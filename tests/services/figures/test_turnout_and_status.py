@@ -48,13 +48,18 @@ def test_an_organisation_that_invited_nobody_is_there_with_nothing(house: House)
     assert shares()["southborough"] == (0, None)
 
 
-def test_after_the_closing_nothing_is_left_out_where_nobody_is_invited(house: House) -> None:
-    """Whether all were taken off the list, and whether they had answered, shows as little."""
+@pytest.mark.parametrize("answered", [0, 1])
+def test_after_the_closing_letters_are_left_out_where_all_were_taken_off(
+    house: House, answered: int
+) -> None:
+    """It shows as little whether they had answered."""
     house.open_round(northshire=12, southborough=1)
+    for link in house.links("southborough")[:answered]:
+        scenes.respond(house, link)
     Invitation.update(withdrawn=1).where(Invitation.organisation == "southborough").execute()
     ballots.close(house)
     (row,) = [row for row in overview.status("spring").rows if row.code == "southborough"]
-    assert (row.numbers.submitted, row.numbers.left_out) == (None, ())
+    assert (row.numbers.submitted, row.numbers.left_out) == (None, ("letters",))
 
 
 def test_a_reissue_changes_no_count(house: House) -> None:
