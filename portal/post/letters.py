@@ -75,20 +75,20 @@ class Facts:
 @dataclass(frozen=True, slots=True)
 class ClosedFacts:
     """A PSW is told these when a round has closed; the numbers are her own organisation's, in
-    words, or empty: how many ``answered`` of those ``invited`` of whom that may be told (0: of how
-    many would not be true), how many answers came through a link to forward (``forwarded``), and
-    whether (``whole``) nothing had to be left out."""
+    words, or empty: how many ``answered``, of how many where that is true, how many answers came
+    through a link to forward (``forwarded``), and whether (``whole``) nothing had to be left
+    out; of a return only whether it was ``submitted``."""
 
     to: str
     name: str
     organisation: str
     round: str
-    invited: int
     answered: str
     forwarded: str
     whole: bool
     link: str
     support: str
+    submitted: bool | None = None
     stop: str = ""
 
 
@@ -161,8 +161,9 @@ def closed(facts: ClosedFacts) -> Letter:
     """Tell the PSW of an organisation that took part what became of it, in few numbers or none."""
     told = "Thank you for bringing it to the people of {{organisation}}."
     if facts.answered:
-        of = " of the {{invited}}" * bool(facts.invited)
-        told += " In all, {{answered}}" + of + " who were invited have answered."
+        told += " In all, {{answered}} have answered."
+    if facts.submitted is not None:
+        told += f" Its return was {'not ' * (not facts.submitted)}submitted."
     if facts.forwarded:
         told += " Through the link to forward, {{forwarded}} have answered."
     if not facts.whole:

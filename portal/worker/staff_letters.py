@@ -12,6 +12,7 @@ from portal.post import letters, troubles
 from portal.post.errands import ErrandFacts
 from portal.post.letters import ClockFacts, ClosedFacts, Letter, StaffFacts, TroubleFacts
 from portal.services.figures import errands, tallies
+from portal.services.figures.tallies import Count
 from portal.services.letters import notices
 from portal.services.letters.notices import Matter
 from portal.services.letters.outbox import Sender
@@ -57,14 +58,19 @@ def _closed(matter: Matter, _: bytes, sender: Sender, __: datetime) -> Letter | 
             name=matter.name,
             organisation=matter.workplace,
             round=round_.title,
-            answered=numbers.rated.said if numbers.base else "",
-            invited=numbers.base if numbers.answered <= numbers.base else 0,
+            answered=_answered(count) if not round_.named else "",
             forwarded=numbers.forwarded.said if numbers.forwarded.answers else "",
             whole=not numbers.left_out,
             link=f"{sender.base_url}/staff/",
             support=sender.support,
+            submitted=bool(numbers.answered) if round_.named else None,
         )
     )
+
+
+def _answered(count: Count) -> str:
+    numbers = count.numbers
+    return (numbers.fraction or numbers.rated.said) if numbers.base else ""
 
 
 def _waiting(matter: Matter, _: bytes, sender: Sender, now: datetime) -> Letter | None:

@@ -116,17 +116,20 @@ def test_somebody_is_taken_off_put_back_and_corrected(visit: Visit, site: Site) 
     assert site.house.letters[-1].to == "rosa@northshire.example.org"
 
 
-@ONCE
-def test_an_administrator_lets_the_chosen_in(visit: Visit, site: Site) -> None:
+def test_an_administrator_sees_who_waits_and_decides(visit: Visit, site: Site) -> None:
     house = site.house
     house.open_round(northshire=1)
     where = listing.place("spring", "northshire")
     importing.add(where, "a@example.com\nb@example.com", house.person(PAT), house.now)
     ada = visit()
     sign_in(ada, site, ADA)
-    ada.open(here(site))
-    ada.follow("waiting for an administrator")
+    ada.open(f"{site.address}/staff/")
+    ada.sees("2 addresses wait to be let in or turned away at Northshire County Council")
     assert audit.faults(ada.page) == []
+    ada.follow("Look at them")
+    assert audit.faults(ada.page) == []
+    ada.press("Let the chosen in")
+    ada.sees("Choose at least one address")
     ada.page.get_by_label("a@example.com").check()
     ada.press("Let the chosen in")
     ada.sees("1 address let in.")
@@ -142,6 +145,12 @@ def test_an_administrator_lets_the_chosen_in(visit: Visit, site: Site) -> None:
     assert audit.faults(ada.page) == []
     house.work()
     assert house.letters[-1].to == "a@example.com"
+    pat = visit()
+    sign_in(pat, site, PAT)
+    pat.open(f"{site.address}/staff/rounds/spring/northshire")
+    pat.sees("1 address was let in on 2 March")
+    pat.sees("1 address was turned away on 2 March: Not employed here.")
+    assert audit.faults(pat.page) == []
 
 
 def test_slips_are_printed_and_the_sheet_fits_its_pages(site: Site, new_context: Any) -> None:

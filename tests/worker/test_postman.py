@@ -241,7 +241,7 @@ def test_when_a_round_has_closed_its_psws_are_thanked_with_their_own_numbers(
     house.work()
     [letter] = house.letters
     assert letter.to == PAT
-    assert "11 of the 12 who were invited" in letter.text
+    assert "11 of 12 invited by name" in letter.text
     assert "Northshire County Council" in letter.text
     assert (letter.box, letter.stop) == ("staff", "")
     assert "/i/" not in letter.text
