@@ -16,6 +16,7 @@ from portal.cli import (
     mail,
     organisation,
     questionnaire,
+    report,
     round,
     staff,
 )
@@ -30,6 +31,7 @@ ROOMS = (
     mail,
     job,
     exports,
+    report,
     demo,
 )
 

@@ -11,18 +11,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any, TypeAlias
 
-from portal.disclosure import crossing
+from portal.disclosure import crossing, figures
 from portal.disclosure.blanking import Attributes, Size, split
 from portal.survey.questionnaire import Question, Questionnaire
 
 Answers: TypeAlias = Mapping[str, Any]
 UNSTATED = "-"
 """Stands among the options for those who skipped a question, or were not asked."""
-ENDS = ((0, 20), (20, 10), (50, 5), (100, 2))
-"""From so many on a share is told no closer to either end than this, in per cent: whoever knows one
-answer is not to learn the others'."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +121,5 @@ def _can_be_told(
 
 
 def _percent(part: int, people: Sequence[int], size: Size) -> int:
-    base = size.of(people)
-    end = next(end for least, end in reversed(ENDS) if base >= least)
-    return min(max((part * 200 + len(people)) // (2 * len(people)), end), 100 - end)
+    end = figures.margin(size.of(people))
+    return min(max(figures.nearest(Fraction(100 * part, len(people)), 1), end), 100 - end)

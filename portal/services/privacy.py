@@ -154,6 +154,23 @@ TABLES: Mapping[str, About] = {
             "percent": "their share in per cent",
         },
     ),
+    "released_score": About(
+        "After the count: the scores of organisations, regions, types of organisation and England,"
+        " none of fewer than ten people.",
+        {
+            "id": "a random number, made at the count",
+            "round": ROUND,
+            "level": "whether of an organisation, a type, a region or England",
+            "name": "which one",
+            "score": "which standard or area",
+            "value": "the score, in whole numbers",
+            "end": "whether it is this or more, or this or less",
+            "step": "whether it is rounded to the nearest five",
+            "answers": "how many people have such a score",
+            "about": "whether that is rounded to the nearest five",
+        },
+        destroyed="With the responses.",
+    ),
     "upload": About(
         "A list of people between its upload and its confirmation.",
         {

@@ -60,6 +60,29 @@ class FactShare(Table):
         without_rowid = True
 
 
+class ReleasedScore(Table):
+    """What a group of people scored, as it may be told (``disclosure.scores``): 0-100 to the
+    nearest ``step``, ``end`` where no more than a limit is told. ``level``: organisation, type,
+    region or nation; ``name``: its code or name; ``answers``: how many people have a score, to the
+    nearest five if ``about``."""
+
+    id = Bytes(primary_key=True)
+    round = Reference(Round, column_name="round")
+    round_id: bytes
+    level = Text()
+    name = Text()
+    score = Text()
+    value = Number()
+    end = Text()
+    step = Number()
+    answers = Number()
+    about = Number()
+
+    class Meta:
+        dies = "retention"
+        without_rowid = True
+
+
 class Certificate(Table):
     """What happened to a round's answers: ballots and spent tickets matched, but for those that
     were ``set_aside``. ``kept``: whether there were enough to be kept. ``keys_destroyed``: the day,

@@ -12,22 +12,29 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from fractions import Fraction
+from functools import cache
 from typing import Any
 
 from portal.calendar.london import in_london
 from portal.calendar.state import State
 from portal.disclosure.answered import FEWEST
+from portal.disclosure.scores import Answered
 from portal.errors import CountRefused
 from portal.services import audit
+from portal.services.figures import tallies
 from portal.services.lifecycle import manifests, responses
 from portal.services.lifecycle.ballots import Ballots, Opened, keys_of, open_all
 from portal.services.lifecycle.responses import Row
 from portal.services.questionnaires import frozen
+from portal.services.reports import released
+from portal.services.rounds import register as rounds
 from portal.store import db
 from portal.store.answers import Ticket
-from portal.store.results import Certificate, Response
+from portal.store.results import Certificate, ReleasedScore, Response
 from portal.store.rounds import Round
 from portal.store.tables import delete_of_round, dying
+from portal.survey.questionnaire import Questionnaire
 from portal.vault.manifest import Manifest
 
 PERSONAL = dying("closing", "count")
@@ -68,6 +75,8 @@ def count(
     _check_parts(of_round, manifest, ballots.opened)
     threshold = max(FEWEST, manifest.terms.threshold)
     kept = responses.kept(of_round.id, threshold, questionnaire, ballots.opened)
+    if not questionnaire.named:
+        kept[ReleasedScore] = _released(of_round, threshold, questionnaire, ballots.opened)
     with db.writing():
         _check_unchanged(_closed(round_id), ballots)
         _check_manifest(of_round, manifest, now)
@@ -157,6 +166,24 @@ def _match_tickets(of_round: Round, ballots: Sequence[Opened], aside: Aside) -> 
             f" {_ballots(beyond)} without a spent ticket; {aside.number} were to be set aside."
             " Nothing was changed."
         )
+
+
+def _released(
+    of_round: Round, threshold: int, questionnaire: Questionnaire, opened: Sequence[Opened]
+) -> list[Row]:
+    """Tally scores from whole ballots, before anything is left out of them."""
+    exact = cache(Fraction)  # few are different, however many people there are
+    people = [
+        Answered(
+            each.organisation,
+            each.invited,
+            {score: exact(value) for score, value in each.scores.items()},
+        )
+        for each in opened
+    ]
+    counts = tallies.latest(rounds.by_id(of_round.id))
+    rough = {code for code, count in counts.items() if count.numbers.left_out}
+    return released.rows(of_round.id, people, rough, questionnaire, threshold)
 
 
 def _insert(table: Any, rows: Sequence[Row]) -> None:

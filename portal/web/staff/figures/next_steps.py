@@ -30,6 +30,8 @@ def steps(progress: Progress, today: date) -> list[Step]:
         return _before(progress)
     if progress.round.state.over and progress.place.named:
         return [_read(progress)]
+    if progress.round.state in (State.COUNTED, State.ARCHIVED):
+        return [Step("It is counted.", "Read the scores", _at(progress, "staff.headline.page"))]
     if progress.round.state != State.OPEN:
         return [Step(_AFTER[progress.round.state])]
     return (_of_return if progress.place.named else _while_open)(progress, today)
@@ -49,8 +51,6 @@ _AFTER = {
     State.CLOSING: "It takes no more answers. Addresses and links are being destroyed.",
     State.CLOSED: "It takes no more answers. The count comes next; there is nothing to do.",
     State.RELEASING: "It is being counted. There is nothing to do.",
-    State.COUNTED: "It is counted. There is nothing more to do here.",
-    State.ARCHIVED: "It is counted. There is nothing more to do here.",
 }
 
 

@@ -1,0 +1,41 @@
+"""``flask report``."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import click
+
+from portal.cli.plain import on_database
+
+command = click.Group("report", help="What may be told of a counted round.")
+
+
+@command.command("show")
+@click.argument("round_code", metavar="ROUND")
+@click.option("--organisation", "code", default="", help="one organisation's scores alone")
+@on_database
+def show(round_code: str, code: str) -> None:
+    """Scores of organisations, types, regions and England, as JSON."""
+    from portal.services.reports import released
+    from portal.services.rounds import register as rounds
+
+    every = released.every(rounds.by_code(round_code))
+    wanted = [
+        each for each in every if not code or (each.level, each.name) == ("organisation", code)
+    ]
+    click.echo(json.dumps([_plain(each) for each in wanted], ensure_ascii=False, indent=1))
+
+
+def _plain(each: Any) -> dict[str, object]:
+    return {
+        "level": each.level,
+        "name": each.name,
+        "score": each.score,
+        "value": each.figure.value,
+        "end": each.figure.end,
+        "to_the_nearest": each.figure.step,
+        "answers": each.answers,
+        "answers_about": each.about,
+    }

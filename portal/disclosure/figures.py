@@ -1,0 +1,55 @@
+"""A figure is told as precisely as the number of people behind it allows.
+
+Between ten and nineteen answers it is rounded to the nearest five. However many there are, the ends
+of the scale are told as “90 or more” and “10 or less”: whoever knows one answer is not to learn the
+others' from a mean that all of them must share.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal, TypeAlias
+
+from portal.disclosure.answered import FEWEST, STEP
+
+End: TypeAlias = Literal["", "or more", "or less"]
+WHOLE = 20
+"""From so many answers a figure is a whole number."""
+ENDS = ((FEWEST, 20), (WHOLE, 10), (50, 5), (100, 2))
+"""From so many answers on a figure is told no closer to 0 and to 100 than this."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A score or a percentage from 0 to 100, to the nearest ``step``, or at an ``end`` of what is
+    told."""
+
+    value: int
+    end: End = ""
+    step: int = 1
+
+    @property
+    def said(self) -> str:
+        return f"{self.value} {self.end}".rstrip()
+
+
+def told(exact: Fraction, base: int) -> Figure | None:
+    """Tell a figure that so many answers to invitations (``base``) are behind; None of too few."""
+    if base < FEWEST:
+        return None
+    step, end = 1 if base >= WHOLE else STEP, margin(base)
+    value = nearest(exact, step)
+    if value >= 100 - end:
+        return Figure(100 - end, "or more", step)
+    return Figure(end, "or less", step) if value <= end else Figure(value, "", step)
+
+
+def margin(base: int) -> int:
+    """Say how close to 0 and to 100 a figure is told; of fewer than ten it is never told."""
+    return next((end for least, end in reversed(ENDS) if base >= least), 50)
+
+
+def nearest(exact: Fraction, step: int) -> int:
+    """Round to the nearest whole number of steps, half up."""
+    return (2 * exact.numerator + step * exact.denominator) // (2 * step * exact.denominator) * step

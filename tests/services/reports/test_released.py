@@ -1,0 +1,124 @@
+"""What is released of a round: tallied of whole ballots at the count, and read afterwards."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from portal.errors import Conflict, NotFound
+from portal.services.people import links, sheets
+from portal.services.reports import released
+from portal.services.reports.released import Headline
+from portal.services.rounds import register as rounds
+from portal.services.staff.scope import Employer
+from portal.store.organisations import Organisation
+from tests.factories import ADA, WITH_FACTS, House
+from tests.services import scenes
+from tests.services.figures.test_returns_answered import RETURN
+
+NORTHSHIRE = Employer("northshire", "Northshire County Council", "")
+
+
+def counted(house: House) -> None:
+    house.work(days=8)
+    house.work()
+    assert rounds.by_code("spring").state == "counted"
+
+
+def headline() -> Headline:
+    return released.headline(rounds.by_code("spring"), NORTHSHIRE)
+
+
+def scored(house: House, number: int, **said: str) -> None:
+    for link in house.links("northshire")[:number]:
+        scenes.respond(house, link, **said)
+
+
+def test_an_organisation_reads_its_scores_once_its_round_is_counted(house: House) -> None:
+    house.open_round(northshire=24)
+    scored(house, 24, safe="disagree")
+    with pytest.raises(Conflict, match="once Spring check has been counted"):
+        headline()
+    counted(house)
+    [line] = headline().standards
+    assert line.own and (line.own.figure.said, line.own.answers) == ("50", 24)
+    assert line.band and line.band.colour == "red"
+    assert (line.region, line.nation) == (None, None)  # nobody to be compared with
+    assert headline().careful and not headline().rough
+
+
+def test_fewer_than_ten_are_told_nothing_and_nothing_of_them_is_stored(house: House) -> None:
+    house.open_round(northshire=12, southborough=20)
+    scored(house, 9)
+    for link in house.links("southborough"):
+        scenes.respond(house, link)
+    counted(house)
+    assert headline().shown == []
+    assert {each.name for each in released.every(rounds.by_code("spring"))} == {"southborough"}
+
+
+def test_a_score_made_of_a_fact_is_told_though_no_response_holds_it(house: House) -> None:
+    house.open_round(northshire=12, source=WITH_FACTS)
+    scored(house, 12, years="few", welcome="all_did")
+    counted(house)
+    assert {cell.score for cell in headline().shown} == {"start", "support"}
+
+
+def test_the_number_of_answers_is_as_rough_as_it_is_elsewhere(house: House) -> None:
+    """Whole, it would tell whether slips were used of which fewer than ten came back."""
+    house.open_round(northshire=24)
+    slips = sheets.make("spring", "northshire", 8, ADA, house.now)
+    scored(house, 24)
+    scenes.respond(house, f"/i/{links.link_text(slips[0])}")
+    counted(house)
+    [cell] = headline().shown
+    assert (cell.answers, cell.about) == (25, True)
+    assert headline().standing["submitted"].said == "about 25"
+
+
+def test_a_region_and_england_stand_beside_where_several_make_them(house: House) -> None:
+    for number in range(4):
+        Organisation.create(code=f"o{number}", name=f"O{number}", type="x", region="East Midlands")
+    codes = ("northshire", *(f"o{number}" for number in range(4)))
+    house.open_round(12, organisations=codes)
+    for number in range(4):
+        house.invite(12, f"o{number}")
+    house.work(minutes=5)
+    for code in codes:
+        for link in house.links(code):
+            scenes.respond(house, link, heard="agree" if code == "northshire" else "disagree")
+    counted(house)
+    [line] = headline().standards
+    assert line.own and line.own.figure.said == "80 or more"
+    assert line.nation and line.nation.figure.said == "60"  # a hundred once, fifty four times
+    assert (line.region and line.region.figure) == line.nation.figure
+
+
+def test_a_round_of_returns_has_no_scores(house: House) -> None:
+    house.open_round(northshire=1, source=RETURN)
+    counted(house)
+    with pytest.raises(NotFound):
+        headline()
+
+
+def test_the_command_prints_what_was_released(house: House) -> None:
+    house.open_round(northshire=24)
+    scored(house, 24)
+    counted(house)
+    runner = house.app.test_cli_runner()
+    whole = runner.invoke(args=["report", "show", "spring"]).output
+    assert json.loads(whole) == [
+        {
+            "level": "organisation",
+            "name": "northshire",
+            "score": "support",
+            "value": 90,
+            "end": "or more",
+            "to_the_nearest": 1,
+            "answers": 24,
+            "answers_about": False,
+        }
+    ]
+    other = runner.invoke(args=["report", "show", "spring", "--organisation", "southborough"])
+    assert json.loads(other.output) == []
