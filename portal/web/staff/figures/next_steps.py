@@ -30,7 +30,7 @@ def steps(progress: Progress, today: date) -> list[Step]:
         return _before(progress)
     if progress.round.state.over and progress.place.named:
         return [_read(progress)]
-    if progress.round.state in (State.COUNTED, State.ARCHIVED):
+    if progress.round.state.over:
         return [Step("It is counted.", "Read the scores", _at(progress, "staff.headline.page"))]
     if progress.round.state != State.OPEN:
         return [Step(_AFTER[progress.round.state])]
