@@ -175,7 +175,9 @@ def closed(facts: ClosedFacts) -> Letter:
     opening = "{{round}} has closed. " + told
     further = (
         "Every link, address and unfinished answer has been destroyed. The answers are counted "
-        "next, and whoever runs the health check will tell you of the results."
+        "next; after that you can read "
+        + ("your organisation's scores" if facts.submitted is None else "the return")
+        + " on the staff site."
     )
     questions = "Questions: {{support}}"
     return staff_letter(facts, "{{round}} has closed", opening, further, "{{link}}", questions)
