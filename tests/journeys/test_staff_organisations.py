@@ -53,7 +53,7 @@ def test_a_list_is_mended_looked_at_and_written(visit: Visit, site: Site) -> Non
     assert len(organisations.listing()) == 2
 
     ada.press("Write 3 organisations")
-    ada.sees("2 organisations are added, 1 that was here is brought up to date.")
+    ada.sees("2 organisations added. 1 organisation changed.")
     assert audit.faults(ada.page) == []
     assert organisations.by_code("westborough").name == "Westborough – Council"
 

@@ -206,9 +206,12 @@ def write(rows: Sequence[Mapping[str, str]], who: str, now: datetime) -> Organis
 
 def faults_of(rows: Iterable[tuple[int, Mapping[str, str]]]) -> list[tuple[int, str]]:
     """Find every fault of a list, with its line."""
-    faults, codes = [], set[str]()
+    faults, codes, shown = [], set[str](), rounds.of_demonstration_alone()
     for line, row in rows:
         faults += [(line, fault) for fault in _faults(row).values()]
+        if row["code"] in shown:
+            fault = f"the code {row['code']} is the demonstration's, and goes with it"
+            faults.append((line, f"{fault}; give yours another, or remove the demonstration"))
         if row["code"] in codes:
             fault = f"the code {row['code']} stands in an earlier line too; give each its own"
             faults.append((line, fault))

@@ -9,6 +9,7 @@ from portal.services.organisations import importing
 from portal.services.organisations import register as organisations
 from portal.services.organisations.importing import Change, OrganisationsPreview
 from portal.services.organisations.register import OrganisationsWritten
+from portal.services.rounds import register as rounds
 from portal.services.uploads import Confirmed
 from portal.store.organisations import Organisation
 from portal.store.records import Upload
@@ -95,6 +96,23 @@ def test_every_fault_is_told_by_its_row_and_nothing_can_be_written(house: House)
         importing.confirm(ada, name, house.now)
     assert Organisation.select().count() == 2
     assert Upload.select().count() == 1
+
+
+def test_a_code_of_the_demonstration_is_refused_until_the_organisation_is_in_use(
+    house: House,
+) -> None:
+    house.round(rounds.DEMONSTRATION)
+    found = look(house, HEAD + NORTH)
+    assert not found.writes
+    assert found.faults == (
+        (
+            2,
+            "the code northshire is the demonstration's, and goes with it; give yours another, or"
+            " remove the demonstration",
+        ),
+    )
+    house.round("autumn", organisations=("northshire",))
+    assert look(house, HEAD + NORTH).faults == ()
 
 
 def test_a_type_or_region_that_is_spelt_otherwise_is_asked_about(house: House) -> None:
