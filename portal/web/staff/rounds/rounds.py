@@ -105,7 +105,7 @@ def close(round_code: str) -> Answer:
         steps.request(round_code, "close", access.me().email, desk().clock())
         return _to(round_code)
     html = render_template(
-        "staff/rounds/close.html", round=round_, form=form, closes=in_london(round_.closes)
+        "staff/rounds/close.html", round=round_, form=form, closes=in_london(round_.closing)
     )
     return (html, 422) if form.is_submitted() else html
 
@@ -135,7 +135,8 @@ def unarchive(round_code: str) -> Response:
 
 def seen(round_: RoundInfo) -> str:
     """Tell what a browser has of a round's progress."""
-    return f"{round_.state}.{round_.request}.{len(round_.problem)}"
+    moving = f".{round_.wanted_closes:%Y%m%d%H%M}" if round_.wanted_closes else ""
+    return f"{round_.state}.{round_.request}.{len(round_.problem)}{moving}"
 
 
 def _in(state: State, what: str) -> RoundInfo:
