@@ -194,7 +194,7 @@ def test_a_round_that_has_just_opened_has_the_numbers_of_its_opening(house: Hous
     house.now += timedelta(minutes=50)
     house.round()
     house.invite(13)
-    assert "Numbers come with the opening." in see(house).text
+    assert "To invite people, choose an organisation below." in see(house).text
     house.work()
     page = see(house)
     below = "below 39%fewer than 5 of 13 invited by name"

@@ -172,7 +172,7 @@ def test_before_the_opening_the_page_says_what_to_do(house: House) -> None:
     assert "Nobody is on your list yet." in text(see(house))
     house.invite(12)
     found = text(see(house))
-    assert "12 people are on your list. Their invitations go out on 3 March 2026" in found
+    assert "12 people are invited by name. The invitations go out on 3 March 2026" in found
     assert "So far" not in found
 
 
