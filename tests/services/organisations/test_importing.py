@@ -87,7 +87,7 @@ def test_every_fault_is_told_by_its_row_and_nothing_can_be_written(house: House)
     assert [(row, fault.split(";")[0]) for row, fault in found.faults] == [
         (2, "“north shire” is no code"),
         (4, "the code westborough stands in an earlier line too"),
-        (5, "“” is no code"),
+        (5, "the code is missing"),
         (5, "the name is a formula"),
         (5, "“x” is no mail domain"),
     ]
@@ -107,8 +107,8 @@ def test_a_code_of_the_demonstration_is_refused_until_the_organisation_is_in_use
     assert found.faults == (
         (
             2,
-            "the code northshire is the demonstration's, and goes with it; give yours another, or"
-            " remove the demonstration",
+            "the code northshire belongs to the demonstration, and is removed with it; choose"
+            " another, or remove the demonstration first",
         ),
     )
     house.round("autumn", organisations=("northshire",))

@@ -81,7 +81,7 @@ def test_one_is_added(house: House) -> None:
     [
         ({"code": "two words"}, "is no code"),
         ({"code": "northshire"}, "There is an organisation northshire already"),
-        ({"name": ""}, "The name must be one line of 1 to 120 characters."),
+        ({"name": ""}, "The name is missing."),
         ({"domains": "@x"}, "is no mail domain"),
         ({"reply_to": "pat"}, "is no address"),
     ],
@@ -109,7 +109,7 @@ def test_all_but_the_code_can_be_changed(house: House) -> None:
 def test_a_change_with_faults_is_shown_again(house: House) -> None:
     answer = post(house.signed_in(), EDIT, WEST | {"region": ""})
     assert answer.status_code == 422
-    assert "The region must be one line" in answer.text
+    assert "The region is missing" in answer.text
     assert organisations.by_code("northshire").region == "East Midlands"
 
 
