@@ -12,6 +12,7 @@ from portal.calendar import timetable
 from portal.calendar.london import day_in_words, in_london, london_day
 from portal.calendar.schedule import Schedule
 from portal.calendar.state import State
+from portal.errors import NotFound
 from portal.reports import strip
 from portal.services import health
 from portal.services.figures import readiness
@@ -20,7 +21,7 @@ from portal.services.lifecycle import setting_aside
 from portal.services.rounds import planning, steps
 from portal.services.rounds.plans import Field
 from portal.services.rounds.register import RoundInfo
-from portal.web import access, htmx
+from portal.web import access, errors, htmx
 from portal.web.desk import desk
 from portal.web.forms import ButtonForm
 from portal.web.staff import curves
@@ -44,6 +45,15 @@ def one(**_: str) -> Answer:
             return "", 204
         return render_template("staff/rounds/_round.html", **_shown(round_))
     return render_template("staff/rounds/one.html", **_shown(round_))
+
+
+@blueprint.errorhandler(NotFound)
+def gone(error: NotFound) -> Response | tuple[str, int]:
+    """Lead a page that follows its round, which is gone meanwhile, to the first page."""
+    if htmx.wanted() and access.FOLLOWS in request.headers:
+        flash("The demonstration is removed, with its organisations.")
+        return htmx.go(url_for("staff.home.home"))
+    return errors.of_portal(error)
 
 
 @blueprint.route("/<round_code>/schedule", methods=["GET", "POST"])
