@@ -158,6 +158,16 @@ def test_who_waits_for_an_administrator_is_shown(spring: House) -> None:
     assert link["href"] == "/staff/rounds/spring/northshire/people?show=waiting"
 
 
+def test_before_the_opening_it_says_how_people_are_invited_and_returns_given_out(
+    house: House,
+) -> None:
+    house.round()
+    assert "To invite people, choose an organisation below." in see(house).text
+    house.round("returns", RETURN)
+    page = house.signed_in().get("/staff/rounds/returns/overview")
+    assert "To say who gets the link of the return, choose an organisation below." in page.text
+
+
 def test_a_return_shows_how_far_it_is(house: House) -> None:
     house.open_round(northshire=1, southborough=1, source=RETURN)
     scenes.begin(house, house.links("northshire")[0])

@@ -313,6 +313,13 @@ def test_a_return_shows_its_pages_and_where_its_link_is(house: House) -> None:
     assert "response rate" not in found
 
 
+def test_the_link_of_a_return_is_sent_again_only_where_somebody_has_it(house: House) -> None:
+    house.open_round(northshire=0, source=RETURN)
+    found = text(see(house))
+    assert "Nobody has the link yet. Say who gets the link" in found
+    assert "Send me the link again" not in found
+
+
 def test_a_submitted_return_is_known_as_such_after_the_closing(house: House) -> None:
     house.open_round(northshire=1, source=RETURN)
     code = scenes.begin(house, house.links("northshire")[0])
