@@ -18,7 +18,7 @@ from portal.store.letters import Outgoing
 from portal.store.organisations import Organisation
 from portal.store.people import Invitation
 from portal.store.records import Audit
-from portal.store.rounds import Participation
+from portal.store.rounds import Participation, Round
 from portal.vault import tokens
 from tests.factories import ADA, House, token_in
 from tests.services import scenes
@@ -162,7 +162,11 @@ def test_before_the_opening_it_says_how_people_are_invited_and_returns_given_out
     house: House,
 ) -> None:
     house.round()
-    assert "To invite people, choose an organisation below." in see(house).text
+    page = see(house).text
+    assert "To invite people, choose an organisation below." in page
+    assert "once the round is scheduled" not in page
+    Round.update(state="draft").execute()
+    assert "can do it too, once the round is scheduled, with an account" in see(house).text
     house.round("returns", RETURN)
     page = house.signed_in().get("/staff/rounds/returns/overview")
     assert "To say who gets the link of the return, choose an organisation below." in page.text
