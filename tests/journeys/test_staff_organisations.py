@@ -53,7 +53,7 @@ def test_a_list_is_mended_looked_at_and_written(visit: Visit, site: Site) -> Non
     assert len(organisations.listing()) == 2
 
     ada.press("Write 3 organisations")
-    ada.sees("2 organisations are added, 1 that was here is brought up to date.")
+    ada.sees("2 organisations added. 1 organisation changed.")
     assert audit.faults(ada.page) == []
     assert organisations.by_code("westborough").name == "Westborough – Council"
 
@@ -67,7 +67,7 @@ def test_one_organisation_is_added_found_and_changed(visit: Visit, site: Site) -
     for label, text in (("Code", "west"), ("Name", "Westborough Council"), ("Type", "other")):
         ada.page.get_by_label(label, exact=True).fill(text)
     assert ada.press("Add") == 422
-    ada.sees("The region must be one line")
+    ada.sees("The region is missing")
     assert audit.faults(ada.page) == []
     ada.page.get_by_label("Region", exact=True).fill("South West")
     ada.press("Add")

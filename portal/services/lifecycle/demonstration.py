@@ -43,7 +43,7 @@ class Leaving:
 def leaving() -> Leaving:
     """Say what goes with the demonstration. Raises ``NotFound`` where there is none."""
     rounds.by_code(DEMONSTRATION)
-    gone = _only_shown()
+    gone = rounds.of_demonstration_alone()
     shown = rounds.of_demonstration()
     names = {row.code: row.name for row in Organisation.select().order_by(Organisation.name)}
     accounts = Staff.select().where(Staff.organisation.in_(gone)).order_by(Staff.email)
@@ -83,7 +83,7 @@ def remove(round_id: bytes, now: datetime) -> None:
     """Delete the round, once it is empty, with the organisations that take part in no other, and
     the accounts there."""
     with db.writing():
-        gone = _only_shown()
+        gone = rounds.of_demonstration_alone()
         Participation.delete().where(Participation.round == round_id).execute()
         Round.delete().where(Round.id == round_id).execute()
         _remove_accounts([row.id for row in Staff.select().where(Staff.organisation.in_(gone))])
@@ -94,13 +94,6 @@ def remove(round_id: bytes, now: datetime) -> None:
 def removed() -> bool:
     """Say whether there was a demonstration that somebody had removed."""
     return bool(Audit.select().where(Audit.did == _DONE).exists())
-
-
-def _only_shown() -> set[str]:
-    """Return the codes of the organisations that take part in nothing else."""
-    parts = Participation.select(Participation.organisation).join(Round)
-    used = {part.organisation_id for part in parts.where(Round.code != DEMONSTRATION)}
-    return rounds.of_demonstration() - used
 
 
 def _remove_accounts(accounts: Collection[bytes]) -> None:

@@ -206,9 +206,12 @@ def write(rows: Sequence[Mapping[str, str]], who: str, now: datetime) -> Organis
 
 def faults_of(rows: Iterable[tuple[int, Mapping[str, str]]]) -> list[tuple[int, str]]:
     """Find every fault of a list, with its line."""
-    faults, codes = [], set[str]()
+    faults, codes, shown = [], set[str](), rounds.of_demonstration_alone()
     for line, row in rows:
         faults += [(line, fault) for fault in _faults(row).values()]
+        if row["code"] in shown:
+            fault = f"the code {row['code']} belongs to the demonstration, and is removed with it"
+            faults.append((line, f"{fault}; choose another, or remove the demonstration first"))
         if row["code"] in codes:
             fault = f"the code {row['code']} stands in an earlier line too; give each its own"
             faults.append((line, fault))
@@ -248,13 +251,17 @@ def _fit(given: OrganisationInfo) -> dict[str, str]:
 def _faults(row: Mapping[str, str]) -> dict[str, str]:
     """Find the first fault of each column."""
     faults = {}
-    if not _CODE.fullmatch(row["code"]):
+    if not row["code"]:
+        faults["code"] = "the code is missing"
+    elif not _CODE.fullmatch(row["code"]):
         faults["code"] = f"“{row['code']}” is no code; use up to 40 letters, digits, - and _"
     elif row["code"] in TAKEN:
         faults["code"] = f"“{row['code']}” is the name of a page of this site; choose another code"
     for column in ("name", "type", "region"):
-        if not (1 <= len(row[column]) <= 120 and row[column].isprintable()):
-            faults[column] = f"the {column} must be one line of 1 to 120 characters"
+        if not row[column]:
+            faults[column] = f"the {column} is missing"
+        elif len(row[column]) > 120 or not row[column].isprintable():
+            faults[column] = f"the {column} must be one line of up to 120 characters"
         elif row[column].startswith("="):
             faults[column] = f"the {column} is a formula; put in what it stands for"
     for name in row["domains"].lower().split():

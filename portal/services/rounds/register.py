@@ -59,6 +59,11 @@ class RoundInfo:
         return bool(self.request) or counting or self.state in (State.CLOSING, State.RELEASING)
 
     @property
+    def closing(self) -> datetime:
+        """When it closes, or will once the worker has moved its closing."""
+        return self.wanted_closes or self.closes
+
+    @property
     def has_questionnaire(self) -> bool:
         """Somebody has chosen it."""
         return self.questionnaire != frozen.NONE_YET.sha256
@@ -117,6 +122,13 @@ def of_demonstration() -> set[str]:
     """Return the codes of the demonstration's organisations."""
     parts = Participation.select(Participation.organisation).join(Round)
     return {part.organisation_id for part in parts.where(Round.code == DEMONSTRATION)}
+
+
+def of_demonstration_alone() -> set[str]:
+    """Return the codes of those of them that take part in no other round."""
+    parts = Participation.select(Participation.organisation).join(Round)
+    used = {part.organisation_id for part in parts.where(Round.code != DEMONSTRATION)}
+    return of_demonstration() - used
 
 
 def organisation_names() -> dict[str, str]:

@@ -83,7 +83,7 @@ def extend(code: str, closes: datetime, who: str, now: datetime) -> None:
         if not round_.state.coming or round_.closes <= now:
             raise Conflict(f"Round {code} has closed; a round can be extended only before that.")
         planning.check_stays_open(round_)
-        if closes <= (latest := round_.wanted_closes or round_.closes):
+        if closes <= (latest := round_.closing):
             raise Refused(f"Choose a time after {in_london(latest)}, when it closes now.")
         if closes.date() >= (last := round_.retain_until):
             raise Refused(

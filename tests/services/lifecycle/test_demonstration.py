@@ -79,9 +79,15 @@ def test_it_goes_with_its_organisations_accounts_keys_and_answers(house: House) 
     page = ada.get(PAGE).text
     assert all(name in page for name in ("Northshire County Council", "London Borough", PAT, OLGA))
     assert post(ada, PAGE, {"word": "demo"}).status_code == 422
-    assert post(ada, PAGE, {"word": "remove"}).headers["Location"] == "/staff/"
+    assert post(ada, PAGE, {"word": "remove"}).headers["Location"] == "/staff/rounds/demo"
     assert "It is being removed." in ada.get("/staff/rounds/demo").text
+    follows = {"HX-Request": "true", "X-Follows": "round"}
+    assert "HX-Redirect" not in ada.get("/staff/rounds/demo", headers=follows).headers
     assert "removed the demonstration" in house.work()
+    gone = ada.get("/staff/rounds/demo", headers=follows)
+    assert (gone.status_code, gone.headers["HX-Redirect"]) == (200, "/staff/")
+    assert "The demonstration is removed" in ada.get("/staff/").text
+    assert ada.get("/staff/rounds/demo").status_code == 404
     assert rows_of_rounds() == {} and not Round.select().exists()
     assert [row.code for row in Organisation.select()] == ["eastshire"]
     assert [each.email for each in accounts.every()] == [ADA]

@@ -9,6 +9,7 @@ from portal.services.organisations import importing
 from portal.services.organisations import register as organisations
 from portal.services.organisations.importing import Change, OrganisationsPreview
 from portal.services.organisations.register import OrganisationsWritten
+from portal.services.rounds import register as rounds
 from portal.services.uploads import Confirmed
 from portal.store.organisations import Organisation
 from portal.store.records import Upload
@@ -86,7 +87,7 @@ def test_every_fault_is_told_by_its_row_and_nothing_can_be_written(house: House)
     assert [(row, fault.split(";")[0]) for row, fault in found.faults] == [
         (2, "“north shire” is no code"),
         (4, "the code westborough stands in an earlier line too"),
-        (5, "“” is no code"),
+        (5, "the code is missing"),
         (5, "the name is a formula"),
         (5, "“x” is no mail domain"),
     ]
@@ -95,6 +96,23 @@ def test_every_fault_is_told_by_its_row_and_nothing_can_be_written(house: House)
         importing.confirm(ada, name, house.now)
     assert Organisation.select().count() == 2
     assert Upload.select().count() == 1
+
+
+def test_a_code_of_the_demonstration_is_refused_until_the_organisation_is_in_use(
+    house: House,
+) -> None:
+    house.round(rounds.DEMONSTRATION)
+    found = look(house, HEAD + NORTH)
+    assert not found.writes
+    assert found.faults == (
+        (
+            2,
+            "the code northshire belongs to the demonstration, and is removed with it; choose"
+            " another, or remove the demonstration first",
+        ),
+    )
+    house.round("autumn", organisations=("northshire",))
+    assert look(house, HEAD + NORTH).faults == ()
 
 
 def test_a_type_or_region_that_is_spelt_otherwise_is_asked_about(house: House) -> None:

@@ -41,7 +41,9 @@ class AddressForm(FlaskForm):  # type: ignore[misc]
 class PersonForm(FlaskForm):  # type: ignore[misc]
     """Who is to have an account."""
 
-    name = StringField("Name", filters=[stripped], validators=[Length(max=120, message=NAME)])
+    name = StringField(
+        "Name (optional)", filters=[stripped], validators=[Length(max=120, message=NAME)]
+    )
     email = StringField("Work email address", filters=[stripped], validators=address())
 
     def whom(self) -> tuple[str, str]:

@@ -64,7 +64,7 @@ def _before(progress: Progress) -> list[Step]:
     if not progress.listed.invited + progress.listed.waiting:
         text = f"Nobody is on your list yet. Upload it before the round opens on {opens}."
         return [Step(text, "Upload your staff list", _at(progress, "staff.lists.upload"))]
-    text = f"{_are(progress.listed.invited)} on your list. Their invitations go out on {opens}."
+    text = f"{_are(progress.listed.invited)} invited by name. The invitations go out on {opens}."
     return [*_waiting(progress), Step(text, "Look through the list", _people(progress))]
 
 
@@ -139,7 +139,8 @@ def _waiting(progress: Progress) -> list[Step]:
         return []
     text = (
         f"{_are(waiting)} not invited yet: an administrator has to look at their addresses,"
-        " which are outside your organisation's mail domains, or on another organisation's list."
+        f" which are outside {progress.place.name}'s mail domains, or on another organisation's"
+        " list."
     )
     return [Step(text, "See whom", _people(progress, show="waiting"))]
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from portal.services.lifecycle import demonstration
+from portal.services.rounds.register import DEMONSTRATION
 from portal.web import access
 from portal.web.desk import desk
 from portal.web.staff.rounds.forms import WordForm
@@ -19,8 +20,7 @@ def remove() -> str | Response | tuple[str, int]:
     leaving, form = demonstration.leaving(), WordForm("remove")
     if form.validate_on_submit():
         demonstration.ask_to_remove(access.me().email, desk().clock())
-        flash("The demonstration goes within a minute, with its organisations.")
-        return redirect(url_for("staff.home.home"), code=303)
+        return redirect(url_for("staff.rounds.one", round_code=DEMONSTRATION), code=303)
     html = render_template(
         "staff/organisations/remove_demonstration.html", leaving=leaving, form=form
     )

@@ -21,7 +21,7 @@ class OrganisationForm(EditForm):
     type = StringField("Type")
     region = StringField("Region")
     domains = StringField("Mail domains")
-    reply_to = StringField("Replies to letters go to")
+    reply_to = StringField("Replies to letters go to (optional)")
 
     def organisation(self, code: str = "") -> OrganisationInfo:
         """Return what was typed, with the code that it has, where it has one."""

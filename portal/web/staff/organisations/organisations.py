@@ -26,8 +26,8 @@ from portal.web.staff.organisations.forms import NO_FILE, FileForm, FilterForm, 
 blueprint = Blueprint("organisations", __name__, url_prefix="/organisations")
 Answer = str | Response | tuple[str, int]
 EXAMPLE = (
-    ("northshire", "Northshire County Council", TYPES[0], REGIONS[0], "northshire.example.org", ""),
-    ("southborough", "London Borough of Southborough", TYPES[1], REGIONS[2], "", "psw@example.org"),
+    ("eastshire", "Eastshire County Council", TYPES[0], REGIONS[0], "eastshire.example.org", ""),
+    ("westmoor", "London Borough of Westmoor", TYPES[1], REGIONS[2], "", "psw@example.org"),
 )
 
 
@@ -155,9 +155,14 @@ def confirmed(error: Confirmed) -> Response:
 
 
 def _said(done: OrganisationsWritten) -> str:
-    added = "1 organisation is" if done.added == 1 else f"{done.added:,} organisations are"
-    changed = "1 that was here is" if done.changed == 1 else f"{done.changed:,} that were here are"
-    return f"{added} added, {changed} brought up to date."
+    """Say what was done; that nothing was, only where that is all."""
+    said = [(done.added, "added")] * bool(done.added or not done.changed)
+    said += [(done.changed, "changed")] * bool(done.changed)
+    return " ".join(f"{_organisations(number)} {verb}." for number, verb in said)
+
+
+def _organisations(number: int) -> str:
+    return "1 organisation" if number == 1 else f"{number:,} organisations"
 
 
 def _sent(form: FileForm) -> bytes:

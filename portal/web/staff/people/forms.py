@@ -85,7 +85,7 @@ class LinkForm(FlaskForm):  # type: ignore[misc]
 
     whom = RadioField("Who gets the link?", validators=[InputRequired("Choose who gets the link.")])
     email = StringField("Another address", filters=[stripped], validators=[Length(max=254)])
-    name = StringField("Their name", filters=[stripped], validators=[Length(max=120)])
+    name = StringField("Their name (optional)", filters=[stripped], validators=[Length(max=120)])
 
     @classmethod
     def offering(cls, psws: Sequence[tuple[str, str]]) -> LinkForm:

@@ -76,7 +76,7 @@ class PlanForm(RoundForm):
         filters=[stripped],
         validators=[DataRequired("Give the round a title."), Length(max=200)],
     )
-    code = StringField("Short code", filters=[lambda text: stripped(text).lower()])
+    code = StringField("Short code (optional)", filters=[lambda text: stripped(text).lower()])
     questionnaire = SelectField("Questionnaire", validate_choice=True)
     which = RadioField(
         "Organisations taking part",
@@ -115,7 +115,8 @@ class PlanForm(RoundForm):
         form = cls()
         form.organisations.choices = [SelectChoice(*each) for each in offer.names.items()]
         form.which.choices = _which(offer, whole=whole)
-        form.questionnaire.choices = _offered(plan.questionnaire if plan else None, offer.choices)
+        kept = None if plan is None or plan.questionnaire == NONE_YET else plan.questionnaire
+        form.questionnaire.choices = _offered(kept, offer.choices)
         if not whole:
             form.questionnaire.choices.insert(0, SelectChoice("", "To be chosen later"))
             form.opens.missing = form.closes.missing = form.retain_until.missing = ""

@@ -81,7 +81,7 @@ def extend(round_code: str) -> Answer:
     round_ = access.this_round()
     if round_.state != State.SCHEDULED:
         ways.check_state(round_, State.OPEN, "extended")
-    form = ExtendForm(data={"closes": round_.closes})
+    form = ExtendForm(data={"closes": round_.closing})
     if form.validate_on_submit():
         closes: datetime = form.closes.data
         try:
@@ -89,10 +89,10 @@ def extend(round_code: str) -> Answer:
         except PortalError as error:
             form.closes.errors = [str(error)]
         else:
-            later = "" if round_.state.planned else " Its pages say so within a minute."
-            flash(f"{round_.title} now closes on {in_london(closes)}.{later}")
+            done = "now closes on" if round_.state.planned else "will close on"
+            flash(f"{round_.title} {done} {in_london(closes)}.")
             return _to(round_code)
-    return _page("extend", form, round=round_, closes=in_london(round_.closes))
+    return _page("extend", form, round=round_, closes=in_london(round_.closing))
 
 
 @blueprint.route("/<round_code>/delete", methods=["GET", "POST"])

@@ -12,6 +12,7 @@ from portal.calendar import timetable
 from portal.calendar.london import day_in_words, in_london, london_day
 from portal.calendar.schedule import Schedule
 from portal.calendar.state import State
+from portal.errors import NotFound
 from portal.reports import strip
 from portal.services import health
 from portal.services.figures import readiness
@@ -20,7 +21,7 @@ from portal.services.lifecycle import setting_aside
 from portal.services.rounds import planning, steps
 from portal.services.rounds.plans import Field
 from portal.services.rounds.register import RoundInfo
-from portal.web import access, htmx
+from portal.web import access, errors, htmx
 from portal.web.desk import desk
 from portal.web.forms import ButtonForm
 from portal.web.staff import curves
@@ -44,6 +45,15 @@ def one(**_: str) -> Answer:
             return "", 204
         return render_template("staff/rounds/_round.html", **_shown(round_))
     return render_template("staff/rounds/one.html", **_shown(round_))
+
+
+@blueprint.errorhandler(NotFound)
+def gone(error: NotFound) -> Response | tuple[str, int]:
+    """Lead a page that follows its round, which is gone meanwhile, to the first page."""
+    if htmx.wanted() and access.FOLLOWS in request.headers:
+        flash("The demonstration is removed, with its organisations.")
+        return htmx.go(url_for("staff.home.home"))
+    return errors.of_portal(error)
 
 
 @blueprint.route("/<round_code>/schedule", methods=["GET", "POST"])
@@ -105,7 +115,7 @@ def close(round_code: str) -> Answer:
         steps.request(round_code, "close", access.me().email, desk().clock())
         return _to(round_code)
     html = render_template(
-        "staff/rounds/close.html", round=round_, form=form, closes=in_london(round_.closes)
+        "staff/rounds/close.html", round=round_, form=form, closes=in_london(round_.closing)
     )
     return (html, 422) if form.is_submitted() else html
 
@@ -135,7 +145,8 @@ def unarchive(round_code: str) -> Response:
 
 def seen(round_: RoundInfo) -> str:
     """Tell what a browser has of a round's progress."""
-    return f"{round_.state}.{round_.request}.{len(round_.problem)}"
+    moving = f".{round_.wanted_closes:%Y%m%d%H%M}" if round_.wanted_closes else ""
+    return f"{round_.state}.{round_.request}.{len(round_.problem)}{moving}"
 
 
 def _in(state: State, what: str) -> RoundInfo:

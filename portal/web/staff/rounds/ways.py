@@ -8,6 +8,7 @@ from typing import NoReturn
 from flask import abort, flash, redirect, url_for
 
 from portal.calendar import timetable
+from portal.calendar.london import in_london
 from portal.calendar.state import State
 from portal.services.rounds.register import RoundInfo
 
@@ -28,8 +29,14 @@ NOTE = "note"
 
 
 def in_hand(round_: RoundInfo) -> str:
-    """Say in one sentence what the worker does to a round."""
-    return "It is being removed." if round_.leaving else timetable.in_hand(round_.state)
+    """Say in one sentence what the worker does to a round; nothing where it does nothing."""
+    if round_.leaving:
+        return "It is being removed."
+    if round_.in_hand:
+        return timetable.in_hand(round_.state)
+    if round_.wanted_closes:
+        return f"The closing is being moved to {in_london(round_.closing)}."
+    return ""
 
 
 def tell(number: int, done: str, nothing: str) -> None:

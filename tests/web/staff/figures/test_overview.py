@@ -18,7 +18,7 @@ from portal.store.letters import Outgoing
 from portal.store.organisations import Organisation
 from portal.store.people import Invitation
 from portal.store.records import Audit
-from portal.store.rounds import Participation
+from portal.store.rounds import Participation, Round
 from portal.vault import tokens
 from tests.factories import ADA, House, token_in
 from tests.services import scenes
@@ -158,6 +158,20 @@ def test_who_waits_for_an_administrator_is_shown(spring: House) -> None:
     assert link["href"] == "/staff/rounds/spring/northshire/people?show=waiting"
 
 
+def test_before_the_opening_it_says_how_people_are_invited_and_returns_given_out(
+    house: House,
+) -> None:
+    house.round()
+    page = see(house).text
+    assert "To invite people, choose an organisation below." in page
+    assert "once the round is scheduled" not in page
+    Round.update(state="draft").execute()
+    assert "can do it too, once the round is scheduled, with an account" in see(house).text
+    house.round("returns", RETURN)
+    page = house.signed_in().get("/staff/rounds/returns/overview")
+    assert "To say who gets the link of the return, choose an organisation below." in page.text
+
+
 def test_a_return_shows_how_far_it_is(house: House) -> None:
     house.open_round(northshire=1, southborough=1, source=RETURN)
     scenes.begin(house, house.links("northshire")[0])
@@ -194,7 +208,7 @@ def test_a_round_that_has_just_opened_has_the_numbers_of_its_opening(house: Hous
     house.now += timedelta(minutes=50)
     house.round()
     house.invite(13)
-    assert "Numbers come with the opening." in see(house).text
+    assert "To invite people, choose an organisation below." in see(house).text
     house.work()
     page = see(house)
     below = "below 39%fewer than 5 of 13 invited by name"

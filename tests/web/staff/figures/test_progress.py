@@ -172,7 +172,7 @@ def test_before_the_opening_the_page_says_what_to_do(house: House) -> None:
     assert "Nobody is on your list yet." in text(see(house))
     house.invite(12)
     found = text(see(house))
-    assert "12 people are on your list. Their invitations go out on 3 March 2026" in found
+    assert "12 people are invited by name. The invitations go out on 3 March 2026" in found
     assert "So far" not in found
 
 
@@ -311,6 +311,13 @@ def test_a_return_shows_its_pages_and_where_its_link_is(house: House) -> None:
         assert words in found
     assert "Sam of HR" not in text(see(house, OLGA, "/staff/rounds/spring/southborough"))
     assert "response rate" not in found
+
+
+def test_the_link_of_a_return_is_sent_again_only_where_somebody_has_it(house: House) -> None:
+    house.open_round(northshire=0, source=RETURN)
+    found = text(see(house))
+    assert "Nobody has the link yet. Say who gets the link" in found
+    assert "Send me the link again" not in found
 
 
 def test_a_submitted_return_is_known_as_such_after_the_closing(house: House) -> None:

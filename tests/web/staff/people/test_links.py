@@ -1,19 +1,23 @@
-"""The link to forward, once it has got into the wrong hands."""
+"""Links that are handed out: slips, and the link to forward, once it is in the wrong hands."""
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
 
-from portal.services.people import links
+from portal.calendar.schedule import Schedule
+from portal.services.people import links, sheets
 from portal.vault.tokens import link_text
-from tests.factories import ADA, PAT, House, post, token_in
+from tests.factories import ADA, NOW, PAT, House, post, token_in
 from tests.services import scenes
 from tests.services.figures.test_returns_answered import RETURN
 
-HERE = "/staff/rounds/spring/northshire/people/open-link"
+DAY = timedelta(days=1)
+PEOPLE = "/staff/rounds/spring/northshire/people"
+HERE = f"{PEOPLE}/open-link"
 WAYS = pytest.mark.parametrize("way", ["renew", "withdraw"])
 
 
@@ -24,6 +28,27 @@ def text(answer: Any) -> str:
 def made(house: House, organisation: str = "northshire") -> str:
     token = links.open_link("spring", organisation, ADA, house.now)
     return f"/o/{link_text(token)}"
+
+
+def test_links_that_are_handed_out_early_say_when_the_survey_opens(house: House) -> None:
+    house.round(schedule=Schedule(NOW + DAY, NOW + 5 * DAY))
+    client, slips = house.signed_in(PAT), {"number": "1", "kind": "sheet", "made": "0"}
+    post(client, HERE)
+    early = "from 3 March 2026 at 9:00am until 7 March 2026 at 9:00am"
+    assert early in text(client.get(HERE))
+    assert early in text(post(client, f"{PEOPLE}/slips", slips))
+    house.work(days=1)
+    assert early not in text(house.signed_in(PAT).get(HERE))
+
+
+def test_slips_that_were_voided_do_not_count(house: House) -> None:
+    house.open_round(northshire=0)
+    sheets.make("spring", "northshire", 3, ADA, house.now)
+    sheets.make("spring", "northshire", 2, ADA, house.now)
+    client = house.signed_in(PAT)
+    assert "5 slips count so far." in text(client.get(f"{PEOPLE}/slips"))
+    sheets.void("spring", "northshire", "2", ADA, house.now)
+    assert "3 slips count so far." in text(client.get(f"{PEOPLE}/slips"))
 
 
 @pytest.mark.parametrize("who", [PAT, ADA])

@@ -50,6 +50,7 @@ def test_a_title_is_enough_for_a_draft_and_the_rest_is_asked_for_when_it_is_sche
         f"{PAGE}/change#{field}"
         for field in ("questionnaire", "which", "opens", "closes", "retain_until")
     ]
+    assert "none_yet" not in ada.get(f"{PAGE}/change").text
     form = BeautifulSoup(ada.get(f"{PAGE}/change").text, "html.parser")
     assert all(form.select_one(f"#{link['href'].partition('#')[2]}") for link in summary)
     assert post(ada, f"{PAGE}/change", FIELDS).status_code == 303
@@ -80,4 +81,4 @@ def test_next_years_round_of_a_draft_lacks_what_that_lacks(house: House) -> None
     ada = house.signed_in()
     post(ada, NEW, BARE)
     page = ada.get(f"{PAGE}/clone")
-    assert page.status_code == 200 and "9999" not in page.text
+    assert page.status_code == 200 and "9999" not in page.text and "none_yet" not in page.text

@@ -229,9 +229,15 @@ def test_a_closing_is_moved_later_and_never_earlier(house: House) -> None:
     assert post(ada, f"{PAGE}/extend", {"closes": ["2026-03-29", "01:30"]}).status_code == 422
     assert post(ada, f"{PAGE}/extend", {"closes": ["2026-03-13", "17:00"]}).status_code == 303
     assert rounds.by_code("spring").closes == utc(2026, 3, 11, 9)
+    page = ada.get(PAGE).text
+    assert "The closing is being moved to 13 March 2026 at 5:00pm." in page and "data-poll" in page
+    assert "closes on 11 March" not in page
+    for step in ("extend", "close"):
+        assert "13 March 2026 at 5:00pm" in ada.get(f"{PAGE}/{step}").text
     house.work()
     assert rounds.by_code("spring").closes == utc(2026, 3, 13, 17)
-    assert "now closes on 13 March 2026 at 5:00pm" in ada.get(PAGE).text
+    page = ada.get(PAGE).text
+    assert "it closes on 13 March 2026 at 5:00pm" in page and "data-poll" not in page
 
 
 def test_next_years_round_is_filled_in_and_has_the_same_letters(house: House) -> None:
