@@ -38,9 +38,10 @@ class Part:
     """One way in which people get links. ``given``: links; of a link to forward only whether there
     is, or was, one, since nobody knows how many it reaches. ``answers``: None where they may not be
     shown. ``lost``: links whose letters came back, so that whom they were for cannot have
-    answered. ``ended``: links that were given, and lead nowhere any more, of slips that were voided
-    and of people who were taken off the list. ``beyond``: up to so many more have answered than
-    are shown; ``about``: the number is rounded to the nearest five."""
+    answered. ``ended``: links that were given, and lead nowhere any more: of slips that were
+    voided, of people who were taken off the list, and of addresses that were corrected or have to
+    wait. ``beyond``: up to so many more have answered than are shown; ``about``: the number is
+    rounded to the nearest five."""
 
     given: int = 0
     answers: int | None = 0
