@@ -82,7 +82,9 @@ def correct(where: Place, person: str, email: str, who: Person, now: datetime) -
     with db.writing():
         row = _row(where, person)
         earlier = _earlier(where, row, email)
-        if earlier is None:
+        if earlier:
+            _check_often(earlier, now)
+        else:
             _check(where, email)
         waiting = waits(where, email, who) or _taken(where, email, who)
         _note(where, who, "corrected an address on the list", now)
