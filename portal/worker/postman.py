@@ -122,6 +122,11 @@ class Postman:
         """Note that a letter of a round was looked at in this pass, whether or not it went out."""
         self._dealt += 1
 
+    def pass_over(self, now: datetime) -> None:
+        """Have a letter that does not go out take its turn all the same: the pace of the others is
+        seen, and would tell how many had answered and so were not reminded."""
+        self._sent = self._next(now)
+
     def hand_over(
         self, letters: Box, letter_id: bytes, letter: Letter, deliver: Deliver, now: datetime
     ) -> bool:
