@@ -305,10 +305,6 @@ def _in_state(state: str) -> Any:
     }[state]
 
 
-def _of(where: Place) -> Any:
-    return of_part(Invitation, where.round_id, where.organisation)
-
-
 def _row(where: Place, person: str) -> Invitation | None:
     try:
         key = bytes.fromhex(person)
