@@ -38,9 +38,10 @@ class Part:
     """One way in which people get links. ``given``: links; of a link to forward only whether there
     is, or was, one, since nobody knows how many it reaches. ``answers``: None where they may not be
     shown. ``lost``: links whose letters came back, so that whom they were for cannot have
-    answered. ``ended``: links that were given, and lead nowhere any more, of slips that were voided
-    and of people who were taken off the list. ``beyond``: up to so many more have answered than
-    are shown; ``about``: the number is rounded to the nearest five."""
+    answered. ``ended``: links that were given, and lead nowhere any more: of slips that were
+    voided, of people who were taken off the list, and of addresses that were corrected or have to
+    wait. ``beyond``: up to so many more have answered than are shown; ``about``: the number is
+    rounded to the nearest five."""
 
     given: int = 0
     answers: int | None = 0
@@ -90,6 +91,12 @@ class Part:
         if self.answers is None:
             return self
         return replace(self, answers=self.answers // STEP * STEP, beyond=STEP - 1, about=False)
+
+    def as_fine_as(self, other: Part) -> Part:
+        """Show as much as is shown of another number, or less."""
+        if other.answers is None:
+            return self.hidden
+        return self if other.precision == "exact" else self.in_fives()
 
     def to_the_nearest_five(self) -> Part:
         """Round what is shown, half up."""
@@ -174,13 +181,17 @@ class Numbers:
 
     def veiled(self) -> Numbers:
         """Hide what staff may not see while people answer, and let the rest go up in fives. Slips
-        do so however many were made: in how many hands they are, nobody knows."""
+        do so however many were made: in how many hands they are, nobody knows. So do the letters
+        of many where a part is left out, which the rows that are kept, less an exact number, would
+        be."""
         letters = self.letters.from_fewest_given()
-        return Numbers(
-            letters if letters.reached >= MANY else letters.in_fives(),
+        shown = Numbers(
+            letters,
             self.slips.from_fewest_answers().in_fives(),
             self.forwarded.from_fewest_answers().in_fives(),
         )
+        exact = letters.reached >= MANY and not shown.left_out
+        return shown if exact else replace(shown, letters=letters.in_fives())
 
     def in_the_end(self) -> Numbers:
         """Hide what staff may not see once nobody more can answer. From ten on a number is what it
@@ -195,9 +206,9 @@ class Numbers:
         return Numbers(*(part.to_the_nearest_five() for part in self._parts))
 
     def beside(self, later: Numbers) -> Numbers:
-        """Hide what is not shown of a later day."""
+        """Hide what is not shown of a later day, and show nothing finer than it is shown then."""
         pairs = zip(self._parts, later._parts, strict=True)
-        return Numbers(*(p.hidden if after.answers is None else p for p, after in pairs))
+        return Numbers(*(p.as_fine_as(after) for p, after in pairs))
 
     @property
     def _parts(self) -> tuple[Part, ...]:

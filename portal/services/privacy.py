@@ -192,7 +192,7 @@ TABLES: Mapping[str, About] = {
             "organisation": ORGANISATION,
             "day": "the day",
             "invited": "how many by name",
-            "taken_off": "how many were taken off the list",
+            "taken_off": "how many of their links have ended",
             "slips": "how many slips were made, and are good",
             "voided": "how many slips were made, and voided",
             "open_link": "whether there was a link to forward",

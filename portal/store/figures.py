@@ -10,10 +10,10 @@ from portal.store.rounds import Round
 
 
 class Tally(Table):
-    """How a round stood in an organisation at the end of a day. ``invited`` by name, less those who
-    were ``taken_off`` the list, by ``slips`` that were made, less those that were ``voided``, by an
-    ``open_link`` (1 if there is, or was, one), each with its answers as staff may see them, 0 where
-    they may not; ``sent``: invitations handed to the mail server."""
+    """How a round stood in an organisation at the end of a day. ``invited`` by name, by ``slips``
+    that were made, less those that were ``voided``, by an ``open_link`` (1 if there is, or was,
+    one), each with its answers as staff may see them, 0 where they may not; ``taken_off``: links of
+    people that have ended; ``sent``: invitations handed to the mail server."""
 
     round = Reference(Round, column_name="round", index=False)
     round_id: bytes

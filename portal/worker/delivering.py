@@ -53,7 +53,7 @@ class Batch:
         try:
             waiting = self._waiting(common)
             went_on = all(self._one(letter_id, common) for letter_id in waiting[:BATCH])
-            self.more = went_on and len(waiting) >= BATCH
+            self.more = went_on and bool(waiting and outbox.due(self.round.id, self.now, 1))
         except Down:
             pass  # the postman has noted it
         finally:
@@ -85,6 +85,8 @@ class Batch:
         before, self._ended = self._ended, None
         if box.claim(letter_id, at, before):
             letter = self._compose(letter_id, common)
+            if letter is None:
+                post.pass_over(at)
             if letter is None or post.hand_over(box, letter_id, letter, self.tools.deliver, at):
                 self._ended = letter_id
             self.dealt += 1

@@ -122,6 +122,11 @@ class Postman:
         """Note that a letter of a round was looked at in this pass, whether or not it went out."""
         self._dealt += 1
 
+    def pass_over(self, now: datetime) -> None:
+        """Have a letter that does not go out take its turn all the same: the pace of the others is
+        seen, and would tell how many had answered and so were not reminded."""
+        self._sent = self._next(now)
+
     def hand_over(
         self, letters: Box, letter_id: bytes, letter: Letter, deliver: Deliver, now: datetime
     ) -> bool:
@@ -160,7 +165,7 @@ class Postman:
         """Hold a refusal against its address only where other letters to its domain are taken."""
         taken = self._arrived.get(_domain(letter))
         if isinstance(error, Doubted) and error.of_form:
-            taken = self._worked
+            taken = max(self._arrived.values(), default=None)
         if isinstance(error, Doubted) and taken and now - taken <= ARRIVED:
             letters.refused(letter_id, str(error), now)
         else:
@@ -191,11 +196,14 @@ class Postman:
         return len(self._against_us) >= THE_SAME and not worked
 
     def _works(self, letter: Letter, now: datetime) -> None:
-        """Note that the post works; one letter to staff does not show that those of rounds go."""
+        """Note that the post works; one letter to staff does not show that those of rounds go. Nor
+        does a reminder tell anything of addresses: only those who have not answered get one."""
         if letter.box == STAFF and self._staff_until is None:
             return
         if letter.box != STAFF:
-            self._worked = self._arrived[_domain(letter)] = now
+            self._worked = now
+            if not letter.once:
+                self._arrived[_domain(letter)] = now
         self._until, self._staff_until, self._downs = None, None, 0
         self._failed.clear()
         self._against_us.clear()

@@ -36,6 +36,11 @@ def test_whether_alice_has_answered_or_bob_shows_nowhere() -> None:
     assert differences(ALICE, BOB, own=8) == []
 
 
+def test_letters_to_staff_are_compared_too() -> None:
+    letters = journey(ALICE, 8)[-1][1]["letters"]
+    assert all(said in letters for said in ("not employed here", "address waits", "has closed"))
+
+
 def test_were_second_answers_counted_apart_it_would_show(monkeypatch: pytest.MonkeyPatch) -> None:
     """Pat answers in Alice's stead once her address is corrected: that is a second answer, or the
     first."""

@@ -1,45 +1,68 @@
-"""Worlds that differ in nothing but who has answered, as a PSW of much patience sees them.
+"""Worlds that differ in nothing but who has answered, as a PSW of much patience sees them, and an
+administrator who helps her.
 
 Pat has nine mailboxes of her own on the list, beside Alice, Bob and Carol, and answers by them; she
-prints slips and fills in fourteen. Then she does all that she may do, and looks at every page
-that she may see after each.
+prints slips and fills in fourteen. Then she does all that she may do, and after each looks at every
+page that she may see, and at her mailboxes; so does Ada, and she reads the audit, the worker's log
+and what ``flask round status`` says.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
 from portal.calendar.schedule import Schedule
-from portal.services.letters import reminders
-from portal.services.people import changes, links, listing, sheets
+from portal.cli import status
+from portal.post.letters import STAFF
+from portal.services.figures import overview
+from portal.services.letters import bounces, reminders
+from portal.services.people import changes, importing, links, listing, sheets, waiting
 from portal.services.people.listing import Invited, Place
 from portal.store.db import db
+from portal.store.letters import Outgoing
 from portal.store.people import Invitation
+from portal.store.records import Audit
 from portal.store.rounds import Participation
 from portal.vault import tokens
-from tests.factories import NORTHSHIRE, PAT, House
+from tests.factories import ADA, NORTHSHIRE, PAT, House
 from tests.services import scenes
 
 FIGURES = ("/staff/", "/staff/rounds/spring/northshire")
+BOTH = (*FIGURES, "/staff/rounds/spring/northshire/people")
+"""What Ada looks at as well as Pat, besides what is hers alone."""
 PEOPLE = 12
-ALICE, BOB, OWN = 1, 2, range(4, PEOPLE + 1)
-"""Which of remi1, remi2, … they are; Carol is the third."""
+ALICE, BOB, CAROL, OWN = 1, 2, 3, range(4, PEOPLE + 1)
+"""Which of remi1, remi2, … they are."""
 OWN_MAILBOX = "pats.other@northshire.example.org"
+ELSEWHERE = "carol@elsewhere.example.org"
 Pages = dict[str, str]
 """What each address shows, but for what is drawn at random."""
 Seen = list[tuple[str, Pages]]
 """The same after each step."""
+_LINK = re.compile(r"/(i|stop)/[\w-]{22}")
 _CSRF = re.compile(r'(name="csrf_token"[^>]*value=")[^"]+')
 _DRAWING = re.compile(r'<svg[^>]*class="code".*?</svg>', re.DOTALL)
+
+
+@dataclass
+class Watched(House):
+    """A house in which somebody keeps the worker's log."""
+
+    log: list[str] = field(default_factory=list)
+
+    def work(self, **later: float) -> list[str]:
+        self.log += (done := super().work(**later))
+        return done
 
 
 def journey(folder: Path, answered: int | None, own: int, *, brief: bool = False) -> Seen:
     """What Pat sees after each of her steps, in a world in which one of the three has answered, or
     (None) nobody; and she herself so often (``own``). ``brief``: of the figures only."""
-    house = House(folder)
+    house = Watched(folder)
     try:
         return [(step, _pages(house, brief=brief)) for step in _steps(house, answered, own)]
     finally:
@@ -56,11 +79,11 @@ def differences(one: Seen, other: Seen) -> list[str]:
     ]
 
 
-def _steps(house: House, answered: int | None, own: int) -> Iterator[str]:
+def _steps(house: Watched, answered: int | None, own: int) -> Iterator[str]:
     house.person(PAT)
     house.open_round(PEOPLE, schedule=Schedule(house.now, house.now + timedelta(days=10)))
     by = {number: house.links(f"remi{number}@")[0] for number in range(1, PEOPLE + 1)}
-    for slip in sheets.make("spring", "northshire", 20, PAT, house.now)[:14]:
+    for slip in sheets.make("spring", "northshire", 20, PAT, house.now, to_a_sheet=8)[:14]:
         scenes.respond(house, f"/i/{tokens.link_text(slip)}")
     for number in OWN[:own]:
         scenes.respond(house, by[number])
@@ -99,6 +122,24 @@ def _correct(house: House) -> None:
     house.work(days=1)
 
 
+def _correct_back(house: House) -> None:
+    """Alice's link works again in one world; in the other she has answered by it."""
+    there = _entry(OWN_MAILBOX).id
+    changes.correct(_place(), there, _address(ALICE), house.person(PAT), house.now)
+    house.work()
+
+
+def _wait(house: House) -> None:
+    changes.correct(_place(), _entry(CAROL).id, ELSEWHERE, house.person(PAT), house.now)
+    house.work(hours=8)
+
+
+def _turn_away(house: House) -> None:
+    """Pat hears of it by the letter of the next day."""
+    waiting.turn_away(_place(), None, "not employed here", house.person(), house.now)
+    house.work(days=1)
+
+
 def _reissue(house: House) -> None:
     changes.reissue(_place(), _entry(BOB).id, house.person(PAT), house.now)
     house.work()
@@ -107,6 +148,23 @@ def _reissue(house: House) -> None:
 def _remind(house: House) -> None:
     house.now += timedelta(days=2)
     reminders.nudge("spring", "northshire", PAT, house.now)
+    house.work()
+
+
+def _fail(house: House) -> None:
+    """Bob's last letter with a link comes back, and so does the reminder that he may have got."""
+    theirs = Outgoing.invitation == bytes.fromhex(_entry(BOB).id)
+    bounces.note_failed([row.id for row in Outgoing.select().where(theirs)], house.now)
+    house.work()
+
+
+def _try_again(house: House) -> None:
+    bounces.take_back("spring", None, ADA, house.now)
+    house.work()
+
+
+def _add_late(house: House) -> None:
+    importing.add(_place(), "late@northshire.example.org", house.person(PAT), house.now)
     house.work()
 
 
@@ -120,13 +178,25 @@ def _slips(house: House) -> None:
     house.work()
 
 
+def _void_unused(house: House) -> None:
+    sheets.void("spring", "northshire", "4", PAT, house.now)
+    house.work()
+
+
+def _void_used(house: House) -> None:
+    sheets.void("spring", "northshire", "1", PAT, house.now)
+    house.work(days=1)
+
+
 def _close(house: House) -> None:
     house.work(days=9)
+    house.work(minutes=1)
 
 
 STEPS: tuple[Callable[[House], None], ...] = (
-    *(_within_the_day, _midnight, _withdraw, _restore, _correct, _reissue, _remind),
-    *(_open_link, _slips, _close),
+    *(_within_the_day, _midnight, _withdraw, _restore, _correct, _correct_back, _wait),
+    *(_turn_away, _reissue, _remind, _fail, _try_again, _add_late, _open_link, _slips),
+    *(_void_unused, _void_used, _close),
 )
 
 
@@ -134,38 +204,76 @@ def _place() -> Place:
     return listing.place("spring", NORTHSHIRE["code"])
 
 
-def _entry(number: int) -> Invited:
+def _address(number: int) -> str:
+    return f"remi{number}@northshire.example.org"
+
+
+def _entry(whose: int | str) -> Invited:
     people = {each.email: each for each in listing.page(_place()).people}
-    return people[f"remi{number}@northshire.example.org"]
+    return people[whose if isinstance(whose, str) else _address(whose)]
 
 
-def _pages(house: House, *, brief: bool) -> Pages:
-    """Every page about her organisation, by its address."""
-    client, seen = house.signed_in(PAT), Pages()
-    for path in FIGURES if brief else _addresses(house):
-        answer = client.get(path)
-        if answer.status_code < 400:
-            seen[_bare(path)] = _bare(answer.get_data(as_text=True))
-    return seen
+def _pages(house: Watched, *, brief: bool) -> Pages:
+    """Every page about her organisation, and about the round, by who looks and its address; and
+    what is to be read elsewhere."""
+    theirs = {
+        PAT: FIGURES if brief else [*FIGURES, *_addresses(house, of_part=True)],
+        ADA: FIGURES if brief else [*BOTH, *_addresses(house, of_part=False)],
+    }
+    seen = Pages()
+    for who, paths in theirs.items():
+        client = house.signed_in(who)
+        for path in paths:
+            answer = client.get(path)
+            if answer.status_code < 400 and answer.mimetype.startswith("text/"):
+                seen[f"{who} {_bare(path)}"] = _bare(answer.get_data(as_text=True))
+    return seen | ({} if brief else _elsewhere(house))
 
 
-def _addresses(house: House) -> Iterator[str]:
-    """Made of the routes themselves, so that a page to come is looked at too."""
-    values = {"round_code": "spring", "organisation": "northshire"}
+def _elsewhere(house: Watched) -> Pages:
+    """The audit, the log, what comes to staff and to Pat's mailboxes, what a command says."""
+    of_round = overview.status("spring")
+    audit = [(row.at, row.who, row.did) for row in Audit.select().order_by(Audit.at)]
+    come = [
+        f"{letter.to} {letter.subject} {_LINK.sub('', letter.text)}"
+        for letter in house.letters
+        if letter.box == STAFF or _of_pats(letter.to)
+    ]
+    said = {"audit": audit, "log": house.log, "letters": sorted(come)}
+    return {name: repr(each) for name, each in said.items()} | {
+        "status": f"{status.text(of_round)} {status.plain(of_round)}"
+    }
+
+
+def _addresses(house: House, *, of_part: bool) -> Iterator[str]:
+    """Those of an organisation in the round, or of the round: made of the routes themselves, so
+    that a page to come is looked at too."""
     people = [row.id.hex() for row in Invitation.select() if not _of_pats(row.email)]
+    values = {
+        "round_code": ["spring"],
+        "organisation": ["northshire"],
+        "person": people,
+        "sheet": ["1", "2", "4"],
+    }
     for rule in house.app.url_map.iter_rules():
-        known = rule.arguments <= {*values, "person"}
-        theirs = rule.rule == "/staff/" or "organisation" in rule.arguments
-        if "GET" in (rule.methods or ()) and theirs and known:
-            for person in people if "person" in rule.arguments else [""]:
-                path = rule.rule.replace("<person>", person)
-                for name, value in values.items():
-                    path = path.replace(f"<{name}>", value)
-                yield path
+        of_round = rule.rule.startswith("/staff/rounds/<round_code>")
+        page = "GET" in (rule.methods or ()) and not rule.rule.endswith("/word")
+        alike = ("organisation" in rule.arguments) is of_part
+        if of_round and page and alike and rule.arguments <= values.keys():
+            yield from _filled(rule.rule, values)
+
+
+def _filled(rule: str, values: Mapping[str, list[str]]) -> list[str]:
+    """A rule with each of the values of its arguments."""
+    rules = [rule]
+    for name, several in values.items():
+        if f"<{name}>" in rule:
+            rules = [each.replace(f"<{name}>", value) for each in rules for value in several]
+    return rules
 
 
 def _of_pats(email: str) -> bool:
-    return email in {f"remi{number}@northshire.example.org" for number in OWN}
+    return email in {OWN_MAILBOX, *map(_address, OWN)}
 
 
 def _bare(text: str) -> str:

@@ -106,7 +106,7 @@ def test_a_sum_is_of_what_is_shown() -> None:
     one = Numbers(Part(100, 50), Part(20, 9), Part(1, 12)).veiled()
     other = Numbers(Part(9, 7), Part(30, 10), Part(1, 3)).veiled()
     slips, forwarded = Part(30, 10, beyond=4), Part(1, 10, beyond=4)
-    assert total([one, other]) == Numbers(Part(100, 50), slips, forwarded)
+    assert total([one, other]) == Numbers(Part(100, 50, beyond=4), slips, forwarded)
     assert total([other]) == Numbers(Part(0, None), slips, Part(0, None))
     assert total([]).submitted is None
 
@@ -159,3 +159,16 @@ def test_no_sum_has_more_in_it_than_its_parts_that_are_shown(organisations: list
         sum(of.answered for of in veiled),
         sum(of.base for of in veiled),
     )
+
+
+@pytest.mark.parametrize("answers", [20, 23])
+def test_of_many_letters_nothing_finer_is_shown_than_in_the_end_where_a_part_is_left_out(
+    answers: int,
+) -> None:
+    """The rows that are kept, less an exact number by letter, would be the seven slips."""
+    several = Numbers(Part(120, answers), Part(20, 7))
+    ends = several.in_the_end()
+    assert several.veiled().letters.said == "20 or more"
+    assert Numbers(Part(120, answers)).veiled().letters.said == str(answers)
+    assert Numbers(Part(120, answers)).beside(ends).letters.said == "20 or more"
+    assert Numbers(Part(120, answers)).beside(Numbers(Part(120, 25))).letters.said == str(answers)

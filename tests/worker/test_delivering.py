@@ -17,7 +17,7 @@ from portal.post.outcomes import Down, Refused, TryLater, Unknown
 from portal.post.replies import MALFORMED, NO_SUCH_ADDRESS
 from portal.post.servers import SmtpServer
 from portal.services import health
-from portal.services.letters import reminders
+from portal.services.letters import reminders, sending
 from portal.services.rounds import register as rounds
 from portal.services.rounds import steps
 from portal.store.db import db
@@ -241,3 +241,30 @@ def test_the_end_of_the_count_clears_what_came_after_the_closing(
     passes.count(house.tools, house.now)
     passes.release(house.tools, house.now)
     assert list(tmp_path.rglob("*.eml")) == []
+
+
+def test_how_far_the_sending_of_links_is_does_not_tell_how_many_were_reminded(
+    tmp_path: Path,
+) -> None:
+    """People are put on the list while a reminder goes out, so many letters a minute at most."""
+    worlds = [left_each_second(tmp_path / str(number), number) for number in (0, 40)]
+    assert worlds[0] == worlds[1]
+    assert worlds[0][0] > worlds[0][-1] == 0
+
+
+def left_each_second(folder: Path, answered: int) -> list[int]:
+    """The links still to go, as staff see it, while so many of forty get no reminder."""
+    house = House(folder)
+    try:
+        reminded(house, 40, answered, postman=Postman(a_minute=60))
+        house.work(seconds=1)
+        house.invite(60)
+        return [sending.state(spring(house), house.now).left for _ in range(40)]
+    finally:
+        db.close()
+
+
+def spring(house: House) -> bytes:
+    """The round, a second later."""
+    house.work(seconds=1)
+    return rounds.by_code("spring").id

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -12,13 +13,15 @@ from portal.post.letters import Letter
 from portal.post.outcomes import Distrusted, Doubted, Down, Refused, TryLater
 from portal.post.replies import BLOCKED, NO_SUCH_ADDRESS, RELAYING
 from portal.services import health
-from portal.services.letters import notices
+from portal.services.letters import notices, reminders
 from portal.services.staff import signing_in
+from portal.store.db import db
 from portal.store.letters import Outgoing
 from portal.store.people import Invitation
 from portal.worker import delivering, passes, postman
 from portal.worker.postman import Postman
 from tests.factories import ADA, PAT, House
+from tests.services import scenes
 from tests.worker.test_postman import Post, deliver, invited, post, remi
 
 __all__ = ["post"]
@@ -189,3 +192,35 @@ def test_a_slow_post_is_told_of_and_tries_one_letter_in_each_pass(
         assert post.tries.total() == tried
         slow = health.state(house.now).post == postman.SLOWLY
         assert slow == (tried < 3)
+
+
+@pytest.mark.parametrize("of_form", [False, True])
+def test_what_becomes_of_an_address_does_not_tell_whether_a_reminder_went_to_its_domain(
+    tmp_path: Path, *, of_form: bool
+) -> None:
+    """A PSW may ask for a reminder, and then put an address on the list that nobody has: it is held
+    against the address at once only where another letter has just been taken."""
+    worlds = [ghost(tmp_path / str(number), number, of_form=of_form) for number in (0, 1)]
+    assert worlds == [{}, {}]
+
+
+def ghost(folder: Path, answered: int, *, of_form: bool) -> dict[str, str]:
+    """Which addresses do not work once the only other one was reminded, unless it has answered."""
+    house = House(folder)
+    post = Post(house)
+    house.tools = replace(house.tools, deliver=post)
+    try:
+        invited(house, 1)
+        house.work()
+        for link in house.links()[:answered]:
+            scenes.respond(house, link)
+        house.now += timedelta(days=2)
+        reminders.nudge("spring", "northshire", PAT, house.now)
+        house.work()
+        post.trouble[remi(2)] = Doubted(NO_SUCH_ADDRESS, of_form=of_form)
+        house.invite(2)
+        house.work(minutes=1)
+        assert (post.tries[remi(1)], post.tries[remi(2)]) == (2 - answered, 1)
+        return marks()
+    finally:
+        db.close()

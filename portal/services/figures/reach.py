@@ -25,15 +25,15 @@ NONE = (0, 0)
 class Reach:
     """A round reaches so many in one organisation. ``named``: on the list, neither taken off nor
     waiting; ``slips`` that were made, less those that were ``voided``; ``sent``: invitations handed
-    to the mail server, those that came back (``undeliverable``) included; ``taken_off`` the list
-    since."""
+    to the mail server, those that came back (``undeliverable``) included; ``ended``: links
+    of people that lead nowhere any more, whatever ended them."""
 
     named: int = 0
     slips: int = 0
     sent: int = 0
     undeliverable: int = 0
     voided: int = 0
-    taken_off: int = 0
+    ended: int = 0
 
     @property
     def invited(self) -> int:
@@ -64,7 +64,7 @@ def by_part(
             sent=sent.get(part, 0),
             undeliverable=counts.undeliverable,
             voided=slips.get(part, NONE)[1],
-            taken_off=counts.withdrawn,
+            ended=counts.ended,
         )
         for part in listed.keys() | slips.keys() | sent.keys()
     }

@@ -146,7 +146,7 @@ def live(round_id: bytes, reached: Mapping[str, Reach]) -> dict[str, Numbers]:
         reach_ = reached.get(code, Reach())
         by_letter = sum(answers.get((code, origin), 0) for origin in BY_LETTER)
         return Numbers(
-            Part(reach_.named, by_letter, reach_.undeliverable, reach_.taken_off),
+            Part(reach_.named, by_letter, reach_.undeliverable, reach_.ended),
             Part(reach_.slips, answers.get((code, "slip"), 0), ended=reach_.voided),
             Part(int(code in links), answers.get((code, "open"), 0)),
         )

@@ -89,7 +89,8 @@ def take_back(round_code: str, since: datetime | None, who: str, now: datetime) 
             Invitation.update(**REACHABLE).where(Invitation.id == each).execute()
             _once_more(each)
         if ids:
-            audit.note(who, f"had {len(ids)} addresses of round {round_code} tried again", now)
+            said = audit.counted(len(ids), "address", "addresses")
+            audit.note(who, f"had {said} of round {round_code} tried again", now)
     return len(ids)
 
 

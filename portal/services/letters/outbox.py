@@ -89,13 +89,15 @@ def put_in_hand(invitation: bytes, round_id: bytes, kind: str, now: datetime) ->
 
 
 def due(round_id: bytes, now: datetime, most: int = 100) -> list[bytes]:
-    """Return so many of the letters that nobody has claimed: first those whose next try has
-    come."""
+    """Return so many of the letters that nobody has claimed: first those whose next try has come,
+    and reminders only where nothing else is due, since how long they take tells how many of them
+    go out."""
     waiting = (Outgoing.round == round_id) & (Outgoing.state == "due")
     again = Outgoing.select(Outgoing.id).where(waiting & (Outgoing.retry <= now))
     tried = [row.id for row in again.order_by(Outgoing.retry).limit(most)]
     fresh = Outgoing.select(Outgoing.id).where(waiting & Outgoing.retry.is_null())
-    return tried + [row.id for row in fresh.limit(most - len(tried))]
+    links = fresh.where(~Outgoing.kind.startswith("reminder")).limit(most - len(tried))
+    return tried + [row.id for row in links] or [row.id for row in fresh.limit(most)]
 
 
 def end_abandoned_reminders(round_id: bytes, now: datetime) -> None:

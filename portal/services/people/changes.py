@@ -82,12 +82,15 @@ def correct(where: Place, person: str, email: str, who: Person, now: datetime) -
     with db.writing():
         row = _row(where, person)
         earlier = _earlier(where, row, email)
-        if earlier is None:
+        if earlier:
+            _check_often(earlier, now)
+        else:
             _check(where, email)
         waiting = waits(where, email, who) or _taken(where, email, who)
         _note(where, who, "corrected an address on the list", now)
-        if row.minted >= 0 and not where.named:
-            _change(row, withdrawn=1, replaced=1, issue=row.issue + (not row.withdrawn))
+        if earlier or (row.minted >= 0 and not where.named):
+            lost = _made(row) and not row.withdrawn
+            _change(row, withdrawn=1, replaced=1, issue=row.issue + int(lost))
             if earlier:
                 _back(earlier, waiting=waiting, **REACHABLE)
                 return _now(earlier)

@@ -88,16 +88,18 @@ class Invited:
 @dataclass(frozen=True, slots=True)
 class Counts:
     """Count a list, each person once. ``invited`` are those who get letters, ``undeliverable``
-    included; ``refused``: turned away by an administrator."""
+    included; ``refused``: turned away by an administrator. ``ended``: entries whose link leads
+    nowhere any more, since they were taken off, replaced, or have to wait."""
 
     invited: int
     waiting: int
     withdrawn: int
     undeliverable: int
     refused: int
+    ended: int
 
 
-NOBODY = Counts(invited=0, waiting=0, withdrawn=0, undeliverable=0, refused=0)
+NOBODY = Counts(invited=0, waiting=0, withdrawn=0, undeliverable=0, refused=0, ended=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +147,7 @@ def counts_by_part(
 ) -> dict[tuple[bytes, str], Counts]:
     """The counts of every list of these rounds, or of one organisation's, by round and
     organisation; lists with nobody on them are left out."""
-    kinds = (ACTIVE, *(_in_state(each) for each in STATES[1:]))
+    kinds = (ACTIVE, *(_in_state(each) for each in STATES[1:]), ~ACTIVE & (Invitation.minted >= 0))
     own = [Invitation.organisation == organisation] if organisation else []
     rows: Any = (
         Invitation.select(
@@ -301,10 +303,6 @@ def _in_state(state: str) -> Any:
         "undeliverable": ACTIVE & (Invitation.undeliverable != ""),
         "invited": ACTIVE & (Invitation.undeliverable == ""),
     }[state]
-
-
-def _of(where: Place) -> Any:
-    return of_part(Invitation, where.round_id, where.organisation)
 
 
 def _row(where: Place, person: str) -> Invitation | None:

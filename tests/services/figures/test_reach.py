@@ -55,7 +55,7 @@ def test_it_is_known_at_once_who_is_invited_and_whose_letters_are_out(
 def test_who_waits_or_was_taken_off_is_not_invited(spring: bytes) -> None:
     change(1, withdrawn=1, undeliverable="no such user")
     change(2, waiting=1, undeliverable="no such user")
-    assert now(spring) == Reach(named=2, sent=2, taken_off=1)
+    assert now(spring) == Reach(named=2, sent=2, ended=2)
 
 
 def test_a_letter_that_has_not_gone_out_is_not_sent(spring: bytes) -> None:

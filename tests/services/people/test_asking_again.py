@@ -73,3 +73,14 @@ def test_the_link_of_a_return_is_sent_again_up_to_three_times_a_day(house: House
         changes.resend(where, listing.page(where).people[0].id, pat, house.now)
     assert len(house.links()) == 4
     assert len(set(house.links())) == 1
+
+
+def test_correcting_to_and_fro_sends_three_letters_a_day_to_each_address(house: House) -> None:
+    where, pat = invited(house), house.person(PAT)
+    person = listing.page(where).people[0]
+    other = "other@northshire.example.org"
+    with pytest.raises(Conflict, match="tomorrow"):
+        for email in [other, person.email] * 5:
+            person = changes.correct(where, person.id, email, pat, house.now)
+            house.work()
+    assert len([letter for letter in house.letters if letter.to.startswith("remi1@")]) == 4

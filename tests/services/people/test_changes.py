@@ -211,6 +211,28 @@ def test_a_corrected_address_outside_the_domains_waits(house: House, opened: boo
     assert house.letters[-1].to == "a@example.com"
 
 
+@pytest.mark.parametrize("turned_away", [False, True])
+def test_an_address_that_waits_or_was_turned_away_is_corrected_back_to_one_with_a_link(
+    house: House, *, turned_away: bool
+) -> None:
+    where, pat = place(house), house.person(PAT)
+    before = first(where)
+    waits = changes.correct(where, before.id, "a@example.com", pat, house.now)
+    house.work()
+    if turned_away:
+        waiting.turn_away(where, None, "", house.person(ADA), house.now)
+    again = changes.correct(where, waits.id, before.email, pat, house.now)
+    house.work()
+    assert [each.id for each in listing.page(where).people] == [again.id] == [before.id]
+    assert (again.state, len(house.letters)) == ("invited", 2)
+    assert [opens(house, link) for link in house.links()] == ["LinkRevoked", "opens"]
+    changes.correct(where, again.id, "a@example.com", house.person(ADA), house.now)
+    house.work()
+    assert house.letters[-1].to == "a@example.com"
+    assert [each.email for each in listing.page(where).people] == ["a@example.com"]
+    assert opens(house, house.links()[-1]) == "opens"
+
+
 @pytest.mark.parametrize(
     ("email", "said"),
     [("x", "no address"), ("remi2@northshire.example.org", "already"), ("", "no address")],

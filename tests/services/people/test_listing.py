@@ -66,7 +66,7 @@ def test_the_counts_are_of_the_states_that_the_list_can_be_narrowed_to(house: Ho
         Invitation.id == bytes.fromhex(second.id)
     ).execute()
     assert listing.counts(where) == Counts(
-        invited=3, waiting=1, withdrawn=1, undeliverable=1, refused=0
+        invited=3, waiting=1, withdrawn=1, undeliverable=1, refused=0, ended=1
     )
     shown = {state: len(listing.page(where, state).people) for state in listing.STATES}
     assert shown == {"invited": 2, "waiting": 1, "withdrawn": 1, "undeliverable": 1, "refused": 0}

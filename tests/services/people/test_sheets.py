@@ -11,7 +11,8 @@ import pytest
 
 from portal.errors import Conflict, LinkRevoked, NotFound
 from portal.services.figures import reach
-from portal.services.people import changes, listing, sheets
+from portal.services.people import changes, listing, sheets, waiting
+from portal.services.people.listing import Place
 from portal.services.rounds import register as rounds
 from portal.store.answers import Ballot, Ticket
 from portal.store.db import db
@@ -195,26 +196,47 @@ def in_the_end(house: House) -> list[str]:
     return [plain(client.get(path).text) for client in (pat, ada) for path in pages]
 
 
-def test_what_is_shown_in_the_end_does_not_tell_whether_who_was_taken_off_had_answered(
-    tmp_path: Path,
+Ending = Callable[[House, Place, str], object]
+"""What ends somebody's link."""
+
+
+def taken_off(house: House, where: Place, person: str) -> None:
+    changes.withdraw(where, person, house.person(PAT), house.now)
+
+
+def given_an_address_that_waits(house: House, where: Place, person: str) -> None:
+    elsewhere = f"{person}@elsewhere.example.org"
+    changes.correct(where, person, elsewhere, house.person(PAT), house.now)
+
+
+def given_an_address_that_is_turned_away(house: House, where: Place, person: str) -> None:
+    given_an_address_that_waits(house, where, person)
+    waiting.turn_away(where, None, "", house.person(ADA), house.now)
+
+
+@pytest.mark.parametrize(
+    "end", [taken_off, given_an_address_that_waits, given_an_address_that_is_turned_away]
+)
+def test_what_is_shown_in_the_end_does_not_tell_whether_they_had_answered_whose_links_ended(
+    tmp_path: Path, end: Ending
 ) -> None:
     """Else the rows that an administrator takes away, less twelve, would be theirs."""
-    worlds = [all_taken_off(tmp_path / str(answered), answered) for answered in (0, 3)]
+    worlds = [all_ended(tmp_path / str(answered), answered, end) for answered in (0, 3)]
     assert worlds[0] == worlds[1]
     assert "about 10" in worlds[0][0]
 
 
-def all_taken_off(folder: Path, answered: int) -> list[str]:
-    """What is seen where twelve have answered by slip, and of those with letters, all of whom were
-    taken off the list then, so many."""
+def all_ended(folder: Path, answered: int, end: Ending) -> list[str]:
+    """What is seen where twelve have answered by slip, and of those with letters, all of whose
+    links ended then, so many."""
     house = House(folder)
     try:
         slips = made(house, 12)
         for link in [*slips, *house.links()[:answered]]:
             scenes.respond(house, link)
-        where, pat = listing.place("spring", "northshire"), house.person(PAT)
+        where = listing.place("spring", "northshire")
         for person in listing.page(where).people:
-            changes.withdraw(where, person.id, pat, house.now)
+            end(house, where, person.id)
         return in_the_end(house)
     finally:
         db.close()
