@@ -37,5 +37,5 @@ def _plain(each: Any) -> dict[str, object]:
         "end": each.figure.end,
         "to_the_nearest": each.figure.step,
         "answers": each.answers,
-        "answers_about": each.about,
+        "answers_or_more": each.or_more,
     }

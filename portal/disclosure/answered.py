@@ -20,12 +20,12 @@ FEWEST = 10
 """Fewest people whom a figure of answers may speak of: of fewer, a count alone can tell who took
 part. Never lowered."""
 STEP = 5
-"""A number of answers goes up by so many while they come in, and is rounded to so many in the end
-where one way has brought too few to be shown."""
+"""A number of answers goes up by so many while they come in, and stays so in the end where one way
+has brought too few to be shown."""
 MANY = 100
 """Among so many who are invited by name one more answer is nobody's: the number is shown whole."""
 Way: TypeAlias = Literal["letters", "slips", "forwarded"]
-Precision: TypeAlias = Literal["exact", "at least", "about"]
+Precision: TypeAlias = Literal["exact", "at least"]
 IN_WORDS: Mapping[Way, str] = {
     "letters": "by letter",
     "slips": "by slip",
@@ -40,29 +40,27 @@ class Part:
     shown. ``lost``: links whose letters came back, so that whom they were for cannot have
     answered. ``ended``: links that were given, and lead nowhere any more: of slips that were
     voided, of people who were taken off the list, and of addresses that were corrected or have to
-    wait. ``beyond``: up to so many more have answered than are shown; ``about``: the number is
-    rounded to the nearest five."""
+    wait. ``beyond``: up to so many more have answered than are shown."""
 
     given: int = 0
     answers: int | None = 0
     lost: int = 0
     ended: int = 0
     beyond: int = 0
-    about: bool = False
 
     @property
     def precision(self) -> Precision:
-        return "about" if self.about else "at least" if self.beyond else "exact"
+        return "at least" if self.beyond else "exact"
 
     @property
     def said(self) -> str:
-        """The number in words: “12”, “15 or more”, “fewer than 5”, “about 20”; or (empty) that it
-        is not shown."""
+        """The number in words: “12”, “15 or more”, “fewer than 5”; or (empty) that it is not
+        shown."""
         if self.answers is None:
             return ""
         if self.beyond and not self.answers:
             return f"fewer than {self.beyond + 1:,}"
-        return f"{'about ' * self.about}{self.answers:,}{' or more' * bool(self.beyond)}"
+        return f"{self.answers:,}{' or more' * bool(self.beyond)}"
 
     @property
     def reached(self) -> int:
@@ -75,7 +73,7 @@ class Part:
 
     @property
     def hidden(self) -> Part:
-        return replace(self, answers=None, beyond=0, about=False)
+        return replace(self, answers=None, beyond=0)
 
     def from_fewest_given(self) -> Part:
         """Hide the answers of people known by name unless there are enough who can have
@@ -90,19 +88,13 @@ class Part:
         """Round down to a step what is shown."""
         if self.answers is None:
             return self
-        return replace(self, answers=self.answers // STEP * STEP, beyond=STEP - 1, about=False)
+        return replace(self, answers=self.answers // STEP * STEP, beyond=STEP - 1)
 
     def as_fine_as(self, other: Part) -> Part:
         """Show as much as is shown of another number, or less."""
         if other.answers is None:
             return self.hidden
         return self if other.precision == "exact" else self.in_fives()
-
-    def to_the_nearest_five(self) -> Part:
-        """Round what is shown, half up."""
-        if self.answers is None:
-            return self
-        return replace(self, answers=(self.answers + STEP // 2) // STEP * STEP, about=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +147,7 @@ class Numbers:
         beyond = self.rated.beyond
         if beyond and not self.answered:
             return f"below {-(-100 * (beyond + 1) // self.base)}%"
-        return f"{'about ' * self.rated.about}{self.rate}%{' or more' * bool(beyond)}"
+        return f"{self.rate}%{' or more' * bool(beyond)}"
 
     @property
     def fraction(self) -> str:
@@ -195,15 +187,15 @@ class Numbers:
 
     def in_the_end(self) -> Numbers:
         """Hide what staff may not see once nobody more can answer. From ten on a number is what it
-        is, but for where something is left out: there the others are rounded, whether it is of one
-        to nine or of nobody, since that must not be told."""
+        is, but for where something is left out: there the others stay in fives, as on every day
+        before, whether it is of one to nine or of nobody, since that must not be told."""
         kept = (self.letters.from_fewest_given(), self.slips, self.forwarded)
         shown = Numbers(*(part.from_fewest_answers() for part in kept))
-        return shown.rounded() if shown.left_out else shown
+        return shown.in_fives() if shown.left_out else shown
 
-    def rounded(self) -> Numbers:
-        """Round what is shown to the nearest five."""
-        return Numbers(*(part.to_the_nearest_five() for part in self._parts))
+    def in_fives(self) -> Numbers:
+        """Round down to a step what is shown."""
+        return Numbers(*(part.in_fives() for part in self._parts))
 
     def beside(self, later: Numbers) -> Numbers:
         """Hide what is not shown of a later day, and show nothing finer than it is shown then."""
@@ -228,5 +220,4 @@ def _sum(parts: Iterable[Part]) -> Part:
         given=sum(part.given for part in shown),
         answers=sum(part.answers or 0 for part in shown),
         beyond=sum(part.beyond for part in shown),
-        about=any(part.about for part in shown),
     )

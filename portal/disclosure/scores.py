@@ -38,14 +38,14 @@ class Answered:
 @dataclass(frozen=True, slots=True)
 class Released:
     """A score that may be told. ``name``: a code, a type or a region. ``answers``: how many people
-    have one; ``about``: to the nearest five."""
+    have one, or (``or_more``) at least have: down to a whole number of fives."""
 
     level: Level
     name: str
     score: str
     figure: Figure
     answers: int
-    about: bool
+    or_more: bool
 
 
 @dataclass(slots=True)
@@ -71,7 +71,7 @@ def release(
     k: int,
 ) -> list[Released]:
     """Return what may be told. ``places``: the type and region of each organisation; ``rough``:
-    those whose number of answers is told to the nearest five elsewhere; ``k``: the smallest group,
+    those whose number of answers is told in fives elsewhere; ``k``: the smallest group,
     ten or more."""
     sums, every = _sums(people), Counter(person.organisation for person in people)
     released = list[Released]()
@@ -79,8 +79,8 @@ def release(
         own = {code: sums[code, score] for code in places if (code, score) in sums}
         told = {code: each for code, each in own.items() if each.base(k)}
         for code, each in told.items():
-            about = code in rough or each.answers != every[code]
-            released += _told("organisation", code, score, each, k, about=about)
+            fives = code in rough or each.answers != every[code]
+            released += _told("organisation", code, score, each, k, fives=fives)
         for level, name, members in _groups(own, told, places, k):
             if _compares(members):
                 released += _told(level, name, score, _together(members), k)
@@ -134,10 +134,10 @@ def _together(members: Iterable[_Sum]) -> _Sum:
 
 
 def _told(
-    level: Level, name: str, score: str, of: _Sum, k: int, *, about: bool = True
+    level: Level, name: str, score: str, of: _Sum, k: int, *, fives: bool = True
 ) -> list[Released]:
     if not (base := of.base(k)):
         return []
     figure = figures.told(of.total / of.answers, base)
-    answers = figures.nearest(Fraction(of.answers), STEP) if about else of.answers
-    return [Released(level, name, score, figure, answers, about)] if figure else []
+    answers = of.answers // STEP * STEP if fives else of.answers
+    return [Released(level, name, score, figure, answers, fives)] if figure else []

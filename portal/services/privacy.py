@@ -167,7 +167,7 @@ TABLES: Mapping[str, About] = {
             "end": "whether it is this or more, or this or less",
             "step": "whether it is rounded to the nearest five",
             "answers": "how many people have such a score",
-            "about": "whether that is rounded to the nearest five",
+            "or_more": "whether that is rounded down to fives",
         },
         destroyed="With the responses.",
     ),

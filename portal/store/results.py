@@ -63,8 +63,8 @@ class FactShare(Table):
 class ReleasedScore(Table):
     """What a group of people scored, as it may be told (``disclosure.scores``): 0-100 to the
     nearest ``step``, ``end`` where no more than a limit is told. ``level``: organisation, type,
-    region or nation; ``name``: its code or name; ``answers``: how many people have a score, to the
-    nearest five if ``about``."""
+    region or nation; ``name``: its code or name; ``answers``: how many people have a score, down
+    to fives if ``or_more``."""
 
     id = Bytes(primary_key=True)
     round = Reference(Round, column_name="round")
@@ -76,7 +76,7 @@ class ReleasedScore(Table):
     end = Text()
     step = Number()
     answers = Number()
-    about = Number()
+    or_more = Number()
 
     class Meta:
         dies = "retention"

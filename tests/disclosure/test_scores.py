@@ -59,14 +59,14 @@ def test_of_those_who_have_no_score_none_is_told() -> None:
 
 
 @pytest.mark.parametrize(
-    ("more", "rough", "answers", "about"),
+    ("more", "rough", "answers", "or_more"),
     [(0, "", 12, False), (1, "", 10, True), (0, "a", 10, True)],
 )
 def test_how_many_have_a_score_is_told_whole_only_if_it_is_everybody(
-    more: int, rough: str, answers: int, about: bool
+    more: int, rough: str, answers: int, or_more: bool
 ) -> None:
     found = told(people("a", 12) + people("a", more, score="other"), rough=rough)["a"]
-    assert (found.answers, found.about) == (answers, about)
+    assert (found.answers, found.or_more) == (answers, or_more)
 
 
 def test_a_region_is_made_of_four_of_which_none_has_over_half() -> None:

@@ -215,7 +215,7 @@ def _in_the_end(round_: RoundInfo, numbers: Numbers) -> Numbers:
     """Show the last count of all, but nothing finer than before while the answers are not
     counted."""
     ends = numbers.in_the_end()
-    return ends if round_.state.has_results or ends.shown.about else ends.veiled()
+    return ends if round_.state.has_results else ends.veiled()
 
 
 def _forget_hidden(round_id: bytes, day: date, ends: Mapping[str, Numbers]) -> None:

@@ -88,7 +88,7 @@ def rows(
             "score": each.score,
             **asdict(each.figure),
             "answers": each.answers,
-            "about": int(each.about),
+            "or_more": int(each.or_more),
         }
         for each in scores.release(people, places, rough, ids, k)
     ]
@@ -130,7 +130,7 @@ def every(round_: RoundInfo) -> list[Released]:
             row.score,
             Figure(row.value, row.end, row.step),
             row.answers,
-            bool(row.about),
+            bool(row.or_more),
         )
         for row in rows
     ]

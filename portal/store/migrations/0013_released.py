@@ -16,7 +16,7 @@ STATEMENTS = (
         "end" TEXT NOT NULL,
         step INTEGER NOT NULL,
         answers INTEGER NOT NULL,
-        about INTEGER NOT NULL,
+        or_more INTEGER NOT NULL,
         FOREIGN KEY (round) REFERENCES round (id)
     ) STRICT, WITHOUT ROWID
     """,

@@ -73,8 +73,8 @@ def test_the_number_of_answers_is_as_rough_as_it_is_elsewhere(house: House) -> N
     scenes.respond(house, f"/i/{links.link_text(slips[0])}")
     counted(house)
     [cell] = headline().shown
-    assert (cell.answers, cell.about) == (25, True)
-    assert headline().standing["submitted"].said == "about 25"
+    assert (cell.answers, cell.or_more) == (25, True)
+    assert headline().standing["submitted"].said == "20 or more"
 
 
 def test_a_region_and_england_stand_beside_where_several_make_them(house: House) -> None:
@@ -117,7 +117,7 @@ def test_the_command_prints_what_was_released(house: House) -> None:
             "end": "or more",
             "to_the_nearest": 1,
             "answers": 24,
-            "answers_about": False,
+            "answers_or_more": False,
         }
     ]
     other = runner.invoke(args=["report", "show", "spring", "--organisation", "southborough"])
