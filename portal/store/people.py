@@ -5,10 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
-from portal.store.db import Bytes, Day, Moment, Number, Reference, Table, Text, insert_many
+from portal.store.db import (
+    Bytes,
+    Day,
+    Moment,
+    Number,
+    Reference,
+    Table,
+    Text,
+    execute,
+    insert_many,
+)
 from portal.store.organisations import Organisation
 from portal.store.rounds import Round
 
+_VOID = "SELECT 1 FROM sheet WHERE mark = ? AND voided = 1"
 Row: TypeAlias = tuple[object, ...]
 """Values in the order of a statement's columns."""
 REACHABLE: Mapping[str, str | None] = {"undeliverable": "", "marked": None}
@@ -118,3 +129,8 @@ class Sheet(Table):
 def invite(rows: Sequence[Row]) -> int:
     """How many were new: an organisation has an address once, and one organisation invites it."""
     return insert_many(_INVITE, rows)
+
+
+def is_void(mark: bytes) -> bool:
+    """Say whether the sheet of slips with this mark is void."""
+    return execute(_VOID, mark).fetchone() is not None

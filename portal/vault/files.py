@@ -85,9 +85,12 @@ def read(file: Path, reach: Reach = ALONE) -> bytes | None:
             handle = os.open(file, os.O_RDONLY | os.O_NOFOLLOW)
         except FileNotFoundError:
             return None
-        with os.fdopen(handle, "rb") as source:
-            _refuse_loose(file, os.fstat(handle), reach.file, reach.group)
-            return source.read()
+        try:
+            status = os.fstat(handle)
+            _refuse_loose(file, status, reach.file, reach.group)
+            return os.read(handle, status.st_size)
+        finally:
+            os.close(handle)
 
 
 def read_key(file: Path, reach: Reach = ALONE) -> bytes | None:

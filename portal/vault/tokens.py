@@ -25,6 +25,8 @@ _ISSUES = 2**32
 _URL_SAFE = re.compile(r"[A-Za-z0-9_-]*")
 _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _READ_AS = str.maketrans("OIL", "011")
+_AS_DIGITS = str.maketrans(_CROCKFORD, "0123456789abcdefghijklmnopqrstuv")
+"""Python's own digits of base 32."""
 _BETWEEN_GROUPS = re.compile(r"[\s\u00ad\u200b\u2010-\u2015\u2212-]")
 """It matches white space, and what keyboards and word processors make of a hyphen."""
 
@@ -133,10 +135,7 @@ def resume_code_of(text: str) -> bytes | None:
     letters = typed.upper().translate(_READ_AS)
     if len(typed) != 20 or not typed.isascii() or not set(letters) <= set(_CROCKFORD):
         return None
-    number = 0
-    for letter in letters:
-        number = number << 5 | _CROCKFORD.index(letter)
-    return number.to_bytes(CODE_BYTES, "big")
+    return int(letters.translate(_AS_DIGITS), 32).to_bytes(CODE_BYTES, "big")
 
 
 def shared_code(token: bytes) -> bytes:

@@ -20,6 +20,9 @@ failures = logging.getLogger("portal.failures")
 
 def init_app(app: Flask) -> None:
     logging.raiseExceptions = False  # else a log that cannot be written to prints all that failed
+    # no line tells a thread or a place in the code, so they are not looked up for each
+    logging.logThreads = logging.logMultiprocessing = False
+    logging._srcfile = None  # so the logging guide, “Optimization”
     ours = logging.getLogger("portal")
     ours.setLevel(logging.INFO)
     if not ours.handlers:

@@ -25,7 +25,7 @@ from portal.services.answering.slots import ByOpenLink
 from portal.services.questionnaires import frozen
 from portal.store.answers import Draft, Ticket
 from portal.store.organisations import Organisation
-from portal.store.people import Sheet, WithdrawnLink
+from portal.store.people import WithdrawnLink, is_void
 from portal.store.rounds import Participation, Round
 from portal.survey.questionnaire import Questionnaire
 from portal.vault import tokens
@@ -176,8 +176,7 @@ def unknown(message: str, now: datetime) -> LinkUnknown:
 
 def _check_sheet(token: bytes, ticket: Ticket) -> None:
     """Refuse a slip of a sheet that is void, in the same words whether or not it was used."""
-    void = (Sheet.mark == tokens.sheet_of(token)) & (Sheet.voided == 1)
-    if ticket.origin == "slip" and Sheet.get_or_none(void):
+    if ticket.origin == "slip" and is_void(tokens.sheet_of(token)):
         raise LinkRevoked(VOID)
 
 
