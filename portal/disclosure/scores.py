@@ -1,11 +1,11 @@
 """The scores of organisations, regions, types and the nation: what may be told of them, decided
 once, at the count, of whole answers.
 
-An organisation is told a score that ten people have who answered an invitation. With fewer of them,
-but twenty by any way, it is told as roughly as of ten. A region, a type or the nation is made of
-four organisations or more, of which none has over half of the answers. An organisation that is not
-told a score is in no region's or type's, and in the nation's only if all such hold ten people
-together: else the nation's, less the others', would be theirs.
+An organisation is told a score that ten people have who answered an invitation: whoever hands out
+slips or a link may have filled them in, and would know of the others what is left. A region, a type
+or the nation is made of four organisations or more, of which none has over half of the answers. An
+organisation that is not told a score is in no region's or type's, and in the nation's only if all
+such hold ten people together: else the nation's, less the others', would be theirs.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from fractions import Fraction
 from typing import Literal, TypeAlias
 
 from portal.disclosure import figures
-from portal.disclosure.answered import FEWEST, STEP
+from portal.disclosure.answered import STEP
 from portal.disclosure.figures import Figure
 
 Level: TypeAlias = Literal["organisation", "type", "region", "nation"]
@@ -56,12 +56,6 @@ class _Sum:
     answers: int = 0
     invited: int = 0
 
-    def base(self, k: int) -> int:
-        """Return the number of answers by which it may be told; 0 if it may not."""
-        if self.invited >= k:
-            return self.invited
-        return FEWEST if self.answers >= 2 * k else 0
-
 
 def release(
     people: Sequence[Answered],
@@ -77,7 +71,7 @@ def release(
     released = list[Released]()
     for score in scores:
         own = {code: sums[code, score] for code in places if (code, score) in sums}
-        told = {code: each for code, each in own.items() if each.base(k)}
+        told = {code: each for code, each in own.items() if each.invited >= k}
         for code, each in told.items():
             fives = code in rough or each.answers != every[code]
             released += _told("organisation", code, score, each, k, fives=fives)
@@ -136,8 +130,8 @@ def _together(members: Iterable[_Sum]) -> _Sum:
 def _told(
     level: Level, name: str, score: str, of: _Sum, k: int, *, fives: bool = True
 ) -> list[Released]:
-    if not (base := of.base(k)):
+    if of.invited < k:
         return []
-    figure = figures.told(of.total / of.answers, base)
+    figure = figures.told(of.total / of.answers, of.invited)
     answers = of.answers // STEP * STEP if fives else of.answers
     return [Released(level, name, score, figure, answers, fives)] if figure else []

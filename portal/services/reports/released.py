@@ -95,14 +95,10 @@ def rows(
 
 
 def headline(round_: RoundInfo, employer: Employer) -> Headline:
-    """Return an organisation's scores. Raises ``NotFound`` for a round of returns, and ``Conflict``
-    before the count."""
-    if round_.named:
-        raise NotFound(f"{round_.title} has no scores: it is a round of returns.")
-    if not round_.state.has_results:
-        raise Conflict(f"Results can be read here once {round_.title} has been counted.")
+    """Return an organisation's scores. Raises as ``every`` does."""
+    released = every(round_)
     region = Organisation.get_by_id(employer.code).region
-    cells = {(each.level, each.name, each.score): each for each in every(round_)}
+    cells = {(each.level, each.name, each.score): each for each in released}
     lines = [
         _line(round_.text, score, employer.code, region, cells) for score in round_.text.scores
     ]
@@ -119,7 +115,12 @@ def headline(round_: RoundInfo, employer: Employer) -> Headline:
 
 def every(round_: RoundInfo) -> list[Released]:
     """Return all that was released of a round: organisations by name, then types, regions and
-    England; scores in the questionnaire's order."""
+    England; scores in the questionnaire's order. Raises ``NotFound`` for a round of returns, and
+    ``Conflict`` until it is counted and its keys are destroyed."""
+    if round_.named:
+        raise NotFound(f"{round_.title} has no scores: it is a round of returns.")
+    if not round_.state.over:
+        raise Conflict(f"Scores can be read once {round_.title} has been counted.")
     levels: tuple[Level, ...] = ("organisation", "type", "region", "nation")
     order = [score.id for score in round_.text.scores]
     rows = ReleasedScore.select().where(ReleasedScore.round == round_.id)

@@ -120,5 +120,7 @@ def test_the_command_prints_what_was_released(house: House) -> None:
             "answers_or_more": False,
         }
     ]
+    house.open_round(northshire=1, code="next")
+    assert "once" in runner.invoke(args=["report", "show", "next"]).stderr
     other = runner.invoke(args=["report", "show", "spring", "--organisation", "southborough"])
     assert json.loads(other.output) == []
