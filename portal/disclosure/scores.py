@@ -28,10 +28,10 @@ FEWEST_OTHERS = 4
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """One person's scores. ``invited``: they answer an invitation."""
+    """One answer's scores. ``by_letter``: it answers an invitation, perhaps a person's second."""
 
     organisation: str
-    invited: bool
+    by_letter: bool
     scores: Mapping[str, Fraction]
 
 
@@ -50,7 +50,8 @@ class Released:
 
 @dataclass(slots=True)
 class _Sum:
-    """So many people have a score; ``invited``: of them, who answer an invitation."""
+    """So many answers have a score; ``invited``: of them, at least so many people's who were
+    invited."""
 
     total: Fraction = Fraction()
     answers: int = 0
@@ -61,13 +62,18 @@ def release(
     people: Sequence[Answered],
     places: Mapping[str, tuple[str, str]],
     rough: Collection[str],
+    ended: Mapping[str, int],
     scores: Iterable[str],
     k: int,
 ) -> list[Released]:
     """Return what may be told. ``places``: the type and region of each organisation; ``rough``:
-    those whose number of answers is told in fives elsewhere; ``k``: the smallest group,
-    ten or more."""
-    sums, every = _sums(people), Counter(person.organisation for person in people)
+    those whose number of answers is told in fives elsewhere; ``ended``: how many links of letters
+    have ended in each, of people who were taken off or whose address was corrected; ``k``: the
+    smallest group, ten or more.
+
+    Who was corrected may have answered twice. Whether they did must not show by what is told, so
+    every link that has ended is taken to have brought a second answer."""
+    sums, every = _sums(people, ended), Counter(person.organisation for person in people)
     released = list[Released]()
     for score in scores:
         own = {code: sums[code, score] for code in places if (code, score) in sums}
@@ -81,13 +87,15 @@ def release(
     return released
 
 
-def _sums(people: Iterable[Answered]) -> dict[tuple[str, str], _Sum]:
+def _sums(people: Iterable[Answered], ended: Mapping[str, int]) -> dict[tuple[str, str], _Sum]:
     sums = defaultdict[tuple[str, str], _Sum](_Sum)
     for person in people:
         for score, value in person.scores.items():
             of = sums[person.organisation, score]
             of.total, of.answers = of.total + value, of.answers + 1
-            of.invited += person.invited
+            of.invited += person.by_letter
+    for (organisation, _), of in sums.items():
+        of.invited = max(0, of.invited - ended.get(organisation, 0))
     return sums
 
 

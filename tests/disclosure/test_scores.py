@@ -26,9 +26,18 @@ def people(
     ]
 
 
-def told(everybody: list[Answered], k: int = 10, rough: str = "") -> dict[str, Released]:
-    """What is released of one score, by name."""
-    return {each.name: each for each in scores.release(everybody, PLACES, rough, ["safe"], k)}
+def told(
+    everybody: list[Answered], k: int = 10, rough: str = "", **ended: int
+) -> dict[str, Released]:
+    """What is released of one score, by name; ``ended`` links by organisation."""
+    released = scores.release(everybody, PLACES, rough, ended, ["safe"], k)
+    return {each.name: each for each in released}
+
+
+def test_whether_who_was_corrected_answered_twice_does_not_show() -> None:
+    """Eleven answers by letter, and one link that has ended: ten people at least, or eleven."""
+    assert told(people("a", 11), a=1)["a"].figure.said == "50"
+    assert "a" not in told(people("a", 10), a=1)
 
 
 @pytest.mark.parametrize(
@@ -110,10 +119,12 @@ def test_nothing_that_is_told_depends_on_organisations_that_hold_too_few(
     everybody = [Answered(code, by, {"safe": Fraction(v)}) for code, by, v in drawn]
     shown = {name for name in told(everybody, k) if name in PLACES}
     hidden = [person for person in everybody if person.organisation not in shown]
-    if sum(person.invited for person in hidden) >= k:
+    if sum(person.by_letter for person in hidden) >= k:
         return
     changed = [
-        Answered(p.organisation, p.invited, {"safe": 100 - p.scores["safe"]}) if p in hidden else p
+        Answered(p.organisation, p.by_letter, {"safe": 100 - p.scores["safe"]})
+        if p in hidden
+        else p
         for p in everybody
     ]
     assert told(changed, k) == told(everybody, k)

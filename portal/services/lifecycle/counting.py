@@ -176,14 +176,15 @@ def _released(
     people = [
         Answered(
             each.organisation,
-            each.invited,
+            each.by_letter,
             {score: exact(value) for score, value in each.scores.items()},
         )
         for each in opened
     ]
     counts = tallies.latest(rounds.by_id(of_round.id))
     rough = {code for code, count in counts.items() if count.numbers.left_out}
-    return released.rows(of_round.id, people, rough, questionnaire, threshold)
+    ended = {code: count.numbers.letters.ended for code, count in counts.items()}
+    return released.rows(of_round.id, people, rough, ended, questionnaire, threshold)
 
 
 def _insert(table: Any, rows: Sequence[Row]) -> None:

@@ -73,10 +73,12 @@ def rows(
     round_id: bytes,
     people: Sequence[Answered],
     rough: Collection[str],
+    ended: Mapping[str, int],
     questionnaire: Questionnaire,
     k: int,
 ) -> list[dict[str, Any]]:
-    """Return what is to be stored of a round at its count. ``rough`` as in ``scores.release``."""
+    """Return what is to be stored of a round at its count. ``rough`` and ``ended`` as in
+    ``scores.release``."""
     every = Organisation.select().where(Organisation.code.in_({p.organisation for p in people}))
     places = {row.code: (row.type, row.region) for row in every}
     ids = [score.id for score in questionnaire.scores]
@@ -90,7 +92,7 @@ def rows(
             "answers": each.answers,
             "or_more": int(each.or_more),
         }
-        for each in scores.release(people, places, rough, ids, k)
+        for each in scores.release(people, places, rough, ended, ids, k)
     ]
 
 
