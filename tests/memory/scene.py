@@ -14,6 +14,7 @@ import json
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -64,7 +65,14 @@ def running(installed: Installation) -> Iterator[list[int]]:
         for process in started:
             ending.callback(process.wait)
             ending.callback(process.send_signal, signal.SIGTERM)
+        until(lambda: _is_heard(installed.port), "the web server is heard")
         yield [process.pid for process in started]
+
+
+def _is_heard(port: int) -> bool:
+    """The worker may be faster than the web server."""
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 def until(holds: Callable[[], object], what: str) -> None:
