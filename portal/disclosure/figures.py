@@ -34,11 +34,12 @@ class Figure:
         return f"{self.value} {self.end}".rstrip()
 
 
-def told(exact: Fraction, base: int) -> Figure | None:
-    """Tell a figure that so many answers to invitations (``base``) are behind; None of too few."""
+def told(exact: Fraction, base: int, rough: int = STEP) -> Figure | None:
+    """Tell a figure that so many answers to invitations (``base``) are behind, of fewer than twenty
+    to the nearest ``rough``; None of too few."""
     if base < FEWEST:
         return None
-    step, end = 1 if base >= WHOLE else STEP, margin(base)
+    step, end = 1 if base >= WHOLE else rough, margin(base)
     value = nearest(exact, step)
     if value >= 100 - end:
         return Figure(100 - end, "or more", step)

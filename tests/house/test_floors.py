@@ -20,7 +20,7 @@ FLOORS: dict[str, set[str]] = {
     "portal.calendar": {"portal.calendar", ERRORS},
     "portal.survey": {"portal.survey", PROSE, ERRORS},
     "portal.disclosure": {"portal.disclosure", "portal.survey"},
-    "portal.reports": {"portal.reports"},
+    "portal.reports": {"portal.reports", "portal.disclosure", "portal.survey", ERRORS},
     "portal.vault": {"portal.vault", ERRORS},
     "portal.post": {"portal.post", PROSE, ERRORS},
     "portal.tabular": {"portal.tabular", ERRORS},
@@ -30,6 +30,7 @@ FLOORS: dict[str, set[str]] = {
         "portal.store",
         "portal.calendar",
         "portal.disclosure",
+        "portal.reports",
         "portal.survey",
         "portal.vault",
         "portal.tabular",
@@ -41,7 +42,10 @@ FLOORS: dict[str, set[str]] = {
         "portal.post.wording",
         ERRORS,
     },
-    "portal.export": {"portal.export", "portal.survey", PROSE, ERRORS},
+    "portal.export": {
+        *("portal.export", "portal.survey", "portal.reports", "portal.disclosure"),
+        *(PROSE, ERRORS),
+    },
     "portal.web": {
         "portal.web",
         "portal.services",
