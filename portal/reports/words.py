@@ -1,4 +1,4 @@
-"""What is said of figures, in one voice: pages, letters and files take their words from here. Pure."""
+"""What is said of figures, in one voice: pages and files take their words from here. Pure."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def response(edition: Edition) -> str:
     if numbers.rate is not None and numbers.shown.answers is not None:
         rate = numbers.rate_said.replace("%", " per cent")
         return f"{rate} ({numbers.fraction})"
-    if numbers.shown.answers is not None:
+    if numbers.shown.answers:
         return (
             f"{numbers.shown.said} answers; how many people had a link is not known, so there is"
             " no rate"
