@@ -16,6 +16,8 @@ trap 'exit 0' INT TERM
 
 if [ "${DEMO:-yes}" != no ]; then
     "$bin/flask" demo --if-empty || true
+    # after the links above, which somebody may be waiting for: it takes some seconds
+    "$bin/flask" demo --counted --if-empty || true
 fi
 echo "Letters are put into ${PORTAL_INSTANCE:-instance}/mail. Stop with Ctrl-C."
 

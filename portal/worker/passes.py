@@ -111,11 +111,10 @@ def remove(tools: Tools, now: datetime) -> list[str]:
         tools.keys.destroy_closing(round_.id)
         tools.keys.destroy_round_key(round_.id)
         tools.clear(round_.code)
-        demonstration.empty(round_.id)
+        demonstration.empty(round_)
         db.erase_traces(*demonstration.TRACED)
         tools.keys.remove_lock(round_.id)
-        demonstration.remove(round_.id, now)
-        return "removed the demonstration"
+        return "removed the demonstration" if demonstration.remove(round_.id, now) else ""
 
     return each(demonstration.to_remove(), one)
 

@@ -18,7 +18,7 @@ from portal.errors import (
     NotFound,
     Refused,
 )
-from portal.services.answering import arriving, drafts, sittings
+from portal.services.answering import arriving, casting, drafts, sittings
 from portal.services.answering.drafts import Secrets
 from portal.services.answering.envelope import Envelope, Submission
 from portal.services.answering.sittings import Sitting
@@ -27,13 +27,12 @@ from portal.store.answers import Ballot, Draft, RoundNow, Ticket, put_ballot
 from portal.survey import answers as form
 from portal.survey import merging, scoring
 from portal.survey.answers import Fields, Reading
-from portal.survey.conditions import Answers
 from portal.survey.fields import clean
 from portal.survey.packing import NAME_LENGTH, pack, room
 from portal.survey.questionnaire import FREE_TEXT, Check, Item, Page, Questionnaire
 from portal.survey.route import answers_of
 from portal.survey.route import doubts as doubts_about
-from portal.vault import sealing, tokens
+from portal.vault import tokens
 
 TRIES = 8
 """A save is tried this often when another save of the same draft was there first."""
@@ -141,8 +140,11 @@ def submit(round_code: str, code: bytes | None, now: datetime, keys: Secrets) ->
             raise Unfinished(page)
         final = form.final(taken.questionnaire, taken.answers)
         scores = scoring.scores(taken.questionnaire, final)
-        _spend(taken.held.round, taken.held.envelope, again=taken.shared)
-        sealed = _sealed(taken, final, scores)
+        of_round, held = taken.held.round, taken.held.envelope
+        _spend(of_round, held, again=taken.shared)
+        sealed = casting.sealed(
+            of_round, taken.questionnaire, final, scores, held.organisation, held.origin
+        )
         if taken.shared:
             _cast_shared(taken, sealed, Submission(london_day(now), sittings.mark(final), final))
         else:
@@ -277,15 +279,3 @@ def _spend(of_round: RoundNow, envelope: Envelope, *, again: bool) -> None:
         if ticket is not None and ticket.state == "void":
             raise LinkRevoked("A newer link has taken the place of the one you began with.")
         raise AlreadySubmitted(drafts.SENT)
-
-
-def _sealed(taken: Sitting, final: Answers, scores: Mapping[str, Fraction]) -> bytes:
-    of_round, envelope = taken.held.round, taken.held.envelope
-    ballot = {
-        "answers": final,
-        "scores": {score: str(value) for score, value in scores.items()},
-        "organisation": envelope.organisation,
-        "origin": envelope.origin,
-        "questionnaire": taken.questionnaire.sha256,
-    }
-    return sealing.seal_ballot(of_round.public_key, of_round.id, pack(ballot), of_round.size)

@@ -141,8 +141,8 @@ def _organisations() -> tuple[int, bool]:
     """Count the organisations; those that take part in nothing but the demonstration are not
     counted, and only they are there if the second says so."""
     parts = Participation.select(Participation.organisation).join(Round)
-    shown = {part.organisation_id for part in parts.where(Round.code == rounds.DEMONSTRATION)}
-    used = {part.organisation_id for part in parts.where(Round.code != rounds.DEMONSTRATION)}
+    shown = {part.organisation_id for part in parts.where(Round.code.in_(rounds.DEMONSTRATIONS))}
+    used = {part.organisation_id for part in parts.where(Round.code.not_in(rounds.DEMONSTRATIONS))}
     count = Organisation.select().count() - len(shown - used)
     return count, not count and bool(shown)
 

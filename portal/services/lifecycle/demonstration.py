@@ -1,25 +1,34 @@
-"""The demonstration goes in one step, with its organisations: an administrator asks for it, and the
-worker does it, since keys are destroyed."""
+"""The demonstration: an open round, and counted ones in which invented people have answered.
+
+It goes in one step, with its organisations: an administrator asks for it, and the worker does it,
+since keys are destroyed.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import secrets
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from portal.errors import NotFound
+from portal.errors import Conflict, NotFound, Refused
 from portal.services import audit, uploads
+from portal.services.answering import casting
+from portal.services.questionnaires import frozen
 from portal.services.rounds import register as rounds
-from portal.services.rounds.register import DEMONSTRATION, RoundInfo
+from portal.services.rounds.register import RoundInfo
 from portal.store import db
+from portal.store.answers import Ballot, RoundNow, Ticket, sitting
 from portal.store.db import Table
-from portal.store.letters import Notice
+from portal.store.letters import Notice, Outgoing
 from portal.store.organisations import Organisation
 from portal.store.records import Audit, Upload
 from portal.store.rounds import Participation, Round
 from portal.store.staff import Staff
 from portal.store.tables import TABLES, delete_of_round, of_rounds
+from portal.survey import scoring
+from portal.survey.conditions import Answers
 
 REMOVE = "remove"
 """What a person asks of the round."""
@@ -40,9 +49,41 @@ class Leaving:
     staying: tuple[str, ...]
 
 
+def take_as_sent(code: str) -> None:
+    """Take the letters to invented people as sent, without sending them. Raises as ``answer``."""
+    with db.writing():
+        Outgoing.update(state="done").where(Outgoing.round == _open(code).id).execute()
+
+
+def answer(code: str, organisation: str, origin: str, people: Sequence[Answers]) -> None:
+    """Cast the ballots of invented people of an organisation, each by a link that nobody has used.
+    ``origin``: of these links. Raises ``Refused`` but for an open round of the demonstration,
+    ``Conflict`` where there are not so many links."""
+    of_round = _open(code)
+    questionnaire = frozen.load(of_round.questionnaire_id)
+    own = db.of_part(Ticket, of_round.id, organisation) & (Ticket.origin == origin)
+    with db.writing():
+        unused = Ticket.select(Ticket.ticket).where(own & (Ticket.state == "unused"))
+        tickets = [row.ticket for row in unused.limit(len(people))]
+        if len(tickets) < len(people):
+            raise Conflict(f"There are fewer than {len(people)} links of {organisation} left.")
+        Ticket.update(state="spent").where(Ticket.ticket.in_(tickets)).execute()
+        for answers in people:
+            scores = scoring.scores(questionnaire, answers)
+            sealed = casting.sealed(of_round, questionnaire, answers, scores, organisation, origin)
+            Ballot.create(key=secrets.token_bytes(16), round=of_round.id, sealed=sealed)
+
+
+def _open(code: str) -> RoundNow:
+    now = sitting(code, b"")
+    if code not in rounds.DEMONSTRATIONS or now is None or not now[0].state.takes_answers:
+        raise Refused("Invented people answer an open round of the demonstration, and no other.")
+    return now[0]
+
+
 def leaving() -> Leaving:
     """Say what goes with the demonstration. Raises ``NotFound`` where there is none."""
-    rounds.by_code(DEMONSTRATION)
+    _check_there(rounds.demonstrations())
     gone = rounds.of_demonstration_alone()
     shown = rounds.of_demonstration()
     names = {row.code: row.name for row in Organisation.select().order_by(Organisation.name)}
@@ -54,46 +95,54 @@ def leaving() -> Leaving:
     )
 
 
-def ask_to_remove(who: str, now: datetime) -> None:
-    """Have the worker remove the demonstration. Raises ``NotFound``."""
+def ask_to_remove(who: str, now: datetime) -> str:
+    """Have the worker remove the demonstration; returns the code of a round that tells when it is
+    gone. Raises ``NotFound``."""
     with db.writing():
-        round_ = rounds.by_code(DEMONSTRATION)
-        Round.update(request=REMOVE).where(Round.id == round_.id).execute()
+        every = rounds.demonstrations()
+        _check_there(every)
+        Round.update(request=REMOVE).where(Round.id.in_([each.id for each in every])).execute()
         audit.note(who, "asked for the demonstration to be removed", now)
+    return every[-1].code
 
 
 def to_remove() -> list[RoundInfo]:
-    """Return the demonstration once somebody has asked for it to be removed."""
-    try:
-        round_ = rounds.by_code(DEMONSTRATION)
-    except NotFound:
-        return []
-    return [round_] if round_.request == REMOVE else []
+    """Return the rounds of the demonstration, once somebody has asked for it to be removed."""
+    return [each for each in rounds.demonstrations() if each.request == REMOVE]
 
 
-def empty(round_id: bytes) -> None:
+def empty(round_: RoundInfo) -> None:
     """Delete all that was made for the round."""
     with db.writing():
-        delete_of_round(CLEARED, round_id)
-        Notice.delete().where(Notice.about == round_id).execute()
-        uploads.forget(f"people {DEMONSTRATION} ")
+        delete_of_round(CLEARED, round_.id)
+        Notice.delete().where(Notice.about == round_.id).execute()
+        uploads.forget(f"people {round_.code} ")
 
 
-def remove(round_id: bytes, now: datetime) -> None:
+def remove(round_id: bytes, now: datetime) -> bool:
     """Delete the round, once it is empty, with the organisations that take part in no other, and
-    the accounts there."""
+    the accounts there. Says whether nothing of the demonstration is left."""
     with db.writing():
-        gone = rounds.of_demonstration_alone()
+        parts = Participation.select().where(Participation.round == round_id)
+        own = {part.organisation_id for part in parts}
         Participation.delete().where(Participation.round == round_id).execute()
         Round.delete().where(Round.id == round_id).execute()
+        gone = own - {part.organisation_id for part in Participation.select()}
         _remove_accounts([row.id for row in Staff.select().where(Staff.organisation.in_(gone))])
         Organisation.delete().where(Organisation.code.in_(gone)).execute()
-        audit.note(audit.WORKER, _DONE, now)
+        if last := not rounds.demonstrations():
+            audit.note(audit.WORKER, _DONE, now)
+    return last
 
 
 def removed() -> bool:
     """Say whether there was a demonstration that somebody had removed."""
     return bool(Audit.select().where(Audit.did == _DONE).exists())
+
+
+def _check_there(every: Sequence[RoundInfo]) -> None:
+    if not every:
+        raise NotFound("There is no demonstration.")
 
 
 def _remove_accounts(accounts: Collection[bytes]) -> None:

@@ -9,7 +9,7 @@ from portal.calendar.london import UNDECIDED_DAY, london_day
 from portal.calendar.schedule import GAP, Schedule, next_year
 from portal.services.rounds import planning
 from portal.services.rounds.plans import Plan
-from portal.services.rounds.register import DEMONSTRATION, RoundInfo
+from portal.services.rounds.register import DEMONSTRATIONS, RoundInfo
 from portal.store.rounds import Round
 
 _YEAR = re.compile(r"\b(20[0-9]{2})(?:([/–-])([0-9]{2}))?\b")
@@ -37,7 +37,7 @@ def a_year_later(round_: RoundInfo, now: datetime) -> Plan:
 def code_for(title: str) -> str:
     """Make a code that is not taken of a title's words."""
     words = "-".join(re.findall(r"[a-z0-9]+", title.lower()))[:35].strip("-") or "round"
-    taken = {DEMONSTRATION, *(row.code for row in Round.select(Round.code))}
+    taken = {*DEMONSTRATIONS, *(row.code for row in Round.select(Round.code))}
     tries = (words if n == 1 else f"{words}-{n}" for n in range(1, len(taken) + 2))
     return next(code for code in tries if code not in taken)
 

@@ -14,7 +14,7 @@ from portal.disclosure.answered import FEWEST
 from portal.errors import Refused
 from portal.post.letters import STAFF
 from portal.services.questionnaires import frozen
-from portal.services.rounds.register import DEMONSTRATION
+from portal.services.rounds.register import DEMONSTRATIONS
 from portal.survey.questionnaire import Questionnaire
 
 RESERVED = ("new", STAFF)
@@ -50,9 +50,9 @@ class Incomplete(Refused):
 
 
 def check_own(code: str) -> None:
-    """Raise ``Refused`` for the demonstration's code: a round that has it goes when that goes."""
-    if code == DEMONSTRATION:
-        raise Refused(f"“{code}” is the demonstration's code; choose another.")
+    """Raise ``Refused`` for a code of the demonstration: what has it goes when that goes."""
+    if code in DEMONSTRATIONS:
+        raise Refused(f"“{code}” is a code of the demonstration; choose another.")
 
 
 def missing(plan: Plan) -> dict[Field, str]:

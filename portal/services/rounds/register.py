@@ -15,7 +15,11 @@ from portal.store.rounds import Participation, Round
 from portal.survey.questionnaire import Questionnaire
 
 DEMONSTRATION = "demo"
-"""The code of the round that ``flask demo`` makes, which is nobody's own."""
+"""The code of the open round that ``flask demo`` makes."""
+LAST_YEAR, THIS_YEAR = "demo-last-year", "demo-this-year"
+"""Those of the counted rounds that it makes, if asked."""
+DEMONSTRATIONS = (DEMONSTRATION, LAST_YEAR, THIS_YEAR)
+"""All of them together are the demonstration, and nobody's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +74,12 @@ class RoundInfo:
 
     @property
     def shown(self) -> bool:
-        """It is the demonstration."""
-        return self.code == DEMONSTRATION
+        """It is a round of the demonstration."""
+        return self.code in DEMONSTRATIONS
 
     @property
     def leaving(self) -> bool:
-        """It is the demonstration, and is about to be removed."""
+        """It is of the demonstration, and is about to be removed."""
         return self.request == "remove"
 
     @property
@@ -115,19 +119,25 @@ def every() -> list[RoundInfo]:
 
 def without_demonstration(rounds_: Iterable[RoundInfo]) -> list[RoundInfo]:
     """Leave the demonstration out."""
-    return [each for each in rounds_ if each.code != DEMONSTRATION]
+    return [each for each in rounds_ if not each.shown]
+
+
+def demonstrations() -> list[RoundInfo]:
+    """Return the rounds of the demonstration, the open one first."""
+    rows = Round.select().where(Round.code.in_(DEMONSTRATIONS)).order_by(Round.code)
+    return [info(row) for row in rows]
 
 
 def of_demonstration() -> set[str]:
     """Return the codes of the demonstration's organisations."""
     parts = Participation.select(Participation.organisation).join(Round)
-    return {part.organisation_id for part in parts.where(Round.code == DEMONSTRATION)}
+    return {part.organisation_id for part in parts.where(Round.code.in_(DEMONSTRATIONS))}
 
 
 def of_demonstration_alone() -> set[str]:
     """Return the codes of those of them that take part in no other round."""
     parts = Participation.select(Participation.organisation).join(Round)
-    used = {part.organisation_id for part in parts.where(Round.code != DEMONSTRATION)}
+    used = {part.organisation_id for part in parts.where(Round.code.not_in(DEMONSTRATIONS))}
     return of_demonstration() - used
 
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 import pytest
 
 from portal.errors import AlreadySubmitted, NotFound, RoundClosed
-from portal.services.answering import responding, sittings
+from portal.services.answering import casting, responding, sittings
 from portal.services.answering.responding import Posted, Saved, Unfinished
 from portal.services.lifecycle import closing
 from portal.services.rounds import register as rounds
@@ -232,7 +232,7 @@ def test_answers_that_were_hidden_again_are_not_sealed(
     save(house, code, SUPPORT)
     sealed = list[dict[str, object]]()
     pack = responding.pack
-    monkeypatch.setattr(responding, "pack", lambda value: sealed.append(value) or pack(value))
+    monkeypatch.setattr(casting, "pack", lambda value: sealed.append(value) or pack(value))
     scenes.submit(house, code)
     assert sealed[-1]["answers"] == {"service": "children", "heard": "agree", "safe": "agree"}
 
@@ -245,7 +245,7 @@ def test_a_submission_that_fails_half_way_leaves_the_draft(
 
     scenes.fill(house, code)
     before = scenes.snapshot()
-    monkeypatch.setattr(responding, "_sealed", fail)
+    monkeypatch.setattr(casting, "sealed", fail)
     with pytest.raises(RuntimeError):
         scenes.submit(house, code)
     assert scenes.snapshot() == before

@@ -6,7 +6,6 @@ from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from portal.services.lifecycle import demonstration
-from portal.services.rounds.register import DEMONSTRATION
 from portal.web import access
 from portal.web.desk import desk
 from portal.web.staff.rounds.forms import WordForm
@@ -19,8 +18,8 @@ blueprint = Blueprint("demonstration", __name__, url_prefix="/demonstration")
 def remove() -> str | Response | tuple[str, int]:
     leaving, form = demonstration.leaving(), WordForm("remove")
     if form.validate_on_submit():
-        demonstration.ask_to_remove(access.me().email, desk().clock())
-        return redirect(url_for("staff.rounds.one", round_code=DEMONSTRATION), code=303)
+        last = demonstration.ask_to_remove(access.me().email, desk().clock())
+        return redirect(url_for("staff.rounds.one", round_code=last), code=303)
     html = render_template(
         "staff/organisations/remove_demonstration.html", leaving=leaving, form=form
     )
