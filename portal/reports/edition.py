@@ -91,8 +91,9 @@ class Edition:
 
     @property
     def rough(self) -> bool:
-        """Scores are told to the nearest five, of 10 to 19 people."""
-        return any(cell.figure.step > 1 for cell in self.shown)
+        """All scores are told to the nearest five, of 10 to 19 people. A single one may be, of
+        fewer than others, where the others are not."""
+        return bool(self.shown) and all(cell.figure.step > 1 for cell in self.shown)
 
     @property
     def careful(self) -> bool:

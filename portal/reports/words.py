@@ -150,9 +150,13 @@ def change(edition: Edition, before: Edition | None, score: str) -> str:
     if now is None or then is None:
         return NOT_SHOWN
     apart = verdicts.difference(now, then, verdicts.spread(edition, score))
-    if not apart:
-        return NO_CHANGE
-    return f"▲ Up {apart}" if apart > 0 else f"▼ Down {-apart}"
+    return moved(apart, now, then) if apart else NO_CHANGE
+
+
+def moved(apart: int, now: Cell, then: Cell) -> str:
+    """Say by how much a score has clearly changed: “▲ Up 14”, “▼ Down 9 or more”."""
+    at_least = " or more" if now.figure.end or then.figure.end else ""
+    return f"{'▲ Up' if apart > 0 else '▼ Down'} {abs(apart)}{at_least}"
 
 
 def group(questionnaire: Questionnaire, split: str, options: Sequence[str]) -> str:
