@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from math import ceil, sqrt
 
 from portal.disclosure.cells import STANDARDS, Cell
@@ -73,6 +74,7 @@ def difference(one: Cell, other: Cell, of: int) -> int:
     return apart if clear and known else 0
 
 
+@lru_cache(maxsize=16)
 def comparable(before: Questionnaire, after: Questionnaire) -> frozenset[str]:
     """Return the ids of scores and items that ask the same of the same people in both."""
     kept = {
