@@ -1,27 +1,28 @@
-"""The scores of one organisation after the count, beside its region's and England's."""
+"""The headline report: what an organisation is told of a counted round, on one page."""
 
 from __future__ import annotations
 
 from flask import Blueprint, render_template
 
-from portal.calendar.london import day_in_words, london_day
-from portal.reports import scale
-from portal.services.reports import released
+from portal.calendar.london import day_and_month, day_in_words
+from portal.reports import headline, scale
+from portal.services.reports import editions
 from portal.web import access
 
-blueprint = Blueprint("headline", __name__, url_prefix="/rounds/<round_code>/<organisation>/scores")
+blueprint = Blueprint("headline", __name__, url_prefix="/rounds/<round_code>/<organisation>/report")
 
 
 @blueprint.get("")
 @access.allow("administrator", "psw")
 def page(**_: str) -> str:
-    headline = released.headline(access.this_round(), access.this_employer())
-    round_ = headline.round
+    edition, *earlier = editions.every(access.this_round(), access.this_employer())
+    report = headline.headline(edition, earlier[0] if earlier else None)
+    bands = edition.questionnaire.bands
     return render_template(
         "staff/reports/headline.html",
-        headline=headline,
-        zones=scale.zones([(band.colour, band.lowest) for band in round_.text.bands]),
-        at=scale.place,
-        opened=day_in_words(london_day(round_.opens)),
-        closed=day_in_words(london_day(round_.closes)),
+        report=report,
+        zones=scale.zones([(band.colour, band.lowest) for band in bands]),
+        scale=scale,
+        between=f"{day_and_month(edition.opened)} to {day_in_words(edition.closed)}",
+        counted=day_in_words(edition.counted),
     )
