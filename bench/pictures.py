@@ -126,7 +126,7 @@ def _counted(browser: Browser, folder: Path) -> None:
         house.work(days=33)
         house.work()
         path = "/staff/rounds/spring/northshire/report"
-        _staff(browser, site, PAT, path, folder / "scores.png", (1280, 1370))
+        _staff(browser, site, PAT, path, folder / "headline.png", (1280, 1400))
 
 
 def _answer(house: House, link: str, likes: Mapping[str, float], draw: random.Random) -> None:

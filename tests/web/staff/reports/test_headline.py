@@ -96,6 +96,24 @@ def test_a_score_that_is_not_told_has_words_in_place_of_a_blank(drawn: Draw) -> 
     assert row(page, "Supervision")[2:6] == ["Not shown", "–", "Not shown", "67"]
 
 
+@pytest.mark.parametrize(
+    ("answers", "score", "words"),
+    [
+        (60, "50", "This is the first year"),
+        (25, "50", "One person is about 4 per cent."),
+        (12, "50", "12 people answered. Scores are given to the nearest 5"),
+        (9, "", "so nothing is shown for Northshire County Council"),
+    ],
+)
+def test_what_was_counted_is_what_is_read(
+    house: House, answers: int, score: str, words: str
+) -> None:
+    counted(house, answers)
+    page = read(house)
+    assert words in page.text
+    assert row(page, "Support")[2:3] == ([score] if score else [])
+
+
 def test_pages_lead_there_once_it_is_counted(house: House) -> None:
     counted(house, 12)
     for who, path in (
