@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from portal.disclosure.sizes import Attributes
@@ -139,11 +140,17 @@ def mean(given: Given) -> Fraction:
 def _answers(choices: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     for item, answer in choices.items():
         if isinstance(answer, str):
-            yield item, answer
+            yield _pair(item, answer)
         else:
-            yield item, ANSWERED
+            yield _pair(item, ANSWERED)
             for option in answer:
-                yield item, option
+                yield _pair(item, option)
+
+
+@lru_cache(maxsize=10_000)
+def _pair(item: str, value: str) -> tuple[str, str]:
+    """Return one and the same pair each time: thousands of counts have it."""
+    return item, value
 
 
 def _apart(
