@@ -73,6 +73,7 @@ def test_an_older_database_is_asked_to_be_upgraded(codes: list[bytes]) -> None:
         "0011_what_became_of_waiting",
         "0012_who_vouches",
         "0013_released",
+        "0015_published",
     ]
     store.check_schema()
 
@@ -105,6 +106,10 @@ UNDECIDED = (
     "DROP TABLE released_score",
     "DROP INDEX staff_organisation",
     *(f"ALTER TABLE invitation DROP COLUMN {name}" for name in ("decided", "reason", "replaced")),
+    *(
+        f"ALTER TABLE round DROP COLUMN {name}"
+        for name in ("reports_wait", "published", "published_by")
+    ),
 )
 
 

@@ -13,7 +13,7 @@ blueprint = Blueprint("headline", __name__, url_prefix="/rounds/<round_code>/<or
 
 
 @blueprint.get("")
-@access.allow("administrator", "psw")
+@access.report
 def page(**_: str) -> str:
     headline = released.headline(access.this_round(), access.this_employer())
     round_ = headline.round
