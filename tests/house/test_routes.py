@@ -73,6 +73,7 @@ ROUTES = {
     "GET /staff/rounds/<round_code>/clone",
     "GET /staff/rounds/<round_code>/close",
     "GET /staff/rounds/<round_code>/delete",
+    "GET /staff/rounds/<round_code>/download/<form>",
     "GET /staff/rounds/<round_code>/extend",
     "GET /staff/rounds/<round_code>/letters",
     "GET /staff/rounds/<round_code>/letters/<kind>",
