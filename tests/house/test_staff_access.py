@@ -154,7 +154,7 @@ def test_no_organisation_can_have_the_name_of_a_page_as_its_code(house: House) -
 
 def test_no_page_of_a_report_is_there_before_it_is_published(house: House) -> None:
     """Each is marked with ``access.report``, and so is whatever is added below its address."""
-    place = re.compile(r"/staff/rounds/<round_code>/<organisation>/(report|scores)(/|$)")
+    place = re.compile(r"/staff/rounds/<round_code>/<organisation>/report(/|$)")
     pages = {rule.rule: rule.endpoint for rule in rules(house) if place.match(rule.rule)}
     views = house.app.view_functions
     marked = {rule for rule, endpoint in pages.items() if hasattr(views[endpoint], access._REPORT)}

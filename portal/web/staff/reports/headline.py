@@ -9,7 +9,7 @@ from portal.reports import scale
 from portal.services.reports import released
 from portal.web import access
 
-blueprint = Blueprint("headline", __name__, url_prefix="/rounds/<round_code>/<organisation>/scores")
+blueprint = Blueprint("headline", __name__, url_prefix="/rounds/<round_code>/<organisation>/report")
 
 
 @blueprint.get("")

@@ -7,7 +7,7 @@ from bs4 import BeautifulSoup
 from tests.factories import ADA, OLGA, PAT, House
 from tests.services import scenes
 
-HERE = "/staff/rounds/spring/northshire/scores"
+HERE = "/staff/rounds/spring/northshire/report"
 
 
 def counted(house: House, answers: int) -> None:
@@ -57,7 +57,7 @@ def test_pages_lead_there_once_it_is_counted(house: House) -> None:
     counted(house, 12)
     for who, path in (
         (PAT, "/staff/"),
-        (PAT, HERE.removesuffix("/scores")),
+        (PAT, HERE.removesuffix("/report")),
         (ADA, "/staff/rounds/spring"),
     ):
         page = BeautifulSoup(house.signed_in(who).get(path).text, "html.parser")
