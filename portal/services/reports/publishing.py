@@ -3,18 +3,19 @@ them; and which there are."""
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, TypeAlias
 
 from portal.calendar.london import day_in_words, london_day
 from portal.calendar.state import OVER
+from portal.disclosure.cells import Cell
 from portal.errors import Conflict, NotFound, ReportWaits
 from portal.services import audit
 from portal.services.figures import tallies
 from portal.services.letters import notices
-from portal.services.reports import released
+from portal.services.reports import editions
 from portal.services.rounds import register as rounds
 from portal.services.rounds.register import RoundInfo
 from portal.services.staff import accounts
@@ -103,12 +104,12 @@ def tell_readers(round_: RoundInfo) -> None:
 
 
 def every(round_: RoundInfo) -> Reports:
-    """List what can be reported of each organisation. Raises as ``released.every`` does."""
-    steps = defaultdict[str, list[int]](list)
-    for each in released.every(round_):
-        if each.level == "organisation":
-            steps[each.name].append(each.figure.step)
-    rows = [Reported(of.code, of.name, _told(steps[of.code])) for of in tallies.taking_part(round_)]
+    """List what can be reported of each organisation. Raises as ``editions.check_counted`` does."""
+    scores = editions.scores_of_all(round_)
+    rows = [
+        Reported(of.code, of.name, _told(scores.get(of.code, {}).values()))
+        for of in tallies.taking_part(round_)
+    ]
     return Reports(round_, tuple(rows))
 
 
@@ -118,7 +119,7 @@ def _check_kept(round_: RoundInfo, now: datetime) -> None:
         raise Conflict(f"The reports of {round_.title} were deleted after {last}.")
 
 
-def _told(steps: list[int]) -> Told:
-    if not steps:
+def _told(scores: Collection[Cell]) -> Told:
+    if not scores:
         return "nothing"
-    return "rough" if max(steps) > 1 else "whole"
+    return "rough" if any(cell.figure.step > 1 for cell in scores) else "whole"

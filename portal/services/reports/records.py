@@ -14,7 +14,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar
 
-from portal.disclosure.blanking import Size, split
+from portal.disclosure.sizes import Size, split
 from portal.errors import Refused
 from portal.services import audit
 from portal.services.reports import results

@@ -65,7 +65,7 @@ def told(counted: Counted) -> set[str]:
         ({"none": 12, "southborough": 60, "a": 70}, {"", "a"}),
         ({"northshire": 30, "southborough": 19}, {""}),
     ],
-    ids=str,
+    ids=range(6),
 )
 def test_the_organisation_is_told_where_fifty_share_it_and_fifty_share_what_is_not_told(
     house: House, numbers: Mapping[str, int], organisations: set[str]
