@@ -67,7 +67,8 @@ def difference(one: Cell, other: Cell, of: int) -> int:
     not clear. A figure at an end of what is told may lie anywhere beyond it."""
     apart = one.figure.value - other.figure.value
     clear = abs(apart) >= needed(of, one.invited, other.invited)
-    known = not (one.figure.end and one.figure.end == other.figure.end)
+    higher, lower = (one, other) if apart > 0 else (other, one)
+    known = higher.figure.end != "or less" and lower.figure.end != "or more"
     return apart if clear and known else 0
 
 

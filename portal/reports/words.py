@@ -10,7 +10,7 @@ from portal.disclosure.cells import UNSTATED, Cell
 from portal.disclosure.figures import Figure
 from portal.reports import verdicts
 from portal.reports.edition import Edition
-from portal.survey.questionnaire import Questionnaire
+from portal.survey.questionnaire import Questionnaire, Score
 
 NOT_SHOWN = "Not shown"
 WHY_NOT_SHOWN = "Not shown: fewer than ten people, or it would let a smaller group be worked out."
@@ -40,6 +40,11 @@ def in_ten(figure: Figure) -> str:
     if not figure.end:
         return f"about {tenths} in 10"
     return f"{tenths} in 10 or {'more' if figure.end == 'or more' else 'fewer'}"
+
+
+def share(cell: Cell | None) -> str:
+    """Say how many agree, where a heading says per cent: “56”, of few people “about 7 in 10”."""
+    return in_ten(cell.figure) if cell and cell.figure.step == 10 else said(cell)
 
 
 def base(cell: Cell) -> str:
@@ -124,17 +129,18 @@ def had_others_answered(edition: Edition) -> int:
     invited, answered = edition.numbers.letters.given, edition.invited
     if not answered or invited <= answered:
         return 0
-    of = _typical_spread(edition)
+    of = typical_spread(edition)
     return round(1.96 * of * sqrt(1 / answered) * sqrt((invited - answered) / (invited - 1)))
 
 
 def least_change(edition: Edition, before: Edition | None) -> int:
     """Return the least change that is clear, from the year before or to a year like this one."""
     last = before.invited if before and before.invited else edition.invited
-    return verdicts.needed(_typical_spread(edition), edition.invited, last)
+    return verdicts.needed(typical_spread(edition), edition.invited, last)
 
 
-def _typical_spread(edition: Edition) -> int:
+def typical_spread(edition: Edition) -> int:
+    """Return how far people differ in England, in the middle one of the scores that are shown."""
     spreads = sorted(verdicts.spread(edition, cell.about) for cell in edition.shown)
     return spreads[len(spreads) // 2]
 
@@ -162,6 +168,18 @@ def group(questionnaire: Questionnaire, split: str, options: Sequence[str]) -> s
     if UNSTATED in options:
         named.append("not stated")
     return listed(named, "or")
+
+
+def titled(score: Score) -> str:
+    """Write a score's title below others: “5. Supervision”; where its statements all describe
+    problems, with which way is up."""
+    title = f"{score.standard}. {score.title}" if score.standard else score.title
+    return f"{title} (higher is better)" if score.reversed.issuperset(score.items) else title
+
+
+def within(title: str) -> str:
+    """Write a title within a sentence: “supervision”; “CPD” stays as it is."""
+    return title if title[1:2].isupper() else f"{title[:1].lower()}{title[1:]}"
 
 
 def listed(words: Sequence[str], conjunction: str = "and") -> str:

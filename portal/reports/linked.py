@@ -1,0 +1,97 @@
+"""What goes with the wish to stay: the scores whose people also tend to want to stay. Pure.
+
+From 500 answers the correlations themselves are told, and drawn with their uncertainty: Fisher's
+interval, in which the true one lies nineteen times out of twenty (R. A. Fisher, 1921).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import atanh, sqrt, tanh
+
+from portal.disclosure.cells import NATION, Cell
+from portal.reports import bars, words
+from portal.reports.edition import Edition
+
+ORDERED = 500
+"""From so many answers the closest stand in order, with how close each is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A score that goes with the wish to stay. The numbers are correlations in per cent: ``low`` to
+    ``high`` is where the true one may lie. ``x``, ``from_x`` and ``to_x``: where each stands in the
+    drawing."""
+
+    title: str
+    value: str
+    low: str
+    high: str
+    x: float
+    from_x: float
+    to_x: float
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """``where``: of whose answers, empty for the organisation's own; ``base``: how many they are.
+    ``links`` are empty where too few answered for an order."""
+
+    where: str
+    sentence: str
+    base: str
+    links: tuple[Link, ...]
+
+
+def closest(edition: Edition) -> Linked | None:
+    """Return the closest scores: the organisation's own, else its region's or England's; None where
+    none are told."""
+    for level, name in (
+        ("organisation", edition.code),
+        ("region", edition.region),
+        ("nation", NATION),
+    ):
+        cells = [c for c in edition.cells.values() if c.measure == "linked"]
+        cells = [c for c in cells if (c.level, c.name, c.split) == (level, name, "")]
+        if cells:
+            return _linked(edition, "" if level == "organisation" else name, cells)
+    return None
+
+
+def _linked(edition: Edition, where: str, cells: Sequence[Cell]) -> Linked:
+    titles = {score.id: score.title for score in edition.questionnaire.scores}
+    in_order = all(cell.invited >= ORDERED for cell in cells)
+    by_title = sorted(cells, key=lambda cell: titles[cell.about])
+    cells = sorted(cells, key=lambda cell: -cell.figure.value) if in_order else by_title
+    named = words.listed([words.within(titles[cell.about]) for cell in cells])
+    people = f"In {where}, people" if where else "People"
+    return Linked(
+        where=where,
+        sentence=(
+            f"{people} who scored {named} high also tended to want to stay. This is a link, not a"
+            " cause: raising one may not raise the other, and what nobody lacks cannot show here."
+        ),
+        base=words.base(cells[0]),
+        links=tuple(_link(titles[cell.about], cell) for cell in cells) if in_order else (),
+    )
+
+
+def _link(title: str, cell: Cell) -> Link:
+    value, (low, high) = cell.figure.value, interval(cell.figure.value, cell.invited)
+    return Link(
+        title,
+        *(said(value), said(low), said(high)),
+        *(bars.length(max(value, 0)), bars.length(max(low, 0)), bars.length(max(high, 0))),
+    )
+
+
+def said(percent: int) -> str:
+    """Say a correlation: “0.42”."""
+    return f"{percent / 100:.2f}"
+
+
+def interval(percent: int, answers: int) -> tuple[int, int]:
+    """Return where the true correlation may lie (Fisher's z), in per cent."""
+    z, margin = atanh(percent / 100), 1.96 / sqrt(answers - 3)
+    return round(100 * tanh(z - margin)), round(100 * tanh(z + margin))
