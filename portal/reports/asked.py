@@ -76,7 +76,7 @@ class Choice:
 
 class Answers:
     """What may be told of each item, in one edition, beside the one before. ``comparable``: ids of
-    items and scores that both ask in the same words."""
+    items that both ask in the same words."""
 
     def __init__(
         self, edition: Edition, before: Edition | None, comparable: Collection[str]
@@ -101,10 +101,6 @@ class Answers:
             parts=parts,
             why_not=PARTS_NOT_SHOWN if own and own.invited >= WHOLE and not parts else "",
         )
-
-    def compares(self, id: str) -> bool:
-        """Tell whether a score or item can be compared with the year before."""
-        return id in self._comparable
 
     def choice(self, item: Item) -> Choice | None:
         """Return the answers to a question that no score counts; None where none are told."""

@@ -10,15 +10,14 @@ from fractions import Fraction
 
 from portal.disclosure import figures
 from portal.disclosure.answered import IN_WORDS
-from portal.disclosure.cells import Cell
-from portal.reports import asked, bars, linked, splits, trend, verdicts, words
+from portal.reports import asked, bars, lines, linked, splits, trend, verdicts, words
 from portal.reports.asked import Answers, Choice, Chosen, Statement
 from portal.reports.edition import Edition
+from portal.reports.lines import Line
 from portal.reports.linked import Linked
 from portal.reports.splits import Split
 from portal.reports.trend import Trend
-from portal.survey import scoring
-from portal.survey.questionnaire import Band, Item, Questionnaire, Score
+from portal.survey.questionnaire import Item, Questionnaire
 from portal.survey.wording import filled
 
 
@@ -44,14 +43,7 @@ class Way:
 class Section:
     """A standard or an area: its score, its statements, and what else was asked on its pages."""
 
-    score: Score
-    title: str
-    own: Cell | None
-    band: Band | None
-    change: str
-    last: Cell | None
-    region: Cell | None
-    nation: Cell | None
+    line: Line
     statements: tuple[Statement, ...]
     questions: tuple[Choice, ...]
 
@@ -82,7 +74,7 @@ class Detail:
     def beside(self) -> tuple[bool, bool]:
         """Whether the region and England are told anything."""
         shown = self.sections
-        return any(s.region for s in shown), any(s.nation for s in shown)
+        return any(s.line.region for s in shown), any(s.line.nation for s in shown)
 
 
 def detail(editions: Sequence[Edition]) -> Detail:
@@ -128,35 +120,25 @@ def _sections(
     answers = Answers(edition, before, same)
     besides, others = _besides(questionnaire)
     sections = (
-        _section(edition, before, score, answers, besides[score.id])
-        for score in questionnaire.scores
+        _section(questionnaire, line, answers, besides[line.score.id])
+        for line in lines.lines(edition, before)
     )
     return tuple(sections), tuple(_choices(answers, others))
 
 
 def _section(
-    edition: Edition, before: Edition | None, score: Score, answers: Answers, besides: list[Item]
+    questionnaire: Questionnaire, line: Line, answers: Answers, besides: list[Item]
 ) -> Section:
-    items, own = edition.questionnaire.items, edition.own(score.id)
-    asked_too = [item for item in besides if _is_statement(item)]
-    return Section(
-        score=score,
-        title=words.titled(score),
-        own=own,
-        band=scoring.band(edition.questionnaire, Fraction(own.figure.value)) if own else None,
-        change=words.change(edition, before, score.id),
-        last=before.own(score.id) if before and answers.compares(score.id) else None,
-        region=edition.beside("region", score.id),
-        nation=edition.beside("nation", score.id),
-        statements=(
-            *(
-                answers.statement(items[id], problem=id in score.reversed, scored=True)
-                for id in score.items
-            ),
-            *(answers.statement(item, problem=False, scored=False) for item in asked_too),
-        ),
-        questions=tuple(_choices(answers, besides)),
+    scored = (
+        answers.statement(questionnaire.items[id], problem=id in line.score.reversed, scored=True)
+        for id in line.score.items
     )
+    others = (
+        answers.statement(item, problem=False, scored=False)
+        for item in besides
+        if _is_statement(item)
+    )
+    return Section(line, (*scored, *others), tuple(_choices(answers, besides)))
 
 
 def _choices(answers: Answers, items: Sequence[Item]) -> Iterator[Choice]:

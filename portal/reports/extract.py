@@ -7,26 +7,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from portal.disclosure.figures import WHOLE
-from portal.reports import splits, verdicts, words
+from portal.reports import extremes, splits, verdicts, words
 from portal.reports.edition import CAREFUL, Edition
+from portal.reports.extremes import Statement
 from portal.reports.splits import Group, Row
 from portal.survey.wording import filled
-
-MOST = 3
-"""So many statements are its strongest, and so many its weakest."""
 
 
 @dataclass(frozen=True, slots=True)
 class Standout:
-    """A statement that most agree with, or fewest. ``problem``: whoever agrees has a problem.
-    ``whole`` and ``nation``: how many agree in all of the organisation and in England."""
+    """A statement in which the group is strongest, or weakest. ``whole`` and ``nation``: how many
+    agree in all of the organisation and in England."""
 
     text: str
-    problem: bool
     own: str
     whole: str
     nation: str
-    rank: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +43,7 @@ def extract(edition: Edition, split: str, number: int) -> Extract | None:
     group = next((each for each in groups if each.number == number), None)
     if group is None:
         return None
-    ranked = sorted(_standouts(edition, group), key=lambda each: -each.rank)
-    most = min(MOST, len(ranked) // 2)
+    ends = extremes.extremes(edition.of_group(split, group.size.group))
     return Extract(
         edition=edition,
         group=group,
@@ -56,8 +51,8 @@ def extract(edition: Edition, split: str, number: int) -> Extract | None:
         rows=tuple(
             splits.row(edition, score, groups, group) for score in edition.questionnaire.scores
         ),
-        strongest=tuple(ranked[:most]),
-        weakest=tuple(reversed(ranked[len(ranked) - most :])),
+        strongest=tuple(_standout(edition, each) for each in ends.strengths),
+        weakest=tuple(_standout(edition, each) for each in ends.to_improve),
     )
 
 
@@ -80,23 +75,10 @@ def _cautions(edition: Edition, group: Group) -> Iterator[str]:
         )
 
 
-def _standouts(edition: Edition, group: Group) -> Iterator[Standout]:
-    """Rank the statements of the scores by how many agree, or where that is told in tenths alone,
-    by their scores; of those that tell of problems, by how few agree."""
-    split, options = group.split, group.size.group
-    reversed_ = frozenset[str]().union(*(s.reversed for s in edition.questionnaire.scores))
-    scored = {id for score in edition.questionnaire.scores for id in score.items}
-    for id, item in edition.questionnaire.items.items():
-        own = edition.own(id, "agree", split=split, group=options)
-        score = edition.own(id, split=split, group=options)
-        if id in scored and own and score:
-            problem = id in reversed_
-            agree = 100 - own.figure.value if problem else own.figure.value
-            yield Standout(
-                text=filled(item.label, {"organisation": edition.name, "round": edition.title}),
-                problem=problem,
-                own=words.agreeing(own),
-                whole=words.share(edition.own(id, "agree")),
-                nation=words.share(edition.beside("nation", id, "agree")),
-                rank=agree if group.size.invited >= WHOLE else score.figure.value,
-            )
+def _standout(edition: Edition, statement: Statement) -> Standout:
+    return Standout(
+        text=filled(statement.item.label, {"organisation": edition.name, "round": edition.title}),
+        own=statement.agreeing,
+        whole=words.share(edition.own(statement.item.id, "agree")),
+        nation=words.share(statement.nation),
+    )

@@ -6,16 +6,12 @@ interval, in which the true one lies nineteen times out of twenty (R. A. Fisher,
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from math import atanh, sqrt, tanh
 
-from portal.disclosure.cells import NATION, Cell
-from portal.reports import bars, words
+from portal.disclosure.cells import Cell
+from portal.reports import bars, stay, words
 from portal.reports.edition import Edition
-
-ORDERED = 500
-"""From so many answers the closest stand in order, with how close each is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +31,8 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """``where``: of whose answers, empty for the organisation's own; ``base``: how many they are.
-    ``links`` are empty where too few answered for an order."""
+    """``base``: of how many answers. ``links`` are empty where these are too few for an order."""
 
-    where: str
     sentence: str
     base: str
     links: tuple[Link, ...]
@@ -47,30 +41,18 @@ class Linked:
 def closest(edition: Edition) -> Linked | None:
     """Return the closest scores: the organisation's own, else its region's or England's; None where
     none are told."""
-    for level, name in (
-        ("organisation", edition.code),
-        ("region", edition.region),
-        ("nation", NATION),
-    ):
-        cells = [c for c in edition.cells.values() if c.measure == "linked"]
-        cells = [c for c in cells if (c.level, c.name, c.split) == (level, name, "")]
-        if cells:
-            return _linked(edition, "" if level == "organisation" else name, cells)
-    return None
-
-
-def _linked(edition: Edition, where: str, cells: Sequence[Cell]) -> Linked:
+    level, cells = stay.linked(edition)
+    if not cells:
+        return None
     titles = {score.id: score.title for score in edition.questionnaire.scores}
-    in_order = all(cell.invited >= ORDERED for cell in cells)
-    by_title = sorted(cells, key=lambda cell: titles[cell.about])
-    cells = sorted(cells, key=lambda cell: -cell.figure.value) if in_order else by_title
+    in_order = any(cell.figure.value for cell in cells)
+    cells = sorted(cells, key=lambda cell: (-cell.figure.value, titles[cell.about]))
     named = words.listed([words.within(titles[cell.about]) for cell in cells])
-    people = f"In {where}, people" if where else "People"
     return Linked(
-        where=where,
         sentence=(
-            f"{people} who scored {named} high also tended to want to stay. This is a link, not a"
-            " cause: raising one may not raise the other, and what nobody lacks cannot show here."
+            f"{stay.among(edition, level)} who scored {named} high also tended to want to stay."
+            " This is a link, not a cause: raising one may not raise the other, and what nobody"
+            " lacks cannot show here."
         ),
         base=words.base(cells[0]),
         links=tuple(_link(titles[cell.about], cell) for cell in cells) if in_order else (),

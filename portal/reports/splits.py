@@ -16,6 +16,7 @@ from portal.disclosure.cells import Cell
 from portal.disclosure.figures import End, Figure
 from portal.reports import verdicts, words
 from portal.reports.edition import Edition
+from portal.reports.lines import numbered
 from portal.survey import scoring
 from portal.survey.questionnaire import Band, Score
 
@@ -87,7 +88,7 @@ def groups(edition: Edition, split: str) -> tuple[Group, ...]:
 def row(edition: Edition, score: Score, of: Sequence[Group], only: Group | None = None) -> Row:
     """Return a score of the groups of a split, or of one of them ``only``."""
     return Row(
-        title=words.titled(score),
+        title=numbered(score),
         marks=tuple(_mark(edition, score.id, each, of) for each in ([only] if only else of)),
         whole=words.said(edition.own(score.id)),
         nation=words.said(edition.beside("nation", score.id)),

@@ -15,6 +15,7 @@ from portal.disclosure.cells import Cell
 from portal.reports import verdicts, words
 from portal.reports.asked import NOT_ASKED
 from portal.reports.edition import Edition
+from portal.reports.lines import numbered
 from portal.survey.questionnaire import Score
 
 WIDTH, HEIGHT = 170, 86
@@ -113,7 +114,7 @@ def _line(
     anew = [False, *anew]
     values = zip(cells, asked, anew, strict=True)
     return Line(
-        title=words.titled(score),
+        title=numbered(score),
         runs=tuple(_runs(zip(places, cells, anew, strict=True))),
         values=tuple(Value(words.said(c) if was else NOT_ASKED, new) for c, was, new in values),
     )
