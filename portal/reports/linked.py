@@ -12,6 +12,7 @@ from math import atanh, sqrt, tanh
 from portal.disclosure.cells import Cell
 from portal.reports import bars, stay, words
 from portal.reports.edition import Edition
+from portal.reports.sentences import in_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ def closest(edition: Edition) -> Linked | None:
     titles = {score.id: score.title for score in edition.questionnaire.scores}
     in_order = any(cell.figure.value for cell in cells)
     cells = sorted(cells, key=lambda cell: (-cell.figure.value, titles[cell.about]))
-    named = words.listed([words.within(titles[cell.about]) for cell in cells])
+    named = words.listed([in_text(titles[cell.about]) for cell in cells])
     return Linked(
         sentence=(
             f"{stay.among(edition, level)} who scored {named} high also tended to want to stay."

@@ -192,11 +192,6 @@ def group(questionnaire: Questionnaire, split: str, options: Sequence[str]) -> s
     return listed(named, "or")
 
 
-def within(title: str) -> str:
-    """Write a title within a sentence: “supervision”; “CPD” stays as it is."""
-    return title if title[1:2].isupper() else f"{title[:1].lower()}{title[1:]}"
-
-
 def listed(words: Sequence[str], conjunction: str = "and") -> str:
     """Join words: “a, b and c”."""
     if len(words) < 2:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import itertools
 from dataclasses import replace
 from functools import cache
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -79,5 +79,5 @@ def test_points_are_joined_only_if_they_can_be_compared(rounds: list[tuple[bool,
     runs = line(*years).runs
     assert sum(map(len, runs)) == sum(told for told, _ in rounds)
     joined = sum(len(run) - 1 for run in runs)
-    pairs = itertools.pairwise(rounds)
+    pairs = pairwise(rounds)
     assert joined == sum(a[0] and b[0] and a[1] == b[1] for a, b in pairs)
