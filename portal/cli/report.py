@@ -18,10 +18,10 @@ command = click.Group("report", help="What may be told of a counted round.")
 @on_database
 def show(round_code: str, code: str) -> None:
     """Scores of organisations, types, regions and England, as JSON."""
-    from portal.services.reports import released
+    from portal.services.reports import editions
     from portal.services.rounds import register as rounds
 
-    every = released.every(rounds.by_code(round_code))
+    every = editions.all_cells(rounds.by_code(round_code))
     wanted = [
         each for each in every if not code or (each.level, each.name) == ("organisation", code)
     ]
@@ -32,7 +32,11 @@ def _plain(each: Any) -> dict[str, object]:
     return {
         "level": each.level,
         "name": each.name,
-        "score": each.score,
+        "split": each.split,
+        "group": each.group,
+        "about": each.about,
+        "measure": each.measure,
+        "part": each.part,
         "value": each.figure.value,
         "end": each.figure.end,
         "to_the_nearest": each.figure.step,
