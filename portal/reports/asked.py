@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from portal.disclosure.cells import UNSTATED, Cell, Measure
 from portal.disclosure.figures import WHOLE
+from portal.disclosure.statements import ALL_PARTS
 from portal.reports import bars, words
 from portal.reports.bars import Side, Span
 from portal.reports.edition import Edition
@@ -18,7 +19,9 @@ from portal.survey.wording import filled
 OTHER_WORDS = "Other words"
 """Stands for last year's figure where a statement was asked in other words."""
 NOT_ASKED = "Not asked"
-PARTS_NOT_SHOWN = "Parts not shown: one would be of fewer than five people."
+PARTS_NOT_SHOWN = (
+    "Parts not shown: one would be of fewer than five people, or let an answer be worked out."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +37,9 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """``problem``: whoever agrees has a problem. ``agree``: per cent, or of a statement with which
-    nobody can agree its score; ``last`` and ``nation`` are last year's and England's. ``parts`` are
-    empty where there is no bar; then ``why_not`` may say why."""
+    """``problem``: whoever agrees has a problem. ``agree``: per cent, or the statement's score
+    where that alone is told; ``last`` and ``nation`` are last year's and England's. ``parts``
+    are empty where there is no bar; then ``why_not`` may say why."""
 
     text: str
     problem: bool
@@ -87,19 +90,19 @@ class Answers:
 
     def statement(self, item: Item, *, problem: bool, scored: bool) -> Statement:
         edition = self._edition
-        measure: Measure = "agree" if any(o.favourable for o in item.question.options) else "score"
-        own = edition.own(item.id, measure)
+        own = edition.own(item.id, "agree") or edition.own(item.id)
+        measure: Measure = own.measure if own else "agree"
         parts = _parts(item, self._parts[item.id]) if own and own.invited >= WHOLE else ()
         return Statement(
             text=filled(item.label, _names(edition)),
             problem=problem,
             scored=scored,
-            agree=words.share(own),
+            agree=_told(own),
             base=words.base(own) if own else "",
             last=self._last(item.id, own),
-            nation=words.share(edition.beside("nation", item.id, measure)),
+            nation=_told(edition.beside("nation", item.id, measure)),
             parts=parts,
-            why_not=PARTS_NOT_SHOWN if own and own.invited >= WHOLE and not parts else "",
+            why_not=PARTS_NOT_SHOWN if own and not parts and _could_part(item, own) else "",
         )
 
     def choice(self, item: Item) -> Choice | None:
@@ -121,12 +124,18 @@ class Answers:
             return NOT_ASKED
         if id not in self._comparable:
             return OTHER_WORDS
-        return words.share(self._before.own(id, own.measure if own else "agree"))
+        return _told(self._before.own(id, own.measure if own else "agree"))
 
     def _option(self, item: Item, cell: Cell) -> Chosen:
         nation = self._edition.beside("nation", item.id, "chose", cell.part)
         label = named(item.question.options, cell.part)
         return Chosen(label, words.said(cell), words.said(nation), bars.length(cell.figure.value))
+
+
+def _told(cell: Cell | None) -> str:
+    """Say how many agree; where that may not be told, the statement's score."""
+    score = cell is not None and cell.measure == "score"
+    return f"score {words.said(cell)}" if score else words.share(cell)
 
 
 def named(options: Iterable[Option], ids: Sequence[str]) -> str:
@@ -174,6 +183,14 @@ def _parts(item: Item, cells: Sequence[Cell]) -> tuple[Part, ...]:
         )
         for place, (cell, side, span) in enumerate(zip(used, sides, spans, strict=True))
     )
+
+
+def _could_part(item: Item, own: Cell) -> bool:
+    """Tell whether a statement of so many people could have a bar: of three parts, where its scale
+    has a middle, or of all options."""
+    points = [option.points for option in item.question.options if option.points is not None]
+    middle = (min(points) + max(points)) / 2
+    return own.invited >= (WHOLE if middle in points else ALL_PARTS)
 
 
 def _side(points: Sequence[Decimal], middle: Decimal) -> Side:

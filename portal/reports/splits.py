@@ -14,6 +14,7 @@ from fractions import Fraction
 from portal.disclosure import figures
 from portal.disclosure.cells import Cell
 from portal.disclosure.figures import End, Figure
+from portal.disclosure.groups import MOST
 from portal.reports import verdicts, words
 from portal.reports.edition import Edition
 from portal.reports.lines import numbered
@@ -32,7 +33,7 @@ class Group:
 
     @property
     def about(self) -> str:
-        return words.about(self.size)
+        return words.people(self.size)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ class Split:
 
 def every(edition: Edition) -> Iterator[Split]:
     """Show each split of the questionnaire in turn, called by the id that its author gave it."""
-    for id in edition.questionnaire.breakdowns:
+    for id in edition.questionnaire.breakdowns[:MOST]:
         of = groups(edition, id)
         scores = edition.questionnaire.scores if of else ()
         rows = tuple(row(edition, score, of) for score in scores)

@@ -13,7 +13,7 @@ from portal.disclosure.answered import Numbers, Part
 from portal.disclosure.cells import Cell, Measure
 from portal.disclosure.facts import Share
 from portal.disclosure.figures import Figure
-from portal.reports import linked
+from portal.reports import asked, linked
 from portal.reports.asked import Statement
 from portal.reports.detail import Section, detail
 from portal.reports.edition import Edition, keyed
@@ -77,8 +77,15 @@ def test_where_a_part_may_not_be_shown_there_is_no_bar_and_it_says_why() -> None
     row = statement("time to learn", "cpd", replace(edition, cells=keyed(kept)))
     assert (row.parts, row.why_not) == (
         (),
-        "Parts not shown: one would be of fewer than five people.",
+        asked.PARTS_NOT_SHOWN,
     )
+
+
+def test_where_only_the_score_of_a_statement_is_told_it_stands_for_the_share() -> None:
+    edition = editions.edition()
+    kept = [c for c in edition.cells.values() if c.about != "cpd_time" or c.measure == "score"]
+    row = statement("time to learn", "cpd", replace(edition, cells=keyed(kept)))
+    assert (row.agree, row.nation) == ("score 53", "score 53")
 
 
 def test_of_few_people_it_is_told_in_tenths_and_without_a_bar() -> None:

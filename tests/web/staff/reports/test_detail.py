@@ -12,8 +12,9 @@ from portal.disclosure.facts import Share
 from portal.disclosure.figures import Figure
 from portal.reports.edition import Edition, keyed
 from portal.services.reports import editions as told
-from tests.factories import ADA, OLGA, PAT, House
+from tests.factories import ADA, OLGA, PAT, WITH_FACTS, House
 from tests.reports import editions
+from tests.services import scenes
 
 HERE = "/staff/rounds/spring/northshire/report"
 DETAIL, GROUP = f"{HERE}/detail", f"{HERE}/group/service/1"
@@ -182,3 +183,20 @@ def test_administrators_read_it_and_nobody_of_another_organisation(shown: House)
     for path in (DETAIL, GROUP):
         assert shown.signed_in(ADA).get(path).status_code == 200
         assert shown.signed_in(OLGA).get(path).status_code == 404
+
+
+def test_what_was_counted_is_told_and_what_people_are(house: House) -> None:
+    house.person(PAT)
+    house.open_round(northshire=40, source=WITH_FACTS)
+    for number, link in enumerate(house.links()):
+        service, safe = ("adults", "disagree") if number < 20 else ("children", "agree")
+        years = "many" if number % 2 else "some"
+        scenes.respond(house, link, service=service, safe=safe, years=years)
+    house.work(days=8)
+    house.work()
+    page = seen(house)
+    assert row(page, "I am safe")[:3] == ["I am safe", "50", "40 or more"]
+    assert row(page, "4. Support")[1].startswith("90 or more Sustain ▲ 40 or more above the rest")
+    assert row(page, "One to nine years") == ["One to nine years", "", "50"]
+    group = seen(house, GROUP)
+    assert row(group, "4. Support")[2:4] == ["50", "75"]
