@@ -67,6 +67,8 @@ ROUTES = {
     "GET /staff/rounds/<round_code>/<organisation>/people/waiting",
     "GET /staff/rounds/<round_code>/<organisation>/remind",
     "GET /staff/rounds/<round_code>/<organisation>/report",
+    "GET /staff/rounds/<round_code>/<organisation>/report/detail",
+    "GET /staff/rounds/<round_code>/<organisation>/report/group/<split>/<int:number>",
     "GET /staff/rounds/<round_code>/<organisation>/return",
     "GET /staff/rounds/<round_code>/<organisation>/return/word",
     "GET /staff/rounds/<round_code>/change",

@@ -309,6 +309,7 @@ PAGES: dict[Callable[[House], None], tuple[str, ...]] = {
              f"{PAGE}/reports"),
     stopped: ("/staff/", PAGE, f"{PAGE}/set-aside"),
     counted: (PAGE, f"{PAGE}/letters/reminder", f"{PAGE}/northshire/report", f"{PAGE}/reports",
+              f"{PAGE}/northshire/report/detail",
               f"{PAGE}/download/csv"),
     waiting: (PAGE, f"{PAGE}/reports", f"{PAGE}/reports/publish"),
     archived: ("/staff/", PAGE),

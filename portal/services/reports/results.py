@@ -6,9 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from portal.disclosure.facts import Share
 from portal.errors import Conflict
 from portal.services.rounds import register as rounds
 from portal.services.rounds.register import RoundInfo
+from portal.store.db import of_part
 from portal.store.results import Comment, FactShare, Response
 from portal.survey.packing import unpack
 from portal.survey.questionnaire import Questionnaire
@@ -90,7 +92,23 @@ def _apart(round_: RoundInfo) -> Iterator[Remark]:
 
 
 def _tallied(round_: RoundInfo) -> Iterator[Tally]:
-    """List what was tallied by organisation, and in the questionnaire's order; no answer last."""
+    """List what was tallied by organisation, and in the questionnaire's order."""
+    rows = FactShare.select().where(FactShare.round == round_.id)
+    for row in _in_order(round_, rows):
+        yield Tally(row.organisation_id or "", row.item, row.options, row.percent)
+
+
+def shares(round_: RoundInfo, organisation: str) -> tuple[Share, ...]:
+    """Return what the people of an organisation are, in the questionnaire's order."""
+    rows = FactShare.select().where(of_part(FactShare, round_.id, organisation))
+    return tuple(
+        Share(organisation, row.item, tuple(row.options.split()), row.percent)
+        for row in _in_order(round_, rows)
+    )
+
+
+def _in_order(round_: RoundInfo, rows: Iterable[FactShare]) -> list[FactShare]:
+    """Put organisations, questions and options in order; no answer comes last."""
     items = round_.text.items
     orders = {id: [option.id for option in items[id].question.options] for id in items}
 
@@ -99,8 +117,7 @@ def _tallied(round_: RoundInfo) -> Iterator[Tally]:
         last = options.index(first) if first in options else len(options)
         return row.organisation_id or "", [*items].index(row.item), last
 
-    for row in sorted(FactShare.select().where(FactShare.round == round_.id), key=place):
-        yield Tally(row.organisation_id or "", row.item, row.options, row.percent)
+    return sorted(rows, key=place)
 
 
 def _written(round_: RoundInfo, replies: Iterable[Reply]) -> Iterator[Remark]:
