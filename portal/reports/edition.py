@@ -11,6 +11,7 @@ from typing import Literal, TypeAlias
 
 from portal.disclosure.answered import Numbers
 from portal.disclosure.cells import NATION, Cell, Key, Level, Measure
+from portal.disclosure.facts import Share
 from portal.survey.questionnaire import Questionnaire
 
 Beside: TypeAlias = Literal["region", "nation"]
@@ -24,7 +25,7 @@ class Edition:
     of the organisation, ``code`` its code; ``numbers``: who answered, as at the end. ``cells``: of
     this organisation, its region and England, by key. ``others``: the score cells of every
     organisation of the round that is told any (this one too), by code and score; ``regions``: the
-    region of each."""
+    region of each. ``facts``: shares of what its people are, in the questionnaire's order."""
 
     round_code: str
     title: str
@@ -40,6 +41,7 @@ class Edition:
     cells: Mapping[Key, Cell] = field(repr=False)
     others: Mapping[str, Mapping[str, Cell]] = field(default_factory=dict, repr=False)
     regions: Mapping[str, str] = field(default_factory=dict, repr=False)
+    facts: tuple[Share, ...] = field(default=(), repr=False)
 
     def own(
         self,

@@ -1,0 +1,40 @@
+"""A report as a Word document, for a board: what matters first, then every table. Notes and
+cautions are rows of the tables, so that they go where these are copied to."""
+
+from __future__ import annotations
+
+import io
+
+from docx.document import Document
+
+from portal.export import word_layout
+from portal.reports.report import Report
+from portal.reports.table import Kind, Table
+
+WEIGHTS: dict[Kind, float] = {"label": 3, "text": 1.4, "number": 1, "figure": 1}
+"""How wide columns are beside one another."""
+
+
+def write(report: Report) -> bytes:
+    """Return the file's bytes."""
+    word = word_layout.blank(report.heading, report.heading)
+    word.add_heading(report.name, 0)
+    word.add_paragraph(f"What may be told of the answers to {report.title}.")
+    for caution in report.cautions:
+        word.add_paragraph().add_run(caution).bold = True
+    for table in report.tables:
+        word.add_heading(table.title, 1)
+        _table(word, table)
+    file = io.BytesIO()
+    word.save(file)
+    return file.getvalue()
+
+
+def _table(word: Document, table: Table) -> None:
+    widths = word_layout.shared_out([WEIGHTS[column.kind] for column in table.read])
+    rows = list(table.said())
+    heads = [column.title for column in table.read]
+    grid = word_layout.grid(word, heads, rows, widths=widths)
+    word_layout.describe(grid, table.title, f"{len(rows)} rows of: {', '.join(heads)}.")
+    for note in table.notes:
+        word_layout.add_note(grid, note)

@@ -1,0 +1,65 @@
+"""A report as a Word document, read back."""
+
+from __future__ import annotations
+
+import io
+
+from docx import Document
+from docx.document import Document as Word
+from docx.oxml.ns import qn
+from docx.table import Table
+
+from portal.export import report as files
+from portal.reports.report import Report
+from tests.reports.reports import report
+
+
+def made(of: Report) -> Word:
+    return Document(io.BytesIO(files.write("docx", of)))
+
+
+def cells(table: Table) -> list[list[str]]:
+    return [[cell.text for cell in row.cells] for row in table.rows]
+
+
+def test_every_table_has_a_heading_a_head_that_is_repeated_and_its_notes_as_rows() -> None:
+    of = report()
+    word = made(of)
+    headings = [p.text for p in word.paragraphs if p.style.name == "Heading 1"]
+    assert headings == [table.title for table in of.tables]
+    for table, drawn in zip(of.tables, word.tables, strict=True):
+        head, *rows = cells(drawn)
+        assert head == [column.title for column in table.read]
+        assert drawn.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
+        assert rows[: len(table.rows)] == list(table.said())
+        assert [set(row) for row in rows[len(table.rows) :]] == [{note} for note in table.notes]
+
+
+def test_every_table_says_what_it_holds_to_who_cannot_see_it() -> None:
+    for drawn in made(report()).tables:
+        title, text = (drawn._tblPr.find(qn(f"w:tbl{n}")) for n in ("Caption", "Description"))
+        assert title.get(qn("w:val"))
+        assert " rows of: " in text.get(qn("w:val"))
+
+
+def test_the_page_is_a4_and_begins_with_the_organisation_and_the_caution() -> None:
+    word = made(report())
+    section = word.sections[0]
+    assert (round(section.page_width.mm), round(section.page_height.mm)) == (210, 297)
+    assert word.paragraphs[0].style.name == "Title"
+    assert word.paragraphs[0].text == "Northshire County Council"
+    early = [p.text for p in word.paragraphs[:4]]
+    assert [text for text in early if text.startswith("Read these figures with care")]
+
+
+def test_no_table_is_wider_than_the_page() -> None:
+    word = made(report())
+    section = word.sections[0]
+    room = section.page_width - section.left_margin - section.right_margin
+    for table in word.tables:
+        assert sum(column.width for column in table.columns) <= room
+
+
+def test_an_organisation_that_is_told_nothing_gets_a_document_too() -> None:
+    word = made(report(9, {}))
+    assert "Not shown" in {cell for row in cells(word.tables[1]) for cell in row}
