@@ -9,7 +9,7 @@ from datetime import date
 from functools import cached_property
 from typing import Literal, TypeAlias
 
-from portal.disclosure.answered import Numbers
+from portal.disclosure.answered import FEWEST, STEP, Numbers
 from portal.disclosure.cells import NATION, Cell, Key, Level, Measure
 from portal.disclosure.facts import Share
 from portal.survey.questionnaire import Questionnaire
@@ -93,12 +93,32 @@ class Edition:
 
     @property
     def rough(self) -> bool:
-        """Scores are told to the nearest five, of 10 to 19 people."""
-        return any(cell.figure.step > 1 for cell in self.shown)
+        """All scores are told to the nearest five, of 10 to 19 people. A single one may be, of
+        fewer than others, where the others are not."""
+        return bool(self.shown) and all(cell.figure.step > 1 for cell in self.shown)
+
+    @cached_property
+    def in_the_nation(self) -> bool | None:
+        """Whether England's figures count organisations that are told nothing: they do if England
+        has more answers than the others can have. None where the numbers, many of which are told
+        in fives, leave it open."""
+        for score in self.questionnaire.scores:
+            nation = self.beside("nation", score.id)
+            told = [cells[score.id] for cells in self.others.values() if score.id in cells]
+            if nation and nation.answers > sum(_most(cell) for cell in told):
+                return True
+            if nation and _most(nation) >= FEWEST + sum(cell.answers for cell in told):
+                return None
+        return False
 
     @property
     def careful(self) -> bool:
         return bool(self.shown) and self.invited < CAREFUL
+
+
+def _most(cell: Cell) -> int:
+    """Return how many answers a figure can be of, which is told down to a whole number of fives."""
+    return cell.answers + (STEP - 1) * cell.or_more
 
 
 def keyed(cells: Iterable[Cell]) -> dict[Key, Cell]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from math import ceil, sqrt
 
 from portal.disclosure.cells import STANDARDS, Cell
@@ -63,14 +64,17 @@ def needed(of: int, one: int, other: int) -> int:
 
 
 def difference(one: Cell, other: Cell, of: int) -> int:
-    """Return by how much a score is clearly higher than another (lower: negative); 0 where that is
-    not clear. A figure at an end of what is told may lie anywhere beyond it."""
+    """Return by how much at least a score is clearly higher than another (lower: negative); 0 where
+    that is not clear. A figure at an end of what is told may lie anywhere beyond it: the lower one
+    must not be “80 or more”, nor the higher one “20 or less”."""
     apart = one.figure.value - other.figure.value
     clear = abs(apart) >= needed(of, one.invited, other.invited)
-    known = not (one.figure.end and one.figure.end == other.figure.end)
+    low, high = (other, one) if apart > 0 else (one, other)
+    known = low.figure.end != "or more" and high.figure.end != "or less"
     return apart if clear and known else 0
 
 
+@lru_cache(maxsize=16)
 def comparable(before: Questionnaire, after: Questionnaire) -> frozenset[str]:
     """Return the ids of scores and items that ask the same of the same people in both."""
     kept = {

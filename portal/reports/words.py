@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import sqrt
 
-from portal.disclosure.answered import IN_WORDS
+from portal.disclosure.answered import FEWEST, IN_WORDS
 from portal.disclosure.cells import UNSTATED, Cell
 from portal.disclosure.figures import Figure
 from portal.reports import verdicts
@@ -58,14 +58,18 @@ def response(edition: Edition) -> str:
     shown."""
     numbers = edition.numbers
     if numbers.rate is not None and numbers.shown.answers is not None:
-        rate = numbers.rate_said.replace("%", " per cent")
-        return f"{rate} ({numbers.fraction})"
+        return f"{rate(edition)} ({numbers.fraction})"
     if numbers.shown.answers:
         return (
             f"{numbers.shown.said} answers; how many people had a link is not known, so there is"
             " no rate"
         )
     return ""
+
+
+def rate(edition: Edition) -> str:
+    """Say how many of those who were invited answered: “56 per cent”."""
+    return edition.numbers.rate_said.replace("%", " per cent")
 
 
 def ways(edition: Edition) -> str:
@@ -88,9 +92,7 @@ def ways(edition: Edition) -> str:
 def cautions(edition: Edition, before: Edition | None) -> list[str]:
     """Say with what care the figures are to be read; the first is the one that matters."""
     if not edition.shown:
-        return [
-            f"Fewer than ten people answered, so nothing is shown for {edition.name}.",
-        ]
+        return [_nothing(edition)]
     if edition.rough:
         return [
             f"{edition.numbers.shown.said or base(edition.shown[0])} people answered. Scores are"
@@ -98,6 +100,22 @@ def cautions(edition: Edition, before: Edition | None) -> list[str]:
             " worked out. Use them to start a conversation, not to rank."
         ]
     return [_with_care(edition, before)] if edition.careful else []
+
+
+def _nothing(edition: Edition) -> str:
+    numbers = edition.numbers
+    why = "Fewer than ten people answered"
+    if numbers.slips.ever or numbers.forwarded.ever:
+        why += " an invitation by letter"
+    if (numbers.letters.answers or 0) >= FEWEST:
+        why = "Fewer than ten people answered enough of the questions"
+    elsewhere = {
+        True: "Their answers count in England's figures.",
+        False: "Their answers count in no other figure.",
+        None: "Their answers count in England's figures, if ten or more people answered in"
+        " organisations like this one; else in no other figure.",
+    }
+    return f"{why}, so nothing is shown for {edition.name}. {elsewhere[edition.in_the_nation]}"
 
 
 def _with_care(edition: Edition, before: Edition | None) -> str:
@@ -151,9 +169,13 @@ def change(edition: Edition, before: Edition | None, score: str) -> str:
     if now is None or then is None:
         return NOT_SHOWN
     apart = verdicts.difference(now, then, verdicts.spread(edition, score))
-    if not apart:
-        return NO_CHANGE
-    return f"▲ Up {apart}" if apart > 0 else f"▼ Down {-apart}"
+    return moved(apart, now, then) if apart else NO_CHANGE
+
+
+def moved(apart: int, now: Cell, then: Cell) -> str:
+    """Say by how much a score has clearly changed: “▲ Up 14”, “▼ Down 9 or more”."""
+    at_least = " or more" if now.figure.end or then.figure.end else ""
+    return f"{'▲ Up' if apart > 0 else '▼ Down'} {abs(apart)}{at_least}"
 
 
 def group(questionnaire: Questionnaire, split: str, options: Sequence[str]) -> str:

@@ -96,7 +96,7 @@ def edition(
         code=CODE,
         name=NAME,
         region=REGION,
-        numbers=Numbers(Part(invited, base if base >= 10 else None)),
+        numbers=Numbers(Part(invited, base if base >= 10 else None), Part().hidden, Part().hidden),
         cells=keyed(cells),
         others={**rivals, **({CODE: mine} if mine else {})},
         regions={CODE: REGION} | {f"o{n}": REGION if n % 2 else "London" for n in range(others)},
@@ -106,7 +106,7 @@ def edition(
 def cell(
     level: Level, name: str, about: str, measure: Measure, percent: Fraction | int, base: int
 ) -> Cell | None:
-    figure = figures.told(Fraction(percent), base)
+    figure = figures.told(Fraction(percent), base, 10 if measure == "agree" else 5)
     return figure and Cell(level, name, about, measure, figure, base, base)
 
 
