@@ -16,16 +16,16 @@ WRITERS = {
     "json": "report_json",
 }
 """Each form has a module that writes it, loaded only when it is asked for."""
-TEXT = ("csv", "json")
-"""These can be printed; the others are files."""
 KINDS = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv; charset=utf-8",
     "sav": "application/x-spss-sav",
     "json": "application/json",
+    "html": "text/html; charset=utf-8",
 }
-NEEDS_ORGANISATION = ("docx",)
+NEEDS_ORGANISATION = ("html", "docx")
+"""A whole round is figures alone."""
 
 
 def forms() -> list[str]:
@@ -37,9 +37,9 @@ def forms() -> list[str]:
 def write(form: str, report: Report) -> bytes:
     """Return the file. Raises ``NotFound`` for an unknown form, ``Conflict`` for one whose extra is
     not installed, and ``Refused`` for a document on a whole round."""
-    if form not in WRITERS:
-        raise NotFound(f"There is no form {form}; there is {', '.join(WRITERS)}.")
     if form in NEEDS_ORGANISATION and not report.code:
-        raise Refused(f"A report as {form} is of one organisation; name it.")
+        raise Refused(f"A report as {form} is of one organisation: say of which.")
+    if form not in WRITERS:
+        raise NotFound(f"There is no form {form}; there is html, {', '.join(WRITERS)}.")
     body: bytes = import_module(f"portal.export.{WRITERS[form]}").write(report)
     return body

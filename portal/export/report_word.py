@@ -8,6 +8,7 @@ import io
 from docx.document import Document
 
 from portal.export import word_layout
+from portal.reports.headline import Headline
 from portal.reports.report import Report
 from portal.reports.table import Kind, Table
 
@@ -19,15 +20,31 @@ def write(report: Report) -> bytes:
     """Return the file's bytes."""
     word = word_layout.blank(report.heading, report.heading)
     word.add_heading(report.name, 0)
-    word.add_paragraph(f"What may be told of the answers to {report.title}.")
-    for caution in report.cautions:
-        word.add_paragraph().add_run(caution).bold = True
+    word.add_paragraph(f"What people who work here said in {report.title}.")
+    if report.headline:
+        _open(word, report.headline)
     for table in report.tables:
         word.add_heading(table.title, 1)
         _table(word, table)
     file = io.BytesIO()
     word.save(file)
     return file.getvalue()
+
+
+def _open(word: Document, headline: Headline) -> None:
+    """Put first what a board reads if it reads nothing else."""
+    heads = [fact.term for fact in headline.facts]
+    said = [f"{fact.said}\n{fact.about}".rstrip() for fact in headline.facts]
+    facts = word_layout.grid(word, heads, [said], widths=word_layout.shared_out([1] * len(heads)))
+    word_layout.describe(facts, "In figures", f"One row of: {', '.join(heads)}.")
+    for caution in headline.cautions:
+        word.add_paragraph().add_run(caution).bold = True
+    if headline.in_short:
+        word.add_heading("In short", 1)
+    for sentence in headline.in_short:
+        paragraph = word.add_paragraph(style="List Bullet")
+        paragraph.add_run(sentence.lead).bold = True
+        paragraph.add_run(sentence.rest)
 
 
 def _table(word: Document, table: Table) -> None:

@@ -4,13 +4,27 @@ hold one table. Pure."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
 from functools import lru_cache
 
 from portal.disclosure.cells import STANDARDS, Cell, Measure
 from portal.reports import words
 from portal.reports.edition import Edition
+from portal.reports.lines import lines
 from portal.reports.table import Column, Table, Told, Value
-from portal.reports.told import NOTHING, Pair, asked, band, base, options, part, rate, told
+from portal.reports.told import (
+    NOTHING,
+    answered,
+    asked,
+    band,
+    base,
+    change,
+    options,
+    part,
+    rate,
+    told,
+)
+from portal.survey import scoring
 from portal.survey.questionnaire import Questionnaire
 
 COLUMNS = (
@@ -65,7 +79,7 @@ def of_organisation(editions: Sequence[Edition]) -> Table:
         rows += _answered(edition)
         names = {edition.code: edition.name}
         rows += _rows(edition.round_code, edition.cells.values(), edition.questionnaire, names)
-    rows[len(ANSWERED) : len(ANSWERED)] = [*_changes(Pair(now, before)), *_facts(now)]
+    rows[len(ANSWERED) : len(ANSWERED)] = [*_changes(now, before), *_facts(now)]
     return Table("cells", "All figures", COLUMNS, tuple(rows), tuple(words.cautions(now, before)))
 
 
@@ -95,7 +109,7 @@ def _rows(
             *(cell.about, _about(questionnaire, cell.about), cell.measure, MEASURES[cell.measure]),
             *(" ".join(cell.part), _options(questionnaire, cell.about, cell.part)),
             *(told(cell), cell.figure.step, base(cell)),
-            band(questionnaire, cell) if scored else "",
+            band(scoring.band(questionnaire, Fraction(cell.figure.value))) if scored else "",
         )
 
 
@@ -117,7 +131,7 @@ def _options(questionnaire: Questionnaire, item: str, chosen: tuple[str, ...]) -
 def _answered(edition: Edition) -> Iterator[tuple[Value, ...]]:
     numbers = edition.numbers
     every = {
-        "answered": part(numbers.shown),
+        "answered": answered(edition),
         "by_letter": part(numbers.letters),
         "by_slip": part(numbers.slips),
         "by_link": part(numbers.forwarded),
@@ -128,10 +142,9 @@ def _answered(edition: Edition) -> Iterator[tuple[Value, ...]]:
         yield _own(edition, measure, ANSWERED[measure], figure)
 
 
-def _changes(pair: Pair) -> Iterator[tuple[Value, ...]]:
-    for score in pair.now.questionnaire.scores:
-        said = pair.change(score.id)
-        yield _own(pair.now, "change", CHANGE, said, score.id, score.title)
+def _changes(now: Edition, before: Edition | None) -> Iterator[tuple[Value, ...]]:
+    for line in lines(now, before):
+        yield _own(now, "change", CHANGE, change(line), line.score.id, line.score.title)
 
 
 def _facts(now: Edition) -> Iterator[tuple[Value, ...]]:

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from portal.disclosure.cells import Cell
-from portal.reports import cell_table, words
+from portal.reports import cell_table
 from portal.reports.edition import Edition
+from portal.reports.headline import Headline, headline
 from portal.reports.table import Table
 from portal.reports.tables import tables
 from portal.survey.questionnaire import Questionnaire
@@ -15,20 +16,25 @@ from portal.survey.questionnaire import Questionnaire
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Of one organisation, or (``code`` empty) all that may be told of a round. ``cautions``: with
-    what care to read it; ``tables`` are for people, and ``cells`` is everything in one table."""
+    """It is of one organisation, or (``code`` empty) all that may be told of a round. ``headline``
+    and ``tables`` are for people, and ``cells`` is everything in one table."""
 
     round_code: str
     title: str
     code: str
     name: str
-    cautions: tuple[str, ...]
+    headline: Headline | None
     tables: tuple[Table, ...]
     cells: Table
 
     @property
     def heading(self) -> str:
         return f"{self.name}: {self.title}" if self.name else self.title
+
+    @property
+    def cautions(self) -> tuple[str, ...]:
+        """What is said of the care with which to read it."""
+        return self.headline.cautions if self.headline else ()
 
     @property
     def every(self) -> tuple[Table, ...]:
@@ -43,7 +49,7 @@ def of_organisation(editions: Sequence[Edition]) -> Report:
         title=now.title,
         code=now.code,
         name=now.name,
-        cautions=tuple(words.cautions(now, before)),
+        headline=headline(now, before),
         tables=tables(editions),
         cells=cell_table.of_organisation(editions),
     )
@@ -58,4 +64,4 @@ def of_round(
 ) -> Report:
     """Report on a whole round. ``names``: of organisations, by code."""
     every = cell_table.of_round(round_code, cells, questionnaire, names)
-    return Report(round_code, title, "", "", (), (), every)
+    return Report(round_code, title, "", "", None, (), every)

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 
+from portal.disclosure.cells import Cell
 from portal.reports import words
 from portal.reports.edition import Edition
+from portal.reports.lines import Line, lines, titled
 from portal.reports.table import Column, Table, Value
-from portal.reports.told import Pair, band, base, told
-from portal.survey.questionnaire import Score
+from portal.reports.told import Pair, band, base, change, told
+from portal.survey import scoring
+from portal.survey.questionnaire import Band, Score
 
 SCALE = (
     "A score is the mean over people, from 0 (worst) to 100 (best), also where the statements"
@@ -33,16 +37,15 @@ def scores(pair: Pair) -> Table:
         Column("england", "England", "figure"),
         Column("answers", "Answers", "figure"),
     )
-    rows = tuple(_score(pair, score) for score in pair.now.questionnaire.scores)
+    rows = tuple(_score(pair, line) for line in lines(pair.now, pair.before))
     return Table("scores", "Scores", columns, rows, (SCALE,))
 
 
-def _score(pair: Pair, score: Score) -> tuple[Value, ...]:
-    now, own = pair.now, pair.now.own(score.id)
+def _score(pair: Pair, line: Line) -> tuple[Value, ...]:
+    last = told(line.last) if line.last else pair.then(line.score.id)
     return (
-        *(score.id, _title(score), told(own), band(now.questionnaire, own)),
-        *(pair.change(score.id), pair.then(score.id)),
-        *(told(now.beside("region", score.id)), told(now.beside("nation", score.id)), base(own)),
+        *(line.score.id, line.numbered, told(line.own), band(line.band)),
+        *(change(line), last, told(line.region), told(line.nation), base(line.own)),
     )
 
 
@@ -70,7 +73,7 @@ def _split(now: Edition, split: str) -> Iterator[tuple[Value, ...]]:
             yield (
                 *(split, score.id, _title(score)),
                 *(" ".join(group), words.group(now.questionnaire, split, group)),
-                *(told(own), band(now.questionnaire, own), base(size)),
+                *(told(own), band(_band(now, own)), base(size)),
             )
 
 
@@ -97,5 +100,9 @@ def links(now: Edition) -> Table:
     return Table("links", "Linked with the wish to stay", columns, rows, (NO_CAUSE,))
 
 
+def _band(now: Edition, own: Cell | None) -> Band | None:
+    return scoring.band(now.questionnaire, Fraction(own.figure.value)) if own else None
+
+
 def _title(score: Score) -> str:
-    return f"{score.standard}. {score.title}" if score.standard else score.title
+    return f"{score.standard}. {titled(score)}" if score.standard else titled(score)

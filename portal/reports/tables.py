@@ -9,7 +9,7 @@ from dataclasses import replace
 from portal.reports import question_tables, score_tables, words
 from portal.reports.edition import Edition
 from portal.reports.table import Column, Table, Value
-from portal.reports.told import NOT_SHOWN, Pair, part, rate
+from portal.reports.told import NOT_SHOWN, Pair, answered, part, rate
 
 
 def tables(editions: Sequence[Edition]) -> tuple[Table, ...]:
@@ -54,15 +54,9 @@ def _response(editions: Sequence[Edition]) -> Table:
 
 def _answered(edition: Edition) -> tuple[Value, ...]:
     numbers = edition.numbers
-    hidden = numbers.left_out and not numbers.shown.answers
-    answered = NOT_SHOWN if hidden else part(numbers.shown)
+    closed = f"{edition.closed.day} {edition.closed:%B %Y}"
     return (
-        *(
-            edition.round_code,
-            edition.title,
-            f"{edition.closed.day} {edition.closed:%B %Y}",
-            answered,
-        ),
+        *(edition.round_code, edition.title, closed, answered(edition)),
         *(part(numbers.letters), part(numbers.slips), part(numbers.forwarded)),
         *(numbers.letters.given, rate(edition)),
     )

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from functools import cached_property
 
 from portal.disclosure.answered import Part
 from portal.disclosure.cells import Cell, Measure
 from portal.reports import verdicts, words
 from portal.reports.edition import Edition
+from portal.reports.lines import Line
 from portal.reports.table import Told
-from portal.survey import scoring, wording
-from portal.survey.questionnaire import Item, Questionnaire
+from portal.survey import wording
+from portal.survey.questionnaire import Band, Item, Questionnaire
 
 NOT_SHOWN = Told(words.NOT_SHOWN)
 NOTHING = Told("")
@@ -48,14 +48,6 @@ class Pair:
             return OTHER_WORDS
         return told(self.before.own(about, measure))
 
-    def change(self, score: str) -> Told:
-        """Return by how much a score has changed; its number only if that is clear."""
-        said = words.change(self.now, self.before, score)
-        now, then = self.now.own(score), self.before.own(score) if self.before else None
-        if now is None or then is None or score not in self.comparable:
-            return Told(said)
-        return Told(said, verdicts.difference(now, then, verdicts.spread(self.now, score)) or None)
-
 
 def told(cell: Cell | None) -> Told:
     """Return a score, a percentage (of few people in tenths) or a correlation; “Not shown” where
@@ -80,12 +72,19 @@ def base(cell: Cell | None) -> Told:
 
 def part(answers: Part) -> Told:
     """Return how many have answered in one way; nothing is said of a way that nobody was given."""
-    if answers.answers is None:
-        return NOT_SHOWN
     if not answers.ever and not answers.answers:
         return NOTHING
+    if answers.answers is None:
+        return NOT_SHOWN
     value = None if answers.beyond and not answers.answers else answers.answers
     return Told(answers.said, value, "or more" if value and answers.beyond else "")
+
+
+def answered(edition: Edition) -> Told:
+    """Return how many have answered, in all ways that are shown."""
+    numbers = edition.numbers
+    hidden = numbers.left_out and not numbers.shown.answers
+    return NOT_SHOWN if hidden else part(numbers.shown)
 
 
 def rate(edition: Edition) -> Told:
@@ -97,11 +96,14 @@ def rate(edition: Edition) -> Told:
     return Told(numbers.rate_said.replace("%", " per cent"), numbers.rate, end)
 
 
-def band(questionnaire: Questionnaire, cell: Cell | None) -> str:
-    """Return the word of a score's band; empty where the score is not shown."""
-    if cell is None:
-        return ""
-    return scoring.band(questionnaire, Fraction(cell.figure.value)).word.capitalize()
+def band(band: Band | None) -> str:
+    """Return a band's word; empty where a score is not shown."""
+    return band.word.capitalize() if band else ""
+
+
+def change(line: Line) -> Told:
+    """Return by how much a score has changed; its number only if that is clear."""
+    return Told(line.change, line.apart or None)
 
 
 def asked(questionnaire: Questionnaire, item: Item, organisation: str = "") -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 
 from docx import Document
 from docx.document import Document as Word
@@ -26,8 +27,8 @@ def test_every_table_has_a_heading_a_head_that_is_repeated_and_its_notes_as_rows
     of = report()
     word = made(of)
     headings = [p.text for p in word.paragraphs if p.style.name == "Heading 1"]
-    assert headings == [table.title for table in of.tables]
-    for table, drawn in zip(of.tables, word.tables, strict=True):
+    assert headings == ["In short", *(table.title for table in of.tables)]
+    for table, drawn in zip(of.tables, word.tables[1:], strict=True):
         head, *rows = cells(drawn)
         assert head == [column.title for column in table.read]
         assert drawn.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
@@ -39,17 +40,27 @@ def test_every_table_says_what_it_holds_to_who_cannot_see_it() -> None:
     for drawn in made(report()).tables:
         title, text = (drawn._tblPr.find(qn(f"w:tbl{n}")) for n in ("Caption", "Description"))
         assert title.get(qn("w:val"))
-        assert " rows of: " in text.get(qn("w:val"))
+        assert re.search(r" rows? of: ", text.get(qn("w:val")))
 
 
 def test_the_page_is_a4_and_begins_with_the_organisation_and_the_caution() -> None:
-    word = made(report())
+    of = report()
+    assert of.headline
+    word = made(of)
     section = word.sections[0]
     assert (round(section.page_width.mm), round(section.page_height.mm)) == (210, 297)
     assert word.paragraphs[0].style.name == "Title"
     assert word.paragraphs[0].text == "Northshire County Council"
-    early = [p.text for p in word.paragraphs[:4]]
-    assert [text for text in early if text.startswith("Read these figures with care")]
+    early = [p.text for p in word.paragraphs if p.text][:5]
+    assert early[2].startswith("Read these figures with care")
+    assert early[3:] == ["In short", str(of.headline.in_short[0])]
+
+
+def test_the_four_facts_stand_in_a_table_of_their_own() -> None:
+    [heads, said] = cells(made(report()).tables[0])
+    assert heads == ["Answered", "Highest", "Lowest", "Changed since 2025"]
+    assert said[0] == "56 per cent\n34 of 61 invited by name"
+    assert said[3] == "▲ Up 20\nSupervision"
 
 
 def test_no_table_is_wider_than_the_page() -> None:
@@ -62,4 +73,4 @@ def test_no_table_is_wider_than_the_page() -> None:
 
 def test_an_organisation_that_is_told_nothing_gets_a_document_too() -> None:
     word = made(report(9, {}))
-    assert "Not shown" in {cell for row in cells(word.tables[1]) for cell in row}
+    assert "Not shown" in {cell for row in cells(word.tables[2]) for cell in row}

@@ -109,7 +109,7 @@ def test_an_organisation_that_is_told_nothing_still_reads_the_others() -> None:
 
 
 def test_ways_of_answering_are_told_apart_and_one_that_nobody_had_is_empty() -> None:
-    numbers = Numbers(Part(61, 34), forwarded=Part(1, 12))
+    numbers = Numbers(Part(61, 34), Part(0, None), Part(1, 12))
     [row] = records(table("response", [replace(edition(), numbers=numbers)]))
     assert (row["answered"], row["by_letter"], row["by_slip"], row["by_link"]) == (46, 34, None, 12)
     assert (row["by_slip_said"], row["closed"]) == ("", "6 November 2026")
