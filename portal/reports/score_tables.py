@@ -9,8 +9,10 @@ from portal.disclosure.cells import Cell
 from portal.reports import words
 from portal.reports.edition import Edition
 from portal.reports.lines import Line, lines, titled
-from portal.reports.table import Column, Table, Value
+from portal.reports.ranks import Ranks, ordinal, ranks
+from portal.reports.table import Column, Table, Told, Value
 from portal.reports.told import Pair, band, base, change, told
+from portal.reports.verdicts import Place
 from portal.survey import scoring
 from portal.survey.questionnaire import Band, Score
 
@@ -75,6 +77,30 @@ def _split(now: Edition, split: str) -> Iterator[tuple[Value, ...]]:
                 *(" ".join(group), words.group(now.questionnaire, split, group)),
                 *(told(own), band(_band(now, own)), base(size)),
             )
+
+
+def places(now: Edition) -> Table:
+    """Return the places among others, each with how far chance could move it."""
+    columns = (
+        Column("where", "Among the organisations of"),
+        Column("place", "Place", "figure"),
+        Column("of", "Organisations", "number"),
+        Column("first", "By chance as high as", "number"),
+        Column("last", "By chance as low as", "number"),
+    )
+    told = ranks(now) or Ranks((), ())
+    rows = tuple(
+        (
+            *(rank.where, Told(_place(rank.place), rank.place.at)),
+            *(rank.place.of, rank.place.first, rank.place.last),
+        )
+        for rank in told.ranks
+    )
+    return Table("places", "Among other organisations", columns, rows, told.notes)
+
+
+def _place(place: Place) -> str:
+    return f"{ordinal(place.at)}{' equal' * (place.equals > 1)}"
 
 
 def links(now: Edition) -> Table:

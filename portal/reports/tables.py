@@ -17,8 +17,9 @@ def tables(editions: Sequence[Edition]) -> tuple[Table, ...]:
     out. The notes of each begin with the cautions."""
     pair = Pair(editions[0], editions[1] if len(editions) > 1 else None)
     every = (
-        _response(editions),
         score_tables.scores(pair),
+        score_tables.places(pair.now),
+        _response(editions),
         question_tables.statements(pair),
         score_tables.groups(pair.now),
         question_tables.answers(pair.now),

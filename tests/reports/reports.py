@@ -23,7 +23,7 @@ MISSED = ("supervisor_busy",)
 
 def editions(base: int = 34, scores: Mapping[str, int] = SCORES) -> list[Edition]:
     """This year's, with something of everything, and last year's, when supervision was lower."""
-    this = edition(base, scores=scores, split=True)
+    this = edition(base, scores=scores, split=True, others=12)
     more = [
         Cell("organisation", CODE, "supervision_missed", "chose", Figure(40), 20, 20, part=MISSED),
         Cell("nation", NATION, "supervision_missed", "chose", Figure(31), 900, 900, part=MISSED),
