@@ -1,9 +1,11 @@
-"""What would single people out is blanked before responses are stored.
+"""What would single people out is blanked before responses are stored: rule 11.
 
 A record's attributes are the organisation and then the breakdowns, in the questionnaire's order.
-Groups that are too small lose the attribute; if those that lost it are still too few, the smallest
-of the other groups loses it too. So breakdowns go first, an organisation only when it is too small
-in all (or must hide another that is), and every combination that remains is large enough.
+An organisation that is told anything keeps its name, and each record the group of the first split
+as it is told. A later breakdown is kept where groups within groups are large enough, and no union
+of them differs by a few people from a union of the groups that are told. Organisations of too few
+are kept together, without a name, if they are enough together; else nothing of them is kept, since
+what is told of the others would leave them over.
 
 A group is as large as it has answers to emailed invitations, and large enough from ``k`` on:
 whoever hands out slips or links may have filled them in, and one real answer among nine of theirs
@@ -16,65 +18,82 @@ that.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TypeAlias
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Any, TypeAlias
 
-Attributes: TypeAlias = tuple[str | None, ...]
+from portal.disclosure import crossing
+from portal.disclosure.sizes import Attributes, Size, split
+
+Labels: TypeAlias = Mapping[Attributes, tuple[int, ...]]
+"""By what people said to the breakdowns, the number of their group in each split."""
+Ended: TypeAlias = Mapping[str | None, int]
+"""How many links of letters have ended in each organisation, each of which may have brought a
+second answer; None: in all that are told nothing."""
+Told: TypeAlias = Mapping[str | None, Sequence[Sequence[Sequence[int]]]]
+"""How an organisation's people are split in what is told of it: the groups of each split."""
+NONE: Mapping[Any, Any] = MappingProxyType({})
 
 
 def reduce(
-    records: Sequence[Attributes], invited: Sequence[bool], k: int
-) -> list[Attributes] | None:
-    """Return the records with some attributes blanked, in the same order. ``invited``: which of
-    them answer an invitation.
-
-    Where fewer than ``k`` do so in all, all attributes are blanked; None if there are not twice
-    ``k`` records either: then no blanking protects them.
-    """
-    width = len(records[0]) if records else 0
-    if sum(invited) < k:
-        return [(None,) * width] * len(records) if len(records) >= 2 * k else None
-    reduced = list(records)
-    _reduce(reduced, list(range(len(records))), 0, Size(invited, k))
-    return reduced
-
-
-@dataclass(frozen=True, slots=True)
-class Size:
-    """It says how large a group must be, and is: by the members who answered an invitation."""
-
-    invited: Sequence[bool]
-    k: int
-
-    def of(self, group: Iterable[int]) -> int:
-        return sum(self.invited[member] for member in group)
-
-    def short(self, group: Iterable[int]) -> bool:
-        return self.of(group) < self.k
+    records: Sequence[Attributes],
+    by_letter: Sequence[bool],
+    k: int,
+    ended: Ended = NONE,
+    told: Told = NONE,
+) -> list[Attributes | None]:
+    """Return the records with some attributes blanked, in the same order; None for those of which
+    nothing is kept. ``by_letter``: which of them answer an invitation."""
+    members = defaultdict[str | None, list[int]](list)
+    for member, record in enumerate(records):
+        members[record[0]].append(member)
+    reduced, pool = dict[int, Attributes](), list[int]()
+    for organisation, own in members.items():
+        size = Size(by_letter, k + ended.get(organisation, 0))
+        if size.short(own):
+            pool += own
+        else:
+            split = told.get(organisation, ())
+            reduced |= _within(organisation, own, records, size, split)
+    size = Size(by_letter, k + ended.get(None, 0))
+    if pool and not size.short(pool):
+        reduced |= _within(None, pool, records, size, ())
+    return [reduced.get(member) for member in range(len(records))]
 
 
-def _reduce(records: list[Attributes], members: list[int], depth: int, size: Size) -> None:
-    """Blank attribute ``depth`` where needed among ``members`` (enough of them), then go on."""
-    if depth == len(records[0]):
-        return
-    values = {member: records[member][depth] for member in members}
-    kept, blank = split(values, size)
-    for member in blank:
-        records[member] = (*records[member][:depth], None, *records[member][depth + 1 :])
-    for group in [*kept, blank]:
-        if group:
-            _reduce(records, group, depth + 1, size)
+def parted(records: Sequence[Attributes], labels: Mapping[str, Labels]) -> Told:
+    """Return the groups of each split of each organisation, as numbers of records."""
+    parts = defaultdict[str | None, dict[int, dict[int, list[int]]]](dict)
+    for member, (organisation, *values) in enumerate(records):
+        for number, label in enumerate(labels.get(organisation or "", {}).get(tuple(values), ())):
+            groups = parts[organisation].setdefault(number, {})
+            groups.setdefault(label, []).append(member)
+    return {
+        organisation: [list(groups.values()) for groups in splits.values()]
+        for organisation, splits in parts.items()
+    }
 
 
-def split(values: Mapping[int, str | None], size: Size) -> tuple[list[list[int]], list[int]]:
-    """Return the groups of members that keep their value, and the pool of those that do not (none,
-    or enough of them). Each member has its value, or None, which is in the pool."""
-    groups: dict[str | None, list[int]] = defaultdict(list)
-    for member, value in values.items():
-        groups[value].append(member)
-    pool = groups.pop(None, [])
-    kept = sorted(groups.values(), key=lambda group: (size.of(group), len(group)))
-    while kept and (size.short(kept[0]) or (pool and size.short(pool))):
-        pool = pool + kept.pop(0)
-    return kept, pool
+def _within(
+    organisation: str | None,
+    members: Sequence[int],
+    records: Sequence[Attributes],
+    size: Size,
+    told: Sequence[Sequence[Sequence[int]]],
+) -> dict[int, Attributes]:
+    """Keep of each breakdown what leaves enough in every combination, and can stand beside what is
+    told (the first split's groups are those of the first breakdown)."""
+    kept: dict[int, Attributes] = dict.fromkeys(members, (organisation,))
+    cells: list[list[int]] = [list(members)]
+    for depth in range(1, len(records[members[0]])):
+        parted, values = list[list[int]](), dict[int, str | None]()
+        for cell in cells:
+            groups, blank = split({member: records[member][depth] for member in cell}, size)
+            values |= {member: records[member][depth] for group in groups for member in group}
+            parted += [group for group in (*groups, blank) if group]
+        if depth > 1 and any(crossing.tells_of_few(part, parted, size) for part in told):
+            values = {}
+        else:
+            cells = parted
+        kept = {member: (*kept[member], values.get(member)) for member in members}
+    return kept

@@ -15,12 +15,14 @@ from fractions import Fraction
 from typing import Any, TypeAlias
 
 from portal.disclosure import crossing, figures
-from portal.disclosure.blanking import Attributes, Size, split
+from portal.disclosure.blanking import NONE, Ended, Told
+from portal.disclosure.cells import UNSTATED
+from portal.disclosure.sizes import Attributes, Size, split
 from portal.survey.questionnaire import Question, Questionnaire
 
 Answers: TypeAlias = Mapping[str, Any]
-UNSTATED = "-"
-"""Stands among the options for those who skipped a question, or were not asked."""
+Parts: TypeAlias = Sequence[Sequence[Sequence[int]]]
+"""Ways in which the same people are parted otherwise: in the responses, and in what is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,28 +38,34 @@ class Share:
 
 def shares(
     questionnaire: Questionnaire,
-    answered: Sequence[tuple[Attributes, Answers]],
-    invited: Sequence[bool],
+    answered: Sequence[tuple[Attributes | None, Answers]],
+    by_letter: Sequence[bool],
     k: int,
+    ended: Ended = NONE,
+    told: Told = NONE,
 ) -> list[Share]:
     """Tally the facts of each organisation, as far as its name is kept (None: of all others
     together). ``answered``: each person's, with what the response keeps of the organisation and
-    the breakdowns; ``invited``: which of them answer an invitation. No share is of fewer than ``k``
-    invited people, nor of all but fewer."""
+    the breakdowns, if it is kept; the others as in ``blanking.reduce``. No share is of fewer than
+    ``k`` people who answered an invitation, nor of all but fewer; none tells of few beside the
+    responses, or beside the groups that are told."""
     members = defaultdict[str | None, defaultdict[Attributes, list[int]]](_lists)
     for number, (kept, _) in enumerate(answered):
-        members[kept[0]][kept].append(number)
-    size, told = Size(invited, k), list[Share]()
+        if kept:
+            members[kept[0]][kept].append(number)
+    shares = list[Share]()
     for organisation, cells in members.items():
+        size = Size(by_letter, k + ended.get(organisation, 0))
         people = [number for cell in cells.values() for number in cell]
+        parts = [list(cells.values()), *told.get(organisation, ())]
         for item in questionnaire.facts:
             given = {number: answered[number][1].get(item) for number in people}
-            groups = _groups(questionnaire.items[item].question, given, list(cells.values()), size)
-            told += [
+            groups = _groups(questionnaire.items[item].question, given, parts, size)
+            shares += [
                 Share(organisation, item, options, _percent(len(group), people, size))
                 for options, group in groups
             ]
-    return told
+    return shares
 
 
 def _lists() -> defaultdict[Attributes, list[int]]:
@@ -65,18 +73,18 @@ def _lists() -> defaultdict[Attributes, list[int]]:
 
 
 def _groups(
-    question: Question, given: Mapping[int, Any], cells: Sequence[list[int]], size: Size
+    question: Question, given: Mapping[int, Any], parts: Parts, size: Size
 ) -> Iterator[tuple[tuple[str, ...], list[int]]]:
     tally = _of_several if question.type == "choices" else _of_one
-    return tally([option.id for option in question.options], given, cells, size)
+    return tally([option.id for option in question.options], given, parts, size)
 
 
 def _of_one(
-    options: Sequence[str], given: Mapping[int, Any], cells: Sequence[list[int]], size: Size
+    options: Sequence[str], given: Mapping[int, Any], parts: Parts, size: Size
 ) -> Iterator[tuple[tuple[str, ...], list[int]]]:
     """Split people by their answer. One group alone would be everybody, and tell nothing."""
     kept, pool = split(given, size)
-    groups = crossing.apart([group for group in (*kept, pool) if group], cells, size)
+    groups = crossing.apart([group for group in (*kept, pool) if group], parts, size)
     for group in sorted(groups, key=lambda group: min(map(_place(options, given), group))):
         if len(groups) > 1:
             yield _in_order(options, {given[member] for member in group}), group
@@ -91,17 +99,17 @@ def _in_order(options: Sequence[str], values: set[Any]) -> tuple[str, ...]:
 
 
 def _of_several(
-    options: Sequence[str], given: Mapping[int, Any], cells: Sequence[list[int]], size: Size
+    options: Sequence[str], given: Mapping[int, Any], parts: Parts, size: Size
 ) -> Iterator[tuple[tuple[str, ...], list[int]]]:
     """Tally each option that enough chose and enough did not; the others together."""
     rest = list[str]()
     for option in options:
         group = _who(given, [option])
-        if _can_be_told(group, given, cells, size):
+        if _can_be_told(group, given, parts, size):
             yield (option,), group
         else:
             rest.append(option)
-    if _can_be_told(together := _who(given, rest), given, cells, size):
+    if _can_be_told(together := _who(given, rest), given, parts, size):
         yield tuple(rest), together
 
 
@@ -109,14 +117,12 @@ def _who(given: Mapping[int, Any], options: Sequence[str]) -> list[int]:
     return [member for member, chosen in given.items() if not set(chosen or ()).isdisjoint(options)]
 
 
-def _can_be_told(
-    group: Sequence[int], given: Mapping[int, Any], cells: Sequence[list[int]], size: Size
-) -> bool:
+def _can_be_told(group: Sequence[int], given: Mapping[int, Any], parts: Parts, size: Size) -> bool:
     others = given.keys() - set(group)
     return not (
         size.short(group)
         or size.short(others)
-        or crossing.tells_of_few([group, others], cells, size)
+        or any(crossing.tells_of_few([group, others], part, size) for part in parts)
     )
 
 

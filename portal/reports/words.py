@@ -48,7 +48,7 @@ def base(cell: Cell) -> str:
     return f"{cell.answers:,}{' or more' * cell.or_more}"
 
 
-def about(cell: Cell) -> str:
+def people(cell: Cell) -> str:
     """Say how many people are in a group: “about 20 people”."""
     return f"{'about ' * cell.or_more}{cell.answers:,} people"
 

@@ -154,20 +154,16 @@ TABLES: Mapping[str, About] = {
             "percent": "their share in per cent",
         },
     ),
-    "released_score": About(
-        "After the count: the scores of organisations, regions, types of organisation and England,"
-        " none of fewer than ten people.",
+    "released": About(
+        "After the count: what may be told of organisations, regions, types of organisation and"
+        " England, in whole numbers, none of fewer than ten people.",
         {
             "id": "a random number, made at the count",
             "round": ROUND,
             "level": "whether of an organisation, a type, a region or England",
             "name": "which one",
-            "score": "which standard or area",
-            "value": "the score, in whole numbers",
-            "end": "whether it is this or more, or this or less",
-            "step": "whether it is rounded to the nearest five",
-            "answers": "how many people have such a score",
-            "or_more": "whether that is rounded down to fives",
+            "chapter": "whether these are scores or all the rest",
+            "cells": "scores and percentages, and of how many people each is",
         },
         destroyed="With the responses.",
     ),

@@ -60,26 +60,22 @@ class FactShare(Table):
         without_rowid = True
 
 
-class ReleasedScore(Table):
-    """What a group of people scored, as it may be told (``disclosure.scores``): 0-100 to the
-    nearest ``step``, ``end`` where no more than a limit is told. ``level``: organisation, type,
-    region or nation; ``name``: its code or name; ``answers``: how many people have a score, down
-    to fives if ``or_more``."""
+class ReleasedCells(Table):
+    """What may be told of an organisation, a type, a region or the nation (``disclosure.cells``),
+    as JSON. ``name``: its code or name; ``chapter``: ``scores``, or ``detail`` for all the rest."""
 
     id = Bytes(primary_key=True)
-    round = Reference(Round, column_name="round")
+    round = Reference(Round, column_name="round", index=False)
     round_id: bytes
     level = Text()
     name = Text()
-    score = Text()
-    value = Number()
-    end = Text()
-    step = Number()
-    answers = Number()
-    or_more = Number()
+    chapter = Text()
+    cells = Text()
 
     class Meta:
         dies = "retention"
+        indexes = ((("round", "level", "name"), False),)
+        table_name = "released"
         without_rowid = True
 
 

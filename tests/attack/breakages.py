@@ -14,10 +14,11 @@ from typing import Any, TypeAlias
 from peewee import SQL
 from pytest import MonkeyPatch
 
+from portal.disclosure import blanking
 from portal.services.answering import arriving, responding
 from portal.services.answering.arriving import Welcome
 from portal.services.answering.drafts import Secrets
-from portal.services.lifecycle import ballots, counting, responses
+from portal.services.lifecycle import ballots, counting
 from portal.store import db
 from portal.store.answers import Ballot
 from portal.survey import answers as form
@@ -94,7 +95,7 @@ def the_round_key_is_kept(patch: MonkeyPatch) -> None:
 
 
 def breakdowns_as_they_are(patch: MonkeyPatch) -> None:
-    patch.setattr(responses, "reduce", lambda records, *_: list(records))
+    patch.setattr(blanking, "reduce", lambda records, *_: list(records))
 
 
 def answers_that_tell_a_breakdown(patch: MonkeyPatch) -> None:

@@ -14,6 +14,7 @@ from openpyxl import load_workbook
 from portal.services.reports import editions
 from tests.factories import House
 from tests.reports import reports
+from tests.services import scenes
 from tests.services.figures.test_returns_answered import RETURN
 
 
@@ -77,6 +78,29 @@ def test_an_organisation_that_takes_no_part_is_refused(told: House) -> None:
 def test_a_folder_that_is_not_there_is_refused(told: House, tmp_path: Path) -> None:
     path = tmp_path / "nowhere" / "report.json"
     assert "name a file in a folder that is there" in refused(told, "--out", str(path))
+
+
+def test_what_was_released_of_a_counted_round_is_what_is_shown(house: House) -> None:
+    house.open_round(northshire=24)
+    scenes.everybody_responds(house)
+    house.work(days=8)
+    house.work()
+    made = json.loads(show(house).stdout)
+    [cells] = made["tables"]
+    assert {row["name"] for row in cells["rows"]} == {"northshire"}
+    [score] = [r for r in cells["rows"] if (r["about"], r["measure"]) == ("support", "score")]
+    assert (score["figure"], score["figure_end"], score["figure_said"]) == (
+        90,
+        "or more",
+        "90 or more",
+    )
+    assert (score["answers"], score["to_the_nearest"], score["band"]) == (24, 1, "Sustain")
+    own = json.loads(show(house, *NORTHSHIRE).stdout)
+    assert own["cautions"][0].startswith("Read these figures with care")
+    other = json.loads(show(house, "--organisation", "southborough").stdout)
+    assert other["cautions"][0].startswith("Fewer than ten people answered")
+    [hers] = [t for t in other["tables"] if t["id"] == "cells"]
+    assert {row["name"] for row in hers["rows"] if row["figure"]} == set()
 
 
 def test_a_round_that_is_not_counted_and_one_of_returns_are_refused(house: House) -> None:

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from portal.disclosure import crossing
-from portal.disclosure.blanking import Size
+from portal.disclosure.sizes import Size
 
 
 def parted(by: Sequence[int]) -> list[list[int]]:
@@ -29,7 +29,7 @@ def groups(*sizes: int) -> list[list[int]]:
 
 def left(of_one: list[list[int]], of_the_other: list[list[int]]) -> list[list[int]]:
     people = sum(map(len, of_one))
-    return sorted(sorted(group) for group in crossing.apart(of_one, of_the_other, size(people)))
+    return sorted(sorted(group) for group in crossing.apart(of_one, [of_the_other], size(people)))
 
 
 @pytest.mark.parametrize(
@@ -75,7 +75,7 @@ def test_of_what_is_left_no_two_unions_differ_by_a_few(
 ) -> None:
     """Cells that are too small are not stored: they stand as one with the next."""
     cells = _large_enough(parted([cell for _, cell in people]), k)
-    rest = crossing.apart(parted([group for group, _ in people]), cells, size(len(people), k))
+    rest = crossing.apart(parted([group for group, _ in people]), [cells], size(len(people), k))
     assert sorted(chain(*rest)) == [*range(len(people))]
     differences = {len(one ^ other) for one in _unions(rest) for other in _unions(cells)}
     assert all(number == 0 or number >= min(k, len(people)) for number in differences)

@@ -33,15 +33,14 @@ class NotAllowed(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """It is one ballot's content. ``by_letter``: it answers an emailed invitation; ``invited``: and
-    is the first to do so of its person; ``texts``: (item or ``<item>__other``, text)."""
+    """It is one ballot's content. ``by_letter``: it answers an emailed invitation, perhaps not as
+    the first of its person; ``texts``: (item or ``<item>__other``, text)."""
 
     organisation: str
-    invited: bool
+    by_letter: bool
     choices: dict[str, Any]
     texts: list[tuple[str, str]]
     scores: dict[str, str]
-    by_letter: bool = False
 
 
 @dataclass(slots=True)
@@ -97,11 +96,10 @@ def _opened(questionnaire: Questionnaire, data: bytes) -> Opened:
     texts = {key for key in answers if kept_apart and is_text(questionnaire, key)}
     return Opened(
         organisation=sys.intern(content["organisation"]),
-        invited=content["origin"] == "invitation",
+        by_letter=content["origin"] in ("invitation", "again"),
         choices={sys.intern(k): _shared(answers[k]) for k in answers if k not in texts},
         texts=[(sys.intern(k), text) for k in sorted(texts) for text in _each(answers[k])],
         scores={sys.intern(key): sys.intern(value) for key, value in scores.items()},
-        by_letter=content["origin"] in ("invitation", "again"),
     )
 
 

@@ -12,14 +12,12 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from fractions import Fraction
-from functools import cache
 from typing import Any
 
 from portal.calendar.london import in_london
 from portal.calendar.state import State
 from portal.disclosure.answered import FEWEST
-from portal.disclosure.scores import Answered
+from portal.disclosure.release import Terms
 from portal.errors import CountRefused
 from portal.services import audit
 from portal.services.figures import tallies
@@ -27,14 +25,13 @@ from portal.services.lifecycle import manifests, responses
 from portal.services.lifecycle.ballots import Ballots, Opened, keys_of, open_all
 from portal.services.lifecycle.responses import Row
 from portal.services.questionnaires import frozen
-from portal.services.reports import released
 from portal.services.rounds import register as rounds
 from portal.store import db
 from portal.store.answers import Ticket
-from portal.store.results import Certificate, ReleasedScore, Response
+from portal.store.organisations import Organisation
+from portal.store.results import Certificate, Response
 from portal.store.rounds import Round
 from portal.store.tables import delete_of_round, dying
-from portal.survey.questionnaire import Questionnaire
 from portal.vault.manifest import Manifest
 
 PERSONAL = dying("closing", "count")
@@ -74,9 +71,8 @@ def count(
     _check_failed(of_round, ballots, aside)
     _check_parts(of_round, manifest, ballots.opened)
     threshold = max(FEWEST, manifest.terms.threshold)
-    kept = responses.kept(of_round.id, threshold, questionnaire, ballots.opened)
-    if not questionnaire.named:
-        kept[ReleasedScore] = _released(of_round, threshold, questionnaire, ballots.opened)
+    terms = _terms(of_round, threshold, ballots.opened)
+    kept = responses.kept(of_round.id, terms, questionnaire, ballots.opened)
     with db.writing():
         _check_unchanged(_closed(round_id), ballots)
         _check_manifest(of_round, manifest, now)
@@ -168,23 +164,16 @@ def _match_tickets(of_round: Round, ballots: Sequence[Opened], aside: Aside) -> 
         )
 
 
-def _released(
-    of_round: Round, threshold: int, questionnaire: Questionnaire, opened: Sequence[Opened]
-) -> list[Row]:
-    """Tally scores from whole ballots, before anything is left out of them."""
-    exact = cache(Fraction)  # few are different, however many people there are
-    people = [
-        Answered(
-            each.organisation,
-            each.by_letter,
-            {score: exact(value) for score, value in each.scores.items()},
-        )
-        for each in opened
-    ]
+def _terms(of_round: Round, threshold: int, opened: Sequence[Opened]) -> Terms:
+    """Say what is released by: what staff may see of the answers decides how precisely."""
+    every = Organisation.select().where(Organisation.code.in_({o.organisation for o in opened}))
     counts = tallies.latest(rounds.by_id(of_round.id))
-    rough = {code for code, count in counts.items() if count.numbers.left_out}
-    ended = {code: count.numbers.letters.ended for code, count in counts.items()}
-    return released.rows(of_round.id, people, rough, ended, questionnaire, threshold)
+    return Terms(
+        places={row.code: (row.type, row.region) for row in every},
+        k=threshold,
+        rough={code for code, count in counts.items() if count.numbers.left_out},
+        ended={code: count.numbers.letters.ended for code, count in counts.items()},
+    )
 
 
 def _insert(table: Any, rows: Sequence[Row]) -> None:

@@ -7,11 +7,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any, TypeAlias
 
-from portal.disclosure import facts
-from portal.disclosure.blanking import Attributes, reduce
+from portal.disclosure import blanking, facts
+from portal.disclosure import release as releasing
+from portal.disclosure.blanking import Ended
+from portal.disclosure.release import Terms
+from portal.disclosure.sizes import Attributes
+from portal.disclosure.tally import Person
 from portal.services.lifecycle.ballots import Opened
+from portal.services.reports import released
 from portal.store.db import Table
-from portal.store.results import Comment, FactShare, Response
+from portal.store.results import Comment, FactShare, ReleasedCells, Response
 from portal.survey import telling
 from portal.survey.packing import pack
 from portal.survey.questionnaire import Questionnaire
@@ -22,37 +27,42 @@ Row: TypeAlias = dict[str, Any]
 
 
 def kept(
-    round_id: bytes, threshold: int, questionnaire: Questionnaire, opened: Sequence[Opened]
+    round_id: bytes, terms: Terms, questionnaire: Questionnaire, opened: Sequence[Opened]
 ) -> dict[type[Table], list[Row]]:
-    """Return what is to be stored, by table.
+    """Return what is to be stored, by table: what may be told, decided of whole answers, then what
+    is left of single ones.
 
-    Nothing at all is kept of a round in which fewer than the threshold answered an invitation, and
-    fewer than twice as many in all. A return is its organisation's own statement and is kept whole.
+    Nothing is kept of organisations in which fewer than the threshold answered an invitation, if
+    they are fewer all together. A return is its organisation's own statement and is kept whole.
     """
     if questionnaire.named:
         return {Response: [_response(round_id, each, each.organisation) for each in opened]}
-    records = [_attributes(questionnaire, each) for each in opened]
-    invited = [each.invited for each in opened]
-    attributes = reduce(records, invited, threshold)
-    if attributes is None:
-        return {}
-    reduced = [
-        _reduced(questionnaire, each, left) for each, left in zip(opened, attributes, strict=True)
+    people = [_person(questionnaire, each) for each in opened]
+    release = releasing.release(questionnaire, people, terms)
+    records = [(person.organisation, *person.values) for person in people]
+    by_letter = [person.by_letter for person in people]
+    of_others = sum(n for code, n in terms.ended.items() if code not in release.splits)
+    ended: Ended = dict[str | None, int](terms.ended) | {None: of_others}
+    told = blanking.parted(records, release.splits)
+    attributes = blanking.reduce(records, by_letter, terms.k, ended, told)
+    left = [
+        (_reduced(questionnaire, each, kept), kept[0])
+        for each, kept in zip(opened, attributes, strict=True)
+        if kept
     ]
-    answered = [(left, each.choices) for each, left in zip(opened, attributes, strict=True)]
-    fewest = max(COMMENTS_FROM, threshold)
+    answered = [(kept, o.choices) for o, kept in zip(opened, attributes, strict=True)]
+    shares = facts.shares(questionnaire, answered, by_letter, terms.k, ended, told)
     return {
-        Response: [
-            _response(round_id, each, left[0])
-            for each, left in zip(reduced, attributes, strict=True)
-        ],
-        Comment: list(_comments(round_id, reduced, fewest)),
-        FactShare: _tallied(round_id, facts.shares(questionnaire, answered, invited, threshold)),
+        Response: [_response(round_id, each, organisation) for each, organisation in left],
+        Comment: list(_comments(round_id, [each for each, _ in left], terms)),
+        FactShare: _tallied(round_id, shares),
+        ReleasedCells: released.rows(round_id, release.cells),
     }
 
 
-def _attributes(questionnaire: Questionnaire, ballot: Opened) -> Attributes:
-    return (ballot.organisation, *(ballot.choices.get(item) for item in questionnaire.breakdowns))
+def _person(questionnaire: Questionnaire, ballot: Opened) -> Person:
+    values = tuple(ballot.choices.get(item) for item in questionnaire.breakdowns)
+    return Person(ballot.organisation, ballot.by_letter, values, ballot.choices, ballot.scores)
 
 
 def _reduced(questionnaire: Questionnaire, ballot: Opened, kept: Attributes) -> Opened:
@@ -80,10 +90,11 @@ def _response(round_id: bytes, ballot: Opened, organisation: str | None) -> Row:
     }
 
 
-def _comments(round_id: bytes, opened: Sequence[Opened], fewest: int) -> Iterable[Row]:
-    answered = Counter(ballot.organisation for ballot in opened if ballot.invited)
+def _comments(round_id: bytes, opened: Sequence[Opened], terms: Terms) -> Iterable[Row]:
+    answered = Counter(ballot.organisation for ballot in opened if ballot.by_letter)
     for ballot in opened:
-        if answered[ballot.organisation] >= fewest:
+        ended = terms.ended.get(ballot.organisation, 0)
+        if answered[ballot.organisation] - ended >= max(COMMENTS_FROM, terms.k):
             for item, text in ballot.texts:
                 yield {
                     "round": round_id,

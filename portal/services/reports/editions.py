@@ -1,15 +1,33 @@
-"""The editions of an organisation's report, as far as they are stored."""
+"""The editions of an organisation's report: what it is told of a counted round, and of the rounds
+before it that can be compared."""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime
+
+from portal.calendar.london import london_day
+from portal.calendar.state import State
+from portal.disclosure.answered import Numbers
 from portal.disclosure.cells import Cell
 from portal.errors import Conflict, NotFound
-from portal.reports.edition import Edition
+from portal.reports.edition import Edition, keyed
+from portal.services.figures import tallies
+from portal.services.reports import facts, released
+from portal.services.rounds import register as rounds
 from portal.services.rounds.register import RoundInfo
 from portal.services.staff.scope import Employer
+from portal.store.organisations import Organisation
+from portal.store.results import Certificate
+
+BEFORE = 6
+"""So many earlier rounds are shown at most."""
 
 
 def check_counted(round_: RoundInfo) -> None:
+    """Raise ``NotFound`` for a round of returns, and ``Conflict`` until a round is counted and its
+    keys are destroyed."""
     if round_.named:
         raise NotFound(f"{round_.title} has no scores: it is a round of returns.")
     if not round_.state.over:
@@ -17,10 +35,80 @@ def check_counted(round_: RoundInfo) -> None:
 
 
 def every(round_: RoundInfo, employer: Employer) -> tuple[Edition, ...]:
+    """Return the editions of an organisation's report, this round's first, then those of earlier
+    rounds with the same questionnaire. Raises as ``check_counted`` does."""
     check_counted(round_)
-    raise NotFound(f"Nothing is stored of {employer.name}.")
+    shown = [round_, *_before(round_)]
+    places = {row.code: row.region for row in Organisation.select()}
+    region = places[employer.code]
+    cells = released.of_rounds([each.id for each in shown], employer.code, region)
+    numbers = _numbers(shown, employer.code)
+    counted = _counted(shown)
+    shares = facts.of_organisation(shown, employer.code)
+    told = [each for each in shown if each is round_ or (each.id in cells and each.id in numbers)]
+    years = Counter(london_day(each.opens).year for each in told)
+    others = released.scores(round_.id)
+    return tuple(
+        Edition(
+            round_code=each.code,
+            title=each.title,
+            label=_label(each, years),
+            opened=london_day(each.opens),
+            closed=london_day(each.closes),
+            counted=london_day(counted[each.id]),
+            questionnaire=each.text,
+            code=employer.code,
+            name=employer.name,
+            region=region,
+            numbers=numbers.get(each.id, Numbers()),
+            cells=keyed(cells.get(each.id, [])),
+            others=others if each is round_ else {},
+            regions={code: places[code] for code in others} if each is round_ else {},
+            facts=tuple(shares[each.id]),
+        )
+        for each in told
+    )
+
+
+def scores_of_all(round_: RoundInfo) -> dict[str, dict[str, Cell]]:
+    """Return the scores of every organisation that is told any, by code and score. Raises as
+    ``check_counted`` does."""
+    check_counted(round_)
+    return released.scores(round_.id)
 
 
 def all_cells(round_: RoundInfo) -> list[Cell]:
+    """Return all that was released of a round. Raises as ``check_counted`` does."""
     check_counted(round_)
-    return []
+    return released.every(round_.id)
+
+
+def _before(round_: RoundInfo) -> list[RoundInfo]:
+    """Return earlier counted rounds of the same series and questionnaire, the latest first."""
+    over = rounds.in_state(State.COUNTED, State.ARCHIVED)
+    same = [
+        each
+        for each in over
+        if each.closes < round_.closes
+        and each.series == round_.series
+        and not each.named
+        and each.text.id == round_.text.id
+    ]
+    return sorted(same, key=lambda each: each.closes, reverse=True)[:BEFORE]
+
+
+def _numbers(shown: Sequence[RoundInfo], organisation: str) -> dict[bytes, Numbers]:
+    """Return who answered in each of these rounds, as at the end."""
+    days = tallies.days(shown, organisation)
+    return {round_id: counts[-1].numbers for round_id, counts in days.items() if counts}
+
+
+def _counted(shown: Sequence[RoundInfo]) -> dict[bytes, datetime]:
+    rows = Certificate.select().where(Certificate.round.in_([each.id for each in shown]))
+    return {row.round_id: row.counted for row in rows}
+
+
+def _label(round_: RoundInfo, years: Counter[int]) -> str:
+    """Call a round by its year, and by its month too where a year has two."""
+    opened = london_day(round_.opens)
+    return str(opened.year) if years[opened.year] == 1 else f"{opened:%B %Y}"

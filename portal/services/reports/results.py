@@ -9,9 +9,10 @@ from typing import Any
 
 from portal.errors import Conflict
 from portal.services import audit
+from portal.services.reports import facts
 from portal.services.rounds import register as rounds
 from portal.services.rounds.register import RoundInfo
-from portal.store.results import Comment, FactShare, Response
+from portal.store.results import Comment, Response
 from portal.survey.packing import unpack
 from portal.survey.questionnaire import Questionnaire
 from portal.survey.transcript import texts
@@ -92,17 +93,9 @@ def _apart(round_: RoundInfo) -> Iterator[Remark]:
 
 
 def _tallied(round_: RoundInfo) -> Iterator[Tally]:
-    """List what was tallied by organisation, and in the questionnaire's order; no answer last."""
-    items = round_.text.items
-    orders = {id: [option.id for option in items[id].question.options] for id in items}
-
-    def place(row: FactShare) -> tuple[str, int, int]:
-        options, first = orders[row.item], row.options.split()[0]
-        last = options.index(first) if first in options else len(options)
-        return row.organisation_id or "", [*items].index(row.item), last
-
-    for row in sorted(FactShare.select().where(FactShare.round == round_.id), key=place):
-        yield Tally(row.organisation_id or "", row.item, row.options, row.percent)
+    for share in facts.of_round(round_):
+        options = " ".join(share.options)
+        yield Tally(share.organisation or "", share.item, options, share.percent)
 
 
 def _written(round_: RoundInfo, replies: Iterable[Reply]) -> Iterator[Remark]:

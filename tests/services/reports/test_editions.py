@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
-
 import pytest
 
 from portal.errors import Conflict, NotFound
+from portal.reports.edition import Edition
 from portal.services.people import links, sheets
-from portal.services.reports import released
-from portal.services.reports.released import Headline
+from portal.services.reports import editions
 from portal.services.rounds import register as rounds
 from portal.services.staff.scope import Employer
 from portal.store.organisations import Organisation
@@ -26,8 +24,8 @@ def counted(house: House) -> None:
     assert rounds.by_code("spring").state == "counted"
 
 
-def headline() -> Headline:
-    return released.headline(rounds.by_code("spring"), NORTHSHIRE)
+def headline() -> Edition:
+    return editions.every(rounds.by_code("spring"), NORTHSHIRE)[0]
 
 
 def scored(house: House, number: int, **said: str) -> None:
@@ -41,10 +39,10 @@ def test_an_organisation_reads_its_scores_once_its_round_is_counted(house: House
     with pytest.raises(Conflict, match="once Spring check has been counted"):
         headline()
     counted(house)
-    [line] = headline().standards
-    assert line.own and (line.own.figure.said, line.own.answers) == ("50", 24)
-    assert line.band and line.band.colour == "red"
-    assert (line.region, line.nation) == (None, None)  # nobody to be compared with
+    own = headline().own("support")
+    assert own and (own.figure.said, own.answers) == ("50", 24)
+    assert headline().beside("region", "support") is None  # nobody to be compared with
+    assert headline().beside("nation", "support") is None
     assert headline().careful and not headline().rough
 
 
@@ -54,15 +52,29 @@ def test_fewer_than_ten_are_told_nothing_and_nothing_of_them_is_stored(house: Ho
     for link in house.links("southborough"):
         scenes.respond(house, link)
     counted(house)
-    assert headline().shown == []
-    assert {each.name for each in released.every(rounds.by_code("spring"))} == {"southborough"}
+    assert headline().shown == ()
+    assert {each.name for each in editions.all_cells(rounds.by_code("spring"))} == {"southborough"}
 
 
 def test_a_score_made_of_a_fact_is_told_though_no_response_holds_it(house: House) -> None:
     house.open_round(northshire=12, source=WITH_FACTS)
     scored(house, 12, years="few", welcome="all_did")
     counted(house)
-    assert {cell.score for cell in headline().shown} == {"start", "support"}
+    assert {cell.about for cell in headline().shown} == {"start", "support"}
+
+
+def test_what_people_are_is_told_of_their_organisation_alone(house: House) -> None:
+    house.open_round(northshire=24, southborough=24, source=WITH_FACTS)
+    said = {
+        "northshire": {"years": "some"},
+        "southborough": {"years": "few", "welcome": "all_did"},
+    }
+    for code, theirs in said.items():
+        for number, link in enumerate(house.links(code)):
+            scenes.respond(house, link, **(theirs if number % 2 else {"years": "many"}))
+    counted(house)
+    told = [(share.options, share.percent) for share in headline().facts]
+    assert told == [(("some",), 50), (("many",), 50)]
 
 
 def test_the_number_of_answers_is_as_rough_as_it_is_elsewhere(house: House) -> None:
@@ -73,8 +85,8 @@ def test_the_number_of_answers_is_as_rough_as_it_is_elsewhere(house: House) -> N
     scenes.respond(house, f"/i/{links.link_text(slips[0])}")
     counted(house)
     [cell] = headline().shown
-    assert (cell.answers, cell.or_more) == (25, True)
-    assert headline().standing["submitted"].said == "20 or more"
+    assert (cell.answers, cell.or_more) == (20, True)
+    assert headline().numbers.shown.said == "20 or more"
 
 
 def test_a_region_and_england_stand_beside_where_several_make_them(house: House) -> None:
@@ -89,10 +101,11 @@ def test_a_region_and_england_stand_beside_where_several_make_them(house: House)
         for link in house.links(code):
             scenes.respond(house, link, heard="agree" if code == "northshire" else "disagree")
     counted(house)
-    [line] = headline().standards
-    assert line.own and line.own.figure.said == "80 or more"
-    assert line.nation and line.nation.figure.said == "60"  # a hundred once, fifty four times
-    assert (line.region and line.region.figure) == line.nation.figure
+    own, nation = headline().own("support"), headline().beside("nation", "support")
+    assert own and own.figure.said == "80 or more"
+    assert nation and nation.figure.said == "60"  # a hundred once, fifty four times
+    region = headline().beside("region", "support")
+    assert region and region.figure == nation.figure
 
 
 def test_a_round_of_returns_has_no_scores(house: House) -> None:
@@ -100,27 +113,3 @@ def test_a_round_of_returns_has_no_scores(house: House) -> None:
     counted(house)
     with pytest.raises(NotFound):
         headline()
-
-
-def test_the_command_prints_what_was_released(house: House) -> None:
-    house.open_round(northshire=24)
-    scored(house, 24)
-    counted(house)
-    runner = house.app.test_cli_runner()
-    whole = runner.invoke(args=["report", "show", "spring"]).output
-    assert json.loads(whole) == [
-        {
-            "level": "organisation",
-            "name": "northshire",
-            "score": "support",
-            "value": 90,
-            "end": "or more",
-            "to_the_nearest": 1,
-            "answers": 24,
-            "answers_or_more": False,
-        }
-    ]
-    house.open_round(northshire=1, code="next")
-    assert "once" in runner.invoke(args=["report", "show", "next"]).stderr
-    other = runner.invoke(args=["report", "show", "spring", "--organisation", "southborough"])
-    assert json.loads(other.output) == []

@@ -1,0 +1,135 @@
+"""What may be told of regions, types of organisation and the nation: rule 4.
+
+Each is made of four organisations or more, of which none has over half of the answers. An
+organisation that is not told a figure is in no region's or type's, and in the nation's only if all
+such hold ten people together: else the nation's, less the others', would be theirs.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
+from typing import TypeAlias
+
+from portal.disclosure import moments
+from portal.disclosure.answered import STEP
+from portal.disclosure.cells import NATION, STANDARDS, Cell, Level, Measure
+from portal.disclosure.figures import Figure
+from portal.disclosure.moments import STAY, Moments
+from portal.disclosure.statements import Subject
+from portal.disclosure.tally import Given, together
+
+FEWEST = 4
+"""Of so many organisations at least a figure of a region, a type or the nation is made."""
+Places: TypeAlias = Mapping[str, tuple[str, str]]
+"""The type and region of each organisation."""
+Sums: TypeAlias = Mapping[tuple[str, str, str], Moments]
+
+
+def of_subject(
+    subject: Subject, given: Mapping[str, Given], places: Places, k: int
+) -> Iterator[Cell]:
+    """Tell what each region, type and the nation said. ``given``: by organisation, what people
+    said."""
+    bases = {code: subject.base(each) for code, each in given.items()}
+    told = {code for code, base in bases.items() if base.invited >= k}
+    others = sum(base.invited for code, base in bases.items() if code not in told)
+    nation = set(given) if others >= k else told
+    for level, name, members in (*_groups(told, places), ("nation", NATION, nation)):
+        if compares([bases[code].answers for code in members]):
+            yield from _cells(subject, level, name, [given[code] for code in members], k)
+
+
+def _groups(told: Collection[str], places: Places) -> list[tuple[Level, str, Collection[str]]]:
+    """Put organisations together by type and by region."""
+    types, regions = defaultdict[str, list[str]](list), defaultdict[str, list[str]](list)
+    for code in told:
+        types[places[code][0]].append(code)
+        regions[places[code][1]].append(code)
+    return [
+        *(("type", name, members) for name, members in types.items()),
+        *(("region", name, members) for name, members in regions.items()),
+    ]
+
+
+def compares(answers: Collection[int]) -> bool:
+    """Say whether organisations of so many answers make something to be compared with: several,
+    none of them half of it."""
+    return len(answers) >= FEWEST and 2 * max(answers) <= sum(answers)
+
+
+def _cells(
+    subject: Subject, level: Level, name: str, members: Collection[Given], k: int
+) -> Iterator[Cell]:
+    whole = together(members)
+    base = subject.base(whole)
+    if base.invited < k:
+        return
+    for shown in subject.shown(whole, k):
+        yield Cell(
+            level=level,
+            name=name,
+            about=subject.id,
+            measure=shown.measure,
+            figure=shown.figure,
+            answers=_down(base.answers),
+            invited=_down(base.invited),
+            or_more=True,
+            part=shown.part,
+        )
+
+
+def of_moments(sums: Sums, shown: Collection[tuple[str, str]], places: Places) -> Iterator[Cell]:
+    """Tell how far people differ in England, and what goes with the wish to stay: of organisations,
+    regions and England. ``shown``: which organisation is told which score."""
+    codes = {code for code, _, _ in sums}
+    told = {code for code in codes if (code, STAY) in shown}
+    for code in told:
+        yield from _linked("organisation", code, [code], sums, shown)
+    for level, name, members in (*_groups(told, places), ("nation", NATION, told)):
+        if level != "type" and compares([sums[code, STAY, ""].people for code in members]):
+            yield from _linked(level, name, members, sums, shown)
+    yield from _spreads(sums, shown)
+
+
+def _spreads(sums: Sums, shown: Collection[tuple[str, str]]) -> Iterator[Cell]:
+    """Tell how far people of the organisations differ that are told the score, or any."""
+    parts = defaultdict[str, list[Moments]](list)
+    any_ = {code for code, _ in shown}
+    for (code, about, beside), each in sums.items():
+        if not beside and ((code, about) in shown or (about == STANDARDS and code in any_)):
+            parts[about].append(each)
+    for about, members in parts.items():
+        whole = moments.together(members)
+        if whole.invited >= moments.FROM and compares([each.people for each in members]):
+            yield _cell("nation", NATION, about, "spread", Figure(whole.spread), whole)
+
+
+def _linked(
+    level: Level,
+    name: str,
+    members: Collection[str],
+    sums: Sums,
+    shown: Collection[tuple[str, str]],
+) -> Iterator[Cell]:
+    scores = {about for _, about, beside in sums if beside}
+    linked = {
+        about: moments.together(
+            sums[code, about, STAY]
+            for code in members
+            if (code, about) in shown and (code, about, STAY) in sums
+        )
+        for about in scores
+    }
+    for about, each in moments.closest(linked):
+        yield _cell(level, name, about, "linked", Figure(moments.told(each)), each)
+
+
+def _cell(
+    level: Level, name: str, about: str, measure: Measure, figure: Figure, of: Moments
+) -> Cell:
+    return Cell(level, name, about, measure, figure, _down(of.people), _down(of.invited), True)
+
+
+def _down(number: int) -> int:
+    return number // STEP * STEP

@@ -1,0 +1,192 @@
+"""What may be told of one statement, score or question: which figures, and how precisely. Rule 7.
+
+Of ten to nineteen people a mean to the nearest five and how many of ten agree; from twenty, whole
+per cents, and three parts if each holds five people; from a hundred, all options if each does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import NamedTuple
+
+from portal.disclosure import exclusion, figures
+from portal.disclosure.cells import Measure
+from portal.disclosure.figures import WHOLE, Figure
+from portal.disclosure.sizes import Size, split
+from portal.disclosure.tally import ANSWERED, Given, Tally, mean
+from portal.survey import scoring
+from portal.survey.questionnaire import Item, Questionnaire
+
+IN_A_PART = 5
+"""So many people hold a part of the answers at least."""
+ALL_PARTS = 100
+"""From so many on each option may be a part."""
+TENTH = 10
+
+
+class Shown(NamedTuple):
+    """A figure, and what it is of. ``part``: ids of options."""
+
+    measure: Measure
+    figure: Figure
+    part: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What figures are of: a score (then ``item`` is None), a statement that has points, or a
+    question that has none. ``turned``: the more people agree the worse it is. ``unnamed``: a
+    score has its id already, so that its mean could be mistaken for that."""
+
+    id: str
+    item: Item | None = None
+    turned: bool = False
+    unnamed: bool = False
+
+    def given(self, tally: Tally) -> Given | None:
+        """Return what people said to it; None where nobody did."""
+        if self.item is None:
+            return tally.scores.get(self.id)
+        given = tally.answers.get(self.id)
+        points = scoring.points(self.item)
+        given = given.only(points) if given and points else given
+        return given if given and given.every else None
+
+    def base(self, given: Given) -> Given:
+        """Leave of several answers of each person how many gave any."""
+        several = self.item is not None and self.item.question.type == "choices"
+        return given.only([ANSWERED]) if several else given
+
+    def shown(self, given: Given, k: int) -> list[Shown]:
+        """Return what may be told where enough people answered."""
+        if self.item is None:
+            return _of_score(given)
+        if not scoring.points(self.item):
+            return _of_choice(self.item, given, k)
+        told = _of_statement(self.item, given, turned=self.turned)
+        return [each for each in told if not (self.unnamed and each.measure == "score")]
+
+
+def subjects(questionnaire: Questionnaire) -> list[Subject]:
+    """List what figures are of: scores, then questions in their order. What people are (facts) and
+    which groups they are in is told otherwise."""
+    scores = {score.id for score in questionnaire.scores}
+    turned = {item for score in questionnaire.scores for item in score.reversed}
+    left_out = {*questionnaire.facts, *questionnaire.breakdowns}
+    items = [
+        Subject(id, item, id in turned, id in scores)
+        for id, item in questionnaire.items.items()
+        if item.question.options and id not in left_out
+    ]
+    return [*map(Subject, (score.id for score in questionnaire.scores)), *items]
+
+
+def _of_score(given: Given) -> list[Shown]:
+    """Return what may be told of a score of enough people."""
+    figure = figures.told(mean(given), given.invited)
+    return [Shown("score", figure)] if figure else []
+
+
+def _of_statement(item: Item, given: Given, *, turned: bool) -> list[Shown]:
+    """Return what may be told of a statement that enough people gave an opinion on. ``given``: of
+    the options that have points; ``turned``: the more they agree the worse it is."""
+    worth = _worth(item, turned=turned)
+    favourable = tuple(o.id for o in item.question.options if o.favourable and o.id in worth)
+    told = [Shown("score", figure)] if (figure := _mean(worth, given)) else []
+    if 0 < len(favourable) < len(worth):
+        share = Fraction(100 * given.of(favourable), given.answers)
+        if figure := figures.told(share, given.invited, TENTH):
+            told.append(Shown("agree", figure, ()))
+            told += _parts(item, worth, favourable, given)
+    return _leaving_room(told, worth, favourable, given)
+
+
+def _of_choice(item: Item, given: Given, k: int) -> list[Shown]:
+    """Return what may be told of a question without points: how many chose each option. Of several
+    answers an option shows that enough chose and enough did not; of one, those of too few go
+    together, as groups of people do, and with them those that nobody chose."""
+    options = [option.id for option in item.question.options]
+    if item.question.type == "choices":
+        every = given.of_letters([ANSWERED])
+        told = [o for o in options if k <= given.of_letters([o]) <= every - k]
+        return [_chose(given, (option,), (ANSWERED,)) for option in told]
+    size = Size([given.letters.get(option, 0) for option in options], k + given.ended)
+    kept, pool = split({n: o if given.every.get(o) else None for n, o in enumerate(options)}, size)
+    groups = sorted(sorted(group) for group in (*kept, pool) if group)
+    return [
+        _chose(given, tuple(options[n] for n in group), options)
+        for group in groups
+        if len(groups) > 1
+    ]
+
+
+def _worth(item: Item, *, turned: bool) -> dict[str, Fraction]:
+    points = {option: Fraction(value) for option, value in scoring.points(item).items()}
+    ends = min(points.values()) + max(points.values())
+    return {option: ends - value if turned else value for option, value in points.items()}
+
+
+def _mean(worth: Mapping[str, Fraction], given: Given) -> Figure | None:
+    total = sum((worth[option] * number for option, number in given.every.items()), Fraction())
+    return figures.told(total / given.answers, given.invited)
+
+
+def _parts(
+    item: Item, worth: Mapping[str, Fraction], favourable: Sequence[str], given: Given
+) -> Iterator[Shown]:
+    """Tell every option, or the three of whom disagrees, whom neither, and who agrees; or none."""
+    middle = (min(worth.values()) + max(worth.values())) / 2
+    order = [option.id for option in item.question.options if option.id in worth]
+    neither = tuple(o for o in order if worth[o] == middle and o not in favourable)
+    against = tuple(o for o in order if o not in favourable and o not in neither)
+    three = (against, neither, tuple(favourable))
+    for parts, least in ((tuple((o,) for o in order), ALL_PARTS), (three, WHOLE)):
+        if given.invited >= least and all(_holds(given, part) for part in parts):
+            for part in parts:
+                share = Fraction(100 * given.of(part), given.answers)
+                if figure := figures.told(share, given.invited):
+                    yield Shown("part", figure, part)
+            return
+
+
+def _holds(given: Given, part: Sequence[str]) -> bool:
+    return bool(part) and given.of_letters(part) >= IN_A_PART
+
+
+def _leaving_room(
+    told: list[Shown], worth: Mapping[str, Fraction], favourable: Sequence[str], given: Given
+) -> list[Shown]:
+    """Take away what would rule out an answer of somebody else's: the parts first, then how many
+    agree, then all."""
+    points = exclusion.whole(worth)
+    if points is None:
+        return [each for each in told if each.measure == "score"]
+    for gone in ((), ("part",), ("part", "agree"), ("part", "score"), ("part", "agree", "score")):
+        left = [each for each in told if each.measure not in gone]
+        if not _rules_out(left, points, favourable, given):
+            return left
+    return []
+
+
+def _rules_out(
+    told: Sequence[Shown], points: Mapping[str, int], favourable: Sequence[str], given: Given
+) -> bool:
+    by = {each.measure: each.figure for each in told if each.measure != "part"}
+    agree = by.get("agree")
+    return exclusion.rules_out(
+        points,
+        given.answers,
+        by.get("score"),
+        (frozenset(favourable), agree) if agree else None,
+        [(frozenset(each.part), given.of(each.part)) for each in told if each.measure == "part"],
+    )
+
+
+def _chose(given: Given, options: tuple[str, ...], base: Sequence[str]) -> Shown:
+    share = Fraction(100 * given.of(options), given.of(base))
+    figure = figures.told(share, given.of_letters(base))
+    if figure is None:
+        raise ValueError("Only what enough chose has a figure.")
+    return Shown("chose", figure, options)
