@@ -4,6 +4,7 @@ cautions are rows of the tables, so that they go where these are copied to."""
 from __future__ import annotations
 
 import io
+from itertools import takewhile
 
 from docx.document import Document
 
@@ -51,7 +52,8 @@ def _table(word: Document, table: Table) -> None:
     widths = word_layout.shared_out([WEIGHTS[column.kind] for column in table.read])
     rows = list(table.said())
     heads = [column.title for column in table.read]
-    grid = word_layout.grid(word, heads, rows, widths=widths)
+    words = takewhile(lambda column: column.kind in ("label", "text"), table.read)
+    grid = word_layout.grid(word, heads, rows, widths=widths, labels=len(list(words)))
     word_layout.describe(grid, table.title, f"{len(rows)} rows of: {', '.join(heads)}.")
     for note in table.notes:
         word_layout.add_note(grid, note)

@@ -52,10 +52,11 @@ def grid(
     rows: Sequence[Sequence[str]],
     centred: bool = True,
     widths: Sequence[Length] = (),
+    labels: int = 1,
 ) -> Table:
     """Make a table whose head is repeated on every page and whose rows are never torn apart; a
     short one stays on one page. Without ``widths`` the first column, of labels, takes what the
-    others leave."""
+    others leave. ``labels``: so many columns at the left are never centred."""
     table = _table(word, [heads, *rows])
     _flag_row(table.rows[0], "w:tblHeader")
     short = len(rows) <= SHORT
@@ -65,7 +66,7 @@ def grid(
             paragraph = cell.paragraphs[0]
             paragraph.style = CELL if number else HEAD
             paragraph.paragraph_format.keep_with_next = number < len(rows) and (short or not number)
-            if column and centred:
+            if column >= labels and centred:
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
     _set_widths(table, widths or _widths(len(heads) - 1))
     word.add_paragraph(style=CELL)

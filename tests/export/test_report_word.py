@@ -7,6 +7,7 @@ import re
 
 from docx import Document
 from docx.document import Document as Word
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.table import Table
 
@@ -74,3 +75,10 @@ def test_no_table_is_wider_than_the_page() -> None:
 def test_an_organisation_that_is_told_nothing_gets_a_document_too() -> None:
     word = made(report(9, {}))
     assert "Not shown" in {cell for row in cells(word.tables[2]) for cell in row}
+
+
+def test_words_begin_at_the_left_and_figures_stand_in_the_middle() -> None:
+    of = report()
+    groups = made(of).tables[1 + [table.id for table in of.tables].index("groups")]
+    alignments = [cell.paragraphs[0].alignment for cell in groups.rows[1].cells]
+    assert alignments == [None, None, *[WD_ALIGN_PARAGRAPH.CENTER] * 3]

@@ -107,11 +107,12 @@ def test_a_round_that_is_not_counted_has_no_files(house: House) -> None:
 def test_the_links_lead_to_every_form_that_can_be_made_here(told: House) -> None:
     with told.app.test_request_context():
         page = render_template_string(
-            "{% from 'staff/reports/_downloads.html' import downloads %}"
+            "{% from 'staff/reports/_downloads.html' import downloads, whole %}"
             "{{ downloads({'round_code': 'spring', 'organisation': 'northshire'}) }}"
+            "{{ whole('spring') }}"
         )
     links = BeautifulSoup(page, "html.parser").select("a")
     assert [link["href"] for link in links] == [
         f"{HERE}/{form}" for form in ("html", "docx", "xlsx", "csv", "sav", "json")
-    ]
+    ] + [f"{WHOLE}/{form}" for form in ("xlsx", "csv", "json", "sav")]
     assert all(link.text for link in links)
