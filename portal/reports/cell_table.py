@@ -80,7 +80,8 @@ def of_organisation(editions: Sequence[Edition]) -> Table:
         names = {edition.code: edition.name}
         rows += _rows(edition.round_code, edition.cells.values(), edition.questionnaire, names)
     rows[len(ANSWERED) : len(ANSWERED)] = [*_changes(now, before), *_facts(now)]
-    return Table("cells", "All figures", COLUMNS, tuple(rows), tuple(words.cautions(now, before)))
+    notes = (*words.cautions(now, before), LEFT_OUT)
+    return Table("cells", "All figures", COLUMNS, tuple(rows), notes)
 
 
 def of_round(

@@ -32,7 +32,7 @@ def test_figures_are_numbers_and_words_are_labels(tmp_path: Path) -> None:
     }
     assert about.column_names_to_labels["figure_end"] == "Figure: end"
     assert about.variable_measure["figure"] == "scale"
-    assert str(data["note"][-1]).startswith("Read these figures with care")
+    assert str(data["note"][-2]).startswith("Read these figures with care")
 
 
 def test_without_pyreadstat_one_sentence_says_how_to_install_it(

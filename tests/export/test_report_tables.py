@@ -131,7 +131,7 @@ def test_csv_is_everything_in_one_table_with_the_caution_last() -> None:
     assert tuple(header) == of.cells.header
     said = [["" if cell is None else str(cell) for cell in row] for row in of.cells.plain()]
     assert rows == said
-    assert rows[-1][-1].startswith("Read these figures with care")
+    assert rows[-2][-1].startswith("Read these figures with care")
 
 
 def test_no_text_is_a_formula_whatever_an_organisation_is_called() -> None:

@@ -52,8 +52,9 @@ def test_ids_are_said_in_words() -> None:
 
 
 def test_the_last_rows_are_the_notes() -> None:
-    *_, last = records(report().cells)
-    assert str(last["note"]).startswith("Read these figures with care")
+    *_, caution, last = records(report().cells)
+    assert str(caution["note"]).startswith("Read these figures with care")
+    assert str(last["note"]).startswith("What is not here is not shown")
     assert {value for name, value in last.items() if name != "note"} == {"", None}
 
 
