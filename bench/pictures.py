@@ -103,7 +103,7 @@ def _answering(browser: Browser, folder: Path) -> None:
 
 
 def _counted(browser: Browser, folder: Path) -> None:
-    """The scores of Northshire, once all six organisations are counted."""
+    """The headline report of Northshire, once all six organisations are counted."""
     draw = random.Random(2027)
     with _served() as site:
         house = site.house
@@ -125,8 +125,8 @@ def _counted(browser: Browser, folder: Path) -> None:
                 _answer(house, link, likes, draw)
         house.work(days=33)
         house.work()
-        path = "/staff/rounds/spring/northshire/scores"
-        _staff(browser, site, PAT, path, folder / "scores.png", (1280, 1370))
+        path = "/staff/rounds/spring/northshire/report"
+        _staff(browser, site, PAT, path, folder / "headline.png", (1280, 1400))
 
 
 def _answer(house: House, link: str, likes: Mapping[str, float], draw: random.Random) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations_with_replacement
-from math import ceil, floor, gcd
+from math import ceil, gcd, lcm
 
 from portal.disclosure.figures import Figure
 
@@ -25,7 +25,7 @@ class Part:
 
 
 def rules_out(
-    points: Mapping[str, int],
+    worth: Mapping[str, Fraction],
     number: int,
     mean: Figure | None,
     agree: tuple[frozenset[str], Figure] | None,
@@ -33,8 +33,10 @@ def rules_out(
 ) -> bool:
     """Say whether two people among so many (``number``) cannot have given any two answers, by what
     is told: the mean, how many per cent agree (with these options), or how many are in each part.
-    """
-    told = _limits(mean, number) if mean else None
+    ``worth``: the points of each option."""
+    times = lcm(*(value.denominator for value in worth.values()))
+    points = {option: int(value * times) for option, value in worth.items()}
+    told = _limits(mean, number * times) if mean else None
     ways = list(_ways(points, number, agree, parts))
     return any(
         not any(_fits(way, two, told) for way in ways)
@@ -107,10 +109,3 @@ def _meets(least: int, most: int, step: int, told: tuple[Fraction, Fraction]) ->
         return lowest <= least < beyond
     first = least + step * ceil((lowest - least) / step)
     return first <= most and first < beyond
-
-
-def whole(points: Mapping[str, Fraction]) -> dict[str, int] | None:
-    """Return points as whole numbers; None where they are not."""
-    if any(value != floor(value) for value in points.values()):
-        return None
-    return {option: int(value) for option, value in points.items()}

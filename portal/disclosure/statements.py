@@ -158,25 +158,22 @@ def _holds(given: Given, part: Sequence[str]) -> bool:
 def _leaving_room(
     told: list[Shown], worth: Mapping[str, Fraction], favourable: Sequence[str], given: Given
 ) -> list[Shown]:
-    """Take away what would rule out an answer of somebody else's: the parts first, then how many
-    agree, then all."""
-    points = exclusion.whole(worth)
-    if points is None:
-        return [each for each in told if each.measure == "score"]
-    for gone in ((), ("part",), ("part", "agree"), ("part", "score"), ("part", "agree", "score")):
+    """Take away what would rule out an answer of somebody else's: the parts, or all. To take away
+    less would tell why, and so rule it out all the same."""
+    for gone in ((), ("part",)):
         left = [each for each in told if each.measure not in gone]
-        if not _rules_out(left, points, favourable, given):
+        if not _rules_out(left, worth, favourable, given):
             return left
     return []
 
 
 def _rules_out(
-    told: Sequence[Shown], points: Mapping[str, int], favourable: Sequence[str], given: Given
+    told: Sequence[Shown], worth: Mapping[str, Fraction], favourable: Sequence[str], given: Given
 ) -> bool:
     by = {each.measure: each.figure for each in told if each.measure != "part"}
     agree = by.get("agree")
     return exclusion.rules_out(
-        points,
+        worth,
         given.answers,
         by.get("score"),
         (frozenset(favourable), agree) if agree else None,

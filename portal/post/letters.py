@@ -176,7 +176,7 @@ def closed(facts: ClosedFacts) -> Letter:
     further = (
         "Every link, address and unfinished answer has been destroyed. The answers are counted "
         "next; after that you can read "
-        + ("your organisation's scores" if facts.submitted is None else "the return")
+        + ("your organisation's headline report" if facts.submitted is None else "the return")
         + " on the staff site."
     )
     questions = "Questions: {{support}}"

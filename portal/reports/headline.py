@@ -57,6 +57,11 @@ class Headline:
         return tuple(line for line in self.lines if not line.score.standard)
 
     @property
+    def compares_last(self) -> bool:
+        """There was a year before, and something is asked in the same words."""
+        return self.before is not None and not all(line.reworded for line in self.lines)
+
+    @property
     def compares_region(self) -> bool:
         return any(line.region for line in self.lines)
 

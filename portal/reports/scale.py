@@ -20,8 +20,15 @@ class Zone:
 
 
 def place(score: int) -> float:
-    """Return where a score stands."""
-    return round(LEFT + WIDTH * score / 100, 1)
+    """Return where a score stands; one that would lie beyond an end stands there."""
+    return round(LEFT + WIDTH * min(max(score, 0), 100) / 100, 1)
+
+
+def stretch(first: int, last: int, of: int) -> tuple[float, float]:
+    """Return where the places from ``first`` to ``last`` lie on a line of so many, and how wide
+    they are."""
+    x = round(LEFT + WIDTH * (first - 1) / of, 1)
+    return x, round(LEFT + WIDTH * last / of - x, 1)
 
 
 def zones(bands: Sequence[tuple[str, int]]) -> list[Zone]:

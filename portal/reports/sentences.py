@@ -259,10 +259,13 @@ def _how_many_apart(lines: Sequence[Line], year: str) -> str:
     told = [(name, many) for name, cells, many in beside if any(cells)]
     same = words.listed([name for name, many in told if not many], "or")
     none = "Neither" if len(lines) == 2 else "None"
+    shares = dict[str, list[str]]()
+    for name, many in told:
+        if many:
+            shares.setdefault(_share(many, len(lines)), []).append(name)
     differing = [
-        f" {starting(_share(many, len(lines)))} clearly different from {name}."
-        for name, many in told
-        if many
+        f" {starting(share)} clearly different from {words.listed(names)}."
+        for share, names in shares.items()
     ]
     return "".join(differing) + (f" {none} is clearly different from {same}." if same else "")
 

@@ -9,6 +9,7 @@ from portal.disclosure.cells import NATION, Cell, Level
 from portal.reports import words
 from portal.reports.edition import Edition
 from portal.reports.lines import Line
+from portal.reports.sentences import in_text
 
 WISH = "stay"
 """The id of the score that tells it."""
@@ -42,7 +43,7 @@ def stay(edition: Edition, lines: Sequence[Line]) -> Stay | None:
     titles = {each.score.id: each.title for each in lines}
     ordered = any(cell.figure.value for cell in cells)
     cells = sorted(cells, key=lambda cell: (-cell.figure.value, titles[cell.about]))
-    closest = tuple(titles[cell.about] for cell in cells)
+    closest = tuple(in_text(titles[cell.about]) for cell in cells)
     return Stay(line, _said(line), closest, _among(edition, level) if cells else "", ordered)
 
 

@@ -69,7 +69,7 @@ ROUTES = {
     "GET /staff/rounds/<round_code>/<organisation>/report/download/<form>",
     "GET /staff/rounds/<round_code>/<organisation>/return",
     "GET /staff/rounds/<round_code>/<organisation>/return/word",
-    "GET /staff/rounds/<round_code>/<organisation>/scores",
+    "GET /staff/rounds/<round_code>/<organisation>/report",
     "GET /staff/rounds/<round_code>/change",
     "GET /staff/rounds/<round_code>/clone",
     "GET /staff/rounds/<round_code>/close",

@@ -274,7 +274,7 @@ PAGES: dict[Callable[[House], None], tuple[str, ...]] = {
     about_to_open: (PAGE,),
     opened: ("/staff/", PAGE, f"{PAGE}/change", f"{PAGE}/extend", f"{PAGE}/close"),
     stopped: ("/staff/", PAGE, f"{PAGE}/set-aside"),
-    counted: (PAGE, f"{PAGE}/letters/reminder", f"{PAGE}/northshire/scores"),
+    counted: (PAGE, f"{PAGE}/letters/reminder", f"{PAGE}/northshire/report"),
     archived: ("/staff/", PAGE),
     reworded: (f"{PAGE}/letters", f"{PAGE}/northshire/letters", f"{PAGE}/letters/last-day",
                f"{PAGE}/letters/last-day/restore"),

@@ -7,12 +7,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any, TypeAlias
 
-from portal.disclosure import blanking, facts
+from portal.disclosure import audit, blanking, facts
 from portal.disclosure import release as releasing
 from portal.disclosure.blanking import Ended
 from portal.disclosure.release import Terms
 from portal.disclosure.sizes import Attributes
 from portal.disclosure.tally import Person
+from portal.errors import CountRefused
 from portal.services.lifecycle.ballots import Opened
 from portal.services.reports import released
 from portal.store.db import Table
@@ -45,6 +46,10 @@ def kept(
     ended: Ended = dict[str | None, int](terms.ended) | {None: of_others}
     told = blanking.parted(records, release.splits)
     attributes = blanking.reduce(records, by_letter, terms.k, ended, told)
+    if faults := audit.of_people(questionnaire, release.cells, people, attributes, terms):
+        raise CountRefused(
+            f"What is to be released did not pass its audit: {faults[0]} Nothing was changed."
+        )
     left = [
         (_reduced(questionnaire, each, kept), kept[0])
         for each, kept in zip(opened, attributes, strict=True)

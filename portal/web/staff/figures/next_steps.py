@@ -31,7 +31,9 @@ def steps(progress: Progress, today: date) -> list[Step]:
     if progress.round.state.over and progress.place.named:
         return [_read(progress)]
     if progress.round.state.over:
-        return [Step("It is counted.", "Read the scores", _at(progress, "staff.headline.page"))]
+        return [
+            Step("It is counted.", "Read the headline report", _at(progress, "staff.headline.page"))
+        ]
     if progress.round.state != State.OPEN:
         return [Step(_AFTER[progress.round.state])]
     return (_of_return if progress.place.named else _while_open)(progress, today)
