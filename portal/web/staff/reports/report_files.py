@@ -59,7 +59,7 @@ def written(form: str, report: Report) -> bytes:
     """Return a report as a file. Raises as ``export.report.write`` does."""
     from portal.export import report as files
 
-    if form == HTML and report.code:
+    if form == HTML:
         return report_page.html(report).encode()
     return files.write(form, report)
 
