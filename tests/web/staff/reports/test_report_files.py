@@ -115,3 +115,13 @@ def test_the_links_lead_to_every_form_that_can_be_made_here(told: House) -> None
         f"{HERE}/{form}" for form in ("html", "docx", "xlsx", "csv", "sav", "json")
     ] + [f"{WHOLE}/{form}" for form in ("xlsx", "csv", "json", "sav")]
     assert all(link.text for link in links)
+
+
+def test_the_page_of_a_counted_round_leads_administrators_to_all_its_figures(house: House) -> None:
+    house.open_round(northshire=12)
+    house.work(days=8)
+    house.work()
+    for who, number in ((ADA, 4), (PAT, 0)):
+        house.person(who)
+        page = BeautifulSoup(house.signed_in(who).get("/staff/rounds/spring").text, "html.parser")
+        assert len(page.select(f"a[href^='{WHOLE}/']")) == number
