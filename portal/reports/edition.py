@@ -4,7 +4,7 @@ compared with. Pure."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import Literal, TypeAlias
@@ -75,6 +75,16 @@ class Edition:
         questionnaire's order; none where it is not split."""
         sizes = self.of("organisation", "size", split)
         return tuple(cell.group for cell in sizes if cell.name == self.code)
+
+    def of_group(self, split: str, group: tuple[str, ...]) -> Edition:
+        """Return what one of its groups is told, as if it were an organisation by itself."""
+        cells = (
+            replace(cell, split="", group=())
+            for cell in self.cells.values()
+            if (cell.split, cell.group) == (split, group) and cell.name == self.code
+        )
+        others = (cell for cell in self.cells.values() if cell.level != "organisation")
+        return replace(self, cells=keyed((*others, *cells)))
 
     @cached_property
     def shown(self) -> tuple[Cell, ...]:

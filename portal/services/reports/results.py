@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from portal.errors import Conflict
-from portal.services import audit
 from portal.services.reports import facts
 from portal.services.rounds import register as rounds
 from portal.services.rounds.register import RoundInfo
@@ -68,10 +66,9 @@ class Counted:
 
 def counted(round_code: str) -> Counted:
     """Return all of a counted round, in the order of random ids; with what was written in returns.
-    Raises ``NotFound``, ``Conflict``."""
+    What may be taken away of it is ``records.taken``. Raises ``NotFound``, ``Conflict``."""
     round_ = rounds.by_code(round_code)
-    if not round_.state.has_results:
-        raise Conflict(f"Round {round_code} is {round_.state}; it can be exported once counted.")
+    check_counted(round_)
     responses = Response.select().where(Response.round == round_.id).order_by(Response.id)
     replies = tuple(
         Reply(row.organisation_id or "", unpack(row.answers), unpack(row.scores))
@@ -81,9 +78,10 @@ def counted(round_code: str) -> Counted:
     return Counted(round_.text, replies, tuple(remarks), tuple(_tallied(round_)))
 
 
-def note_export(round_code: str, form: str, who: str, now: datetime) -> None:
-    """Note that somebody has taken single people's answers out of the portal."""
-    audit.note(who, f"exported round {round_code} as {form}", now)
+def check_counted(round_: RoundInfo) -> None:
+    """Raise ``Conflict`` before the count."""
+    if not round_.state.has_results:
+        raise Conflict(f"Round {round_.code} is {round_.state}; it can be exported once counted.")
 
 
 def _apart(round_: RoundInfo) -> Iterator[Remark]:

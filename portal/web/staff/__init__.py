@@ -13,7 +13,7 @@ from portal.web.staff.organisations import demonstration, organisations
 from portal.web.staff.people import letters as their_letters
 from portal.web.staff.people import links, lists, people
 from portal.web.staff.questionnaires import questionnaires, questions
-from portal.web.staff.reports import headline, report_files, statements
+from portal.web.staff.reports import detail, headline, publishing, report_files, statements
 from portal.web.staff.rounds import (
     downloads,
     letters,
@@ -49,6 +49,8 @@ PAGES = (
     statements,
     headline,
     report_files,
+    publishing,
+    detail,
 )
 
 

@@ -16,7 +16,7 @@ blueprint = Blueprint("headline", __name__, url_prefix="/rounds/<round_code>/<or
 
 
 @blueprint.get("")
-@access.allow("administrator", "psw")
+@access.report
 def page(**_: str) -> str:
     edition, *earlier = editions.every(access.this_round(), access.this_employer())
     report = headline.headline(edition, earlier[0] if earlier else None)

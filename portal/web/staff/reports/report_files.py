@@ -21,7 +21,7 @@ HTML = "html"
 
 
 @blueprint.get("/<organisation>/report/download/<form>")
-@access.allow("administrator", "psw")
+@access.report
 def take(form: str, **_: str) -> Response:
     round_, employer = access.this_round(), access.this_employer()
     return _file(form, of_organisation(round_, employer), f"{employer.code}-report")
