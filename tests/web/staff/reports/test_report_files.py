@@ -14,7 +14,7 @@ from docx import Document
 from flask import render_template_string
 from openpyxl import load_workbook
 
-from portal.services.reports import editions
+from portal.services.reports import editions, publishing
 from tests.factories import ADA, OLGA, PAT, House
 from tests.reports import reports
 
@@ -125,3 +125,15 @@ def test_the_page_of_a_counted_round_leads_administrators_to_all_its_figures(hou
         house.person(who)
         page = BeautifulSoup(house.signed_in(who).get("/staff/rounds/spring").text, "html.parser")
         assert len(page.select(f"a[href^='{WHOLE}/']")) == number
+
+
+def test_files_wait_with_the_report_until_it_is_published(house: House) -> None:
+    house.person(PAT)
+    house.open_round(northshire=12)
+    publishing.have_wait("spring", ADA, house.now, wait=True)
+    house.work(days=8)
+    house.work()
+    assert take(house, "json").status_code == 409
+    assert take(house, "json", ADA).status_code == 200
+    publishing.publish("spring", ADA, house.now)
+    assert take(house, "json").status_code == 200
