@@ -10,6 +10,7 @@ from portal.disclosure.cells import UNSTATED, Cell
 from portal.disclosure.figures import Figure
 from portal.reports import verdicts
 from portal.reports.edition import Edition
+from portal.survey import wording
 from portal.survey.questionnaire import Questionnaire
 
 NOT_SHOWN = "Not shown"
@@ -185,7 +186,8 @@ def moved(apart: int, now: Cell, then: Cell) -> str:
 
 def group(questionnaire: Questionnaire, split: str, options: Sequence[str]) -> str:
     """Name a group by the labels of its options: “Adults' services or not stated”."""
-    labels = {option.id: option.label for option in questionnaire.items[split].question.options}
+    every = questionnaire.items[split].question.options
+    labels = {option.id: wording.filled(option.label, {}) for option in every}
     named = [labels[option] for option in options if option != UNSTATED]
     if UNSTATED in options:
         named.append("not stated")

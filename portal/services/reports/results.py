@@ -6,12 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from portal.disclosure.facts import Share
 from portal.errors import Conflict
+from portal.services.reports import facts
 from portal.services.rounds import register as rounds
 from portal.services.rounds.register import RoundInfo
-from portal.store.db import of_part
-from portal.store.results import Comment, FactShare, Response
+from portal.store.results import Comment, Response
 from portal.survey.packing import unpack
 from portal.survey.questionnaire import Questionnaire
 from portal.survey.transcript import texts
@@ -92,32 +91,9 @@ def _apart(round_: RoundInfo) -> Iterator[Remark]:
 
 
 def _tallied(round_: RoundInfo) -> Iterator[Tally]:
-    """List what was tallied by organisation, and in the questionnaire's order."""
-    rows = FactShare.select().where(FactShare.round == round_.id)
-    for row in _in_order(round_, rows):
-        yield Tally(row.organisation_id or "", row.item, row.options, row.percent)
-
-
-def shares(round_: RoundInfo, organisation: str) -> tuple[Share, ...]:
-    """Return what the people of an organisation are, in the questionnaire's order."""
-    rows = FactShare.select().where(of_part(FactShare, round_.id, organisation))
-    return tuple(
-        Share(organisation, row.item, tuple(row.options.split()), row.percent)
-        for row in _in_order(round_, rows)
-    )
-
-
-def _in_order(round_: RoundInfo, rows: Iterable[FactShare]) -> list[FactShare]:
-    """Put organisations, questions and options in order; no answer comes last."""
-    items = round_.text.items
-    orders = {id: [option.id for option in items[id].question.options] for id in items}
-
-    def place(row: FactShare) -> tuple[str, int, int]:
-        options, first = orders[row.item], row.options.split()[0]
-        last = options.index(first) if first in options else len(options)
-        return row.organisation_id or "", [*items].index(row.item), last
-
-    return sorted(rows, key=place)
+    for share in facts.of_round(round_):
+        options = " ".join(share.options)
+        yield Tally(share.organisation or "", share.item, options, share.percent)
 
 
 def _written(round_: RoundInfo, replies: Iterable[Reply]) -> Iterator[Remark]:
