@@ -23,7 +23,8 @@ def report(folder: Path, web: Web, outcomes: Sequence[Outcome]) -> bool:
     intact = _intact(folder / "instance" / "portal.sqlite")
     servers.flask(web.environment, "round", "close", "bench")
     servers.flask(web.environment, "round", "count", "bench")
-    servers.flask(web.environment, "export", "bench", "--out", str(folder / "export"))
+    why = ("--reason", "to compare with what was said")
+    servers.flask(web.environment, "export", "bench", "--out", str(folder / "export"), *why)
     sure = [outcome.said for outcome in outcomes if outcome.state in TAKEN]
     unclear = [outcome.said for outcome in outcomes if outcome.state == "unclear"]
     compared = compare(folder / "export", sure, unclear)

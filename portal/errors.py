@@ -100,5 +100,9 @@ class EditedMeanwhile(Conflict):
         self.now = now
 
 
+class ReportWaits(Conflict):
+    """Reports are there, but an administrator has not published them."""
+
+
 class CountRefused(Conflict):
     """The count stopped; nothing was destroyed."""

@@ -166,7 +166,7 @@ def test_a_whole_round_by_commands_alone(ready: Shell, tmp_path: Path) -> None:
     assert "no answers, or too few to be kept" in ready.says("round", "status", "spring")
     assert ready.says("round", "count", "spring") == "round spring is counted\n"
     out = tmp_path / "out"
-    ready.says("export", "spring", "--out", str(out))
+    ready.says("export", "spring", "--out", str(out), "--reason", "To see what is in it")
     assert {path.name for path in out.iterdir()} == {
         "responses.csv",
         "comments.csv",

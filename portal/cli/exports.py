@@ -17,18 +17,19 @@ FORMATS = ("csv", "xlsx", "sav")
 @click.argument("round_code", metavar="ROUND")
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), required=True)
 @click.option("--format", "form", type=click.Choice(FORMATS), default="csv", show_default=True)
+@click.option("--reason", default="", help="what single people's answers are needed for")
 @on_database
-def command(round_code: str, out: Path, form: str) -> None:
+def command(round_code: str, out: Path, form: str, reason: str) -> None:
     """Responses, comments and codebook of a counted round."""
     from portal.export import bundle
     from portal.services import audit
-    from portal.services.reports import results
+    from portal.services.reports import records
 
     os.umask(0o077)  # single people's answers: for the eyes of who exports them only
-    counted = results.counted(round_code)
+    counted = records.taken(round_code, reason)
     try:
         for path in bundle.write(form, out, counted.questionnaire, *counted.rows()):
             click.echo(str(path))
     except OSError as error:
         raise Refused(f"{out} cannot be written to; name a folder that can be.") from error
-    results.note_export(round_code, form, audit.OPERATOR, now())
+    records.note(round_code, form, reason, audit.OPERATOR, now())

@@ -2,44 +2,52 @@
 
 from __future__ import annotations
 
-import json
-from typing import Any
+from pathlib import Path
 
 import click
+from flask.cli import with_appcontext
 
 from portal.cli.plain import on_database
+from portal.errors import Refused
+
+FORMS = ("json", "csv", "html", "docx", "xlsx", "sav")
+BINARY = ("docx", "xlsx", "sav")
 
 command = click.Group("report", help="What may be told of a counted round.")
 
 
 @command.command("show")
 @click.argument("round_code", metavar="ROUND")
-@click.option("--organisation", "code", default="", help="one organisation's scores alone")
+@click.option("--organisation", "code", default="", help="one organisation's report")
+@click.option("--format", "form", type=click.Choice(FORMS), default="json", show_default=True)
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False, allow_dash=True))
+@with_appcontext
 @on_database
-def show(round_code: str, code: str) -> None:
-    """Scores of organisations, types, regions and England, as JSON."""
-    from portal.services.reports import editions
+def show(round_code: str, code: str, form: str, out: Path | None) -> None:
+    """An organisation's report, or the figures of a whole round; printed, or as a file."""
+    named = out if out and str(out) != "-" else None
+    if form in BINARY and not named:
+        raise Refused(f"{form} goes into a file; name it with --out FILE.{form}.")
+    body = _written(round_code, code, form)
+    if not named:
+        click.echo(body.decode(), nl=False)
+        return
+    try:
+        named.write_bytes(body)
+    except OSError as error:
+        raise Refused(
+            f"{named} cannot be written; name a file in a folder that is there."
+        ) from error
+    click.echo(str(named))
+
+
+def _written(round_code: str, code: str, form: str) -> bytes:
     from portal.services.rounds import register as rounds
+    from portal.services.staff import scope
+    from portal.web.staff.reports import report_files
 
-    every = editions.all_cells(rounds.by_code(round_code))
-    wanted = [
-        each for each in every if not code or (each.level, each.name) == ("organisation", code)
-    ]
-    click.echo(json.dumps([_plain(each) for each in wanted], ensure_ascii=False, indent=1))
-
-
-def _plain(each: Any) -> dict[str, object]:
-    return {
-        "level": each.level,
-        "name": each.name,
-        "split": each.split,
-        "group": each.group,
-        "about": each.about,
-        "measure": each.measure,
-        "part": each.part,
-        "value": each.figure.value,
-        "end": each.figure.end,
-        "to_the_nearest": each.figure.step,
-        "answers": each.answers,
-        "answers_or_more": each.or_more,
-    }
+    round_ = rounds.by_code(round_code)
+    if not code:
+        return report_files.written(form, report_files.of_round(round_))
+    employer = scope.taking_part(round_, code)
+    return report_files.written(form, report_files.of_organisation(round_, employer))

@@ -15,7 +15,7 @@ from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Length, Mm, Pt, RGBColor
+from docx.shared import Length, Mm, Pt, RGBColor, Twips
 from docx.styles.style import ParagraphStyle
 from docx.table import Table, _Row
 from docx.text.paragraph import Paragraph
@@ -47,10 +47,16 @@ def blank(title: str, footer: str) -> Word:
 
 
 def grid(
-    word: Word, heads: Sequence[str], rows: Sequence[Sequence[str]], centred: bool = True
-) -> None:
+    word: Word,
+    heads: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    centred: bool = True,
+    widths: Sequence[Length] = (),
+    labels: int = 1,
+) -> Table:
     """Make a table whose head is repeated on every page and whose rows are never torn apart; a
-    short one stays on one page. The first column, of labels, takes what the others leave."""
+    short one stays on one page. Without ``widths`` the first column, of labels, takes what the
+    others leave. ``labels``: so many columns at the left are never centred."""
     table = _table(word, [heads, *rows])
     _flag_row(table.rows[0], "w:tblHeader")
     short = len(rows) <= SHORT
@@ -60,10 +66,34 @@ def grid(
             paragraph = cell.paragraphs[0]
             paragraph.style = CELL if number else HEAD
             paragraph.paragraph_format.keep_with_next = number < len(rows) and (short or not number)
-            if column and centred:
+            if column >= labels and centred:
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    _set_widths(table, _widths(len(heads) - 1))
+    _set_widths(table, widths or _widths(len(heads) - 1))
     word.add_paragraph(style=CELL)
+    return table
+
+
+def describe(table: Table, title: str, text: str) -> None:
+    """Say to whoever cannot see a table what it holds."""
+    for name, value in (("w:tblCaption", title), ("w:tblDescription", text)):
+        element = OxmlElement(name)
+        element.set(qn("w:val"), value)
+        table._tblPr.append(element)
+
+
+def add_note(table: Table, text: str) -> None:
+    """Add a row that reaches across the whole table, so that what it says goes where the table
+    does."""
+    row = table.add_row()  # type: ignore[no-untyped-call]
+    _flag_row(row, "w:cantSplit")
+    cell = row.cells[0].merge(row.cells[-1])
+    cell.width = WIDTH
+    cell.text, cell.paragraphs[0].style = text, CELL
+
+
+def shared_out(weights: Sequence[float]) -> list[Length]:
+    """Share out the width of the page by these weights."""
+    return [Twips(int(WIDTH.twips * weight / sum(weights))) for weight in weights]
 
 
 def frame(word: Word, lines: int) -> None:
@@ -88,7 +118,7 @@ def _table(word: Word, rows: Sequence[Sequence[str]]) -> Table:
         margin.set(qn("w:w"), str(CELL_MARGIN))
         margin.set(qn("w:type"), "dxa")
         margins.append(margin)
-    table._tblPr.append(margins)
+    table._tblPr.find(qn("w:tblLook")).addprevious(margins)  # Word heeds the order
     return table
 
 

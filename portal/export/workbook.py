@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import xlsxwriter
+from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from portal.errors import Refused
@@ -29,6 +30,13 @@ WIDTHS = {
     "question_label": 40,
     "value_label": 30,
     "asked_if": 60,
+    "statement_label": 60,
+    "about_label": 40,
+    "score_label": 40,
+    "group_label": 40,
+    "answer_label": 40,
+    "part_label": 40,
+    "note": 100,
 }
 USUAL_WIDTH = 16
 
@@ -62,11 +70,22 @@ def write(
             *facts,
             ("codebook", codebook.HEADER, book),
         ):
-            sheet = workbook.add_worksheet(name)
-            _head(sheet, header)
-            sheet.set_row(0, None, bold)
-            _fill(sheet, header, rows)
+            add_sheet(workbook, bold, name, header, rows)
     return [path]
+
+
+def add_sheet(
+    workbook: xlsxwriter.Workbook,
+    bold: Format,
+    name: str,
+    header: Sequence[str],
+    rows: Iterable[Sequence[Cell | int | None]],
+) -> None:
+    """Add a table as a sheet with a head that stays in view."""
+    sheet = workbook.add_worksheet(name)
+    _head(sheet, header)
+    sheet.set_row(0, None, bold)
+    _fill(sheet, header, rows)
 
 
 def _head(sheet: Worksheet, header: Sequence[str]) -> None:
@@ -76,10 +95,12 @@ def _head(sheet: Worksheet, header: Sequence[str]) -> None:
     sheet.freeze_panes(1, 0)
 
 
-def _fill(sheet: Worksheet, header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
+def _fill(
+    sheet: Worksheet, header: Sequence[str], rows: Iterable[Sequence[Cell | int | None]]
+) -> None:
     for number, row in enumerate((header, *rows)):
         for column, cell in enumerate(row):
-            if not isinstance(cell, str):
+            if cell is not None and not isinstance(cell, str):
                 sheet.write_number(number, column, float(cell))
             elif cell:
                 sheet.write_string(number, column, _within(cell))

@@ -175,9 +175,12 @@ def closed(facts: ClosedFacts) -> Letter:
     opening = "{{round}} has closed. " + told
     further = (
         "Every link, address and unfinished answer has been destroyed. The answers are counted "
-        "next; after that you can read "
-        + ("your organisation's headline report" if facts.submitted is None else "the return")
-        + " on the staff site."
+        "next; after that "
+        + (
+            "another letter tells you where your organisation's report is."
+            if facts.submitted is None
+            else "you can read the return on the staff site."
+        )
     )
     questions = "Questions: {{support}}"
     return staff_letter(facts, "{{round}} has closed", opening, further, "{{link}}", questions)

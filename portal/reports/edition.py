@@ -4,13 +4,14 @@ compared with. Pure."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import Literal, TypeAlias
 
 from portal.disclosure.answered import FEWEST, STEP, Numbers
 from portal.disclosure.cells import NATION, Cell, Key, Level, Measure
+from portal.disclosure.facts import Share
 from portal.survey.questionnaire import Questionnaire
 
 Beside: TypeAlias = Literal["region", "nation"]
@@ -24,7 +25,7 @@ class Edition:
     of the organisation, ``code`` its code; ``numbers``: who answered, as at the end. ``cells``: of
     this organisation, its region and England, by key. ``others``: the score cells of every
     organisation of the round that is told any (this one too), by code and score; ``regions``: the
-    region of each."""
+    region of each. ``facts``: shares of what its people are, in the questionnaire's order."""
 
     round_code: str
     title: str
@@ -40,6 +41,7 @@ class Edition:
     cells: Mapping[Key, Cell] = field(repr=False)
     others: Mapping[str, Mapping[str, Cell]] = field(default_factory=dict, repr=False)
     regions: Mapping[str, str] = field(default_factory=dict, repr=False)
+    facts: tuple[Share, ...] = field(default=(), repr=False)
 
     def own(
         self,
@@ -73,6 +75,16 @@ class Edition:
         questionnaire's order; none where it is not split."""
         sizes = self.of("organisation", "size", split)
         return tuple(cell.group for cell in sizes if cell.name == self.code)
+
+    def of_group(self, split: str, group: tuple[str, ...]) -> Edition:
+        """Return what one of its groups is told, as if it were an organisation by itself."""
+        cells = (
+            replace(cell, split="", group=())
+            for cell in self.cells.values()
+            if (cell.split, cell.group) == (split, group) and cell.name == self.code
+        )
+        others = (cell for cell in self.cells.values() if cell.level != "organisation")
+        return replace(self, cells=keyed((*others, *cells)))
 
     @cached_property
     def shown(self) -> tuple[Cell, ...]:

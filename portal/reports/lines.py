@@ -36,7 +36,7 @@ class Line:
 
     @property
     def numbered(self) -> str:
-        return f"{self.score.standard}. {self.title}" if self.score.standard else self.title
+        return numbered(self.score)
 
     @property
     def height(self) -> tuple[int, int]:
@@ -55,6 +55,11 @@ def lines(edition: Edition, before: Edition | None) -> tuple[Line, ...]:
 def titled(score: Score) -> str:
     """Name a score; of one that is made of problems it must be said which end is good."""
     return score.title + " (higher is better)" * (score.reversed == frozenset(score.items))
+
+
+def numbered(score: Score) -> str:
+    """Name a score in a list of all: “5. Supervision”."""
+    return f"{score.standard}. {titled(score)}" if score.standard else titled(score)
 
 
 def height(cell: Cell) -> tuple[int, int]:

@@ -39,12 +39,12 @@ def stay(edition: Edition, lines: Sequence[Line]) -> Stay | None:
     line = next((line for line in lines if line.score.id == WISH), None)
     if line is None:
         return None
-    level, cells = _linked(edition)
+    level, cells = linked(edition)
     titles = {each.score.id: each.title for each in lines}
     ordered = any(cell.figure.value for cell in cells)
     cells = sorted(cells, key=lambda cell: (-cell.figure.value, titles[cell.about]))
     closest = tuple(in_text(titles[cell.about]) for cell in cells)
-    return Stay(line, _said(line), closest, _among(edition, level) if cells else "", ordered)
+    return Stay(line, _said(line), closest, among(edition, level) if cells else "", ordered)
 
 
 def _said(line: Line) -> str:
@@ -59,8 +59,8 @@ def _said(line: Line) -> str:
     return f"{score}, {verdict} {NATION} ({words.said(line.nation)})."
 
 
-def _linked(edition: Edition) -> tuple[Level, list[Cell]]:
-    """Find what goes with it: here, else in the region, else in England."""
+def linked(edition: Edition) -> tuple[Level, list[Cell]]:
+    """Find what goes with the wish to stay: here, else in the region, else in England."""
     for level in LEVELS:
         if cells := [cell for cell in edition.of(level, "linked") if cell.name in _names(edition)]:
             return level, cells
@@ -71,7 +71,8 @@ def _names(edition: Edition) -> tuple[str, ...]:
     return edition.code, edition.region, NATION
 
 
-def _among(edition: Edition, level: Level) -> str:
+def among(edition: Edition, level: Level) -> str:
+    """Begin a sentence on what goes with the wish to stay: of whom it is told."""
     if level == "organisation":
         return f"At {edition.name} people"
     where = f"In your region, {edition.region}," if level == "region" else f"In {NATION}"

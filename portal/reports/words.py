@@ -10,6 +10,7 @@ from portal.disclosure.cells import UNSTATED, Cell
 from portal.disclosure.figures import Figure
 from portal.reports import verdicts
 from portal.reports.edition import Edition
+from portal.survey import wording
 from portal.survey.questionnaire import Questionnaire
 
 NOT_SHOWN = "Not shown"
@@ -40,6 +41,11 @@ def in_ten(figure: Figure) -> str:
     if not figure.end:
         return f"about {tenths} in 10"
     return f"{tenths} in 10 or {'more' if figure.end == 'or more' else 'fewer'}"
+
+
+def share(cell: Cell | None) -> str:
+    """Say how many agree, where a heading says per cent: “56”, of few people “about 7 in 10”."""
+    return in_ten(cell.figure) if cell and cell.figure.step == 10 else said(cell)
 
 
 def base(cell: Cell) -> str:
@@ -142,17 +148,18 @@ def had_others_answered(edition: Edition) -> int:
     invited, answered = edition.numbers.letters.given, edition.invited
     if not answered or invited <= answered:
         return 0
-    of = _typical_spread(edition)
+    of = typical_spread(edition)
     return round(1.96 * of * sqrt(1 / answered) * sqrt((invited - answered) / (invited - 1)))
 
 
 def least_change(edition: Edition, before: Edition | None) -> int:
     """Return the least change that is clear, from the year before or to a year like this one."""
     last = before.invited if before and before.invited else edition.invited
-    return verdicts.needed(_typical_spread(edition), edition.invited, last)
+    return verdicts.needed(typical_spread(edition), edition.invited, last)
 
 
-def _typical_spread(edition: Edition) -> int:
+def typical_spread(edition: Edition) -> int:
+    """Return how far people differ in England, in the middle one of the scores that are shown."""
     spreads = sorted(verdicts.spread(edition, cell.about) for cell in edition.shown)
     return spreads[len(spreads) // 2]
 
@@ -179,7 +186,8 @@ def moved(apart: int, now: Cell, then: Cell) -> str:
 
 def group(questionnaire: Questionnaire, split: str, options: Sequence[str]) -> str:
     """Name a group by the labels of its options: “Adults' services or not stated”."""
-    labels = {option.id: option.label for option in questionnaire.items[split].question.options}
+    every = questionnaire.items[split].question.options
+    labels = {option.id: wording.filled(option.label, {}) for option in every}
     named = [labels[option] for option in options if option != UNSTATED]
     if UNSTATED in options:
         named.append("not stated")

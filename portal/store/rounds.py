@@ -24,7 +24,8 @@ class Round(Table):
     ``wanted_closes``, ``joining``: a later closing, and the codes of organisations (between spaces)
     that somebody has asked for while it is open; the worker grants them.
     ``size``: bytes of every draft and ballot, before encryption. ``aside``: ballots to be left out
-    of the count, proposed by one administrator and, once it is so, agreed with another."""
+    of the count, proposed by one administrator and, once it is so, agreed with another.
+    ``reports_wait``: until an administrator has ``published`` them."""
 
     id = Bytes(primary_key=True)
     code = Text(unique=True)
@@ -49,6 +50,9 @@ class Round(Table):
     aside_reason = Text(default="")
     aside_by = Text(default="")
     aside_with = Text(default="")
+    reports_wait = Number(default=0)
+    published = Moment(null=True)
+    published_by = Text(default="")
 
     class Meta:
         dies = "never"

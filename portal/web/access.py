@@ -18,6 +18,7 @@ from flask_login import LoginManager, UserMixin, current_user
 from werkzeug.wrappers import Response
 
 from portal.errors import NotFound
+from portal.services.reports import publishing
 from portal.services.rounds.register import RoundInfo
 from portal.services.staff import scope, sessions
 from portal.services.staff.accounts import Person, Role
@@ -33,6 +34,7 @@ FOLLOWS = "X-Follows"
 NOWHERE = Reached(round=None, employer=None)
 _ROLES = "allowed_roles"
 _UPLOADS = "takes_uploads"
+_REPORT = "is_a_report"
 _LAST = "last"
 UPLOAD = 8 * 1024 * 1024
 """Bytes that staff may send at a time: a list of people."""
@@ -65,6 +67,13 @@ def allow(*roles: Role) -> Callable[[View], View]:
         return view
 
     return mark
+
+
+def report(view: View) -> View:
+    """The view is an organisation's report: for administrators, and for its PSW once it is
+    published."""
+    setattr(view, _REPORT, True)
+    return allow("administrator", "psw")(view)
 
 
 def anybody(view: View) -> View:
@@ -131,6 +140,9 @@ def guard() -> Response | tuple[str, int] | None:
         raise NotFound(NOTHING)
     named = request.view_args or {}
     g.reached = scope.check(current.person, named.get("round_code"), named.get("organisation"))
+    if hasattr(view, _REPORT):
+        round_, administrator = this_round(), current.person.is_administrator
+        publishing.check_readable(round_, desk().clock(), is_administrator=administrator)
     return None
 
 

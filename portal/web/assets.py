@@ -46,6 +46,7 @@ def init_app(app: Flask, folder: Path | None = None) -> None:
     app.add_url_rule("/static/<path:name>", "static", serve)
     app.add_template_global(address, "asset")
     app.add_template_global(integrity)
+    app.add_template_global(text, "asset_text")
 
 
 def load(folder: Path) -> Mapping[str, Asset]:
@@ -61,6 +62,11 @@ def address(name: str) -> str:
     """Say where a file is served, with the version of its content; ``KeyError`` if it is not
     there."""
     return url_for("static", name=name, v=_assets()[name].version)
+
+
+def text(name: str) -> str:
+    """Return what is in a file, for a page that is kept without it."""
+    return _assets()[name].body.decode()
 
 
 def integrity(name: str) -> str:

@@ -1,5 +1,5 @@
-"""Compose letters to staff: a link to sign in, a welcome, thanks when a round has closed, what
-waits for them, and word of a round or a clock that needs somebody."""
+"""Compose letters to staff: a link to sign in, a welcome, thanks when a round has closed, where its
+report is, what waits for them, and word of a round or a clock that needs somebody."""
 
 from __future__ import annotations
 
@@ -7,16 +7,21 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
+from portal.calendar.london import day_in_words, london_day
 from portal.post import errands as letter_of_the_day
 from portal.post import letters, troubles
+from portal.post import reports as report_letters
 from portal.post.errands import ErrandFacts
 from portal.post.letters import ClockFacts, ClosedFacts, Letter, StaffFacts, TroubleFacts
+from portal.post.reports import ReportFacts
 from portal.services.figures import errands, tallies
 from portal.services.figures.tallies import Count
 from portal.services.letters import notices
 from portal.services.letters.notices import Matter
 from portal.services.letters.outbox import Sender
 from portal.services.lifecycle import clock
+from portal.services.reports import publishing
+from portal.services.rounds import planning
 from portal.services.rounds import register as rounds
 from portal.services.staff import accounts, signing_in
 from portal.worker import trials
@@ -73,6 +78,26 @@ def _answered(count: Count) -> str:
     return (numbers.fraction or numbers.rated.said) if numbers.base else ""
 
 
+def _report(matter: Matter, _: bytes, sender: Sender, now: datetime) -> Letter | None:
+    """Say where the report is, unless the PSW has left the organisation, or it is deleted."""
+    round_ = rounds.by_id(matter.about or b"")
+    here = matter.organisation
+    if here not in planning.taking_part(round_.id) or round_.retain_until < london_day(now):
+        return None
+    return report_letters.ready(
+        ReportFacts(
+            to=matter.email,
+            name=matter.name,
+            role="",
+            link=f"{sender.base_url}/staff/rounds/{round_.code}/{here}/report",
+            support=sender.support,
+            organisation=matter.workplace,
+            round=round_.title,
+            until=day_in_words(round_.retain_until),
+        )
+    )
+
+
 def _waiting(matter: Matter, _: bytes, sender: Sender, now: datetime) -> Letter | None:
     """Tell what waits and what was decided, unless nothing does by now."""
     person = accounts.by_email(matter.email)
@@ -122,6 +147,7 @@ MAKERS: dict[str, Callable[[Matter, bytes, Sender, datetime], Letter | None]] = 
     "sign-in": _sign_in,
     "welcome": _welcome,
     "closed": _closed,
+    publishing.NOTICE: _report,
     "disagreeing": _disagreeing,
     "held": _held,
     clock.NOTICE: _clock,

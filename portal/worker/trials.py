@@ -6,18 +6,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from portal.calendar.london import in_london
+from portal.calendar.london import day_in_words, in_london, london_day
 from portal.errors import NotFound
 from portal.post import errands as letter_of_the_day
 from portal.post import letters, troubles
+from portal.post import reports as report_letters
 from portal.post.errands import ErrandFacts
 from portal.post.letters import ClockFacts, ClosedFacts, Letter, StaffFacts, TroubleFacts
+from portal.post.reports import ReportFacts
 from portal.post.wording import KINDS
 from portal.services.figures import errands
 from portal.services.letters import texts
 from portal.services.letters.notices import TRIAL, Matter
 from portal.services.letters.outbox import Sender
 from portal.services.lifecycle import clock
+from portal.services.reports import publishing
 from portal.services.rounds import register as rounds
 
 TO, NAME = "someone@example.org", "Sam Example"
@@ -59,6 +62,21 @@ def _closed(title: str, sender: Sender) -> Letter:
     )
 
 
+def _report(title: str, sender: Sender, now: datetime) -> Letter:
+    return report_letters.ready(
+        ReportFacts(
+            to=TO,
+            name=NAME,
+            role="",
+            link=_page(sender),
+            support=sender.support,
+            organisation=ORGANISATION,
+            round=title,
+            until=day_in_words(london_day(now + timedelta(days=365))),
+        )
+    )
+
+
 def _waiting(sender: Sender) -> Letter:
     waits = f"2 addresses of {ORGANISATION} wait to be let in or turned away."
     facts = ErrandFacts(TO, NAME, "administrator", _page(sender), sender.support, waits=waits)
@@ -83,6 +101,7 @@ MAKERS: dict[str, Callable[[str, Sender, datetime], Letter]] = {
     "sign-in": lambda _, sender, __: letters.sign_in(_staff(sender)),
     "welcome": lambda _, sender, __: letters.welcome(_staff(sender)),
     "closed": lambda title, sender, _: _closed(title, sender),
+    publishing.NOTICE: _report,
     "disagreeing": lambda title, sender, _: troubles.disagreeing(_trouble(title, sender)),
     "held": lambda title, sender, _: troubles.held(_trouble(title, sender)),
     clock.NOTICE: lambda _, sender, now: _clock(sender, now),

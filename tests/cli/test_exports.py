@@ -11,10 +11,12 @@ import pytest
 from click.testing import Result
 from openpyxl import load_workbook
 
+from portal.services import audit
 from tests.factories import House
 from tests.services.scenes import everybody_responds
 
-PEOPLE = 12
+PEOPLE = 50
+WHY = "Weights for the national report"
 
 
 @pytest.fixture
@@ -26,7 +28,7 @@ def counted(house: House) -> House:
 
 
 def run(house: House, out: Path, *more: str) -> Result:
-    command = ["export", "spring", "--out", str(out), *more]
+    command = ["export", "spring", "--out", str(out), "--reason", WHY, *more]
     return house.app.test_cli_runner().invoke(args=command)
 
 
@@ -43,7 +45,7 @@ def test_every_format_holds_the_same_people(counted: House, tmp_path: Path) -> N
     assert len(lines) == sheet.max_row == about.number_rows + 1 == PEOPLE + 1
     assert {line[0] for line in lines[1:]} == set(data["organisation"]) == {"northshire"}
     assert {line[-1] for line in lines[1:]} == {"100"}
-    assert set(data["score_support"]) == {100} == {row[-1].value for row in sheet["2:13"]}
+    assert set(data["score_support"]) == {100} == {row[-1].value for row in sheet["2:51"]}
 
 
 def test_csv_is_what_comes_if_nothing_is_said(counted: House, tmp_path: Path) -> None:
@@ -68,3 +70,18 @@ def test_a_missing_library_is_one_sentence(
 
     assert (done.exit_code, len(done.stderr.splitlines())) == (1, 1)
     assert "requirements-spss.txt" in done.stderr
+
+
+def test_without_a_reason_nothing_is_written(counted: House, tmp_path: Path) -> None:
+    done = run(counted, tmp_path / "out", "--reason", "because")
+
+    assert (done.exit_code, len(done.stderr.splitlines())) == (1, 1)
+    assert "Say in one line of 10 to 300 characters" in done.stderr
+    assert not (tmp_path / "out").exists()
+
+
+def test_the_reason_is_noted(counted: House, tmp_path: Path) -> None:
+    run(counted, tmp_path)
+
+    [deed] = [each.did for each in audit.every("exported")]
+    assert deed == f"exported round spring as csv: {WHY}"

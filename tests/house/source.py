@@ -49,6 +49,11 @@ def imported_packages(name: str) -> frozenset[str]:
     return frozenset(module.split(".")[0] for module, _ in _imports(name))
 
 
+def names_from(name: str, module: str) -> set[str]:
+    """What a module imports by name from another."""
+    return {each for origin, names in _imports(name) if origin == module for each in names}
+
+
 def classes(name: str) -> list[str]:
     """The names of a module's classes."""
     return [node.name for node in tree(name).body if isinstance(node, ast.ClassDef)]

@@ -75,6 +75,25 @@ FLOORS: dict[str, set[str]] = {
 ON_TOP = {"portal", "portal.cli"}
 MODULES = sorted(source.modules())
 OPENERS = {"portal.services.lifecycle.ballots"}
+TAKERS = {
+    "portal.services.reports.results": {
+        "portal.services.reports.records",
+        "portal.web.staff.rounds.downloads",
+    },
+    "portal.services.reports.records": {
+        "portal.cli.exports",
+        "portal.web.staff.rounds.downloads",
+    },
+}
+"""What hands out single people's answers: a page and a command, each noted in the audit."""
+KEEPERS = {
+    "portal.services.lifecycle.counting",
+    "portal.services.lifecycle.responses",
+    "portal.services.reports.results",
+    "portal.services.reports.statements",
+}
+"""What knows the tables of single answers: who writes them, who hands them out, and who shows an
+organisation its own return."""
 FOR_RESPONDENTS = {
     "portal.services",
     "portal.services.audit",
@@ -197,3 +216,14 @@ def test_a_process_of_respondents_alone_has_no_service_but_theirs(tmp_path: Path
     assert {name for name in services if not below(name, answering)} <= FOR_RESPONDENTS
     apart = ("portal.vault.opening", "portal.worker", "portal.export", "portal.reports")
     assert not {name for name in loaded if any(below(name, each) for each in apart)}
+
+
+def test_single_answers_are_read_by_what_exports_them_and_by_nothing_else() -> None:
+    """A report is made of released figures: none of its pages, files or charts reaches a record."""
+    for results, takers in TAKERS.items():
+        assert {m for m in MODULES if results in source.imported(m)} == takers
+    answers = {"Response", "Comment"}
+    knowing = {m for m in MODULES if source.names_from(m, "portal.store.results") & answers}
+    assert knowing == KEEPERS
+    whole = {m for m in MODULES if "results" in source.names_from(m, "portal.store")}
+    assert whole == {"portal.store.tables"}

@@ -47,12 +47,14 @@ OWN, OTHERS = "southborough", "northshire"
 SAMPLES = {
     "form": "docx",
     "kind": "invitation",
+    "number": "1",
     "organisation": OWN,
     "page": "about",
     "person": "00" * 16,
     "questionnaire": "practitioner",
     "round_code": "spring",
     "sheet": "1",
+    "split": "service",
     "token": "A" * 22,
     "upload": "00" * 16,
     "version": "2026.1",
@@ -150,6 +152,15 @@ def test_no_organisation_can_have_the_name_of_a_page_as_its_code(house: House) -
         if path.startswith(start)
     }
     assert {word for word in words if re.fullmatch(r"[\w-]+", word)} == organisations.TAKEN
+
+
+def test_no_page_of_a_report_is_there_before_it_is_published(house: House) -> None:
+    """Each is marked with ``access.report``, and so is whatever is added below its address."""
+    place = re.compile(r"/staff/rounds/<round_code>/<organisation>/report(/|$)")
+    pages = {rule.rule: rule.endpoint for rule in rules(house) if place.match(rule.rule)}
+    views = house.app.view_functions
+    marked = {rule for rule, endpoint in pages.items() if hasattr(views[endpoint], access._REPORT)}
+    assert pages and marked == pages.keys()
 
 
 def test_large_files_are_taken_where_lists_and_questionnaires_are(house: House) -> None:

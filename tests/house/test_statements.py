@@ -84,6 +84,7 @@ class Site:
             "organisation": "northshire",
             "page": "about",
             "kind": "invitation",
+            "form": "csv",
             "person": people[0].id if people else "00" * 16,
         }
         if rule.arguments - values.keys():
@@ -131,6 +132,8 @@ def test_every_round_is_looked_at_in_every_state(few: dict[str, list[str]]) -> N
     assert f"{PAT} /staff/rounds/<round_code>/<organisation>/people open" in few
     assert f"{PAT} /staff/rounds/<round_code>/<organisation> open" in few
     assert f"{PAT} /staff/ draft" in few
+    files = "/staff/rounds/<round_code>/<organisation>/report/download/<form>"
+    assert f"{PAT} {files} counted" in few
 
 
 def test_a_page_asks_little(many: dict[str, list[str]]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -14,7 +15,7 @@ from portal.services.letters.texts import Text
 from portal.services.rounds import planning, steps
 from portal.services.rounds import register as rounds
 from portal.store.rounds import Round
-from tests.factories import ADA, House
+from tests.factories import ADA, PAT, House
 from tests.journeys import audit
 from tests.journeys.site import Site
 from tests.journeys.visitor import ONCE, WITH_SCRIPTS, Visit, Visitor, sign_in
@@ -181,14 +182,37 @@ def test_next_years_round_is_made_after_this_years(visit: Visit, site: Site) -> 
 
 
 @ONCE
-def test_a_counted_round_is_taken_away_and_archived(visit: Visit, site: Site) -> None:
-    site.house.open_round(northshire=12)
-    scenes.everybody_responds(site.house)
-    site.house.work(days=8)
+def test_reports_are_published_and_a_counted_round_is_taken_away_and_archived(
+    visit: Visit, site: Site
+) -> None:
+    waiting(site.house)
+    pat = visit()
+    sign_in(pat, site, PAT)
+    assert pat.open(f"{site.address}{PAGE}/northshire/report") == 409
+    pat.sees_heading("The report is being checked")
+    assert audit.faults(pat.page) == []
     ada = ada_at(visit, site, PAGE)
+    ada.press("Publish the reports")
+    ada.sees("To the nearest 5: 10 to 19 answered an invitation")
+    ada.sees("Not shown: fewer than ten answered an invitation")
+    ada.press("Publish")
+    ada.press("Publish")
+    ada.sees("The reports are published.")
+    site.house.work()
+    [letter] = [each for each in site.house.letters if "can be read" in each.subject]
+    [link] = re.findall(r"/staff/rounds/\S+", letter.text)
+    assert (letter.to, pat.open(site.address + link)) == (PAT, 200)
+    pat.sees_heading("Northshire County Council")
+    ada.follow("Spring check")
+    ada.press("Download CSV")
+    ada.press("Download CSV")
+    ada.sees("Say in one line of 10 to 300 characters")
+    assert audit.faults(ada.page) == []
+    fill(ada, "What do you need the responses for?", "Weights for the national report")
     with ada.page.expect_download() as file:
         ada.button("Download CSV").click()
     assert file.value.suggested_filename == "spring-csv.zip"
+    ada.follow("Spring check")
     ada.press("Archive")
     ada.sees("You can take it out again below.")
     ada.press("Take out of the archive")
@@ -262,6 +286,15 @@ def reworded(house: House) -> None:
     texts.write("spring", "last day", text, ADA, house.now)
 
 
+def waiting(house: House) -> None:
+    """Counted, with reports that nobody has published."""
+    house.person(PAT)
+    house.open_round(northshire=12, southborough=3, reports_wait=True)
+    scenes.everybody_responds(house)
+    house.work(days=8)
+    house.work()
+
+
 def nothing(house: House) -> None:
     house.person()
 
@@ -272,9 +305,13 @@ PAGES: dict[Callable[[House], None], tuple[str, ...]] = {
             f"{PAGE}/delete"),
     scheduled: (PAGE, f"{PAGE}/open"),
     about_to_open: (PAGE,),
-    opened: ("/staff/", PAGE, f"{PAGE}/change", f"{PAGE}/extend", f"{PAGE}/close"),
+    opened: ("/staff/", PAGE, f"{PAGE}/change", f"{PAGE}/extend", f"{PAGE}/close",
+             f"{PAGE}/reports"),
     stopped: ("/staff/", PAGE, f"{PAGE}/set-aside"),
-    counted: (PAGE, f"{PAGE}/letters/reminder", f"{PAGE}/northshire/report"),
+    counted: (PAGE, f"{PAGE}/letters/reminder", f"{PAGE}/northshire/report", f"{PAGE}/reports",
+              f"{PAGE}/northshire/report/detail",
+              f"{PAGE}/download/csv"),
+    waiting: (PAGE, f"{PAGE}/reports", f"{PAGE}/reports/publish"),
     archived: ("/staff/", PAGE),
     reworded: (f"{PAGE}/letters", f"{PAGE}/northshire/letters", f"{PAGE}/letters/last-day",
                f"{PAGE}/letters/last-day/restore"),

@@ -74,6 +74,7 @@ def test_an_older_database_is_asked_to_be_upgraded(codes: list[bytes]) -> None:
         "0012_who_vouches",
         "0013_released",
         "0014_cells",
+        "0015_published",
     ]
     store.check_schema()
 
@@ -106,6 +107,10 @@ UNDECIDED = (
     "DROP TABLE released",
     "DROP INDEX staff_organisation",
     *(f"ALTER TABLE invitation DROP COLUMN {name}" for name in ("decided", "reason", "replaced")),
+    *(
+        f"ALTER TABLE round DROP COLUMN {name}"
+        for name in ("reports_wait", "published", "published_by")
+    ),
 )
 
 

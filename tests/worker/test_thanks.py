@@ -14,8 +14,8 @@ from tests.services.figures.test_returns_answered import RETURN
 def told(house: House, who: str) -> Letter:
     house.work(days=8)
     house.work()
-    [letter] = [letter for letter in house.letters if letter.to == who]
-    return letter
+    [thanks] = [each for each in house.letters if each.to == who and "closed" in each.subject]
+    return thanks
 
 
 def test_a_psw_is_told_how_many_of_those_invited_have_answered(house: House) -> None:

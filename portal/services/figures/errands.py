@@ -26,7 +26,9 @@ from portal.store.organisations import Organisation
 from portal.store.people import Invitation
 from portal.store.rounds import Round
 
-Place: TypeAlias = Literal["addresses", "letters", "round", "setting aside", "undeliverable"]
+Place: TypeAlias = Literal[
+    "addresses", "letters", "reports", "round", "setting aside", "undeliverable"
+]
 NAME = NOTICE = "waiting"
 HOUR = 7
 """The letter goes from this hour on, by London's clock."""
@@ -52,6 +54,7 @@ def of_administrator(email: str, every: Collection[RoundInfo], now: datetime) ->
         *_addresses(living),
         *_letters([each for each in living.values() if each.state == State.OPEN], now),
         *_stopped([each for each in every if each.stopped], email),
+        *_reports([each for each in every if each.state.over and each.unpublished], now),
     ]
 
 
@@ -166,6 +169,13 @@ def _stopped(stopped: Collection[RoundInfo], email: str) -> Iterator[Errand]:
         else:
             text = f"Somebody proposes to set ballots of {each.title} aside, and needs a second."
             yield Errand(text, "setting aside", each.code)
+
+
+def _reports(unpublished: Collection[RoundInfo], now: datetime) -> Iterator[Errand]:
+    for each in unpublished:
+        if each.retain_until >= london_day(now):
+            text = f"The reports of {each.title} wait until one of you publishes them."
+            yield Errand(text, "reports", each.code)
 
 
 def _number(number: int, one: str, many: str) -> str:

@@ -25,6 +25,7 @@ from portal.services.lifecycle import manifests, responses
 from portal.services.lifecycle.ballots import Ballots, Opened, keys_of, open_all
 from portal.services.lifecycle.responses import Row
 from portal.services.questionnaires import frozen
+from portal.services.reports import publishing
 from portal.services.rounds import register as rounds
 from portal.store import db
 from portal.store.answers import Ticket
@@ -91,12 +92,14 @@ def counted_at(round_id: bytes) -> datetime:
 
 def finish(round_id: bytes, now: datetime) -> None:
     """Write the last of the certificate: the keys are destroyed, the file holds no trace, and no
-    process that held answers is left. The round is counted."""
+    process that held answers is left. The round is counted, and its reports are there."""
     with db.writing():
         Certificate.update(keys_destroyed=now.date()).where(Certificate.round == round_id).execute()
-        Round.update(state=State.COUNTED, request="", problem="").where(
+        counted = Round.update(state=State.COUNTED, request="", problem="").where(
             (Round.id == round_id) & (Round.state == State.RELEASING)
-        ).execute()
+        )
+        if counted.execute():
+            publishing.tell_readers(rounds.by_id(round_id))
 
 
 def _closed(round_id: bytes) -> Round:

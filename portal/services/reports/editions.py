@@ -14,7 +14,7 @@ from portal.disclosure.cells import Cell
 from portal.errors import Conflict, NotFound
 from portal.reports.edition import Edition, keyed
 from portal.services.figures import tallies
-from portal.services.reports import released
+from portal.services.reports import facts, released
 from portal.services.rounds import register as rounds
 from portal.services.rounds.register import RoundInfo
 from portal.services.staff.scope import Employer
@@ -44,6 +44,7 @@ def every(round_: RoundInfo, employer: Employer) -> tuple[Edition, ...]:
     cells = released.of_rounds([each.id for each in shown], employer.code, region)
     numbers = _numbers(shown, employer.code)
     counted = _counted(shown)
+    shares = facts.of_organisation(shown, employer.code)
     told = [each for each in shown if each is round_ or (each.id in cells and each.id in numbers)]
     years = Counter(london_day(each.opens).year for each in told)
     others = released.scores(round_.id)
@@ -63,6 +64,7 @@ def every(round_: RoundInfo, employer: Employer) -> tuple[Edition, ...]:
             cells=keyed(cells.get(each.id, [])),
             others=others if each is round_ else {},
             regions={code: places[code] for code in others} if each is round_ else {},
+            facts=tuple(shares[each.id]),
         )
         for each in told
     )

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from portal.errors import Conflict
-from portal.services import audit
+from portal.services.reports import facts
 from portal.services.rounds import register as rounds
 from portal.services.rounds.register import RoundInfo
-from portal.store.results import Comment, FactShare, Response
+from portal.store.results import Comment, Response
 from portal.survey.packing import unpack
 from portal.survey.questionnaire import Questionnaire
 from portal.survey.transcript import texts
@@ -67,10 +66,9 @@ class Counted:
 
 def counted(round_code: str) -> Counted:
     """Return all of a counted round, in the order of random ids; with what was written in returns.
-    Raises ``NotFound``, ``Conflict``."""
+    What may be taken away of it is ``records.taken``. Raises ``NotFound``, ``Conflict``."""
     round_ = rounds.by_code(round_code)
-    if not round_.state.has_results:
-        raise Conflict(f"Round {round_code} is {round_.state}; it can be exported once counted.")
+    check_counted(round_)
     responses = Response.select().where(Response.round == round_.id).order_by(Response.id)
     replies = tuple(
         Reply(row.organisation_id or "", unpack(row.answers), unpack(row.scores))
@@ -80,9 +78,10 @@ def counted(round_code: str) -> Counted:
     return Counted(round_.text, replies, tuple(remarks), tuple(_tallied(round_)))
 
 
-def note_export(round_code: str, form: str, who: str, now: datetime) -> None:
-    """Note that somebody has taken single people's answers out of the portal."""
-    audit.note(who, f"exported round {round_code} as {form}", now)
+def check_counted(round_: RoundInfo) -> None:
+    """Raise ``Conflict`` before the count."""
+    if not round_.state.has_results:
+        raise Conflict(f"Round {round_.code} is {round_.state}; it can be exported once counted.")
 
 
 def _apart(round_: RoundInfo) -> Iterator[Remark]:
@@ -92,17 +91,9 @@ def _apart(round_: RoundInfo) -> Iterator[Remark]:
 
 
 def _tallied(round_: RoundInfo) -> Iterator[Tally]:
-    """List what was tallied by organisation, and in the questionnaire's order; no answer last."""
-    items = round_.text.items
-    orders = {id: [option.id for option in items[id].question.options] for id in items}
-
-    def place(row: FactShare) -> tuple[str, int, int]:
-        options, first = orders[row.item], row.options.split()[0]
-        last = options.index(first) if first in options else len(options)
-        return row.organisation_id or "", [*items].index(row.item), last
-
-    for row in sorted(FactShare.select().where(FactShare.round == round_.id), key=place):
-        yield Tally(row.organisation_id or "", row.item, row.options, row.percent)
+    for share in facts.of_round(round_):
+        options = " ".join(share.options)
+        yield Tally(share.organisation or "", share.item, options, share.percent)
 
 
 def _written(round_: RoundInfo, replies: Iterable[Reply]) -> Iterator[Remark]:

@@ -57,6 +57,7 @@ def planned(round_: RoundInfo) -> Plan:
         organisations=taking_part(round_.id),
         series=round_.series,
         threshold=round_.threshold,
+        reports_wait=round_.reports_wait,
     )
 
 
@@ -71,6 +72,7 @@ def shown(round_: RoundInfo, plan: Plan | None = None) -> dict[str, str]:
         "last day of the responses": day_in_words(plan.retain_until),
         "smallest group": str(plan.threshold),
         "series": plan.series,
+        "reports": "wait to be published" if plan.reports_wait else "are there at once",
     }
     return {
         "title": plan.title,
@@ -235,6 +237,7 @@ def _columns(plan: Plan) -> dict[str, object]:
         "closes": plan.schedule.closes,
         "retain_until": plan.retain_until,
         "threshold": plan.threshold,
+        "reports_wait": int(plan.reports_wait),
         "size": capacity(plan.questionnaire),
     }
 

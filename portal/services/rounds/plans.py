@@ -28,7 +28,8 @@ _CODE = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 @dataclass(frozen=True, slots=True)
 class Plan:
     """What a round is made from; a draft's may lack all but code and title (``missing``).
-    ``organisations``: codes; None for all there are but the demonstration's."""
+    ``organisations``: codes; None for all there are but the demonstration's; ``reports_wait``:
+    until an administrator publishes them."""
 
     code: str
     title: str
@@ -38,6 +39,7 @@ class Plan:
     organisations: Sequence[str] | None = None
     series: str = ""
     threshold: int = FEWEST
+    reports_wait: bool = False
 
 
 class Incomplete(Refused):

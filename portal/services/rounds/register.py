@@ -41,6 +41,9 @@ class RoundInfo:
     threshold: int
     wanted_closes: datetime | None
     joining: tuple[str, ...]
+    reports_wait: bool
+    published: datetime | None
+    published_by: str
 
     @property
     def text(self) -> Questionnaire:
@@ -81,6 +84,12 @@ class RoundInfo:
     def leaving(self) -> bool:
         """It is of the demonstration, and is about to be removed."""
         return self.request == "remove"
+
+    @property
+    def unpublished(self) -> bool:
+        """Its reports wait for an administrator, now or once it is counted. Those of returns never
+        do: they are their organisations' own."""
+        return self.reports_wait and self.published is None and not self.named
 
     @property
     def stopped(self) -> bool:
@@ -171,4 +180,7 @@ def info(row: Round) -> RoundInfo:
         threshold=max(FEWEST, row.threshold),
         wanted_closes=row.wanted_closes,
         joining=tuple(row.joining.split()),
+        reports_wait=bool(row.reports_wait),
+        published=row.published,
+        published_by=row.published_by,
     )

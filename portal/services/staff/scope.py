@@ -64,6 +64,14 @@ def employer(code: str) -> Employer | None:
     return Employer(row.code, row.name, row.domains) if row else None
 
 
+def taking_part(round_: RoundInfo, code: str) -> Employer:
+    """Return an organisation that takes part in a round. Raises ``NotFound`` for any other."""
+    part = employer(code)
+    if part is None or not Participation.get_or_none(of_part(Participation, round_.id, code)):
+        raise NotFound(f"No organisation {code} takes part in {round_.title}.")
+    return part
+
+
 def _employer(person: Person, code: str | None) -> Employer | None:
     """The organisation that is named, or else the person's own."""
     if not person.is_administrator and code not in (None, person.organisation):

@@ -13,7 +13,7 @@ from portal.web.staff.organisations import demonstration, organisations
 from portal.web.staff.people import letters as their_letters
 from portal.web.staff.people import links, lists, people
 from portal.web.staff.questionnaires import questionnaires, questions
-from portal.web.staff.reports import headline, statements
+from portal.web.staff.reports import detail, headline, publishing, report_files, statements
 from portal.web.staff.rounds import (
     downloads,
     letters,
@@ -48,6 +48,9 @@ PAGES = (
     unreached,
     statements,
     headline,
+    report_files,
+    publishing,
+    detail,
 )
 
 
@@ -62,4 +65,5 @@ def init_app(app: Flask) -> None:
     app.add_template_global(menu.is_here)
     app.add_template_global(menu.workplace)
     app.add_template_global(session.standing, "session_standing")
+    app.add_template_global(report_files.forms, "report_forms")
     app.add_template_global(State, "State")

@@ -41,6 +41,7 @@ GROUPS = (
 ERRANDS: dict[str, tuple[str, str, dict[str, str]]] = {
     "addresses": ("Look at them", "staff.people.people", {"show": "waiting"}),
     "letters": ("Decide about them", "staff.overview.overview", {}),
+    "reports": ("Look through them", "staff.publishing.page", {}),
     "round": ("See why", "staff.rounds.one", {}),
     "setting aside": ("Read the proposal", "staff.setting_aside.propose", {}),
 }
@@ -69,9 +70,14 @@ def _home_of_psw() -> str:
         (progress for progress in every if not progress.round.state.over),
         key=lambda progress: progress.round.closes,
     )
+    latest = next((progress for progress in every if not progress.place.named), None)
+    counted = latest if latest and latest.round.state.over else None
+    today = london_day(now)
     return render_template(
         "staff/home_psw.html",
-        current=[_card(progress, london_day(now)) for progress in current],
+        counted=counted and _card(counted, today),
+        today=today,
+        current=[_card(progress, today) for progress in current],
         ended=[(each, in_london(each.round.closes)) for each in every if each.round.state.over],
         name=employer.name,
     )

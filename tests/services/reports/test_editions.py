@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 import pytest
 
 from portal.errors import Conflict, NotFound
@@ -65,6 +63,20 @@ def test_a_score_made_of_a_fact_is_told_though_no_response_holds_it(house: House
     assert {cell.about for cell in headline().shown} == {"start", "support"}
 
 
+def test_what_people_are_is_told_of_their_organisation_alone(house: House) -> None:
+    house.open_round(northshire=24, southborough=24, source=WITH_FACTS)
+    said = {
+        "northshire": {"years": "some"},
+        "southborough": {"years": "few", "welcome": "all_did"},
+    }
+    for code, theirs in said.items():
+        for number, link in enumerate(house.links(code)):
+            scenes.respond(house, link, **(theirs if number % 2 else {"years": "many"}))
+    counted(house)
+    told = [(share.options, share.percent) for share in headline().facts]
+    assert told == [(("some",), 50), (("many",), 50)]
+
+
 def test_the_number_of_answers_is_as_rough_as_it_is_elsewhere(house: House) -> None:
     """Whole, it would tell whether slips were used of which fewer than ten came back."""
     house.open_round(northshire=24)
@@ -101,30 +113,3 @@ def test_a_round_of_returns_has_no_scores(house: House) -> None:
     counted(house)
     with pytest.raises(NotFound):
         headline()
-
-
-def test_the_command_prints_what_was_released(house: House) -> None:
-    house.open_round(northshire=24)
-    scored(house, 24)
-    counted(house)
-    runner = house.app.test_cli_runner()
-    whole = runner.invoke(args=["report", "show", "spring"]).output
-    first, *_ = json.loads(whole)
-    assert first == {
-        "level": "organisation",
-        "name": "northshire",
-        "split": "",
-        "group": [],
-        "about": "support",
-        "measure": "score",
-        "part": [],
-        "value": 90,
-        "end": "or more",
-        "to_the_nearest": 1,
-        "answers": 24,
-        "answers_or_more": False,
-    }
-    house.open_round(northshire=1, code="next")
-    assert "once" in runner.invoke(args=["report", "show", "next"]).stderr
-    other = runner.invoke(args=["report", "show", "spring", "--organisation", "southborough"])
-    assert json.loads(other.output) == []

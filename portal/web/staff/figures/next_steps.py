@@ -7,7 +7,7 @@ from datetime import date
 
 from flask import url_for
 
-from portal.calendar.london import in_london, london_day
+from portal.calendar.london import day_in_words, in_london, london_day
 from portal.calendar.state import State
 from portal.services.figures.progress import Progress
 
@@ -31,9 +31,7 @@ def steps(progress: Progress, today: date) -> list[Step]:
     if progress.round.state.over and progress.place.named:
         return [_read(progress)]
     if progress.round.state.over:
-        return [
-            Step("It is counted.", "Read the headline report", _at(progress, "staff.headline.page"))
-        ]
+        return [_report(progress, today)]
     if progress.round.state != State.OPEN:
         return [Step(_AFTER[progress.round.state])]
     return (_of_return if progress.place.named else _while_open)(progress, today)
@@ -124,6 +122,15 @@ def _of_return(progress: Progress, today: date) -> list[Step]:
 def _read(progress: Progress) -> Step:
     text = "It is counted. You can read, print and keep the return as it was submitted."
     return Step(text, "Read the return", _at(progress, "staff.statements.page"))
+
+
+def _report(progress: Progress, today: date) -> Step:
+    if (last := progress.round.retain_until) < today:
+        return Step(f"It is counted. The report was deleted after {day_in_words(last)}.")
+    if progress.round.unpublished:
+        text = "It is counted. An administrator looks through the reports before you can read them"
+        return Step(f"{text}; a letter tells you when yours is here.")
+    return Step("It is counted.", "Read the report", _at(progress, "staff.headline.page"))
 
 
 def decided(progress: Progress) -> list[Step]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, render_template
 
 from portal.calendar.london import day_and_month, day_in_words
 from portal.reports import headline, scale
+from portal.reports.headline import Headline
 from portal.services.reports import editions
 from portal.web import access
 
@@ -13,16 +16,20 @@ blueprint = Blueprint("headline", __name__, url_prefix="/rounds/<round_code>/<or
 
 
 @blueprint.get("")
-@access.allow("administrator", "psw")
+@access.report
 def page(**_: str) -> str:
     edition, *earlier = editions.every(access.this_round(), access.this_employer())
     report = headline.headline(edition, earlier[0] if earlier else None)
-    bands = edition.questionnaire.bands
-    return render_template(
-        "staff/reports/headline.html",
-        report=report,
-        zones=scale.zones([(band.colour, band.lowest) for band in bands]),
-        scale=scale,
-        between=f"{day_and_month(edition.opened)} to {day_in_words(edition.closed)}",
-        counted=day_in_words(edition.counted),
-    )
+    return render_template("staff/reports/headline.html", **shown(report))
+
+
+def shown(report: Headline) -> dict[str, Any]:
+    """Return what the page's template draws with."""
+    edition = report.edition
+    return {
+        "report": report,
+        "zones": scale.zones([(band.colour, band.lowest) for band in edition.questionnaire.bands]),
+        "scale": scale,
+        "between": f"{day_and_month(edition.opened)} to {day_in_words(edition.closed)}",
+        "counted": day_in_words(edition.counted),
+    }

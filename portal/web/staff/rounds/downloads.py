@@ -2,24 +2,72 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, render_template
+from flask_wtf import FlaskForm
+from wtforms import StringField
+from wtforms.validators import ValidationError
 
-from portal.services.reports import results
+from portal.errors import NotFound, Refused
+from portal.services.reports import records, results
+from portal.services.rounds.register import RoundInfo
 from portal.web import access
 from portal.web.desk import desk
+from portal.web.staff.rounds import ways
+from portal.web.staff.rounds.forms import stripped
 
 blueprint = Blueprint("downloads", __name__, url_prefix="/rounds/<round_code>/download")
+FORMS = {"csv": "CSV", "xlsx": "Excel", "sav": "SPSS"}
+
+
+class ReasonForm(FlaskForm):  # type: ignore[misc]
+    """What somebody says before single people's answers leave the portal."""
+
+    reason = StringField("What do you need the responses for?", filters=[stripped])
+
+    def validate_reason(self, field: StringField) -> None:
+        try:
+            records.check_reason(field.data or "")
+        except Refused as error:
+            raise ValidationError(str(error)) from error
+
+
+@blueprint.get("/<form>")
+@access.allow("administrator")
+def ask(form: str, **_: str) -> str:
+    """Ask what single people's answers are needed for, which nobody does of returns."""
+    round_ = access.this_round()
+    if round_.named:
+        ways.instead_to(round_, "Returns can be downloaded below.")
+    results.check_counted(round_)
+    return _page(round_, form, ReasonForm())
 
 
 @blueprint.post("/<form>")
 @access.allow("administrator")
-def take(round_code: str, form: str) -> Response:
+def take(round_code: str, form: str) -> Response | tuple[str, int]:
     """Hand the data out by a POST, because that is noted; load what writes files only now."""
     from portal.export import bundle
 
-    counted = results.counted(round_code)
+    round_, asked = access.this_round(), ReasonForm()
+    results.check_counted(round_)
+    if not round_.named and not asked.validate():
+        return _page(round_, form, asked), 422
+    reason = asked.reason.data or ""
+    counted = records.taken(round_code, reason)
     archive = bundle.zipped(form, counted.questionnaire, *counted.rows())
-    results.note_export(round_code, form, access.me().email, desk().clock())
+    records.note(round_code, form, reason, access.me().email, desk().clock())
     name = f"{round_code}-{form}.zip"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return Response(archive, mimetype="application/zip", headers=headers)
+
+
+def _page(round_: RoundInfo, form: str, asked: ReasonForm) -> str:
+    if form not in FORMS:
+        raise NotFound(f"There is no format {form}; there is {', '.join(FORMS)}.")
+    return render_template(
+        "staff/rounds/download.html",
+        round=round_,
+        form=asked,
+        format=FORMS[form],
+        among=records.AMONG,
+    )

@@ -36,6 +36,7 @@ TO_STAFF = {
     "sign-in": ("Sign-in link", "To whoever asks to sign in."),
     "welcome": ("New account", "To somebody who is given an account."),
     "closed": ("A round has closed", "To principal social workers: thanks, and their own numbers."),
+    "report": ("A report can be read", "To principal social workers: where theirs is."),
     "disagreeing": ("Database and manifest differ", "To administrators, when that is found."),
     "held": ("A round waits for a process", "To administrators, while a certificate waits."),
     "clock": ("Is the clock right?", "To administrators, while the clock is in doubt."),

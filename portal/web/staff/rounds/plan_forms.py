@@ -7,7 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from wtforms import IntegerField, RadioField, SelectField, SelectMultipleField, StringField
+from wtforms import (
+    BooleanField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+)
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
 
@@ -107,6 +114,7 @@ class PlanForm(RoundForm):
         ],
     )
     series = StringField("Series (optional)", filters=[stripped])
+    reports_wait = BooleanField("Reports wait until an administrator publishes them")
 
     @classmethod
     def filled(cls, plan: Plan | None, offer: Offer, *, whole: bool = False) -> PlanForm:
@@ -128,6 +136,7 @@ class PlanForm(RoundForm):
         codes = plan.organisations or ()
         self.title.data, self.code.data = plan.title, plan.code
         self.threshold.data, self.series.data = plan.threshold, plan.series
+        self.reports_wait.data = plan.reports_wait
         self.questionnaire.data = (
             "" if plan.questionnaire == NONE_YET else plan.questionnaire.sha256
         )
@@ -162,6 +171,7 @@ class PlanForm(RoundForm):
             organisations=several[self.which.data],
             series=self.series.data or "",
             threshold=self.threshold.data or FEWEST,
+            reports_wait=bool(self.reports_wait.data),
         )
 
     def _days(self) -> Schedule:

@@ -12,10 +12,12 @@ import pytest
 from portal.export import bundle
 from portal.store.records import Audit
 from portal.store.rounds import Round
-from tests.factories import ADA, PAT, House, token_in
+from tests.factories import ADA, PAT, House, post, token_in
 from tests.services import scenes
+from tests.services.figures.test_returns_answered import finish, open_return
 
 PAGE = "/staff/rounds/spring"
+WHY = "Weights for the national report"
 FILES = {
     "csv": ["responses.csv", "comments.csv", "codebook.csv"],
     "xlsx": ["responses.xlsx"],
@@ -39,15 +41,47 @@ def test_a_counted_round_is_taken_away_and_that_is_noted(
     counted(house)
     Round.update(state=state).execute()
     ada = house.signed_in()
-    token = token_in(ada.get(PAGE).text)
-    answer = ada.post(f"{PAGE}/download/{form}", data={"csrf_token": token})
+    answer = post(ada, f"{PAGE}/download/{form}", {"reason": f"  {WHY} "})
     assert (answer.status_code, answer.mimetype) == (200, "application/zip")
     assert f'filename="spring-{form}.zip"' in answer.headers["Content-Disposition"]
     with zipfile.ZipFile(io.BytesIO(answer.data)) as archive:
         assert sorted(archive.namelist()) == sorted(FILES[form])
         assert all(archive.read(name) for name in archive.namelist())
     last = Audit.select().order_by(Audit.id.desc()).get()
-    assert (last.who, last.did) == (ADA, f"exported round spring as {form}")
+    assert (last.who, last.did) == (ADA, f"exported round spring as {form}: {WHY}")
+
+
+def test_before_anything_is_handed_out_somebody_says_what_for(house: House) -> None:
+    counted(house)
+    ada = house.signed_in()
+    page = ada.get(f"{PAGE}/download/csv").text
+    assert "Whoever knows five answers of a colleague" in page
+    for reason in ("", "because"):
+        answer = post(ada, f"{PAGE}/download/csv", {"reason": reason})
+        assert (answer.status_code, answer.mimetype) == (422, "text/html")
+        assert "Say in one line of 10 to 300 characters" in answer.text
+    assert "exported" not in "".join(row.did for row in Audit.select())
+
+
+def test_where_fewer_than_fifty_share_an_organisation_the_files_leave_it_out(house: House) -> None:
+    counted(house)
+    answer = post(house.signed_in(), f"{PAGE}/download/csv", {"reason": WHY})
+    with zipfile.ZipFile(io.BytesIO(answer.data)) as archive:
+        responses = archive.read("responses.csv").decode("utf-8-sig")
+    assert len(responses.splitlines()) == 13
+    assert "northshire" not in responses
+
+
+def test_returns_are_downloaded_from_their_rounds_page(house: House) -> None:
+    finish(house, open_return(house))
+    house.work(days=8)
+    ada = house.signed_in()
+    assert ada.get(f"{PAGE}/download/csv").headers["Location"] == PAGE
+    html = ada.get(PAGE).text
+    answer = ada.post(f"{PAGE}/download/csv", data={"csrf_token": token_in(html)})
+    assert (answer.status_code, answer.mimetype) == (200, "application/zip")
+    last = Audit.select().order_by(Audit.id.desc()).get()
+    assert last.did == "exported round spring as csv"
 
 
 def test_spss_is_offered_where_it_can_be_written(
@@ -73,7 +107,7 @@ def test_without_its_package_spss_is_refused_in_words_and_not_noted(
     ada = house.signed_in()
     html = ada.get(PAGE).text
     assert "Download SPSS" not in html
-    answer = ada.post(f"{PAGE}/download/sav", data={"csrf_token": token_in(html)})
+    answer = post(ada, f"{PAGE}/download/sav", {"reason": WHY})
     assert answer.status_code == 409
     assert "SPSS needs an optional package that is not installed here" in answer.text
     assert "exported" not in "".join(row.did for row in Audit.select())
@@ -82,21 +116,24 @@ def test_without_its_package_spss_is_refused_in_words_and_not_noted(
 def test_only_a_counted_round_and_a_known_format_can_be_taken(house: House) -> None:
     house.round()
     ada = house.signed_in()
-    token = {"csrf_token": token_in(ada.get(PAGE).text)}
+    token = {"csrf_token": token_in(ada.get(PAGE).text), "reason": WHY}
     assert ada.post(f"{PAGE}/download/csv", data=token).status_code == 409
+    assert ada.get(f"{PAGE}/download/csv").status_code == 409
     house.work()
     house.work(days=8)
     ada = house.signed_in()
-    token = {"csrf_token": token_in(ada.get(PAGE).text)}
+    token = {"csrf_token": token_in(ada.get(PAGE).text), "reason": WHY}
     assert ada.post(f"{PAGE}/download/pdf", data=token).status_code == 404
+    assert ada.get(f"{PAGE}/download/pdf").status_code == 404
     assert "exported" not in "".join(row.did for row in Audit.select())
 
 
 def test_a_psw_takes_nothing_away(house: House) -> None:
     counted(house)
     pat = house.signed_in(PAT)
-    token = {"csrf_token": token_in(pat.get("/staff/account").text)}
+    token = {"csrf_token": token_in(pat.get("/staff/account").text), "reason": WHY}
     assert pat.post(f"{PAGE}/download/csv", data=token).status_code == 404
+    assert pat.get(f"{PAGE}/download/csv").status_code == 404
 
 
 def test_once_the_responses_are_deleted_there_is_nothing_to_download(house: House) -> None:

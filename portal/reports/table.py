@@ -1,0 +1,106 @@
+"""A table of a report is one value, whatever file it is written into: what is said of each figure
+stands beside its number, and its notes are rows of it, so that they travel with it. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+Kind: TypeAlias = Literal["id", "label", "text", "number", "figure"]
+"""What a column holds:
+
+- ``id``: what something is called in the questionnaire, for programs alone;
+- ``label``: the same in words, from few different ones;
+- ``text``: words;
+- ``number``: a whole number, or nothing;
+- ``figure``: what may be told of a number.
+"""
+NOTE = "note"
+"""A program finds the notes of a table in this column, each in a row of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A figure as it is said, its number, and at which ``end`` of what is told it lies (“or
+    more”). No ``value``: it is not shown, or is no number."""
+
+    said: str
+    value: int | None = None
+    end: str = ""
+
+
+Value: TypeAlias = str | int | Told | None
+"""A text is empty, and a number None, where there is nothing."""
+Plain: TypeAlias = str | int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """``name`` is for programs, ``title`` for people. A column of figures is three to programs:
+    the number, its end (``_end``), and what is said (``_said``)."""
+
+    name: str
+    title: str
+    kind: Kind = "text"
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        if self.kind != "figure":
+            return (self.name,)
+        return self.name, f"{self.name}_end", f"{self.name}_said"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """``id`` names it in files; ``rows`` are as long as there are columns."""
+
+    id: str
+    title: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Value, ...], ...]
+    notes: tuple[str, ...] = ()
+
+    @property
+    def header(self) -> tuple[str, ...]:
+        """The columns as programs know them, the notes' last."""
+        return (*(name for column in self.columns for name in column.names), NOTE)
+
+    def plain(self) -> Iterator[tuple[Plain, ...]]:
+        """Return the rows below ``header``, then the notes."""
+        for row in self.rows:
+            yield (*(part for value in row for part in _parts(value)), "")
+        blank = tuple(part for column in self.columns for part in _parts(_NOTHING[column.kind]))
+        for note in self.notes:
+            yield (*blank, note)
+
+    @property
+    def read(self) -> tuple[Column, ...]:
+        """The columns that people read."""
+        return tuple(column for column in self.columns if column.kind != "id")
+
+    def said(self) -> Iterator[list[str]]:
+        """Return the rows as people read them, without ids and notes."""
+        for row in self.rows:
+            yield [
+                _said(value)
+                for column, value in zip(self.columns, row, strict=True)
+                if column.kind != "id"
+            ]
+
+
+_NOTHING: dict[Kind, Value] = {
+    **dict.fromkeys(("id", "label", "text"), ""),
+    "number": None,
+    "figure": Told(""),
+}
+
+
+def _parts(value: Value) -> tuple[Plain, ...]:
+    return (value.value, value.end, value.said) if isinstance(value, Told) else (value,)
+
+
+def _said(value: Value) -> str:
+    if isinstance(value, Told):
+        return value.said
+    return "" if value is None else f"{value:,}" if isinstance(value, int) else value

@@ -1,0 +1,125 @@
+"""When the reports of a counted round can be read: at once, or when an administrator publishes
+them; and which there are."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, TypeAlias
+
+from portal.calendar.london import day_in_words, london_day
+from portal.calendar.state import OVER
+from portal.disclosure.cells import Cell
+from portal.errors import Conflict, NotFound, ReportWaits
+from portal.services import audit
+from portal.services.figures import tallies
+from portal.services.letters import notices
+from portal.services.reports import editions
+from portal.services.rounds import register as rounds
+from portal.services.rounds.register import RoundInfo
+from portal.services.staff import accounts
+from portal.store import db
+from portal.store.rounds import Round
+
+NOTICE = "report"
+"""The letter to PSWs once they can read their reports."""
+Told: TypeAlias = Literal["whole", "rough", "nothing"]
+"""How precisely the scores of an organisation are told: in whole numbers, to the nearest five, not
+at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """It says of an organisation what its report tells."""
+
+    code: str
+    name: str
+    told: Told
+
+
+@dataclass(frozen=True, slots=True)
+class Reports:
+    """They are those of all organisations of a counted round, by name."""
+
+    round: RoundInfo
+    rows: tuple[Reported, ...]
+
+    def number(self, told: Told) -> int:
+        """Count the organisations whose reports tell so much."""
+        return sum(row.told == told for row in self.rows)
+
+
+def check_readable(round_: RoundInfo, now: datetime, *, is_administrator: bool) -> None:
+    """Raise ``ReportWaits`` where a report cannot be read yet, but by administrators; ``Conflict``
+    where it has been deleted."""
+    if round_.state.over:
+        _check_kept(round_, now)
+    if round_.state.over and round_.unpublished and not is_administrator:
+        raise ReportWaits(
+            f"{round_.title} is counted, and an administrator of the health check looks through the"
+            " reports before they can be read. There is nothing that you have to do: a letter tells"
+            " you as soon as yours is here."
+        )
+
+
+def check_anonymous(round_: RoundInfo) -> None:
+    """Raise ``NotFound`` for a round of returns, which its organisations read at once."""
+    if round_.named:
+        raise NotFound(f"{round_.title} has no reports: it is a round of returns.")
+
+
+def have_wait(code: str, who: str, now: datetime, *, wait: bool) -> None:
+    """Have the reports of a round wait to be published, or no more: before they are there. Raises
+    ``Conflict``."""
+    with db.writing():
+        round_ = rounds.by_code(code)
+        check_anonymous(round_)
+        if round_.state.over:
+            raise Conflict(f"{round_.title} is counted: its reports wait, or are there, by now.")
+        Round.update(reports_wait=int(wait)).where(Round.id == round_.id).execute()
+        if round_.reports_wait != wait:
+            audit.note(who, f"the reports of round {code} {'' if wait else 'no longer '}wait", now)
+
+
+def publish(code: str, who: str, now: datetime) -> None:
+    """Let organisations read their reports from now on, and tell their PSWs. Raises ``Conflict``
+    where they can already, or the round is not counted, or nothing is left to be read."""
+    with db.writing():
+        round_ = rounds.in_one_of(code, OVER, "published")
+        if not round_.unpublished:
+            raise Conflict(f"The reports of {round_.title} can be read already.")
+        _check_kept(round_, now)
+        Round.update(published=now, published_by=who).where(Round.id == round_.id).execute()
+        audit.note(who, f"published the reports of round {code}", now)
+        tell_readers(rounds.by_id(round_.id))
+
+
+def tell_readers(round_: RoundInfo) -> None:
+    """Put a letter to each PSW of a counted round in hand, within the caller's transaction, unless
+    its reports wait: to everybody once."""
+    if not round_.named and not round_.unpublished:
+        for reader in accounts.psws_taking_part(round_.id):
+            notices.put_in_hand(reader, NOTICE, round_.id)
+
+
+def every(round_: RoundInfo) -> Reports:
+    """List what can be reported of each organisation. Raises as ``editions.check_counted`` does."""
+    scores = editions.scores_of_all(round_)
+    rows = [
+        Reported(of.code, of.name, _told(scores.get(of.code, {}).values()))
+        for of in tallies.taking_part(round_)
+    ]
+    return Reports(round_, tuple(rows))
+
+
+def _check_kept(round_: RoundInfo, now: datetime) -> None:
+    if round_.retain_until < london_day(now):
+        last = day_in_words(round_.retain_until)
+        raise Conflict(f"The reports of {round_.title} were deleted after {last}.")
+
+
+def _told(scores: Collection[Cell]) -> Told:
+    if not scores:
+        return "nothing"
+    return "rough" if any(cell.figure.step > 1 for cell in scores) else "whole"

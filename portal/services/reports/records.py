@@ -1,0 +1,66 @@
+"""Single responses leave the portal only as this decides: to administrators who say what for, and
+with their organisation only where many share it.
+
+Who knows five of a colleague's answers, as people who work together do, finds the response among
+thirty nearly always, and less often among many. So a response that is taken away stands among at
+least ``AMONG`` of which the same is told of where they are from. That is no protection by itself:
+the files are for administrators' eyes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import TypeVar
+
+from portal.disclosure.sizes import Size, split
+from portal.errors import Refused
+from portal.services import audit
+from portal.services.reports import results
+from portal.services.reports.results import Counted, Remark, Reply
+
+Row = TypeVar("Row", Reply, Remark)
+AMONG = 50
+SHORTEST, LONGEST = 10, 300
+WANTED = f"Say in one line of {SHORTEST} to {LONGEST} characters what the data are needed for."
+
+
+def taken(round_code: str, reason: str) -> Counted:
+    """Return what may be taken away of a counted round. Returns are whole, whatever the reason:
+    they are their organisations' own statements. Raises ``NotFound``, ``Conflict``, ``Refused``."""
+    whole = results.counted(round_code)
+    if whole.questionnaire.named:
+        return whole
+    check_reason(reason)
+    told = _told(whole.replies)
+    return replace(
+        whole,
+        replies=tuple(_telling(told, each) for each in whole.replies),
+        remarks=tuple(_telling(told, each) for each in whole.remarks),
+    )
+
+
+def check_reason(reason: str) -> None:
+    """Raise ``Refused`` for what is no reason, or no line."""
+    if not (SHORTEST <= len(reason.strip()) <= LONGEST and reason.isprintable()):
+        raise Refused(WANTED)
+
+
+def note(round_code: str, form: str, reason: str, who: str, now: datetime) -> None:
+    """Note that somebody takes single people's answers out of the portal, and what for, if it was
+    said."""
+    said = f": {reason.strip()}" if reason.strip() else ""
+    audit.note(who, f"exported round {round_code} as {form}{said}", now)
+
+
+def _told(replies: Sequence[Reply]) -> Collection[str]:
+    """Return the organisations that are told: those of ``AMONG`` responses, but for the smallest
+    where all that tell none would be fewer."""
+    values = {place: each.organisation or None for place, each in enumerate(replies)}
+    kept, _ = split(values, Size([True] * len(replies), AMONG))
+    return {replies[group[0]].organisation for group in kept}
+
+
+def _telling(told: Collection[str], row: Row) -> Row:
+    return row if row.organisation in told else replace(row, organisation="")

@@ -1,0 +1,71 @@
+"""Reports of counted rounds as files: an organisation's, and a whole round's figures for
+administrators. They hold only what may be told, so nothing is noted."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response
+
+from portal.errors import NotFound
+from portal.reports import report as reports
+from portal.reports.report import Report
+from portal.services.reports import editions
+from portal.services.rounds import register as rounds
+from portal.services.rounds.register import RoundInfo
+from portal.services.staff.scope import Employer
+from portal.web import access
+from portal.web.staff.questionnaires import papers
+from portal.web.staff.reports import report_page
+
+blueprint = Blueprint("report_files", __name__, url_prefix="/rounds/<round_code>")
+HTML = "html"
+
+
+@blueprint.get("/<organisation>/report/download/<form>")
+@access.report
+def take(form: str, **_: str) -> Response:
+    round_, employer = access.this_round(), access.this_employer()
+    return _file(form, of_organisation(round_, employer), f"{employer.code}-report")
+
+
+@blueprint.get("/reports/download/<form>")
+@access.allow("administrator")
+def take_all(form: str, **_: str) -> Response:
+    from portal.export import report as files
+
+    if form in files.NEEDS_ORGANISATION:
+        raise NotFound(f"A whole round cannot be downloaded as {form}.")
+    return _file(form, of_round(access.this_round()), "reports")
+
+
+def forms() -> list[str]:
+    """List what a report can be downloaded as here."""
+    from portal.export import report as files
+
+    return [HTML, *files.forms()]
+
+
+def of_organisation(round_: RoundInfo, employer: Employer) -> Report:
+    """Return what an organisation is told. Raises as ``editions.every`` does."""
+    return reports.of_organisation(editions.every(round_, employer))
+
+
+def of_round(round_: RoundInfo) -> Report:
+    """Return all that may be told of a round. Raises as ``editions.all_cells`` does."""
+    cells, names = editions.all_cells(round_), rounds.organisation_names()
+    return reports.of_round(round_.code, round_.title, cells, round_.text, names)
+
+
+def written(form: str, report: Report) -> bytes:
+    """Return a report as a file. Raises as ``export.report.write`` does."""
+    from portal.export import report as files
+
+    if form == HTML:
+        return report_page.html(report).encode()
+    return files.write(form, report)
+
+
+def _file(form: str, report: Report, name: str) -> Response:
+    from portal.export import report as files
+
+    body = written(form, report)
+    return papers.file(body, files.KINDS[form], f"{report.round_code}-{name}.{form}")
