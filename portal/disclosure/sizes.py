@@ -28,12 +28,13 @@ class Size:
 
 def split(values: Mapping[int, str | None], size: Size) -> tuple[list[list[int]], list[int]]:
     """Return the groups of members that keep their value, and the pool of those that do not (none,
-    or enough of them). Each member has its value, or None, which is in the pool."""
-    groups: dict[str | None, list[int]] = defaultdict(list)
+    or enough of them). Each member has its value, or None, which is in the pool. Of two groups of
+    one size the one goes first whose value does: whoever parts the same people gets the same."""
+    groups, pool = defaultdict[str, list[int]](list), list[int]()
     for member, value in values.items():
-        groups[value].append(member)
-    pool = groups.pop(None, [])
-    kept = sorted(groups.values(), key=lambda group: (size.of(group), len(group)))
+        (pool if value is None else groups[value]).append(member)
+    order = sorted((size.of(group), value) for value, group in groups.items())
+    kept = [groups[value] for _, value in order]
     while kept and (size.short(kept[0]) or (pool and size.short(pool))):
         pool = pool + kept.pop(0)
     return kept, pool
