@@ -69,7 +69,9 @@ def workplace(
 ) -> Workplace:
     """Invent a workplace: any, or one that differs from another (``like``) by some points."""
     if like is None:
-        return Workplace({score.id: draw.uniform(45, 72) for score in questionnaire.scores})
+        levels = {score.id: draw.uniform(45, 72) for score in questionnaire.scores}
+        of_problems = {s.id: draw.uniform(30, 45) for s in questionnaire.scores if s.reversed}
+        return Workplace(levels | of_problems)
     breakdowns = [questionnaire.items[id] for id in questionnaire.breakdowns]
     whole = draw.gauss(0, 4)
     return Workplace(
