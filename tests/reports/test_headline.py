@@ -13,7 +13,7 @@ from portal.reports.edition import Edition, keyed
 from portal.reports.headline import Headline, headline
 from portal.reports.stay import Stay
 from tests.reports import editions
-from tests.reports.editions import edition
+from tests.reports.editions import SCORES, edition
 
 LAST = editions.SCORES | {"supervision": 67, "workloads": 55}
 
