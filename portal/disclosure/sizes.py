@@ -28,12 +28,15 @@ class Size:
 
 def split(values: Mapping[int, str | None], size: Size) -> tuple[list[list[int]], list[int]]:
     """Return the groups of members that keep their value, and the pool of those that do not (none,
-    or enough of them). Each member has its value, or None, which is in the pool."""
+    or enough of them). Each member has its value, or None, which is in the pool. Of values of one
+    size the order of their names decides: whoever splits the same people, by other members, is to
+    come to the same groups."""
     groups: dict[str | None, list[int]] = defaultdict(list)
     for member, value in values.items():
         groups[value].append(member)
     pool = groups.pop(None, [])
-    kept = sorted(groups.values(), key=lambda group: (size.of(group), len(group)))
+    order = sorted(groups.items(), key=lambda pair: (size.of(pair[1]), pair[0] or ""))
+    kept = [group for _, group in order]
     while kept and (size.short(kept[0]) or (pool and size.short(pool))):
         pool = pool + kept.pop(0)
     return kept, pool
