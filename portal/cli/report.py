@@ -41,6 +41,25 @@ def show(round_code: str, code: str, form: str, out: Path | None) -> None:
     click.echo(str(named))
 
 
+@command.command("audit")
+@click.argument("round_code", metavar="ROUND")
+@with_appcontext
+@on_database
+def audit(round_code: str) -> None:
+    """Look once more at all that was released of a round, and at what is stored beside it."""
+    from portal.services.reports import auditing
+    from portal.services.rounds import register as rounds
+
+    looked = auditing.look(rounds.by_code(round_code))
+    for line in (*looked.told, *looked.faults):
+        click.echo(line)
+    if looked.faults:
+        raise Refused(
+            f"{round_code} does not pass: tell who maintains the portal, and show nobody."
+        )
+    click.echo("Nothing is told of too few people.")
+
+
 def _written(round_code: str, code: str, form: str) -> bytes:
     from portal.services.rounds import register as rounds
     from portal.services.staff import scope

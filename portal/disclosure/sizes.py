@@ -28,15 +28,13 @@ class Size:
 
 def split(values: Mapping[int, str | None], size: Size) -> tuple[list[list[int]], list[int]]:
     """Return the groups of members that keep their value, and the pool of those that do not (none,
-    or enough of them). Each member has its value, or None, which is in the pool. Of values of one
-    size the order of their names decides: whoever splits the same people, by other members, is to
-    come to the same groups."""
-    groups: dict[str | None, list[int]] = defaultdict(list)
+    or enough of them). Each member has its value, or None, which is in the pool. Of two groups of
+    one size the one goes first whose value does: whoever parts the same people gets the same."""
+    groups, pool = defaultdict[str, list[int]](list), list[int]()
     for member, value in values.items():
-        groups[value].append(member)
-    pool = groups.pop(None, [])
-    order = sorted(groups.items(), key=lambda pair: (size.of(pair[1]), pair[0] or ""))
-    kept = [group for _, group in order]
+        (pool if value is None else groups[value]).append(member)
+    order = sorted((size.of(group), value) for value, group in groups.items())
+    kept = [groups[value] for _, value in order]
     while kept and (size.short(kept[0]) or (pool and size.short(pool))):
         pool = pool + kept.pop(0)
     return kept, pool

@@ -89,6 +89,19 @@ def test_whether_who_was_corrected_answered_twice_does_not_show() -> None:
     assert not said(alike(("children", WORKER), 10), "wl_fair", a=1)
 
 
+def test_of_two_services_of_one_size_records_name_the_one_that_is_told() -> None:
+    """They are counted in another way, and came to the other one; by both together it was known
+    of a few."""
+    people = [
+        *(alike(("children", WORKER), 16) + alike(("children", OTHER), 5)),
+        *(alike(("adults", OTHER), 10) + alike(("adults", WORKER), 10)),
+        *alike(("adults", None), 1),
+        *(alike(("other", WORKER), 4) + alike(("other", OTHER), 4)),
+    ]
+    for order in (people, people[::-1], people[21:] + people[:21]):
+        assert released(order, 11)[1] == []
+
+
 Population = Callable[[random.Random], list[Person]]
 
 

@@ -77,6 +77,7 @@ MODULES = sorted(source.modules())
 OPENERS = {"portal.services.lifecycle.ballots"}
 TAKERS = {
     "portal.services.reports.results": {
+        "portal.services.reports.auditing",
         "portal.services.reports.records",
         "portal.web.staff.rounds.downloads",
     },
@@ -85,7 +86,8 @@ TAKERS = {
         "portal.web.staff.rounds.downloads",
     },
 }
-"""What hands out single people's answers: a page and a command, each noted in the audit."""
+"""What hands out single people's answers: a page and a command, each noted in the audit. Auditing
+counts how many share what is stored, and hands out nothing."""
 KEEPERS = {
     "portal.services.lifecycle.counting",
     "portal.services.lifecycle.responses",

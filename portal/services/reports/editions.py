@@ -47,7 +47,7 @@ def every(round_: RoundInfo, employer: Employer) -> tuple[Edition, ...]:
     shares = facts.of_organisation(shown, employer.code)
     told = [each for each in shown if each is round_ or (each.id in cells and each.id in numbers)]
     years = Counter(london_day(each.opens).year for each in told)
-    others = released.scores(round_.id)
+    others = scores_of_all(round_)
     return tuple(
         Edition(
             round_code=each.code,
@@ -71,10 +71,18 @@ def every(round_: RoundInfo, employer: Employer) -> tuple[Edition, ...]:
 
 
 def scores_of_all(round_: RoundInfo) -> dict[str, dict[str, Cell]]:
-    """Return the scores of every organisation that is told any, by code and score. Raises as
-    ``check_counted`` does."""
+    """Return the scores of every organisation that is told any, by code and score."""
+    return {
+        code: {cell.about: cell for cell in cells if cell.measure == "score"}
+        for code, cells in released.outlines(round_.id).items()
+    }
+
+
+def outlines(round_: RoundInfo) -> dict[str, list[Cell]]:
+    """Return the scores and the sizes of the groups of every organisation that is told any. Raises
+    as ``check_counted`` does."""
     check_counted(round_)
-    return released.scores(round_.id)
+    return released.outlines(round_.id)
 
 
 def all_cells(round_: RoundInfo) -> list[Cell]:

@@ -3,7 +3,7 @@ them; and which there are."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, TypeAlias
@@ -20,6 +20,7 @@ from portal.services.rounds import register as rounds
 from portal.services.rounds.register import RoundInfo
 from portal.services.staff import accounts
 from portal.store import db
+from portal.store.organisations import Organisation
 from portal.store.rounds import Round
 
 NOTICE = "report"
@@ -31,11 +32,13 @@ at all."""
 
 @dataclass(frozen=True, slots=True)
 class Reported:
-    """It says of an organisation what its report tells."""
+    """It says of an organisation what its report tells. ``splits``: the breakdowns by which its
+    people are split."""
 
     code: str
     name: str
     told: Told
+    splits: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,12 +108,20 @@ def tell_readers(round_: RoundInfo) -> None:
 
 def every(round_: RoundInfo) -> Reports:
     """List what can be reported of each organisation. Raises as ``editions.check_counted`` does."""
-    scores = editions.scores_of_all(round_)
-    rows = [
-        Reported(of.code, of.name, _told(scores.get(of.code, {}).values()))
-        for of in tallies.taking_part(round_)
-    ]
-    return Reports(round_, tuple(rows))
+    outlines = editions.outlines(round_)
+    return Reports(
+        round_,
+        tuple(
+            _reported(of, outlines.get(of.code, []), round_.text.breakdowns)
+            for of in tallies.taking_part(round_)
+        ),
+    )
+
+
+def _reported(of: Organisation, cells: Collection[Cell], breakdowns: Sequence[str]) -> Reported:
+    split = {cell.split for cell in cells}
+    scores = [cell for cell in cells if cell.measure == "score"]
+    return Reported(of.code, of.name, _told(scores), tuple(b for b in breakdowns if b in split))
 
 
 def _check_kept(round_: RoundInfo, now: datetime) -> None:

@@ -12,16 +12,16 @@ from portal.disclosure.figures import Figure
 from portal.store.results import ReleasedCells
 
 Chapter: TypeAlias = Literal["scores", "detail"]
-"""Scores of everybody in a group stand by themselves: places are made of those of all
-organisations."""
+"""Scores of everybody, and how people are split, stand by themselves: places are made of those of
+all organisations."""
 
 
 def rows(round_id: bytes, cells: Iterable[Cell]) -> list[dict[str, Any]]:
     """Return what is to be stored of a round at its count."""
     chapters = defaultdict[tuple[Level, str, Chapter], list[Cell]](list)
     for cell in cells:
-        scores = cell.measure == "score" and not cell.split
-        chapters[cell.level, cell.name, "scores" if scores else "detail"].append(cell)
+        outline = (cell.measure == "score" and not cell.split) or cell.measure == "size"
+        chapters[cell.level, cell.name, "scores" if outline else "detail"].append(cell)
     return [
         {
             "round": round_id,
@@ -53,13 +53,13 @@ def of_rounds(
     return dict(told)
 
 
-def scores(round_id: bytes) -> dict[str, dict[str, Cell]]:
-    """Return the scores of every organisation of a round that is told any, by code and score."""
+def outlines(round_id: bytes) -> dict[str, list[Cell]]:
+    """Return the scores of every organisation of a round that is told any, statements' included,
+    and the sizes of its groups."""
     where = (ReleasedCells.round == round_id) & (ReleasedCells.level == "organisation")
-    cells = read(_rows(where & (ReleasedCells.chapter == "scores")))
-    told = defaultdict[str, dict[str, Cell]](dict)
-    for cell in cells:
-        told[cell.name][cell.about] = cell
+    told = defaultdict[str, list[Cell]](list)
+    for cell in read(_rows(where & (ReleasedCells.chapter == "scores"))):
+        told[cell.name].append(cell)
     return dict(told)
 
 

@@ -10,6 +10,7 @@ from tests.services.figures.test_returns_answered import RETURN
 
 ROUND = "/staff/rounds/spring"
 HERE = f"{ROUND}/reports"
+NOT_SPLIT = "Not split: too few in all groups but one"
 
 
 def counted(house: House, *, wait: bool = False) -> None:
@@ -52,8 +53,8 @@ def test_what_can_be_reported_of_each_and_why_not_stands_by_name_below_the_total
     ]
     rows = [[cell.get_text(strip=True) for cell in row] for row in page.select("tbody tr")]
     assert [[text for text in row if text] for row in rows] == [
-        ["London Borough of Southborough", "Not shown: fewer than ten answered an invitation"],
-        ["Northshire County Council", "In whole numbers"],
+        ["London Borough of Southborough", "Not shown: fewer than ten answered an invitation", "–"],
+        ["Northshire County Council", "In whole numbers", NOT_SPLIT],
     ]
     [heading] = seen(house, report_of(house)).select("h1")
     assert heading.get_text(strip=True).endswith("Northshire County Council")

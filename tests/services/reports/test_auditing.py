@@ -1,0 +1,67 @@
+"""What was released is looked at once more, whenever somebody asks."""
+
+from __future__ import annotations
+
+import pytest
+
+from portal.disclosure import release
+from portal.services.rounds import register as rounds
+from portal.store.answers import Ballot
+from portal.store.db import writing
+from portal.store.results import ReleasedCells, Response
+from tests.factories import House
+from tests.services import scenes
+
+
+def counted(house: House) -> None:
+    house.open_round(northshire=24, southborough=4)
+    scenes.everybody_responds(house)
+    house.work(days=8)
+    house.work()
+
+
+def audited(house: House) -> tuple[int, str]:
+    done = house.app.test_cli_runner().invoke(args=["report", "audit", "spring"])
+    return done.exit_code, done.output + (done.stderr if done.exit_code else "")
+
+
+def test_a_sound_release_says_how_much_is_told(house: House) -> None:
+    counted(house)
+    code, said = audited(house)
+    assert code == 0
+    assert "scores: 1 of 2 organisations" in said
+    assert "split by service: 0 of 2 organisations" in said
+    assert said.endswith("Nothing is told of too few people.\n")
+
+
+def test_figures_that_somebody_has_written_into_the_database_are_found(house: House) -> None:
+    counted(house)
+    [row, *_] = ReleasedCells.select().where(ReleasedCells.chapter == "scores")
+    with writing():
+        cells = row.cells.replace(",24,24,", ",4,4,")
+        assert cells != row.cells
+        ReleasedCells.update(cells=cells).where(ReleasedCells.id == row.id).execute()
+    code, said = audited(house)
+    assert code and "is of fewer than 10 people" in said
+
+
+def test_responses_of_too_few_are_found(house: House) -> None:
+    counted(house)
+    [one, *_] = Response.select()
+    with writing():
+        Response.update(organisation="southborough").where(Response.id == one.id).execute()
+    code, said = audited(house)
+    assert code and "1 response alone of southborough" in said
+
+
+def test_a_count_that_would_release_too_much_is_refused_and_nothing_is_lost(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(release._Part, "told", property(lambda part: True))
+    monkeypatch.setattr(Given, "invited", property(lambda given: 100))
+    counted(house)
+    round_ = rounds.by_code("spring")
+    assert round_.state == "closed"
+    assert "did not pass its audit" in round_.problem
+    assert not ReleasedCells.select().exists() and not Response.select().exists()
+    assert Ballot.select().count() == 28
