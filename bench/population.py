@@ -99,7 +99,7 @@ class Population:
 def national(questionnaire: Questionnaire, seed: int, answers: int = 0) -> Population:
     """Invent a round of all England; of about so many ``answers``, if that is given."""
     draw = Random(seed)
-    average = inventing.workplace(questionnaire, draw)
+    average = inventing.average(questionnaire, draw)
     # as many small ones as large ones, by the logarithm
     sizes = [round(SMALLEST * (LARGEST / SMALLEST) ** draw.random()) for _ in range(ORGANISATIONS)]
     rates = [draw.triangular(0.25, 0.8, 0.5) for _ in sizes]

@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import TypeAlias
 
 from portal.disclosure import figures
+from portal.disclosure.answered import FEWEST as ENOUGH
 from portal.disclosure.answered import STEP
 from portal.disclosure.cells import UNSTATED, Cell
 from portal.disclosure.levels import FEWEST
@@ -28,6 +29,8 @@ Group: TypeAlias = tuple[str, tuple[str, ...]]
 """A breakdown and the options of a group of it; both empty for everybody."""
 Member: TypeAlias = tuple[Person, Attributes | None]
 """A person, and what is stored of their organisation and breakdowns, if anything is."""
+HIDDEN = 2 * (ENOUGH - 1)
+"""So many at most have answered by a slip, or the link to forward, where that is not told."""
 _solved = lru_cache(maxsize=10_000)(solved)  # most statements are answered by the same people
 
 
@@ -153,9 +156,11 @@ def _single(cells: Iterable[Cell], k: int) -> Iterator[str]:
 
 
 def _parts(cells: Iterable[Cell]) -> Iterator[str]:
-    """Look at the parts of each statement: each holds five people, as far as can be told."""
+    """Look at the parts of each statement: each holds five people, as far as can be told. Where
+    those alone are told who answered an invitation, others may be in the share all the same."""
     for cell in cells:
-        holds = (cell.figure.value + 1) * (cell.answers + STEP)
+        others = HIDDEN if cell.answers == cell.invited else 0
+        holds = (cell.figure.value + 1) * (cell.answers + STEP + others)
         if cell.measure == "part" and holds < 100 * IN_A_PART:
             yield f"{_name(cell)} is a part of fewer than {IN_A_PART} people."
 

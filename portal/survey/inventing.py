@@ -46,10 +46,12 @@ COMMENTING = 0.07
 @dataclass(frozen=True, slots=True)
 class Workplace:
     """How it is to work somewhere. ``level``: how good what each score is about is, 0-100;
-    ``makeup``: of each breakdown, how many there are of each option, and under "" of those who do
-    not say; ``better``: by option, by how many points its people find everything better."""
+    ``apart``: by item, by how many points it is better than that; ``makeup``: of each breakdown,
+    how many there are of each option, and under "" of those who do not say; ``better``: by option,
+    by how many points its people find everything better."""
 
     level: Mapping[str, float]
+    apart: Mapping[str, float] = field(default_factory=dict)
     makeup: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     better: Mapping[str, float] = field(default_factory=dict)
 
@@ -64,18 +66,22 @@ class _Asked:
     beside: tuple[str, ...]
 
 
-def workplace(
-    questionnaire: Questionnaire, draw: Random, like: Workplace | None = None
-) -> Workplace:
-    """Invent a workplace: any, or one that differs from another (``like``) by some points."""
-    if like is None:
-        levels = {score.id: draw.uniform(45, 72) for score in questionnaire.scores}
-        of_problems = {s.id: draw.uniform(30, 45) for s in questionnaire.scores if s.reversed}
-        return Workplace(levels | of_problems)
+def average(questionnaire: Questionnaire, draw: Random) -> Workplace:
+    """Invent how it is to work in the whole country."""
+    level = {
+        score.id: draw.uniform(30, 45) if score.reversed else draw.uniform(45, 72)
+        for score in questionnaire.scores
+    }
+    return Workplace(level, {id: draw.gauss(0, 7) for id in questionnaire.items})
+
+
+def workplace(questionnaire: Questionnaire, draw: Random, like: Workplace) -> Workplace:
+    """Invent a workplace that differs from another (``like``) by some points."""
     breakdowns = [questionnaire.items[id] for id in questionnaire.breakdowns]
     whole = draw.gauss(0, 4)
     return Workplace(
         level={score: level + whole + draw.gauss(0, 4) for score, level in like.level.items()},
+        apart={item: points + draw.gauss(0, 3) for item, points in like.apart.items()},
         makeup={item.id: _makeup(item, draw) for item in breakdowns},
         better={o.id: draw.gauss(0, 3) for item in breakdowns for o in item.question.options},
     )
@@ -92,7 +98,8 @@ def answers(questionnaire: Questionnaire, at: Workplace, draw: Random) -> Answer
     usual = sum(at.level.values()) / max(1, len(at.level))
     for asked in _plan(questionnaire):
         if draw.random() >= SKIPPED:
-            centre = at.level.get(asked.score, usual) + mood + views.get(asked.score, 0)
+            centre = at.level.get(asked.score, usual) + at.apart.get(asked.item.id, 0)
+            centre += mood + views.get(asked.score, 0)
             said.update(_said(asked, centre, draw))
     return final(questionnaire, said)
 
@@ -127,7 +134,7 @@ def _views(questionnaire: Questionnaire, draw: Random) -> dict[str, float]:
 def _makeup(item: Item, draw: Random) -> dict[str, float]:
     """The first options are the largest; a few people say nothing."""
     options = [option.id for option in item.question.options]
-    return {id: draw.uniform(0.6, 1.4) * 0.5**n for n, id in enumerate(options)} | {"": 0.06}
+    return {id: draw.uniform(0.7, 1.3) * 0.4**n for n, id in enumerate(options)} | {"": 0.06}
 
 
 def _said(asked: _Asked, centre: float, draw: Random) -> Iterator[tuple[str, Answer]]:

@@ -36,7 +36,7 @@ def test_of_several_changes_the_largest_is_named_with_how_many_there_are() -> No
         before = edition(29, 58, SCORES | scores, year=2025)
         return facts(headline(edition(), before))[3][2]
 
-    assert changed(supervision=95, cpd=80) == (
+    assert changed(wellbeing=80, cpd=80) == (
         "Continuing professional development (CPD), the largest of two clear falls. No clear rise"
     )
     assert changed(supervision=60, cpd=78) == (
