@@ -15,7 +15,7 @@ from peewee import SQL
 from pytest import MonkeyPatch
 
 from portal.disclosure import audit, blanking
-from portal.services.answering import arriving, responding
+from portal.services.answering import arriving, casting, responding
 from portal.services.answering.arriving import Welcome
 from portal.services.answering.drafts import Secrets
 from portal.services.lifecycle import ballots, counting
@@ -111,13 +111,13 @@ def facts_in_the_responses(patch: MonkeyPatch) -> None:
 
 
 def answers_in_the_log(patch: MonkeyPatch) -> None:
-    sealed = responding._sealed
+    sealed = casting.sealed
 
-    def logged(taken: Any, final: Mapping[str, Any], scores: Any) -> bytes:
+    def logged(of_round: Any, of: Any, final: Mapping[str, Any], *rest: Any) -> bytes:
         logging.getLogger("portal.requests").warning("sealing %s", dict(final))
-        return sealed(taken, final, scores)
+        return sealed(of_round, of, final, *rest)
 
-    patch.setattr(responding, "_sealed", logged)
+    patch.setattr(casting, "sealed", logged)
 
 
 def _inserting(new_id: Callable[[int], bytes]) -> Callable[[Any, Sequence[Any]], None]:

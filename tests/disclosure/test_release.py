@@ -233,7 +233,7 @@ def test_whatever_people_say_a_release_passes_its_audit(
     ],
 )
 def test_enough_is_released_to_be_of_use(invited: int, least: dict[str, int]) -> None:
-    """The shares printed for all sizes: ``python -m bench.released``."""
+    """Of sixty people who are invited some thirty-five answer."""
     shares = shares_released(invited, 12)
     assert {name: shares[name] >= share for name, share in least.items()} == dict.fromkeys(
         least, True

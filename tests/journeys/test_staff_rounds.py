@@ -202,7 +202,12 @@ def test_reports_are_published_and_a_counted_round_is_taken_away_and_archived(
     [letter] = [each for each in site.house.letters if "can be read" in each.subject]
     [link] = re.findall(r"/staff/rounds/\S+", letter.text)
     assert (letter.to, pat.open(site.address + link)) == (PAT, 200)
-    pat.sees_heading("Northshire County Council")
+    pat.sees_heading("Headline report 2026: Northshire County Council")
+    with pat.page.expect_download() as file:
+        pat.page.get_by_role("link", name="Word, for the board").click()
+    assert file.value.suggested_filename == "spring-northshire-report.docx"
+    pat.follow("Read the detailed report")
+    pat.sees_heading("Northshire County Council: detailed report")
     ada.follow("Spring check")
     ada.press("Download CSV")
     ada.press("Download CSV")

@@ -14,8 +14,8 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from hypothesis import given
 from hypothesis import strategies as st
 
+from portal.services.answering import casting
 from portal.services.answering import envelope as envelopes
-from portal.services.answering import responding
 from portal.services.answering.envelope import Envelope, Submission
 from portal.survey import scoring
 from portal.survey.conditions import Answer
@@ -128,13 +128,6 @@ def envelope(questionnaire: Questionnaire, answers: dict[str, Answer]) -> Envelo
     )
 
 
-def taken(questionnaire: Questionnaire, held: Envelope, size: int) -> Any:
-    of_round = SimpleNamespace(id=bytes(16), public_key=PUBLIC, size=size)
-    return SimpleNamespace(
-        held=SimpleNamespace(round=of_round, envelope=held), questionnaire=questionnaire
-    )
-
-
 @pytest.mark.parametrize("kind", ["anonymous", "return"])
 @pytest.mark.parametrize("character", CHARACTERS)
 @pytest.mark.parametrize("shape", range(5))
@@ -151,7 +144,8 @@ def test_all_that_can_be_entered_at_two_bytes_a_character_fits(
 
     assert len(pack(answers)) <= room(questionnaire)
     pad(pack(envelopes.plain(held)), size)
-    responding._sealed(taken(questionnaire, held, size), answers, scores)
+    of_round: Any = SimpleNamespace(id=bytes(16), public_key=PUBLIC, size=size)
+    casting.sealed(of_round, questionnaire, answers, scores, held.organisation, held.origin)
 
 
 def test_longer_characters_may_not_fit_and_then_it_is_said() -> None:
