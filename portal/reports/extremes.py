@@ -38,9 +38,21 @@ class Statement:
 
     @property
     def agreeing(self) -> str:
-        """“24 per cent agree”; of a problem it is said that it is one."""
-        is_one = " that this is a problem for them" if self.good > 50 else ", and it is a problem"
-        return words.agreeing(self.own) + is_one * self.problem
+        """“24 per cent agree”; of a problem, how many say that it is one."""
+        told = words.agreeing(self.own)
+        return f"{told.removesuffix(' agree')} say that this is a problem" if self.problem else told
+
+    @property
+    def share(self) -> int:
+        """How many per cent gave the good answer, for the bar."""
+        return self._good(self.own)
+
+    @property
+    def share_in_england(self) -> int:
+        return self._good(self.nation) if self.nation else 0
+
+    def _good(self, cell: Cell) -> int:
+        return 100 - cell.figure.value if self.problem else cell.figure.value
 
 
 @dataclass(frozen=True, slots=True)

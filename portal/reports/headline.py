@@ -57,6 +57,14 @@ class Headline:
         return tuple(line for line in self.lines if not line.score.standard)
 
     @property
+    def ask_about(self) -> str:
+        """The lowest standard, or area where there is no standard, and the worst statement."""
+        shown = [line for line in self.standards or self.lines if line.own]
+        told = [sentences.in_text(min(shown, key=lambda line: line.height).title)] if shown else []
+        told += [f"“{each.item.label}”" for each in self.extremes.to_improve[:1]]
+        return words.listed(told)
+
+    @property
     def compares_last(self) -> bool:
         """There was a year before, and something is asked in the same words."""
         return self.before is not None and not all(line.reworded for line in self.lines)
@@ -82,7 +90,7 @@ def headline(edition: Edition, before: Edition | None) -> Headline:
         lines=lines,
         margin=words.had_others_answered(edition),
         extremes=all_extremes.extremes(edition),
-        ranks=all_ranks.ranks(edition),
+        ranks=all_ranks.ranks(edition, lines),
         stay=wish.stay(edition, lines),
         notes=tuple(_notes(edition, before, lines)),
     )
@@ -91,19 +99,24 @@ def headline(edition: Edition, before: Edition | None) -> Headline:
 def _facts(edition: Edition, before: Edition | None, lines: Sequence[Line]) -> list[Fact]:
     shown = sorted((line for line in lines if line.own), key=lambda line: line.height)
     if not shown:
-        return [_answered(edition)]
+        return [_answered(edition, before)]
     return [
-        _answered(edition),
+        _answered(edition, before),
         _extreme("Highest", [line for line in shown if line.height == shown[-1].height]),
         _extreme("Lowest", [line for line in shown if line.height == shown[0].height]),
         _changed(before, lines),
     ]
 
 
-def _answered(edition: Edition) -> Fact:
+def _answered(edition: Edition, before: Edition | None) -> Fact:
     numbers = edition.numbers
     if numbers.rate is not None and numbers.shown.answers is not None:
-        return Fact("Answered", words.rate(edition), numbers.fraction)
+        last = words.rate(before) if before and before.numbers.rate is not None else ""
+        return Fact(
+            "Answered",
+            words.rate(edition),
+            f"{numbers.fraction}{f'; {last} in {before.label}' if before and last else ''}",
+        )
     said = numbers.shown.said
     if not said:
         return Fact("Answered", words.NOT_SHOWN, "fewer than ten people")
@@ -111,9 +124,9 @@ def _answered(edition: Edition) -> Fact:
 
 
 def _extreme(term: str, lines: Sequence[Line]) -> Fact:
-    first, more = lines[0], len(lines) - 1
-    title = f"{first.title} and {number(more)} more" if more else first.title
-    return Fact(term, words.said(first.own), title)
+    titles = [line.title for line in lines]
+    more = f"{titles[0]} and {number(len(titles) - 1)} more"
+    return Fact(term, words.said(lines[0].own), more if len(titles) > 2 else "; ".join(titles))
 
 
 def _changed(before: Edition | None, lines: Sequence[Line]) -> Fact:
@@ -125,9 +138,21 @@ def _changed(before: Edition | None, lines: Sequence[Line]) -> Fact:
     clear = sorted((line for line in lines if line.apart), key=lambda line: -abs(line.apart))
     if not clear:
         return Fact(term, words.NO_CHANGE)
-    first, others = clear[0], len(clear) - 1
-    more = f" and {number(others)} more" if others else ""
-    return Fact(term, first.change, f"{first.title}{more}")
+    rises = sum(line.apart > 0 for line in clear)
+    return Fact(term, clear[0].change, f"{clear[0].title}{_of_all(rises, len(clear) - rises)}")
+
+
+def _of_all(rises: int, falls: int) -> str:
+    """Say what other clear changes there are beside the largest."""
+    if rises and falls:
+        up, down = (
+            f"{number(n)} clear {what}{'s' * (n > 1)}"
+            for n, what in ((rises, "rise"), (falls, "fall"))
+        )
+        return f", the largest change of {up} and {down}"
+    one, other, several = ("rise", "fall", rises) if rises else ("fall", "rise", falls)
+    largest = f", the largest of {number(several)} clear {one}s" if several > 1 else ""
+    return f"{largest}. No clear {other}"
 
 
 def _notes(edition: Edition, before: Edition | None, lines: Sequence[Line]) -> list[str]:
@@ -177,7 +202,7 @@ def _by_letter(edition: Edition) -> str:
 
 
 def _hidden(edition: Edition, lines: Sequence[Line]) -> str:
-    told = "No figure is of fewer than ten people, or can be taken from another to find theirs."
+    told = "Figures of fewer than ten people are hidden, and cannot be worked out from the others."
     if not edition.shown:
         return told
     end = figures.margin(edition.invited)
@@ -190,8 +215,8 @@ def _hidden(edition: Edition, lines: Sequence[Line]) -> str:
 
 def _compared(edition: Edition, before: Edition | None) -> str:
     beside = (
-        f"{edition.region} and {NATION} are the organisations of this round, from four on, none"
-        " with over half of the answers."
+        f"{edition.region} and {NATION} are the organisations that took part, not all employers:"
+        " four at least, none with over half of the answers."
     )
     if before is None:
         return f"{beside} This is the first year, so nothing is compared with an earlier one."

@@ -3,11 +3,14 @@ Pure."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from portal.disclosure.cells import NATION
 from portal.reports import verdicts
 from portal.reports.edition import Edition
+from portal.reports.lines import Line
+from portal.reports.sentences import number
 from portal.reports.verdicts import Place
 
 
@@ -29,13 +32,14 @@ class Ranks:
     notes: tuple[str, ...]
 
 
-def ranks(edition: Edition) -> Ranks | None:
-    """Return the places in England and in the region; None of a questionnaire without standards."""
+def ranks(edition: Edition, lines: Sequence[Line] = ()) -> Ranks | None:
+    """Return the places in England and in the region, and in how many scores it is clearly above or
+    below England; None of a questionnaire without standards."""
     if not any(score.standard for score in edition.questionnaire.scores):
         return None
     nation = verdicts.place(edition)
     if nation is None:
-        return Ranks((), (_why_none(edition),))
+        return Ranks((), (*_against(lines), _why_none(edition)))
     region = verdicts.place(edition, within_region=True)
     told = [_rank(NATION, nation, edition.invited)]
     notes = [
@@ -47,7 +51,20 @@ def ranks(edition: Edition) -> Ranks | None:
         told.append(_rank(edition.region, region, edition.invited))
     else:
         notes.append(f"{edition.region}: no place, because fewer than ten organisations compare.")
-    return Ranks(tuple(told), tuple(notes))
+    return Ranks(tuple(told), (*_against(lines), *notes))
+
+
+def _against(lines: Sequence[Line]) -> list[str]:
+    compared = [line for line in lines if line.own and line.nation]
+    if not compared:
+        return []
+    above = sum(line.from_nation > 0 for line in compared)
+    below = sum(line.from_nation < 0 for line in compared)
+    every = number(len(compared))
+    return [
+        f"Of {every} scores, {number(above) if above else 'none'} {'is' if above < 2 else 'are'}"
+        f" clearly above {NATION} and {number(below) if below else 'none'} clearly below."
+    ]
 
 
 def ordinal(number: int) -> str:
@@ -69,8 +86,8 @@ def _why_none(edition: Edition) -> str:
     if edition.invited < verdicts.FROM:
         return f"A place is told from {verdicts.FROM} answers."
     return (
-        "No place is told: it takes ten organisations in which at least"
-        f" {verdicts.FROM} people have each standard that is shown here."
+        "You cannot be ranked: a place is told among ten organisations or more, each with"
+        f" {verdicts.FROM} answers at least to the same standards."
     )
 
 

@@ -68,7 +68,10 @@ class _Asked:
 
 def average(questionnaire: Questionnaire, draw: Random) -> Workplace:
     """Invent how it is to work in the whole country."""
-    level = {score.id: draw.uniform(45, 72) for score in questionnaire.scores}
+    level = {
+        score.id: draw.uniform(30, 45) if score.reversed else draw.uniform(45, 72)
+        for score in questionnaire.scores
+    }
     return Workplace(level, {id: draw.gauss(0, 7) for id in questionnaire.items})
 
 

@@ -60,8 +60,8 @@ def test_the_page_is_a4_and_begins_with_the_organisation_and_the_caution() -> No
 def test_the_four_facts_stand_in_a_table_of_their_own() -> None:
     [heads, said] = cells(made(report()).tables[0])
     assert heads == ["Answered", "Highest", "Lowest", "Changed since 2025"]
-    assert said[0] == "56 per cent\n34 of 61 invited by name"
-    assert said[3] == "▲ Up 20\nSupervision"
+    assert said[0] == "56 per cent\n34 of 61 invited by name; 50 per cent in 2025"
+    assert said[3] == "▲ Up 20\nSupervision. No clear fall"
 
 
 def test_no_table_is_wider_than_the_page() -> None:

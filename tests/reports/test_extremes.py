@@ -61,8 +61,8 @@ def test_a_problem_counts_by_how_many_do_not_agree_and_is_said_to_be_one() -> No
     agree = {"ten_values": 12, "fw_question": 80, "wl_fair": 40, "ten_paperwork": 85}
     found = extremes(told(agree))
     assert ids(found) == (["ten_values", "fw_question"], ["ten_paperwork", "wl_fair"])
-    assert found.strengths[0].agreeing == "12 per cent agree that this is a problem for them"
-    assert found.to_improve[0].agreeing == "85 per cent agree, and it is a problem"
+    assert found.strengths[0].agreeing == "12 per cent say that this is a problem"
+    assert found.to_improve[0].agreeing == "85 per cent say that this is a problem"
 
 
 def test_of_ten_to_nineteen_the_score_decides_and_tenths_are_said() -> None:

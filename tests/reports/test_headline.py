@@ -13,7 +13,7 @@ from portal.reports.edition import Edition, keyed
 from portal.reports.headline import Headline, headline
 from portal.reports.stay import Stay
 from tests.reports import editions
-from tests.reports.editions import edition
+from tests.reports.editions import SCORES, edition
 
 LAST = editions.SCORES | {"supervision": 67, "workloads": 55}
 
@@ -24,11 +24,29 @@ def facts(report: Headline) -> list[tuple[str, str, str]]:
 
 def test_four_facts_say_the_most() -> None:
     assert facts(headline(edition(), edition(29, 58, LAST, year=2025))) == [
-        ("Answered", "56 per cent", "34 of 61 invited by name"),
+        ("Answered", "56 per cent", "34 of 61 invited by name; 50 per cent in 2025"),
         ("Highest", "84", "Professional registration"),
         ("Lowest", "37", "Tensions (higher is better)"),
-        ("Changed since 2025", "▲ Up 14", "Supervision"),
+        ("Changed since 2025", "▲ Up 14", "Supervision. No clear fall"),
     ]
+
+
+def test_of_several_changes_the_largest_is_named_with_how_many_there_are() -> None:
+    def changed(**scores: int) -> str:
+        before = edition(29, 58, SCORES | scores, year=2025)
+        return facts(headline(edition(), before))[3][2]
+
+    assert changed(wellbeing=80, cpd=80) == (
+        "Continuing professional development (CPD), the largest of two clear falls. No clear rise"
+    )
+    assert changed(supervision=60, cpd=78) == (
+        "Supervision, the largest change of one clear rise and one clear fall"
+    )
+
+
+def test_it_says_what_to_ask_about_next() -> None:
+    told = headline(edition(), None).ask_about
+    assert told.startswith("safe workloads and case allocation and “")
 
 
 def test_a_first_year_has_no_change_and_a_link_to_forward_no_rate() -> None:

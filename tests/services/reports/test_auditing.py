@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from portal.disclosure import release
+from portal.disclosure.tally import Given
 from portal.services.rounds import register as rounds
 from portal.store.answers import Ballot
 from portal.store.db import writing
