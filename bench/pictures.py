@@ -10,7 +10,7 @@ from __future__ import annotations
 import random
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -18,13 +18,11 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from portal.calendar.schedule import Schedule
-from portal.services.answering.responding import Posted
+from portal.cli import demo_counted
+from portal.services.rounds.register import THIS_YEAR
 from portal.services.staff import sessions
 from portal.store.db import db
-from portal.store.organisations import Organisation
 from portal.store.people import Invitation
-from portal.survey.file.parsing import parse
-from portal.survey.questionnaire import Page as SurveyPage
 from tests import made_once
 from tests.factories import ADA, PAT, House
 from tests.journeys.conftest import CHROMIUM
@@ -39,8 +37,6 @@ DAYS = Schedule(
 )
 TITLE = "Health check 2027"
 PHONE = (390, 844)
-OTHERS = ("eastmoor", "hillford", "lowland", "westbury")
-SURVEY = parse(PRACTITIONER)
 A_DAY = (21, 17, 9, 6, 4, 1, 0, 5, 4, 3, 2, 1, 0, 1, 15, 7)
 """Answers at Northshire, day by day."""
 
@@ -103,48 +99,14 @@ def _answering(browser: Browser, folder: Path) -> None:
 
 
 def _counted(browser: Browser, folder: Path) -> None:
-    """The headline report of Northshire, once all six organisations are counted."""
-    draw = random.Random(2027)
+    """The headline report of Northshire in the counted demonstration."""
     with _served() as site:
         house = site.house
+        house.now += timedelta(weeks=14)
+        demo_counted.make(house.tools, house.now)
         house.person(PAT)
-        codes = ("northshire", "southborough", *OTHERS)
-        for code in OTHERS:
-            Organisation.create(
-                code=code, name=code.title(), type="unitary", region="East Midlands"
-            )
-        house.open_round(
-            61, 80, source=PRACTITIONER, title=TITLE, schedule=DAYS, organisations=codes
-        )
-        for code in OTHERS:
-            house.invite(40, code)
-        house.work(minutes=5)
-        for code in codes:
-            likes = {page.id: draw.uniform(0.45, 0.9) for page in SURVEY.pages}
-            for link in house.links(code)[: 34 if code == "northshire" else 30]:
-                _answer(house, link, likes, draw)
-        house.work(days=33)
-        house.work()
-        path = "/staff/rounds/spring/northshire/report"
+        path = f"/staff/rounds/{THIS_YEAR}/northshire/report"
         _staff(browser, site, PAT, path, folder / "headline.png", (1280, 1400))
-
-
-def _answer(house: House, link: str, likes: Mapping[str, float], draw: random.Random) -> None:
-    """Answer every question that everybody is asked; ``likes``: how good each page's things are."""
-    code = scenes.begin(house, link)
-    for page in SURVEY.pages:
-        fields = {"q_role": ["social_worker"]} if "role" in _ids(page) else {}
-        for item in SURVEY.by_page[page.id]:
-            offered = [option.id for option in item.question.options][:5]
-            if offered and not item.question.show_if and item.field not in fields:
-                place = min(max(round(draw.gauss(4 * likes[page.id], 1.1)), 0), len(offered) - 1)
-                fields[item.field] = [offered[place]]
-        scenes.save_page(house, code, Posted(page.id, fields))
-    scenes.submit(house, code)
-
-
-def _ids(page: SurveyPage) -> list[str]:
-    return [item.id for item in SURVEY.by_page[page.id]]
 
 
 def _fill_in(visitor: Visitor, draw: random.Random) -> None:

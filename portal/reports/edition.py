@@ -3,7 +3,8 @@ compared with. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -64,11 +65,15 @@ class Edition:
 
     def of(self, level: Level, measure: Measure, split: str = "") -> list[Cell]:
         """Return all cells of a level with this measure, of one split or of everybody."""
-        return [
-            cell
-            for cell in self.cells.values()
-            if (cell.level, cell.measure, cell.split) == (level, measure, split)
-        ]
+        return list(self._by_kind.get((level, measure, split), ()))
+
+    @cached_property
+    def _by_kind(self) -> Mapping[tuple[Level, Measure, str], Sequence[Cell]]:
+        """Sort the cells once: a detailed report asks for one kind after the other."""
+        kinds = defaultdict[tuple[Level, Measure, str], list[Cell]](list)
+        for cell in self.cells.values():
+            kinds[cell.level, cell.measure, cell.split].append(cell)
+        return kinds
 
     def groups(self, split: str) -> tuple[tuple[str, ...], ...]:
         """Return the groups of the organisation that are shown beside one another, in the

@@ -139,7 +139,7 @@ def _makeup(item: Item, draw: Random) -> dict[str, float]:
 
 def _said(asked: _Asked, centre: float, draw: Random) -> Iterator[tuple[str, Answer]]:
     question = asked.item.question
-    if asked.steps:
+    if asked.steps and question.type != "choices":
         if asked.beside and draw.random() < SKIPPED:
             yield asked.item.id, draw.choice(asked.beside)
             return
@@ -154,7 +154,7 @@ def _said(asked: _Asked, centre: float, draw: Random) -> Iterator[tuple[str, Ans
 
 def _chosen(asked: _Asked, draw: Random) -> Answer:
     question = asked.item.question
-    if question.type == "choice":
+    if question.type != "choices":
         return draw.choice(asked.beside)
     alone = [option.id for option in question.options if option.alone]
     several = [option.id for option in question.options if not option.alone]

@@ -47,7 +47,7 @@ def every(round_: RoundInfo, employer: Employer) -> tuple[Edition, ...]:
     shares = facts.of_organisation(shown, employer.code)
     told = [each for each in shown if each is round_ or (each.id in cells and each.id in numbers)]
     years = Counter(london_day(each.opens).year for each in told)
-    others = scores_of_all(round_)
+    others = released.scores(round_.id, [score.id for score in round_.text.scores])
     return tuple(
         Edition(
             round_code=each.code,
@@ -68,14 +68,6 @@ def every(round_: RoundInfo, employer: Employer) -> tuple[Edition, ...]:
         )
         for each in told
     )
-
-
-def scores_of_all(round_: RoundInfo) -> dict[str, dict[str, Cell]]:
-    """Return the scores of every organisation that is told any, by code and score."""
-    return {
-        code: {cell.about: cell for cell in cells if cell.measure == "score"}
-        for code, cells in released.outlines(round_.id).items()
-    }
 
 
 def outlines(round_: RoundInfo) -> dict[str, list[Cell]]:

@@ -53,12 +53,24 @@ def of_rounds(
     return dict(told)
 
 
+def scores(round_id: bytes, wanted: Collection[str]) -> dict[str, dict[str, Cell]]:
+    """Return these scores of every organisation of a round that is told any, by code and score.
+    Each report reads them: those of statements, five times as many, are passed over unread."""
+    return {
+        row.name: {
+            written[_ABOUT]: _cell(row.level, row.name, written)
+            for written in json.loads(row.cells)
+            if written[_MEASURE] == "score" and written[_ABOUT] in wanted
+        }
+        for row in _rows(_of_organisations(round_id))
+    }
+
+
 def outlines(round_id: bytes) -> dict[str, list[Cell]]:
     """Return the scores of every organisation of a round that is told any, statements' included,
     and the sizes of its groups."""
-    where = (ReleasedCells.round == round_id) & (ReleasedCells.level == "organisation")
     told = defaultdict[str, list[Cell]](list)
-    for cell in read(_rows(where & (ReleasedCells.chapter == "scores"))):
+    for cell in read(_rows(_of_organisations(round_id))):
         told[cell.name].append(cell)
     return dict(told)
 
@@ -70,6 +82,11 @@ def every(round_id: bytes) -> list[Cell]:
     return sorted(cells, key=lambda cell: (levels.index(cell.level), cell.name))
 
 
+def _of_organisations(round_id: bytes) -> Any:
+    where = (ReleasedCells.round == round_id) & (ReleasedCells.level == "organisation")
+    return where & (ReleasedCells.chapter == "scores")
+
+
 def _rows(where: Any) -> Iterable[ReleasedCells]:
     """Fetch rows, scores before the rest."""
     told: Iterable[ReleasedCells] = (
@@ -78,6 +95,10 @@ def _rows(where: Any) -> Iterable[ReleasedCells]:
         .order_by(ReleasedCells.name, ReleasedCells.chapter.desc())
     )
     return told
+
+
+_ABOUT, _MEASURE = 2, 3
+"""They stand there in what is written of a cell."""
 
 
 def _written(cell: Cell) -> list[object]:
