@@ -170,9 +170,7 @@ def _several(largest: Sequence[Line], before: Edition) -> Sentence:
     told = [f"{in_text(line.title)} {_went(line)} {_from_to(line)}" for line in largest[:NAMED]]
     if len(largest) > NAMED:
         told.append(f"and {number(len(largest) - NAMED)} more by as much")
-    lead = (
-        f"{starting(number(len(largest)))} scores changed clearly, and most, since {before.label}"
-    )
+    lead = f"{starting(number(len(largest)))} scores changed most since {before.label}, and clearly"
     return Sentence(lead, f": {'; '.join(told)}.")
 
 

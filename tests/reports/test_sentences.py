@@ -113,13 +113,13 @@ CHANGES = {
     "as large": (
         of(MIXED),
         then(LAST | {"cpd": 77}),
-        "Two scores changed clearly, and most, since 2025: supervision rose from 67 to 81;"
+        "Two scores changed most since 2025, and clearly: supervision rose from 67 to 81;"
         " continuing professional development (CPD) fell from 77 to 63.",
     ),
     "everything as much": (
         of(dict.fromkeys(STANDARDS, 60)),
         then(dict.fromkeys(STANDARDS, 30)),
-        "Eight scores changed clearly, and most, since 2025: strong and clear social work framework"
+        "Eight scores changed most since 2025, and clearly: strong and clear social work framework"
         " rose from 30 to 60; effective workforce planning systems rose from 30 to 60; safe"
         " workloads and case allocation rose from 30 to 60; and five more by as much.",
     ),
