@@ -4,6 +4,7 @@ with the rules on and with one of them off."""
 from __future__ import annotations
 
 import random
+import sys
 from collections.abc import Callable, Sequence
 
 import pytest
@@ -242,6 +243,7 @@ def test_enough_is_released_to_be_of_use(
 ) -> None:
     """Half to seven tenths of those who are invited answer."""
     shares = shares_released(invited, organisations)
+    sys.stdout.write(f"{invited:,} invited: {shares}\n")  # pytest -s shows it
     assert {name for name, share in least.items() if shares[name] < share} == set()
 
 

@@ -78,7 +78,11 @@ def _home_of_psw() -> str:
         counted=counted and _card(counted, today),
         today=today,
         current=[_card(progress, today) for progress in current],
-        ended=[(each, in_london(each.round.closes)) for each in every if each.round.state.over],
+        ended=[
+            (each, in_london(each.round.closes))
+            for each in every
+            if each.round.state.over and each is not counted
+        ],
         name=employer.name,
     )
 
