@@ -41,7 +41,7 @@ class Scale:
         )
 
 
-def scale(points: Mapping[str, Fraction], favourable: Sequence[str]) -> Scale:
+def scale(points: Mapping[str, Fraction], favourable: Sequence[str] = ()) -> Scale:
     least = min(points.values())
     above = [value - least for value in points.values() if value != least]
     times = lcm(*(value.denominator for value in above))

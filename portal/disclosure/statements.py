@@ -6,7 +6,7 @@ per cents, and three parts if each holds five people; from a hundred, all option
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
@@ -15,6 +15,7 @@ from typing import NamedTuple
 from portal.disclosure import exclusion, figures
 from portal.disclosure.answered import STEP
 from portal.disclosure.cells import Measure
+from portal.disclosure.exclusion import Scale
 from portal.disclosure.figures import WHOLE, Figure
 from portal.disclosure.sizes import Size, split
 from portal.disclosure.tally import ANSWERED, Given, Tally
@@ -64,6 +65,13 @@ class Subject:
         several = self.item is not None and self.item.question.type == "choices"
         return given.only([ANSWERED]) if several else given
 
+    def scale(self, given: Given) -> Scale:
+        """Return what each answer is worth: of a score, each of its values (``given``)."""
+        if self.item is None:
+            return exclusion.scale({value: _exact(value) for value in (*given.every, "0", "100")})
+        worth = _worth(self.item, turned=self.turned)
+        return exclusion.scale(worth, _favourable(self.item, worth))
+
     def shown(self, given: Given, k: int) -> list[Shown]:
         """Return what may be told where enough people answered."""
         if self.item is None:
@@ -98,7 +106,7 @@ def _of_statement(item: Item, given: Given, *, turned: bool) -> list[Shown]:
     """Return what may be told of a statement that enough people gave an opinion on. ``given``: of
     the options that have points; ``turned``: the more they agree the worse it is."""
     worth = _worth(item, turned=turned)
-    favourable = tuple(o.id for o in item.question.options if o.favourable and o.id in worth)
+    favourable = _favourable(item, worth)
     told = [Shown("score", figure)] if (figure := _mean(worth, given)) else []
     if 0 < len(favourable) < len(worth):
         agree = given.of(favourable)
@@ -127,6 +135,10 @@ def _others(given: Given, option: str) -> int:
     """At least so many who answered did not choose it: all links that have ended may be theirs."""
     letters = given.letters
     return letters.get(ANSWERED, 0) - letters.get(option, 0) - given.ended
+
+
+def _favourable(item: Item, worth: Collection[str]) -> tuple[str, ...]:
+    return tuple(o.id for o in item.question.options if o.favourable and o.id in worth)
 
 
 def _worth(item: Item, *, turned: bool) -> dict[str, Fraction]:
