@@ -18,6 +18,7 @@ WHOLE = 20
 """From so many answers a figure is a whole number."""
 ENDS = ((FEWEST, 20), (WHOLE, 10), (50, 5), (100, 2))
 """From so many answers on a figure is told no closer to 0 and to 100 than this."""
+EVERYTHING = Fraction(0), Fraction(100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,16 +35,32 @@ class Figure:
         return f"{self.value} {self.end}".rstrip()
 
 
-def told(exact: Fraction, base: int, rough: int = STEP) -> Figure | None:
+def told(
+    exact: Fraction, base: int, rough: int = STEP, room: tuple[Fraction, Fraction] = EVERYTHING
+) -> Figure | None:
     """Tell a figure that so many answers to invitations (``base``) are behind, of fewer than twenty
-    to the nearest ``rough``; None of too few."""
+    to the nearest ``rough``; None of too few. ``room``: how low and how high it can be whatever
+    two of those people answered; beyond that it is an end."""
     if base < FEWEST:
         return None
     step, end = 1 if base >= WHOLE else rough, margin(base)
     value = nearest(exact, step)
-    if value >= 100 - end:
-        return Figure(100 - end, "or more", step)
-    return Figure(end, "or less", step) if value <= end else Figure(value, "", step)
+    low, high = max(end, nearest(room[0], step)), min(100 - end, nearest(room[1], step))
+    if low >= high:
+        return None
+    if value >= high:
+        return Figure(high, "or more", step)
+    return Figure(low, "or less", step) if value <= low else Figure(value, "", step)
+
+
+def room(known: Fraction, number: int, base: int, ended: int) -> tuple[Fraction, Fraction]:
+    """Say between what the mean of so many (``number``) answers from 0 to 100 is told.
+
+    Whoever filled in all but ``base`` of them knows what those are worth: the slips together
+    ``known``, and ``ended`` more anything. So they know what is left of a sum, and two of the
+    others must still be able to have answered 0, or 100."""
+    least = known + 100 * (ended + 2)
+    return Fraction(least, number), Fraction(known + 100 * (base - 2), number)
 
 
 def margin(base: int) -> int:

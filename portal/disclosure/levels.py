@@ -8,15 +8,16 @@ such hold ten people together: else the nation's, less the others', would be the
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TypeAlias
 
 from portal.disclosure import moments
 from portal.disclosure.answered import STEP
+from portal.disclosure.beside import Told, pinned, tells
 from portal.disclosure.cells import NATION, STANDARDS, Cell, Level, Measure
 from portal.disclosure.figures import Figure
 from portal.disclosure.moments import STAY, Moments
-from portal.disclosure.statements import Subject
+from portal.disclosure.statements import Shown, Subject
 from portal.disclosure.tally import Given, together
 
 FEWEST = 4
@@ -35,9 +36,13 @@ def of_subject(
     told = {code for code, base in bases.items() if base.invited >= k}
     others = sum(base.invited for code, base in bases.items() if code not in told)
     nation = set(given) if others >= k else told
+    own = {
+        code: Told(given[code], subject.shown(given[code], k) if code in told else ())
+        for code in nation
+    }
     for level, name, members in (*_groups(told, places), ("nation", NATION, nation)):
         if compares([bases[code].answers for code in members]):
-            yield from _cells(subject, level, name, [given[code] for code in members], k)
+            yield from _cells(subject, level, name, [own[code] for code in members], k)
 
 
 def _groups(told: Collection[str], places: Places) -> list[tuple[Level, str, Collection[str]]]:
@@ -59,13 +64,13 @@ def compares(answers: Collection[int]) -> bool:
 
 
 def _cells(
-    subject: Subject, level: Level, name: str, members: Collection[Given], k: int
+    subject: Subject, level: Level, name: str, members: Sequence[Told], k: int
 ) -> Iterator[Cell]:
-    whole = together(members)
+    whole = together(member.given for member in members)
     base = subject.base(whole)
     if base.invited < k:
         return
-    for shown in subject.shown(whole, k):
+    for shown in _beside(subject, Told(whole, subject.shown(whole, k)), members):
         yield Cell(
             level=level,
             name=name,
@@ -77,6 +82,14 @@ def _cells(
             or_more=True,
             part=shown.part,
         )
+
+
+def _beside(subject: Subject, whole: Told, members: Sequence[Told]) -> Sequence[Shown]:
+    """Return what may be told beside the organisations: nothing that rules out an answer in one."""
+    left = whole.only({each.measure for each in whole.shown} - pinned(whole, members))
+    scaled = any(each.measure in ("score", "agree") for each in left.shown)
+    silent = scaled and tells(subject.scale(whole.given), left, [members])
+    return () if silent else left.shown
 
 
 def of_moments(sums: Sums, shown: Collection[tuple[str, str]], places: Places) -> Iterator[Cell]:

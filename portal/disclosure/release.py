@@ -7,12 +7,13 @@ by service or by role, a figure is told if every group holds ten.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from portal.disclosure import crossing, groups, levels, moments
+from portal.disclosure import beside, crossing, groups, levels, moments
 from portal.disclosure.answered import STEP
+from portal.disclosure.beside import Told
 from portal.disclosure.cells import Cell
 from portal.disclosure.figures import Figure
 from portal.disclosure.groups import Split
@@ -48,20 +49,27 @@ class Release:
 def release(questionnaire: Questionnaire, people: Sequence[Person], terms: Terms) -> Release:
     """Decide what may be told."""
     asked, cells = subjects(questionnaire), list[Cell]()
-    own, splits = dict[str, Tally](), dict[str, Mapping[Attributes, tuple[int, ...]]]()
-    for code, atoms in count(people).items():
-        part = _Part(code, atoms, questionnaire, terms)
-        own[code] = part.tally
-        if part.told:
-            splits[code] = part.numbers
-            cells += part.cells(asked)
+    parts = [_Part(code, atoms, questionnaire, terms) for code, atoms in count(people).items()]
+    reported = [part for part in parts if part.told]
+    for part in reported:
+        cells += part.cells(asked)
+    counted = parts if _enough(parts, terms) else reported
+    own = {part.code: part.tally for part in counted}
     sums = moments.moments(questionnaire, people)
     shown = {(cell.name, cell.about) for cell in cells if cell.measure == "score"}
     for subject in asked:
         given = {code: each for code in own if (each := subject.given(own[code]))}
         cells += levels.of_subject(subject, given, terms.places, terms.k)
     cells += levels.of_moments(sums, shown, terms.places)
-    return Release(cells, splits)
+    return Release(cells, {part.code: part.numbers for part in reported})
+
+
+def _enough(parts: Iterable[_Part], terms: Terms) -> bool:
+    """Say whether organisations that are told nothing hold enough together. Else no record is of
+    them, and England's figures, less records, would be theirs."""
+    told = {part.code for part in parts if part.told}
+    ended = sum(number for code, number in terms.ended.items() if code not in told)
+    return sum(p.whole.invited for p in parts if p.code not in told) - ended >= terms.k
 
 
 @dataclass(frozen=True)
@@ -120,8 +128,15 @@ class _Part:
         for split in splits:
             yield from split.sizes()
         for subject in asked:
-            for split in self._that_split(subject, splits):
-                yield from split.cells(subject)
+            if able := self._that_split(subject, splits):
+                yield from self._of_groups(subject, able)
+
+    def _of_groups(self, subject: Subject, able: Sequence[_Grouped]) -> Iterator[Cell]:
+        if given := subject.given(self.tally):
+            whole = Told(given, subject.shown(given, self.terms.k))
+            told = beside.parted(subject, whole, [split.told(subject) for split in able])
+            for split, of_groups in zip(able, told, strict=False):
+                yield from split.cells(subject, of_groups)
 
     def _whole(self, subject: Subject, shown: Shown, base: Given) -> Cell:
         """How many have a score is told whole only where everybody has one and that number is told
@@ -204,15 +219,17 @@ class _Grouped:
         given = [subject.given(tally) for tally in self._tallies]
         return all(each and subject.base(each).invited >= self.part.terms.k for each in given)
 
-    def cells(self, subject: Subject) -> Iterator[Cell]:
-        for name, tally in zip(self.split.names, self._tallies, strict=True):
-            given = subject.given(tally)
-            for shown in subject.shown(given, self.part.terms.k) if given else ():
-                if given and shown.measure in ("score", "agree"):
-                    base = (
-                        given.invited if self.part.code in self.part.terms.rough else given.answers
-                    )
-                    yield self._cell(subject.id, shown, name, (base, given.invited))
+    def told(self, subject: Subject) -> list[Told]:
+        """Return what each group is told by itself."""
+        given = [subject.given(tally) for tally in self._tallies]
+        return [Told(each, subject.shown(each, self.part.terms.k)) for each in given if each]
+
+    def cells(self, subject: Subject, told: Sequence[Told]) -> Iterator[Cell]:
+        rough = self.part.code in self.part.terms.rough
+        for name, (given, shown) in zip(self.split.names, told, strict=True):
+            base = given.invited if rough else given.answers
+            for each in shown:
+                yield self._cell(subject.id, each, name, (base, given.invited))
 
     def _cell(self, about: str, shown: Shown, name: tuple[str, ...], base: tuple[int, int]) -> Cell:
         answers, invited = base

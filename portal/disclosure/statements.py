@@ -6,16 +6,19 @@ per cents, and three parts if each holds five people; from a hundred, all option
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 from typing import NamedTuple
 
 from portal.disclosure import exclusion, figures
+from portal.disclosure.answered import STEP
 from portal.disclosure.cells import Measure
+from portal.disclosure.exclusion import Scale
 from portal.disclosure.figures import WHOLE, Figure
 from portal.disclosure.sizes import Size, split
-from portal.disclosure.tally import ANSWERED, Given, Tally, mean
+from portal.disclosure.tally import ANSWERED, Given, Tally
 from portal.survey import scoring
 from portal.survey.questionnaire import Item, Questionnaire
 
@@ -32,6 +35,9 @@ class Shown(NamedTuple):
     measure: Measure
     figure: Figure
     part: tuple[str, ...] = ()
+
+
+_exact = cache(Fraction)  # few are different
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +65,13 @@ class Subject:
         several = self.item is not None and self.item.question.type == "choices"
         return given.only([ANSWERED]) if several else given
 
+    def scale(self, given: Given) -> Scale:
+        """Return what each answer is worth: of a score, each of its values (``given``)."""
+        if self.item is None:
+            return exclusion.scale({value: _exact(value) for value in (*given.every, "0", "100")})
+        worth = _worth(self.item, turned=self.turned)
+        return exclusion.scale(worth, _favourable(self.item, worth))
+
     def shown(self, given: Given, k: int) -> list[Shown]:
         """Return what may be told where enough people answered."""
         if self.item is None:
@@ -85,7 +98,7 @@ def subjects(questionnaire: Questionnaire) -> list[Subject]:
 
 def _of_score(given: Given) -> list[Shown]:
     """Return what may be told of a score of enough people."""
-    figure = figures.told(mean(given), given.invited)
+    figure = _mean({value: _exact(value) for value in given.every}, given)
     return [Shown("score", figure)] if figure else []
 
 
@@ -93,11 +106,11 @@ def _of_statement(item: Item, given: Given, *, turned: bool) -> list[Shown]:
     """Return what may be told of a statement that enough people gave an opinion on. ``given``: of
     the options that have points; ``turned``: the more they agree the worse it is."""
     worth = _worth(item, turned=turned)
-    favourable = tuple(o.id for o in item.question.options if o.favourable and o.id in worth)
+    favourable = _favourable(item, worth)
     told = [Shown("score", figure)] if (figure := _mean(worth, given)) else []
     if 0 < len(favourable) < len(worth):
-        share = Fraction(100 * given.of(favourable), given.answers)
-        if figure := figures.told(share, given.invited, TENTH):
+        agree = given.of(favourable)
+        if figure := _share(given, agree, given.slips_of(favourable), TENTH):
             told.append(Shown("agree", figure, ()))
             told += _parts(item, worth, favourable, given)
     return _leaving_room(told, worth, favourable, given)
@@ -109,17 +122,23 @@ def _of_choice(item: Item, given: Given, k: int) -> list[Shown]:
     together, as groups of people do, and with them those that nobody chose."""
     options = [option.id for option in item.question.options]
     if item.question.type == "choices":
-        every = given.of_letters([ANSWERED])
-        told = [o for o in options if k <= given.of_letters([o]) <= every - k]
-        return [_chose(given, (option,), (ANSWERED,)) for option in told]
+        told = [o for o in options if k <= given.of_letters([o]) and _others(given, o) >= k]
+        return list(_chose(given, [(option,) for option in told], (ANSWERED,)))
     size = Size([given.letters.get(option, 0) for option in options], k + given.ended)
     kept, pool = split({n: o if given.every.get(o) else None for n, o in enumerate(options)}, size)
     groups = sorted(sorted(group) for group in (*kept, pool) if group)
-    return [
-        _chose(given, tuple(options[n] for n in group), options)
-        for group in groups
-        if len(groups) > 1
-    ]
+    named = [tuple(options[n] for n in group) for group in groups if len(groups) > 1]
+    return list(_chose(given, named, options))
+
+
+def _others(given: Given, option: str) -> int:
+    """At least so many who answered did not choose it: all links that have ended may be theirs."""
+    letters = given.letters
+    return letters.get(ANSWERED, 0) - letters.get(option, 0) - given.ended
+
+
+def _favourable(item: Item, worth: Collection[str]) -> tuple[str, ...]:
+    return tuple(o.id for o in item.question.options if o.favourable and o.id in worth)
 
 
 def _worth(item: Item, *, turned: bool) -> dict[str, Fraction]:
@@ -129,8 +148,10 @@ def _worth(item: Item, *, turned: bool) -> dict[str, Fraction]:
 
 
 def _mean(worth: Mapping[str, Fraction], given: Given) -> Figure | None:
-    total = sum((worth[option] * number for option, number in given.every.items()), Fraction())
-    return figures.told(total / given.answers, given.invited)
+    def total(counts: Mapping[str, int]) -> Fraction:
+        return sum((worth[o] * n for o, n in counts.items() if worth[o]), Fraction())
+
+    return _told(given, total(given.every), total(given.slips))
 
 
 def _parts(
@@ -144,10 +165,11 @@ def _parts(
     three = (against, neither, tuple(favourable))
     for parts, least in ((tuple((o,) for o in order), ALL_PARTS), (three, WHOLE)):
         if given.invited >= least and all(_holds(given, part) for part in parts):
-            for part in parts:
-                share = Fraction(100 * given.of(part), given.answers)
-                if figure := figures.told(share, given.invited):
-                    yield Shown("part", figure, part)
+            shares = [_share(given, given.of(part), given.slips_of(part)) for part in parts]
+            if all(shares):
+                yield from (
+                    Shown("part", f, part) for f, part in zip(shares, parts, strict=True) if f
+                )
             return
 
 
@@ -171,19 +193,31 @@ def _rules_out(
     told: Sequence[Shown], worth: Mapping[str, Fraction], favourable: Sequence[str], given: Given
 ) -> bool:
     by = {each.measure: each.figure for each in told if each.measure != "part"}
-    agree = by.get("agree")
+    scale, agree = exclusion.scale(worth, favourable), by.get("agree")
     return exclusion.rules_out(
-        worth,
-        given.answers,
-        by.get("score"),
-        (frozenset(favourable), agree) if agree else None,
+        scale,
+        given,
+        scale.sums(by.get("score"), given.answers),
+        exclusion.counts(agree, given.answers) if agree else None,
         [(frozenset(each.part), given.of(each.part)) for each in told if each.measure == "part"],
     )
 
 
-def _chose(given: Given, options: tuple[str, ...], base: Sequence[str]) -> Shown:
-    share = Fraction(100 * given.of(options), given.of(base))
-    figure = figures.told(share, given.of_letters(base))
-    if figure is None:
-        raise ValueError("Only what enough chose has a figure.")
-    return Shown("chose", figure, options)
+def _chose(given: Given, groups: Sequence[tuple[str, ...]], base: Sequence[str]) -> Iterator[Shown]:
+    every = given.only(base) if ANSWERED in base else given
+    for options in groups:
+        if figure := _share(every, given.of(options), given.slips_of(options)):
+            yield Shown("chose", figure, options)
+
+
+def _share(base: Given, number: int, slips: int, rough: int = STEP) -> Figure | None:
+    """Tell how many per cent of all so many are, of whom so many are known by their slips."""
+    return _told(base, Fraction(100 * number), Fraction(100 * slips), rough)
+
+
+def _told(base: Given, total: Fraction, slips: Fraction, rough: int = STEP) -> Figure | None:
+    """Tell a mean, by what all answers are worth, and the slips of them."""
+    number, invited = base.answers, base.invited
+    ended = sum(base.letters.values()) - invited
+    room = figures.room(slips, number, invited, ended)
+    return figures.told(total / number, invited, rough, room)

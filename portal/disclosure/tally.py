@@ -7,7 +7,6 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
@@ -52,9 +51,18 @@ class Given:
         """At least so many people have answered an invitation."""
         return self.of_letters(self.letters)
 
+    @property
+    def slips(self) -> dict[str, int]:
+        """How many gave each answer by another way than an invitation."""
+        letters = self.letters
+        return {v: n - letters.get(v, 0) for v, n in self.every.items() if n > letters.get(v, 0)}
+
     def of_letters(self, values: Iterable[str]) -> int:
         """At least so many people who answered an invitation gave one of these."""
         return max(0, sum(self.letters.get(value, 0) for value in values) - self.ended)
+
+    def slips_of(self, values: Iterable[str]) -> int:
+        return sum(self.slips.get(value, 0) for value in values)
 
     def of(self, values: Iterable[str]) -> int:
         return sum(self.every.get(value, 0) for value in values)
@@ -129,12 +137,6 @@ def merged(counts: Iterable[Counting]) -> Counting:
     for each in counts:
         whole.merge(each)
     return whole
-
-
-def mean(given: Given) -> Fraction:
-    """Return the mean of a score's values."""
-    total = sum((Fraction(value) * number for value, number in given.every.items()), Fraction())
-    return total / given.answers
 
 
 def _answers(choices: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

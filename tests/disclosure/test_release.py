@@ -6,6 +6,7 @@ from __future__ import annotations
 import random
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -103,6 +104,23 @@ def test_of_two_services_of_one_size_records_name_the_one_that_is_told() -> None
         assert released(order, 11)[1] == []
 
 
+def test_england_leaves_out_a_few_of_whom_no_record_is_kept() -> None:
+    """Nine answered in one organisation, and nine gave an opinion in another: England's figures,
+    less those of the others and less records, would be of the first nine."""
+    draw = random.Random(1)
+    people = [p for code in "abcd" for p in organisation(code, 30, draw, skipped=0)]
+    rare = alike(("children", WORKER), 9) + alike(("children", WORKER), 11, wl_fair="")
+    rare = [replace(person, organisation="e") for person in rare]
+    few = [replace(p, organisation="f") for p in alike(("adults", WORKER), 9, wl_fair="agree")]
+    with_few, _ = released([*people, *rare, *few])
+    without, _ = released([*people, *rare])
+    fair = [
+        [c for c in cells if c.about == "wl_fair" and c.level == "nation"]
+        for cells in (with_few, without)
+    ]
+    assert fair[0] == fair[1] != []
+
+
 Population = Callable[[random.Random], list[Person]]
 
 
@@ -172,6 +190,7 @@ def splits_may_cross(patch: MonkeyPatch) -> None:
 
 def every_group_is_told(patch: MonkeyPatch) -> None:
     patch.setattr(release._Grouped, "holds", lambda self, subject: True)
+    patch.setattr(release.beside, "parted", lambda subject, whole, splits: splits)
 
 
 def records_keep_what_they_hold(patch: MonkeyPatch) -> None:

@@ -8,7 +8,7 @@ from itertools import combinations, pairwise
 
 import pytest
 
-from portal.disclosure import exclusion
+from portal.disclosure import exclusion, figures
 from portal.disclosure.statements import Shown, Subject, subjects
 from portal.disclosure.tally import ANSWERED, Given
 from tests.disclosure.people import SAID, questionnaire
@@ -75,12 +75,20 @@ def every_way(number: int) -> Iterator[tuple[int, ...]]:
         yield tuple(b - a - 1 for a, b in pairwise(edges))
 
 
-def ruled_out(number: int) -> list[tuple[tuple[Shown, ...], int, int]]:
+NOBODY = (0,) * 5
+
+
+def ruled_out(
+    number: int, slips: tuple[int, ...] = NOBODY, again: tuple[int, ...] = NOBODY
+) -> list[tuple[tuple[Shown, ...], int, int]]:
     """List what is told that leaves whoever gave one answer no other person for another: all that
-    could have been answered is compared, so nothing but what is told is known."""
+    could have been answered is compared, so nothing but what is told is known, and what somebody
+    answered by slips and by links that have ended (``again``)."""
     by_told = defaultdict[tuple[Shown, ...], list[tuple[int, ...]]](list)
     for numbers in every_way(number):
-        by_told[tuple(LIKERT.shown(given(*numbers), 10))].append(numbers)
+        every = [sum(each) for each in zip(numbers, slips, again, strict=True)]
+        shown = LIKERT.shown(given(*every, slips=slips, ended=sum(again)), 10)
+        by_told[tuple(shown)].append(numbers)
     return [
         (shown, own, other)
         for shown, ways in by_told.items()
@@ -94,6 +102,34 @@ def ruled_out(number: int) -> list[tuple[tuple[Shown, ...], int, int]]:
 @pytest.mark.parametrize("number", [10, 13, 20])
 def test_nothing_that_is_told_rules_out_an_answer_of_somebody_else(number: int) -> None:
     assert ruled_out(number) == []
+
+
+INSIDERS = [
+    (10, (9, 0, 0, 0, 0), NOBODY),
+    (10, (0, 0, 0, 0, 9), NOBODY),
+    (10, (0, 9, 0, 0, 3), NOBODY),
+    (10, (0, 0, 0, 0, 90), NOBODY),
+    (10, NOBODY, (9, 0, 0, 0, 0)),
+    (10, NOBODY, (0, 0, 0, 3, 0)),
+    (12, NOBODY, (0, 2, 0, 0, 0)),
+    (20, (9, 0, 0, 0, 0), NOBODY),
+    (20, (0, 0, 2, 0, 0), (0, 0, 0, 1, 1)),
+]
+
+
+@pytest.mark.parametrize(("number", "slips", "again"), INSIDERS)
+def test_nor_does_it_to_whoever_filled_in_slips_or_answered_again(
+    number: int, slips: tuple[int, ...], again: tuple[int, ...]
+) -> None:
+    assert ruled_out(number, slips, again) == []
+
+
+def test_with_ends_by_base_alone_nine_slips_tell_that_all_others_agree_strongly(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(figures, "room", lambda *_: figures.EVERYTHING)
+    monkeypatch.setattr(exclusion, "rules_out", lambda *_: False)
+    assert ruled_out(*INSIDERS[0])
 
 
 def test_with_figures_by_themselves_the_one_who_disagrees_learns_that_nobody_else_does(
@@ -118,3 +154,10 @@ def test_what_people_are_and_which_groups_they_are_in_is_told_elsewhere() -> Non
     ids = {subject.id for subject in subjects(questionnaire())}
     assert ids.isdisjoint({"service", "role", "time_in_post", "registration_status"})
     assert {"supervision", "sup_regular", "leave_reasons", "stay_12_months"} <= ids
+
+
+def test_links_that_have_ended_may_be_of_those_who_did_not_choose_an_answer() -> None:
+    """Ten did not choose it, nine of whom may be one person who was corrected nine times."""
+    of = chosen(base=29, workload=19)
+    assert told(of, REASONS)
+    assert told(Given(of.every, of.letters, ended=9), REASONS) == {}

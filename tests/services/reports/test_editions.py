@@ -98,12 +98,13 @@ def test_a_region_and_england_stand_beside_where_several_make_them(house: House)
         house.invite(12, f"o{number}")
     house.work(minutes=5)
     for code in codes:
-        for link in house.links(code):
-            scenes.respond(house, link, heard="agree" if code == "northshire" else "disagree")
+        for number, link in enumerate(house.links(code)):
+            agrees = code == "northshire" and number % 2
+            scenes.respond(house, link, heard="agree" if agrees else "disagree")
     counted(house)
     own, nation = headline().own("support"), headline().beside("nation", "support")
-    assert own and own.figure.said == "80 or more"
-    assert nation and nation.figure.said == "60"  # a hundred once, fifty four times
+    assert own and own.figure.said == "75"
+    assert nation and nation.figure.said == "55"  # 75 once, fifty four times
     region = headline().beside("region", "support")
     assert region and region.figure == nation.figure
 
