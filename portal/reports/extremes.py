@@ -10,12 +10,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from portal.disclosure.cells import Cell
-from portal.reports import words
+from portal.reports import verdicts, words
 from portal.reports.edition import Edition
 from portal.survey.questionnaire import Item, Score
 
 MOST = 3
 """Of so many strengths and as many to improve is told."""
+WIDEST = 50
+"""No shares of people differ more widely than this among samples: half agree, half do not."""
 NEAR = 3
 """A statement of another grid goes before a second one of the same, if it is so near to it."""
 
@@ -48,6 +50,14 @@ class Statement:
         return self._good(self.own)
 
     @property
+    def behind(self) -> bool:
+        """England's share is higher, by more than chance."""
+        if self.nation is None:
+            return False
+        least = verdicts.needed(WIDEST, self.own.invited, self.nation.invited)
+        return self.share_in_england - self.share >= least
+
+    @property
     def share_in_england(self) -> int:
         return self._good(self.nation) if self.nation else 0
 
@@ -66,13 +76,14 @@ class Extremes:
 
 def extremes(edition: Edition) -> Extremes:
     """Choose the strengths from the better half of the statements, and what is to improve from the
-    worse one. What is told alike stands in neither list rather than in both."""
+    worse one. What is told alike stands in neither list rather than in both; nor is anything a
+    strength that is clearly better in England."""
     every = list(_statements(edition))
     best = sorted(every, key=lambda statement: -statement.good)
     worst = sorted(every, key=lambda statement: statement.good)
     half = len(every) // 2
     above = {statement.item.id for statement in best[:half]}
-    strengths = _choose(best[:half])
+    strengths = _choose([each for each in best[:half] if not each.behind])
     to_improve = _choose([each for each in worst if each.item.id not in above])[: len(strengths)]
     alike = {each.good for each in strengths} & {each.good for each in to_improve}
     return Extremes(

@@ -90,7 +90,7 @@ def headline(edition: Edition, before: Edition | None) -> Headline:
         lines=lines,
         margin=words.had_others_answered(edition),
         extremes=all_extremes.extremes(edition),
-        ranks=all_ranks.ranks(edition, lines),
+        ranks=all_ranks.ranks(edition),
         stay=wish.stay(edition, lines),
         notes=tuple(_notes(edition, before, lines)),
     )

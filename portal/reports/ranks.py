@@ -3,14 +3,11 @@ Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from portal.disclosure.cells import NATION
 from portal.reports import verdicts
 from portal.reports.edition import Edition
-from portal.reports.lines import Line
-from portal.reports.sentences import number
 from portal.reports.verdicts import Place
 
 
@@ -32,14 +29,13 @@ class Ranks:
     notes: tuple[str, ...]
 
 
-def ranks(edition: Edition, lines: Sequence[Line] = ()) -> Ranks | None:
-    """Return the places in England and in the region, and in how many scores it is clearly above or
-    below England; None of a questionnaire without standards."""
+def ranks(edition: Edition) -> Ranks | None:
+    """Return the places in England and in the region; None of a questionnaire without standards."""
     if not any(score.standard for score in edition.questionnaire.scores):
         return None
     nation = verdicts.place(edition)
     if nation is None:
-        return Ranks((), (*_against(lines), _why_none(edition)))
+        return Ranks((), (_why_none(edition),))
     region = verdicts.place(edition, within_region=True)
     told = [_rank(NATION, nation, edition.invited)]
     notes = [
@@ -51,20 +47,7 @@ def ranks(edition: Edition, lines: Sequence[Line] = ()) -> Ranks | None:
         told.append(_rank(edition.region, region, edition.invited))
     else:
         notes.append(f"{edition.region}: no place, because fewer than ten organisations compare.")
-    return Ranks(tuple(told), (*_against(lines), *notes))
-
-
-def _against(lines: Sequence[Line]) -> list[str]:
-    compared = [line for line in lines if line.own and line.nation]
-    if not compared:
-        return []
-    above = sum(line.from_nation > 0 for line in compared)
-    below = sum(line.from_nation < 0 for line in compared)
-    every = number(len(compared))
-    return [
-        f"Of {every} scores, {number(above) if above else 'none'} {'is' if above < 2 else 'are'}"
-        f" clearly above {NATION} and {number(below) if below else 'none'} clearly below."
-    ]
+    return Ranks(tuple(told), tuple(notes))
 
 
 def ordinal(number: int) -> str:

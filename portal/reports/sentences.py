@@ -1,7 +1,7 @@
-"""What a headline report says in short: three sentences that are made of its lines. Pure.
+"""What a headline report says in short: sentences that are made of its lines. Pure.
 
 The bands; the largest clear change, or that there is none; the lowest standard, and whether it
-differs clearly from the year before and from England.
+differs clearly from the year before and from England; how many scores do.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ class Kind:
 
 
 def in_short(edition: Edition, before: Edition | None, lines: Sequence[Line]) -> list[Sentence]:
-    """Return the three sentences; none where nothing is shown."""
+    """Return the sentences; none where nothing is shown."""
     if not edition.shown:
         return []
     kind = _kind(lines)
@@ -60,7 +60,24 @@ def in_short(edition: Edition, before: Edition | None, lines: Sequence[Line]) ->
         _bands(kind, edition.questionnaire.bands),
         _change(edition, before, lines),
         _lowest(kind, before),
+        *_beside_england(lines),
     ]
+
+
+def _beside_england(lines: Sequence[Line]) -> list[Sentence]:
+    compared = [line for line in lines if line.own and line.nation]
+    if len(compared) < 3:
+        return []
+    above = sum(line.from_nation > 0 for line in compared)
+    below = sum(line.from_nation < 0 for line in compared)
+    every = f"the {number(len(compared))} scores"
+    if not above and not below:
+        return [Sentence(f"None of {every} differs clearly from {NATION}'s")]
+    first, other = ("below", "above") if below >= above else ("above", "below")
+    most, least = max(above, below), min(above, below)
+    lead = f"{starting(number(most))} of {every} {'is' if most == 1 else 'are'} clearly {first}"
+    rest = number(least) if least else "none"
+    return [Sentence(f"{lead} {NATION}'s", f", and {rest} {'is' if least < 2 else 'are'} {other}.")]
 
 
 def number(many: int) -> str:

@@ -252,6 +252,22 @@ def test_the_third_sentence_tells_the_lowest(
     assert said(now, before)[2] == told
 
 
+def test_the_fourth_sentence_counts_what_is_above_and_below_england() -> None:
+    even = dict.fromkeys(MIXED, 65)
+    many = sentences.number(len(MIXED))
+
+    def fourth(**scores: int) -> str:
+        return said(of(even | scores, england=even))[3]
+
+    assert fourth() == f"None of the {many} scores differs clearly from England's."
+    assert fourth(cpd=85) == (
+        f"One of the {many} scores is clearly above England's, and none is below."
+    )
+    assert fourth(cpd=40, supervision=40, framework=85) == (
+        f"Two of the {many} scores are clearly below England's, and one is above."
+    )
+
+
 def test_of_nothing_shown_nothing_is_said() -> None:
     assert said(edition(9)) == []
 
@@ -310,7 +326,7 @@ def test_whatever_is_told_the_sentences_are_sentences(
         asked = replace(last.questionnaire, id=asked_before, sha256=asked_before)
         last = replace(last, questionnaire=asked)
     told = said(this, last)
-    assert len(told) == (3 if this.shown else 0)
+    assert len(told) in ((3, 4) if this.shown else (0,))
     for sentence in told:
         assert sentence.endswith(".") and sentence[0].isupper(), sentence
         assert sentence.count("(") == sentence.count(")"), sentence
