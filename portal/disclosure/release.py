@@ -1,4 +1,6 @@
-"""What is released of a round, decided once, at the count, of whole answers: rules 1-4, 6, 7, 9.
+"""What is released of a round, decided once, at the count, of whole answers.
+
+The rules have their numbers in ``docs/disclosure.md``; 1 and 2 are held here.
 
 An organisation is told a figure that ten people are behind who answered an invitation: whoever
 hands out slips or links may have filled them in, and would know of the others what is left. Split
