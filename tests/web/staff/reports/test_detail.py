@@ -189,14 +189,15 @@ def test_what_was_counted_is_told_and_what_people_are(house: House) -> None:
     house.person(PAT)
     house.open_round(northshire=40, source=WITH_FACTS)
     for number, link in enumerate(house.links()):
-        service, safe = ("adults", "disagree") if number < 20 else ("children", "agree")
+        service = "adults" if number < 20 else "children"
+        safe = "agree" if (number < 20) == (number % 20 < 4) else "disagree"
         years = "many" if number % 2 else "some"
         scenes.respond(house, link, service=service, safe=safe, years=years)
     house.work(days=8)
     house.work()
     page = seen(house)
     assert row(page, "I am safe")[:3] == ["I am safe", "50", "40 or more"]
-    assert row(page, "4. Support")[1].startswith("90 or more Sustain ▲ 40 or more above the rest")
+    assert row(page, "4. Support")[1].startswith("90 or more Sustain ▲ 30 or more above the rest")
     assert row(page, "One to nine years") == ["One to nine years", "", "50"]
     group = seen(house, GROUP)
-    assert row(group, "4. Support")[2:4] == ["50", "75"]
+    assert row(group, "4. Support")[2:4] == ["60", "75"]
