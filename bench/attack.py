@@ -1,11 +1,15 @@
 """The attacker of the tests, at length: whether anything joins people to answers.
 
     python -m bench.attack [--rounds 200] [--broken 3] [--watched 40]
+    python -m bench.attack --released [--rounds 200] [--broken 20]
 
 Rounds of thirty people, with copies of everything around every submission (``tests/attack``). Every
 way of guessing is held against chance, over all rounds. Then each protection is off in turn. Then
 people whose pages save themselves are watched at every request: what the number of their saves
 tells, as it is, and if a text were saved while it is written.
+
+With ``--released`` the attacker has what is released of a counted round instead
+(``bench/solving.py``).
 
 Exits with 1 if something guesses better than chance that must not, or no better that must.
 """
@@ -23,6 +27,7 @@ from pathlib import Path
 
 import pytest
 
+from bench import solving
 from tests.attack.attacker import Attacker, Guess
 from tests.attack.breakages import Breakage
 from tests.attack.guessing import BROKEN, chances, likelihood, rights_of
@@ -91,10 +96,13 @@ class Writing(Tapping):
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--rounds", type=int, default=200)
-    parser.add_argument("--broken", type=int, default=3, help="rounds of each broken protocol")
+    parser.add_argument("--broken", type=int, help="rounds without each protection: 3, or 20")
     parser.add_argument("--watched", type=int, default=40, help="rounds of each kind of saving")
+    parser.add_argument("--released", action="store_true", help="attack what is released")
     wanted = parser.parse_args()
-    fine = [unbroken(wanted.rounds), *broken(wanted.broken)]
+    if wanted.released:
+        sys.exit(0 if solving.main(wanted.rounds, wanted.broken or 20) else 1)
+    fine = [unbroken(wanted.rounds), *broken(wanted.broken or 3)]
     for way in (Tapping, Writing):
         watched(way, wanted.watched)
     sys.exit(0 if all(fine) else 1)

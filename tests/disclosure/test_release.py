@@ -189,7 +189,9 @@ def splits_may_cross(patch: MonkeyPatch) -> None:
 
 
 def every_group_is_told(patch: MonkeyPatch) -> None:
-    patch.setattr(release._Grouped, "holds", lambda self, subject: True)
+    patch.setattr(
+        release._Grouped, "holds", lambda of, subject: len(of.told(subject)) == len(of.split.groups)
+    )
     patch.setattr(release.beside, "parted", lambda subject, whole, splits: splits)
 
 
