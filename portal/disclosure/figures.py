@@ -68,6 +68,11 @@ def margin(base: int) -> int:
     return next((end for least, end in reversed(ENDS) if base >= least), 50)
 
 
+def down(number: int) -> int:
+    """Round a number of people down to fives."""
+    return number // STEP * STEP
+
+
 def nearest(exact: Fraction, step: int) -> int:
     """Round to the nearest whole number of steps, half up."""
     return (2 * exact.numerator + step * exact.denominator) // (2 * step * exact.denominator) * step

@@ -12,10 +12,9 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TypeAlias
 
 from portal.disclosure import moments
-from portal.disclosure.answered import STEP
 from portal.disclosure.beside import Told, pinned, tells
 from portal.disclosure.cells import NATION, STANDARDS, Cell, Level, Measure
-from portal.disclosure.figures import Figure
+from portal.disclosure.figures import Figure, down
 from portal.disclosure.moments import STAY, Moments
 from portal.disclosure.statements import Shown, Subject
 from portal.disclosure.tally import Given, together
@@ -77,8 +76,8 @@ def _cells(
             about=subject.id,
             measure=shown.measure,
             figure=shown.figure,
-            answers=_down(base.answers),
-            invited=_down(base.invited),
+            answers=down(base.answers),
+            invited=down(base.invited),
             or_more=True,
             part=shown.part,
         )
@@ -141,8 +140,4 @@ def _linked(
 def _cell(
     level: Level, name: str, about: str, measure: Measure, figure: Figure, of: Moments
 ) -> Cell:
-    return Cell(level, name, about, measure, figure, _down(of.people), _down(of.invited), True)
-
-
-def _down(number: int) -> int:
-    return number // STEP * STEP
+    return Cell(level, name, about, measure, figure, down(of.people), down(of.invited), True)

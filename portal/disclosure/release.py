@@ -17,7 +17,7 @@ from portal.disclosure import beside, crossing, groups, levels, moments
 from portal.disclosure.answered import STEP
 from portal.disclosure.beside import Told
 from portal.disclosure.cells import Cell
-from portal.disclosure.figures import Figure
+from portal.disclosure.figures import Figure, down
 from portal.disclosure.groups import Split
 from portal.disclosure.levels import Places
 from portal.disclosure.sizes import Attributes
@@ -247,8 +247,3 @@ class _Grouped:
             split=self.split.breakdown,
             group=name,
         )
-
-
-def down(number: int) -> int:
-    """Round down to fives."""
-    return number // STEP * STEP
