@@ -15,7 +15,10 @@ from portal.reports.edition import Edition
 from portal.reports.lines import Line
 from portal.survey.questionnaire import Band
 
-NUMBERS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
+NUMBERS = (
+    *("no", "one", "two", "three", "four", "five", "six"),
+    *("seven", "eight", "nine", "ten", "eleven", "twelve"),
+)
 NAMED = 3
 """Of so many at most the names are given."""
 

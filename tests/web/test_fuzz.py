@@ -18,7 +18,7 @@ SAMPLE = 400
 PAGES = ["about", "support"]
 
 
-@pytest.mark.parametrize("seed", [3, 4])
+@pytest.mark.parametrize("seed", [4, 5])
 def test_no_nonsense_breaks_a_page_or_changes_what_is_stored(house: House, seed: int) -> None:
     house.open_round(SAMPLE // EACH)
     people = (arrive(house.app, link, "spring", PAGES) for link in house.links())
