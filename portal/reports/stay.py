@@ -76,5 +76,6 @@ def among(edition: Edition, level: Level) -> str:
     if level == "organisation":
         return f"At {edition.name} people"
     where = f"In your region, {edition.region}," if level == "region" else f"In {NATION}"
-    own = f"What goes with it is told from {FROM} answers. " * (edition.invited < FROM)
+    few = f"Fewer than {FROM} answered here, too few to tell what goes with it. "
+    own = few * (edition.invited < FROM)
     return f"{own}{where} people"

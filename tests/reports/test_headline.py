@@ -148,7 +148,8 @@ def test_what_goes_with_the_wish_to_stay_is_the_organisations_own_or_said_to_be_
     region = linked(edition(), "region", editions.REGION, 40, 60, 50)
     assert region and region.closest[0] == "supervision" and region.order == "the closest first"
     assert region.among == (
-        "What goes with it is told from 100 answers. In your region, East of England, people"
+        "Fewer than 100 answered here, too few to tell what goes with it. In your region, East of"
+        " England, people"
     )
     nothing = headline(edition(), None).stay
     assert nothing and (nothing.closest, nothing.among) == ((), "")
