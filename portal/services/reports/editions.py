@@ -21,7 +21,7 @@ from portal.services.staff.scope import Employer
 from portal.store.organisations import Organisation
 from portal.store.results import Certificate
 
-BEFORE = 6
+BEFORE = 12
 """So many earlier rounds are shown at most."""
 
 
