@@ -11,6 +11,7 @@ from math import ceil
 from typing import TypeAlias
 
 from bench.drawing import Round, is_in
+from portal.disclosure import figures
 from portal.disclosure.cells import NATION, Cell, Level
 from portal.disclosure.tally import Person
 from portal.survey import scoring
@@ -86,8 +87,13 @@ def _members(of: Round, about: str, worth: Collection[str]) -> dict[str, list[Pe
     return {
         code: people
         for code, people in members.items()
-        if sum(p.by_letter for p in people) - of.terms.ended.get(code, 0) >= of.terms.k
+        if _is_told(people, of.terms.ended.get(code, 0), of.terms.k)
     }
+
+
+def _is_told(people: Sequence[Person], ended: int, k: int) -> bool:
+    base = sum(person.by_letter for person in people) - ended
+    return base >= k and figures.can_be_told(len(people), base, ended)
 
 
 def _known(
@@ -134,7 +140,8 @@ def _sums(nodes: Mapping[Key, Node]) -> Iterator[tuple[Node, list[Node]]]:
     for (level, name, split, _), whole in nodes.items():
         for by in ("service", "role"):
             parts = [n for (_, of, s, _), n in nodes.items() if (of, s) == (name, by)]
-            if level == "organisation" and not split and parts:
+            everybody = sum(len(part.people) for part in parts) == len(whole.people)
+            if level == "organisation" and not split and everybody:
                 yield whole, parts
         if level != "organisation":
             own = {person.organisation for person in whole.people}
