@@ -87,13 +87,14 @@ def _members(of: Round, about: str, worth: Collection[str]) -> dict[str, list[Pe
     return {
         code: people
         for code, people in members.items()
-        if _is_told(people, of.terms.ended.get(code, 0), of.terms.k)
+        if sum(p.by_letter for p in people) - of.terms.ended.get(code, 0) >= of.terms.k
     }
 
 
-def _is_told(people: Sequence[Person], ended: int, k: int) -> bool:
+def _is_placed(people: Sequence[Person], ended: int) -> bool:
+    """Say whether so much can be told of them that they are in a region."""
     base = sum(person.by_letter for person in people) - ended
-    return base >= k and figures.can_be_told(len(people), base, ended)
+    return figures.can_be_told(len(people), base, ended)
 
 
 def _known(
@@ -108,13 +109,14 @@ def _known(
     }
     for code in members:
         yield ("organisation", code, "", ()), told.pop(("organisation", code, "", ()), None), [code]
-    everybody = {person.organisation for person in of.people} == set(members)
+    placed = [c for c, each in members.items() if _is_placed(each, of.terms.ended.get(c, 0))]
+    everybody = {person.organisation for person in of.people} == set(placed)
     for key, cell in told.items():
         if cell.level == "organisation":
             yield key, cell, [cell.name]
         elif cell.level != "nation" or everybody:
-            of_it = [c for c in members if cell.name in (*of.terms.places[c], NATION)]
-            yield key, cell, members if cell.level == "nation" else of_it
+            of_it = [c for c in placed if cell.name in (*of.terms.places[c], NATION)]
+            yield key, cell, placed if cell.level == "nation" else of_it
 
 
 def _node(
