@@ -11,6 +11,7 @@ from math import ceil
 from typing import TypeAlias
 
 from bench.drawing import Round, is_in
+from portal.disclosure import figures
 from portal.disclosure.cells import NATION, Cell, Level
 from portal.disclosure.tally import Person
 from portal.survey import scoring
@@ -90,6 +91,12 @@ def _members(of: Round, about: str, worth: Collection[str]) -> dict[str, list[Pe
     }
 
 
+def _is_placed(people: Sequence[Person], ended: int) -> bool:
+    """Say whether so much can be told of them that they are in a region."""
+    base = sum(person.by_letter for person in people) - ended
+    return figures.can_be_told(len(people), base, ended)
+
+
 def _known(
     of: Round, about: str, measure: str, members: Mapping[str, Sequence[Person]]
 ) -> Iterator[tuple[Key, Cell | None, Collection[str]]]:
@@ -102,13 +109,14 @@ def _known(
     }
     for code in members:
         yield ("organisation", code, "", ()), told.pop(("organisation", code, "", ()), None), [code]
-    everybody = {person.organisation for person in of.people} == set(members)
+    placed = [c for c, each in members.items() if _is_placed(each, of.terms.ended.get(c, 0))]
+    everybody = {person.organisation for person in of.people} == set(placed)
     for key, cell in told.items():
         if cell.level == "organisation":
             yield key, cell, [cell.name]
         elif cell.level != "nation" or everybody:
-            of_it = [c for c in members if cell.name in (*of.terms.places[c], NATION)]
-            yield key, cell, members if cell.level == "nation" else of_it
+            of_it = [c for c in placed if cell.name in (*of.terms.places[c], NATION)]
+            yield key, cell, placed if cell.level == "nation" else of_it
 
 
 def _node(
@@ -134,7 +142,8 @@ def _sums(nodes: Mapping[Key, Node]) -> Iterator[tuple[Node, list[Node]]]:
     for (level, name, split, _), whole in nodes.items():
         for by in ("service", "role"):
             parts = [n for (_, of, s, _), n in nodes.items() if (of, s) == (name, by)]
-            if level == "organisation" and not split and parts:
+            everybody = sum(len(part.people) for part in parts) == len(whole.people)
+            if level == "organisation" and not split and everybody:
                 yield whole, parts
         if level != "organisation":
             own = {person.organisation for person in whole.people}

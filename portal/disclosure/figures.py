@@ -63,6 +63,11 @@ def room(known: Fraction, number: int, base: int, ended: int) -> tuple[Fraction,
     return Fraction(least, number), Fraction(known + 100 * (base - 2), number)
 
 
+def can_be_told(number: int, base: int, ended: int) -> bool:
+    """Say whether anything but ends is left to be told of so many answers (``number``)."""
+    return told(Fraction(50), base, room=room(Fraction(), number, base, ended)) is not None
+
+
 def margin(base: int) -> int:
     """Say how close to 0 and to 100 a figure is told; of fewer than ten it is never told."""
     return next((end for least, end in reversed(ENDS) if base >= least), 50)

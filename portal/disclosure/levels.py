@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TypeAlias
 
-from portal.disclosure import moments
+from portal.disclosure import figures, moments
 from portal.disclosure.beside import Told, pinned, tells
 from portal.disclosure.cells import NATION, STANDARDS, Cell, Level, Measure
 from portal.disclosure.figures import Figure, down
@@ -32,7 +32,7 @@ def of_subject(
     """Tell what each region, type and the nation said. ``given``: by organisation, what people
     said."""
     bases = {code: subject.base(each) for code, each in given.items()}
-    told = {code for code, base in bases.items() if base.invited >= k}
+    told = {code for code, base in bases.items() if base.invited >= k and _can_be_told(base)}
     others = sum(base.invited for code, base in bases.items() if code not in told)
     nation = set(given) if others >= k else told
     own = {
@@ -42,6 +42,11 @@ def of_subject(
     for level, name, members in (*_groups(told, places), ("nation", NATION, nation)):
         if compares([bases[code].answers for code in members]):
             yield from _cells(subject, level, name, [own[code] for code in members], k)
+
+
+def _can_be_told(base: Given) -> bool:
+    ended = sum(base.letters.values()) - base.invited
+    return figures.can_be_told(base.answers, base.invited, ended)
 
 
 def _groups(told: Collection[str], places: Places) -> list[tuple[Level, str, Collection[str]]]:
