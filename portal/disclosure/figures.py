@@ -68,6 +68,13 @@ def can_be_told(number: int, base: int, ended: int) -> bool:
     return told(Fraction(50), base, room=room(Fraction(), number, base, ended)) is not None
 
 
+def in_fives(figure: Figure) -> Figure:
+    """Tell a figure to the nearest five, if it is not at an end."""
+    if figure.end or figure.step >= STEP:
+        return figure
+    return Figure(nearest(Fraction(figure.value), STEP), "", STEP)
+
+
 def margin(base: int) -> int:
     """Say how close to 0 and to 100 a figure is told; of fewer than ten it is never told."""
     return next((end for least, end in reversed(ENDS) if base >= least), 50)

@@ -21,7 +21,7 @@ from portal.disclosure.figures import Figure, down
 from portal.disclosure.groups import Split
 from portal.disclosure.levels import Places
 from portal.disclosure.sizes import Attributes
-from portal.disclosure.statements import Shown, Subject, subjects
+from portal.disclosure.statements import Shown, Subject, leaving, subjects
 from portal.disclosure.tally import Counting, Given, Person, Tally, count, merged
 from portal.survey.questionnaire import Questionnaire
 
@@ -124,7 +124,7 @@ class _Part:
         for subject in asked:
             given = subject.given(self.tally)
             if given and subject.base(given).invited >= self.terms.k:
-                for shown in subject.shown(given, self.terms.k):
+                for shown in self._shown(subject, given):
                     yield self._whole(subject, shown, subject.base(given))
         splits = [_Grouped(self, split) for split in self.splits if split.splits]
         for split in splits:
@@ -133,9 +133,16 @@ class _Part:
             if able := self._that_split(subject, splits):
                 yield from self._of_groups(subject, able)
 
+    def _shown(self, subject: Subject, given: Given) -> list[Shown]:
+        return subject.shown(given, self.terms.k, leaves=subject.id in self._leaving)
+
+    @cached_property
+    def _leaving(self) -> frozenset[str]:
+        return leaving(self.questionnaire, self.tally, self.terms.k)
+
     def _of_groups(self, subject: Subject, able: Sequence[_Grouped]) -> Iterator[Cell]:
         if given := subject.given(self.tally):
-            whole = Told(given, subject.shown(given, self.terms.k))
+            whole = Told(given, self._shown(subject, given))
             told = beside.parted(subject, whole, [split.told(subject) for split in able])
             for split, of_groups in zip(able, told, strict=False):
                 yield from split.cells(subject, of_groups)
@@ -200,6 +207,8 @@ class _Grouped:
         atoms = list(part.atoms.values())
         self._counts = [merged(atoms[n] for n in group) for group in split.groups]
         self._tallies = [each.tally(part.ended) for each in self._counts]
+        k = part.terms.k
+        self._leaving = [leaving(part.questionnaire, tally, k) for tally in self._tallies]
 
     def sizes(self) -> Iterator[Cell]:
         """Tell how large the groups are, to fives: their shares must not tell it more closely."""
@@ -223,8 +232,12 @@ class _Grouped:
 
     def told(self, subject: Subject) -> list[Told]:
         """Return what each group is told by itself."""
-        given = [subject.given(tally) for tally in self._tallies]
-        return [Told(each, subject.shown(each, self.part.terms.k)) for each in given if each]
+        k = self.part.terms.k
+        return [
+            Told(given, subject.shown(given, k, leaves=subject.id in leaves))
+            for tally, leaves in zip(self._tallies, self._leaving, strict=True)
+            if (given := subject.given(tally))
+        ]
 
     def cells(self, subject: Subject, told: Sequence[Told]) -> Iterator[Cell]:
         rough = self.part.code in self.part.terms.rough

@@ -24,6 +24,8 @@ from portal.survey.questionnaire import Item, Questionnaire
 
 IN_A_PART = 5
 """So many people hold a part of the answers at least."""
+CLOSE = 50
+"""Of fewer people a score is told so closely that one of its statements could be worked out."""
 ALL_PARTS = 100
 """From so many on each option may be a part."""
 TENTH = 10
@@ -72,14 +74,32 @@ class Subject:
         worth = _worth(self.item, turned=self.turned)
         return exclusion.scale(worth, _favourable(self.item, worth))
 
-    def shown(self, given: Given, k: int) -> list[Shown]:
-        """Return what may be told where enough people answered."""
+    def shown(self, given: Given, k: int, *, leaves: bool = False) -> list[Shown]:
+        """Return what may be told where enough people answered. ``leaves``: one of a score's
+        statements is not told, so that the score less the others would be its few answers: of
+        fewer than fifty people it is told to the nearest five."""
         if self.item is None:
-            return _of_score(given)
+            told = _of_score(given)
+            few = leaves and given.invited < CLOSE
+            return (
+                [each._replace(figure=figures.in_fives(each.figure)) for each in told]
+                if few
+                else told
+            )
         if not scoring.points(self.item):
             return _of_choice(self.item, given, k)
         told = _of_statement(self.item, given, turned=self.turned)
         return [each for each in told if not (self.unnamed and each.measure == "score")]
+
+
+def leaving(questionnaire: Questionnaire, tally: Tally, k: int) -> frozenset[str]:
+    """Return the scores of which some statement was answered, but by too few to be told."""
+    few = {
+        item
+        for item in {item for score in questionnaire.scores for item in score.items}
+        if (given := Subject(item, questionnaire.items[item]).given(tally)) and given.invited < k
+    }
+    return frozenset(score.id for score in questionnaire.scores if few.intersection(score.items))
 
 
 def subjects(questionnaire: Questionnaire) -> list[Subject]:

@@ -71,6 +71,23 @@ def test_twenty_two_answers_of_which_three_are_of_other_professionals_give_the_s
     assert (cell.figure.value, cell.answers, cell.or_more) == (75, 15, True)
 
 
+@pytest.mark.parametrize(
+    ("silent", "step"),
+    [(0, 1), (15, 5), (24, 1)],  # of twenty-four: all, nine, or nobody answered one of the two
+)
+def test_a_score_leaves_no_statement_over_that_few_answered(silent: int, step: int) -> None:
+    """Nine of twenty-four gave an opinion on one of its two statements: the score, less the other
+    one, would be theirs."""
+    people = alike(("children", WORKER), 24 - silent)
+    people += alike(("children", WORKER), silent, wl_fair="")
+    [score] = [
+        cell
+        for cell in released([replace(p, scores={"workloads": "63"}) for p in people])[0]
+        if cell.about == "workloads" and not cell.split
+    ]
+    assert (score.figure.step, score.figure.value) == (step, 63 if step == 1 else 65)
+
+
 def test_a_statement_is_split_only_if_every_group_has_enough_who_answered() -> None:
     both = alike(("children", WORKER), 20) + alike(("adults", WORKER), 15)
     assert len(said(both, "wl_fair", "service")) == 4
