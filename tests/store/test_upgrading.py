@@ -10,6 +10,7 @@ import pytest
 from portal.errors import SettingsError
 from portal.services.answering import drafts
 from portal.services.people import changes, listing
+from portal.services.reports import released
 from portal.store import db as store
 from portal.store.answers import Draft
 from portal.store.db import db
@@ -127,6 +128,29 @@ def test_who_was_corrected_before_stands_once_after_an_upgrade(house: House) -> 
         ("remi3", "invited"),
         ("right", "invited"),
     ]
+
+
+def test_scores_that_were_released_before_there_were_cells_can_still_be_read(house: House) -> None:
+    spring = house.open_round(northshire=24)
+    scenes.everybody_responds(house)
+    house.work(days=8)
+    house.work()
+    before = released.every(spring.id)
+    go_back_before(
+        "0014_cells",
+        "DROP TABLE released",
+        *(statement for statement in UNDECIDED if "TABLE round" in statement),
+        *run_path(str(MIGRATIONS / "0013_released.py"))["STATEMENTS"],
+    )
+    for number, score in enumerate(("support", "other")):
+        cell = (bytes([number]), spring.id, "organisation", "northshire", score, 90, "or more")
+        db.execute_sql(
+            "INSERT INTO released_score VALUES (?, ?, ?, ?, ?, ?, ?, 1, 24, 0)", list(cell)
+        )
+    store.upgrade()
+    after = {cell.about: cell for cell in released.every(spring.id)}
+    assert after.keys() == {"support", "other"}
+    assert after["support"] in before
 
 
 def go_back_before(migration: str, *statements: str) -> None:
