@@ -24,6 +24,8 @@ from portal.survey.questionnaire import Questionnaire
 
 COMMENTS_FROM = 20
 """So many must have answered an invitation in an organisation for its comments to be kept."""
+NOBODYS = ""
+"""Stands for an organisation where that is not to be told."""
 Row: TypeAlias = dict[str, Any]
 
 
@@ -38,9 +40,9 @@ def kept(
     """
     if questionnaire.named:
         return {Response: [_response(round_id, each, each.organisation) for each in opened]}
-    people = [_person(questionnaire, each) for each in opened]
+    people = [_person(questionnaire, each, terms) for each in opened]
     release = releasing.release(questionnaire, people, terms)
-    records = [(person.organisation, *person.values) for person in people]
+    records = [(each.organisation, *p.values) for each, p in zip(opened, people, strict=True)]
     by_letter = [person.by_letter for person in people]
     of_others = sum(n for code, n in terms.ended.items() if code not in release.splits)
     ended: Ended = dict[str | None, int](terms.ended) | {None: of_others}
@@ -65,9 +67,19 @@ def kept(
     }
 
 
-def _person(questionnaire: Questionnaire, ballot: Opened) -> Person:
+def _person(questionnaire: Questionnaire, ballot: Opened, terms: Terms) -> Person:
+    """Count who answered otherwise than by letter, where it is not told how many did, as somebody
+    of an organisation of too few: a figure's ends would tell that there is one, and what they
+    said."""
     values = tuple(ballot.choices.get(item) for item in questionnaire.breakdowns)
-    return Person(ballot.organisation, ballot.by_letter, values, ballot.choices, ballot.scores)
+    told = ballot.by_letter or ballot.organisation not in terms.rough
+    return Person(
+        ballot.organisation if told else NOBODYS,
+        ballot.by_letter,
+        values,
+        ballot.choices,
+        ballot.scores,
+    )
 
 
 def _reduced(questionnaire: Questionnaire, ballot: Opened, kept: Attributes) -> Opened:

@@ -89,6 +89,22 @@ def test_the_number_of_answers_is_as_rough_as_it_is_elsewhere(house: House) -> N
     assert headline().numbers.shown.said == "20 or more"
 
 
+@pytest.mark.parametrize("said", [None, "agree", "disagree"])
+def test_no_figure_tells_what_a_slip_said_of_which_it_is_not_told_whether_it_was_used(
+    house: House, said: str | None
+) -> None:
+    """Ends leave room for what whoever filled in slips knows: one that said “disagree” made “90 or
+    more” an “88 or more”."""
+    house.open_round(northshire=24)
+    slips = sheets.make("spring", "northshire", 3, ADA, house.now)
+    scored(house, 24)
+    if said:
+        scenes.respond(house, f"/i/{links.link_text(slips[0])}", safe=said, heard=said)
+    counted(house)
+    [cell] = headline().shown
+    assert (cell.figure.said, cell.answers) == ("90 or more", 20)
+
+
 def test_a_region_and_england_stand_beside_where_several_make_them(house: House) -> None:
     for number in range(4):
         Organisation.create(code=f"o{number}", name=f"O{number}", type="x", region="East Midlands")
