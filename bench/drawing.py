@@ -45,7 +45,7 @@ def drawn(seed: int) -> Round:
     people = [person for code in codes for person in _staff(code, draw)]
     ended = {code: draw.choice((0, 0, 0, 1, 2, 9)) for code in codes}
     places = {code: PLACES[number % 3] for number, code in enumerate(codes)}
-    return counted(people, Terms(places, 10, (), ended))
+    return counted(people, Terms(places, 10, ended=ended))
 
 
 def counted(people: Sequence[Person], terms: Terms) -> Round:

@@ -58,7 +58,7 @@ class Population:
     def terms(self) -> Terms:
         """What the count goes by."""
         places = {each.code: (each.type, each.region) for each in self.employers}
-        rough = {each.code for each in self.employers if 0 < each.by_slip < FEWEST}
+        rough = {e.code: ("slips",) for e in self.employers if 0 < e.by_slip < FEWEST}
         return Terms(places, k=FEWEST, rough=rough)
 
     def people(self) -> Iterator[Person]:

@@ -122,7 +122,13 @@ def _counted(
     plan = Plan(code, f"Health check ({code} year)", of.questionnaire, days, until, series="bench")
     round_ = planning.create(plan, ADA, opens)
     opened = [
-        Opened(each.organisation, each.by_letter, _dict(each.choices), [], _dict(each.scores))
+        Opened(
+            each.organisation,
+            "letters" if each.by_letter else "slips",
+            _dict(each.choices),
+            [],
+            _dict(each.scores),
+        )
         for each in people
     ]
     kept = responses.kept(round_.id, of.terms, of.questionnaire, opened)

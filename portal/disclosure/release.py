@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from portal.disclosure import beside, crossing, groups, levels, moments
-from portal.disclosure.answered import STEP
+from portal.disclosure.answered import STEP, Way
 from portal.disclosure.beside import Told
 from portal.disclosure.cells import Cell
 from portal.disclosure.figures import Figure, down
@@ -29,12 +29,13 @@ from portal.survey.questionnaire import Questionnaire
 @dataclass(frozen=True, slots=True)
 class Terms:
     """What a release goes by. ``places``: the type and region of each organisation; ``rough``:
-    those whose number of answers is told in fives elsewhere; ``ended``: how many links of letters
+    those whose number of answers is told in fives elsewhere, with the ways of answering of which it
+    is not told how many did; ``ended``: how many links of letters
     have ended in each; ``k``: the smallest group, ten or more."""
 
     places: Places
     k: int
-    rough: Collection[str] = ()
+    rough: Mapping[str, Collection[Way]] = field(default_factory=dict)
     ended: Mapping[str, int] = field(default_factory=dict)
 
 

@@ -79,13 +79,7 @@ class Subject:
         statements is not told, so that the score less the others would be its few answers: of
         fewer than fifty people it is told to the nearest five."""
         if self.item is None:
-            told = _of_score(given)
-            few = leaves and given.invited < CLOSE
-            return (
-                [each._replace(figure=figures.in_fives(each.figure)) for each in told]
-                if few
-                else told
-            )
+            return _of_score(given, rough=leaves and given.invited < CLOSE)
         if not scoring.points(self.item):
             return _of_choice(self.item, given, k)
         told = _of_statement(self.item, given, turned=self.turned)
@@ -116,10 +110,12 @@ def subjects(questionnaire: Questionnaire) -> list[Subject]:
     return [*map(Subject, (score.id for score in questionnaire.scores)), *items]
 
 
-def _of_score(given: Given) -> list[Shown]:
+def _of_score(given: Given, *, rough: bool) -> list[Shown]:
     """Return what may be told of a score of enough people."""
     figure = _mean({value: _exact(value) for value in given.every}, given)
-    return [Shown("score", figure)] if figure else []
+    if figure is None:
+        return []
+    return [Shown("score", figures.in_fives(figure) if rough else figure)]
 
 
 def _of_statement(item: Item, given: Given, *, turned: bool) -> list[Shown]:

@@ -7,10 +7,11 @@ what the questionnaire does not allow, and a fault of our own, which is raised a
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from portal.disclosure.answered import Way
 from portal.errors import CountRefused
 from portal.store.answers import Ballot
 from portal.store.rounds import Round
@@ -26,6 +27,9 @@ BATCH = 200
 """One statement reads so many ballots. No snapshot of the database is held from one to the next, so
 that however long it takes, the log can be emptied; whoever writes the result compares the keys."""
 
+WAYS: Mapping[str, Way] = {"invitation": "letters", "again": "letters", "slip": "slips"}
+"""How the link of each origin came; any other was forwarded."""
+
 
 class NotAllowed(Exception):
     """A ballot opened, and its content is not what the questionnaire allows."""
@@ -33,14 +37,18 @@ class NotAllowed(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """It is one ballot's content. ``by_letter``: it answers an emailed invitation, perhaps not as
-    the first of its person; ``texts``: (item or ``<item>__other``, text)."""
+    """It is one ballot's content. ``way``: how its link came; by letter it is perhaps not the
+    first of its person; ``texts``: (item or ``<item>__other``, text)."""
 
     organisation: str
-    by_letter: bool
+    way: Way
     choices: dict[str, Any]
     texts: list[tuple[str, str]]
     scores: dict[str, str]
+
+    @property
+    def by_letter(self) -> bool:
+        return self.way == "letters"
 
 
 @dataclass(slots=True)
@@ -96,7 +104,7 @@ def _opened(questionnaire: Questionnaire, data: bytes) -> Opened:
     texts = {key for key in answers if kept_apart and is_text(questionnaire, key)}
     return Opened(
         organisation=sys.intern(content["organisation"]),
-        by_letter=content["origin"] in ("invitation", "again"),
+        way=WAYS.get(content["origin"], "forwarded"),
         choices={sys.intern(k): _shared(answers[k]) for k in answers if k not in texts},
         texts=[(sys.intern(k), text) for k in sorted(texts) for text in _each(answers[k])],
         scores={sys.intern(key): sys.intern(value) for key, value in scores.items()},

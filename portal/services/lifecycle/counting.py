@@ -174,7 +174,7 @@ def _terms(of_round: Round, threshold: int, opened: Sequence[Opened]) -> Terms:
     return Terms(
         places={row.code: (row.type, row.region) for row in every},
         k=threshold,
-        rough={code for code, count in counts.items() if count.numbers.left_out},
+        rough={c: count.numbers.left_out for c, count in counts.items() if count.numbers.left_out},
         ended={code: count.numbers.letters.ended for code, count in counts.items()},
     )
 

@@ -42,7 +42,7 @@ def kept(
         return {Response: [_response(round_id, each, each.organisation) for each in opened]}
     people = [_person(questionnaire, each, terms) for each in opened]
     release = releasing.release(questionnaire, people, terms)
-    records = [(each.organisation, *p.values) for each, p in zip(opened, people, strict=True)]
+    records = [(person.organisation, *person.values) for person in people]
     by_letter = [person.by_letter for person in people]
     of_others = sum(n for code, n in terms.ended.items() if code not in release.splits)
     ended: Ended = dict[str | None, int](terms.ended) | {None: of_others}
@@ -52,15 +52,15 @@ def kept(
         raise CountRefused(
             f"What is to be released did not pass its audit: {faults[0]} Nothing was changed."
         )
+    blank: Attributes = (None,) * (1 + len(questionnaire.breakdowns))
     left = [
-        (_reduced(questionnaire, each, kept), kept[0])
+        (_reduced(questionnaire, each, kept or blank), kept)
         for each, kept in zip(opened, attributes, strict=True)
-        if kept
     ]
     answered = [(kept, o.choices) for o, kept in zip(opened, attributes, strict=True)]
     shares = facts.shares(questionnaire, answered, by_letter, terms.k, ended, told)
     return {
-        Response: [_response(round_id, each, organisation) for each, organisation in left],
+        Response: [_response(round_id, each, kept[0]) for each, kept in left if kept],
         Comment: list(_comments(round_id, [each for each, _ in left], terms)),
         FactShare: _tallied(round_id, shares),
         ReleasedCells: released.rows(round_id, release.cells),
@@ -68,11 +68,11 @@ def kept(
 
 
 def _person(questionnaire: Questionnaire, ballot: Opened, terms: Terms) -> Person:
-    """Count who answered otherwise than by letter, where it is not told how many did, as somebody
-    of an organisation of too few: a figure's ends would tell that there is one, and what they
-    said."""
+    """Count who answered by a way of which it is not told how many did as somebody of an
+    organisation of too few, in figures and in what is stored: a figure's ends would tell that
+    there is one, and what they said; and so would responses, less the figures."""
     values = tuple(ballot.choices.get(item) for item in questionnaire.breakdowns)
-    told = ballot.by_letter or ballot.organisation not in terms.rough
+    told = ballot.by_letter or ballot.way not in terms.rough.get(ballot.organisation, ())
     return Person(
         ballot.organisation if told else NOBODYS,
         ballot.by_letter,

@@ -9,8 +9,11 @@ from datetime import timedelta
 
 import pytest
 
+from portal.disclosure.release import Terms
+from portal.disclosure.tally import Person
 from portal.errors import AlreadySubmitted, LinkRevoked, NotFound, Refused
 from portal.services.lifecycle import counting, responses
+from portal.services.lifecycle.ballots import Opened
 from portal.services.people import changes, importing, listing, minting, sheets
 from portal.services.people.listing import Invited, Place
 from portal.services.reports import results
@@ -18,6 +21,7 @@ from portal.services.rounds import register as rounds
 from portal.store.answers import Ticket
 from portal.store.db import db
 from portal.store.people import Invitation
+from portal.survey.questionnaire import Questionnaire
 from portal.vault import tokens
 from tests.factories import ADA, PAT, House
 from tests.services import ballots, scenes
@@ -70,9 +74,12 @@ def states() -> list[tuple[str, str]]:
 def everything_counts(monkeypatch: pytest.MonkeyPatch) -> None:
     """Take every answer for one to an invitation, as before."""
     person = responses._person
-    monkeypatch.setattr(
-        responses, "_person", lambda *given: replace(person(*given), by_letter=True)
-    )
+
+    def by_letter(of: Questionnaire, ballot: Opened, terms: Terms) -> Person:
+        counted = person(of, ballot, terms)
+        return replace(counted, organisation=ballot.organisation, by_letter=True)
+
+    monkeypatch.setattr(responses, "_person", by_letter)
 
 
 def no_link_has_ended(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -221,8 +228,8 @@ def test_comments_need_twenty_answers_to_invitations(house: House) -> None:
     house.work()
     for link in house.links("northshire"):
         scenes.respond(house, link, heard="disagree", why="Words")
-    by_slips(house, 5)
-    assert named(house) == 24
+    by_slips(house, 10)
+    assert named(house) == 29
     assert results.counted("spring").remarks == ()
 
 

@@ -6,8 +6,9 @@ import pytest
 
 from portal.errors import Conflict, NotFound
 from portal.reports.edition import Edition
+from portal.services.answering import arriving
 from portal.services.people import links, sheets
-from portal.services.reports import editions
+from portal.services.reports import editions, results
 from portal.services.rounds import register as rounds
 from portal.services.staff.scope import Employer
 from portal.store.organisations import Organisation
@@ -90,19 +91,45 @@ def test_the_number_of_answers_is_as_rough_as_it_is_elsewhere(house: House) -> N
 
 
 @pytest.mark.parametrize("said", [None, "agree", "disagree"])
-def test_no_figure_tells_what_a_slip_said_of_which_it_is_not_told_whether_it_was_used(
+def test_nothing_tells_what_a_slip_said_of_which_it_is_not_told_whether_it_was_used(
     house: House, said: str | None
 ) -> None:
     """Ends leave room for what whoever filled in slips knows: one that said “disagree” made “90 or
-    more” an “88 or more”."""
-    house.open_round(northshire=24)
+    more” an “88 or more”. And responses, less a figure without it, were its answers."""
+    house.open_round(northshire=24, source=WITH_FACTS)
     slips = sheets.make("spring", "northshire", 3, ADA, house.now)
-    scored(house, 24)
+    for number, link in enumerate(house.links("northshire")):
+        scenes.respond(house, link, years="some" if number % 2 else "many")
     if said:
-        scenes.respond(house, f"/i/{links.link_text(slips[0])}", safe=said, heard=said)
+        link = f"/i/{links.link_text(slips[0])}"
+        why = {"why": "Too dark"} if said == "disagree" else {}
+        scenes.respond(house, link, safe=said, heard=said, years="many", **why)
     counted(house)
+    assert [(cell.figure.said, cell.answers) for cell in headline().shown] == [("90 or more", 20)]
+    assert [share.percent for share in headline().facts] == [50, 50]
+    held = results.counted("spring")
+    assert [reply.answers["safe"] for reply in held.replies] == ["agree"] * 24
+    assert [remark.text for remark in held.remarks] == ["Too dark"] * (said == "disagree")
+
+
+def test_ten_slips_are_told_beside_a_link_of_which_it_is_not_told_whether_it_was_used(
+    house: House,
+) -> None:
+    house.open_round(northshire=20)
+    slips = sheets.make("spring", "northshire", 10, ADA, house.now)
+    forwarded = links.link_text(links.open_link("spring", "northshire", ADA, house.now))
+    for number, link in enumerate(house.links("northshire")):
+        scenes.respond(house, link, safe="agree" if number % 2 else "disagree")
+    for each in slips:
+        scenes.respond(house, f"/i/{links.link_text(each)}", safe="disagree")
+    welcome = arriving.by_open_link(forwarded, house.now, house.tools.keys)
+    code = arriving.begin(welcome, (), house.now, house.tools.keys)
+    scenes.fill(house, code, safe="disagree")
+    scenes.submit(house, code)
+    counted(house)
+    assert len(results.counted("spring").replies) == 30
     [cell] = headline().shown
-    assert (cell.figure.said, cell.answers) == ("90 or more", 20)
+    assert cell.figure.said == "67"  # ten at a hundred, twenty at fifty
 
 
 def test_a_region_and_england_stand_beside_where_several_make_them(house: House) -> None:
