@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from portal.disclosure.cells import STANDARDS, Cell, Measure
 from portal.reports import words
+from portal.reports.assessed import Assessed
 from portal.reports.edition import Edition
 from portal.reports.lines import lines
 from portal.reports.table import Column, Table, Told, Value
@@ -63,6 +64,14 @@ ANSWERED = {
     "invited": "People invited by name",
     "rate": "Response rate, per cent",
 }
+ASSESSED = {
+    "fully_met": "Elements that the organisation marked as fully met",
+    "partly_met": "Elements that it marked as partly met",
+    "not_met": "Elements that it marked as not met",
+    "left_open": "Elements that it left open",
+    "met": "How much the organisation sees met, from 0 to 100",
+    "apart": "How much more the organisation sees met than its people's score",
+}
 LEFT_OUT = (
     "What is not here is not shown: fewer than ten people, or it would let a smaller group be"
     " worked out."
@@ -70,7 +79,7 @@ LEFT_OUT = (
 CHANGE, FACT = "Clear change of the score since the round before", "Per cent of the people"
 
 
-def of_organisation(editions: Sequence[Edition]) -> Table:
+def of_organisation(editions: Sequence[Edition], assessed: Assessed | None = None) -> Table:
     """Return all that an organisation is told: of the first edition everything, of the others their
     cells and who answered. The notes are the cautions."""
     now, before = editions[0], editions[1] if len(editions) > 1 else None
@@ -79,7 +88,11 @@ def of_organisation(editions: Sequence[Edition]) -> Table:
         rows += _answered(edition)
         names = {edition.code: edition.name}
         rows += _rows(edition.round_code, edition.cells.values(), edition.questionnaire, names)
-    rows[len(ANSWERED) : len(ANSWERED)] = [*_changes(now, before), *_facts(now)]
+    rows[len(ANSWERED) : len(ANSWERED)] = [
+        *_changes(now, before),
+        *_facts(now),
+        *(_assessed(now, assessed) if assessed else ()),
+    ]
     notes = (*words.cautions(now, before), LEFT_OUT)
     return Table("cells", "All figures", COLUMNS, tuple(rows), notes)
 
@@ -154,6 +167,15 @@ def _facts(now: Edition) -> Iterator[tuple[Value, ...]]:
         said = _options(now.questionnaire, each.item, each.options)
         chosen = " ".join(each.options), said
         yield _own(now, "fact", FACT, figure, each.item, about, chosen)
+
+
+def _assessed(now: Edition, assessed: Assessed) -> Iterator[tuple[Value, ...]]:
+    for row in assessed.rows:
+        marks = row.marks
+        counts = (marks.fully, marks.partly, marks.not_met, marks.open)
+        figures = (*(Told(str(count), count) for count in counts), row.met, row.apart)
+        for (measure, label), figure in zip(ASSESSED.items(), figures, strict=True):
+            yield _own(now, measure, label, figure, row.line.score.id, row.line.score.title)
 
 
 def _own(

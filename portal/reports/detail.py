@@ -10,8 +10,9 @@ from fractions import Fraction
 
 from portal.disclosure import figures
 from portal.disclosure.answered import IN_WORDS
-from portal.reports import asked, bars, lines, linked, splits, trend, verdicts, words
+from portal.reports import asked, assessed, bars, lines, linked, splits, trend, verdicts, words
 from portal.reports.asked import Answers, Choice, Chosen, Statement
+from portal.reports.assessed import Assessed, Assessment
 from portal.reports.edition import Edition
 from portal.reports.lines import Line
 from portal.reports.linked import Linked
@@ -68,6 +69,7 @@ class Detail:
     splits: tuple[Split, ...]
     trend: Trend | None
     linked: Linked | None
+    assessed: Assessed | None
     people: tuple[Choice, ...]
 
     @property
@@ -77,8 +79,9 @@ class Detail:
         return any(s.line.region for s in shown), any(s.line.nation for s in shown)
 
 
-def detail(editions: Sequence[Edition]) -> Detail:
-    """Make the report of the first of several editions, newest first."""
+def detail(editions: Sequence[Edition], assessment: Assessment | None = None) -> Detail:
+    """Make the report of the first of several editions, newest first, with what the organisation
+    says of itself beside it."""
     edition, before = editions[0], editions[1] if len(editions) > 1 else None
     sections, others = _sections(edition, before) if edition.shown else ((), ())
     return Detail(
@@ -92,6 +95,7 @@ def detail(editions: Sequence[Edition]) -> Detail:
         splits=tuple(splits.every(edition)) if edition.shown else (),
         trend=trend.draw(editions) if edition.shown else None,
         linked=linked.closest(edition),
+        assessed=assessed.beside(edition, assessment),
         people=tuple(_people(edition)),
     )
 

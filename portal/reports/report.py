@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from portal.disclosure.cells import Cell
-from portal.reports import cell_table
+from portal.reports import assessed, cell_table
+from portal.reports.assessed import Assessment
 from portal.reports.edition import Edition
 from portal.reports.headline import Headline, headline
 from portal.reports.table import Table
@@ -41,17 +42,18 @@ class Report:
         return (*self.tables, self.cells)
 
 
-def of_organisation(editions: Sequence[Edition]) -> Report:
-    """Report on the first edition, beside the others."""
+def of_organisation(editions: Sequence[Edition], assessment: Assessment | None = None) -> Report:
+    """Report on the first edition, beside the others and what the organisation says of itself."""
     now, before = editions[0], editions[1] if len(editions) > 1 else None
+    own = assessed.beside(now, assessment)
     return Report(
         round_code=now.round_code,
         title=now.title,
         code=now.code,
         name=now.name,
         headline=headline(now, before),
-        tables=tables(editions),
-        cells=cell_table.of_organisation(editions),
+        tables=tables(editions, own),
+        cells=cell_table.of_organisation(editions, own),
     )
 
 

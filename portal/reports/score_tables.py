@@ -1,4 +1,5 @@
-"""Tables of scores: of the organisation, of its groups, and of what goes with the wish to stay."""
+"""Tables of scores: of the organisation, of its groups, of what goes with the wish to stay, and
+beside what the organisation says of itself."""
 
 from __future__ import annotations
 
@@ -7,6 +8,7 @@ from fractions import Fraction
 
 from portal.disclosure.cells import Cell
 from portal.reports import words
+from portal.reports.assessed import Assessed
 from portal.reports.edition import Edition
 from portal.reports.lines import Line, lines, titled
 from portal.reports.ranks import Ranks, ordinal, ranks
@@ -124,6 +126,32 @@ def links(now: Edition) -> Table:
         for cell in closest
     )
     return Table("links", "Linked with the wish to stay", columns, rows, (NO_CAUSE,))
+
+
+def assessed(own: Assessed) -> Table:
+    """Return what the organisation says of itself beside the scores."""
+    columns = (
+        Column("score", "Score", "id"),
+        Column("score_label", "Standard", "label"),
+        Column("fully", "Fully met", "number"),
+        Column("partly", "Partly met", "number"),
+        Column("not_met", "Not met", "number"),
+        Column("open", "Open", "number"),
+        Column("met", "Met", "figure"),
+        Column("own", "Practitioners' score", "figure"),
+        Column("band", "Band"),
+        Column("apart", "Apart", "figure"),
+    )
+    rows = tuple(
+        (
+            *(row.line.score.id, row.line.numbered),
+            *(row.marks.fully, row.marks.partly, row.marks.not_met, row.marks.open),
+            *(row.met, told(row.line.own), band(row.line.band), row.apart),
+        )
+        for row in own.rows
+    )
+    notes = (own.source, *(f"{sentence}." for sentence in own.furthest), *own.notes)
+    return Table("self_assessment", "Self-assessment beside practitioners", columns, rows, notes)
 
 
 def _band(now: Edition, own: Cell | None) -> Band | None:

@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from portal.reports import question_tables, score_tables, words
+from portal.reports.assessed import Assessed
 from portal.reports.edition import Edition
 from portal.reports.table import Column, Table, Value
 from portal.reports.told import NOT_SHOWN, Pair, answered, part, rate
 
 
-def tables(editions: Sequence[Edition]) -> tuple[Table, ...]:
+def tables(editions: Sequence[Edition], assessed: Assessed | None = None) -> tuple[Table, ...]:
     """Return the tables of the first edition, beside the one before; those without a row are left
     out. The notes of each begin with the cautions."""
     pair = Pair(editions[0], editions[1] if len(editions) > 1 else None)
@@ -25,6 +26,7 @@ def tables(editions: Sequence[Edition]) -> tuple[Table, ...]:
         question_tables.answers(pair.now),
         question_tables.facts(pair.now),
         score_tables.links(pair.now),
+        *([score_tables.assessed(assessed)] if assessed else []),
     )
     cautions = words.cautions(pair.now, pair.before)
     return tuple(_noted(table, cautions) for table in every if table.rows)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 
 from portal.disclosure.cells import NATION, Cell
 from portal.disclosure.facts import Share
 from portal.disclosure.figures import Figure
 from portal.reports import report as reports
+from portal.reports.assessed import Assessment
 from portal.reports.edition import Edition, keyed
 from portal.reports.report import Report
+from portal.survey.elements import Marks
 from tests.reports.editions import CODE, SCORES, edition
 
 LAST_YEAR = {**SCORES, "supervision": 61}
@@ -19,6 +22,7 @@ SHARES = (
     Share(CODE, "time_in_post", ("from_3", "from_10", "-"), 56),
 )
 MISSED = ("supervisor_busy",)
+OWN = Assessment("Self-assessment", date(2026, 3, 31), {3: Marks(5, 1, 0, 0), 5: Marks(3, 2, 1, 1)})
 
 
 def editions(base: int = 34, scores: Mapping[str, int] = SCORES) -> list[Edition]:
@@ -35,7 +39,7 @@ def editions(base: int = 34, scores: Mapping[str, int] = SCORES) -> list[Edition
 
 
 def report(base: int = 34, scores: Mapping[str, int] = SCORES) -> Report:
-    return reports.of_organisation(editions(base, scores))
+    return reports.of_organisation(editions(base, scores), OWN)
 
 
 def whole(organisation: str = "Northshire") -> Report:

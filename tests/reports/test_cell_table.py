@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from portal.reports import cell_table
 from portal.reports.table import Plain, Table
 from tests.reports.reports import editions, report, whole
 
@@ -32,6 +33,10 @@ def test_what_is_no_cell_is_there_too() -> None:
     assert own["2025", "rate", ""]["figure_said"] == "50 per cent"
     assert own["2026", "change", "supervision"]["figure"] == 20
     assert [row["figure"] for row in rows if row["measure"] == "fact"] == [44, 56]
+    assert [own["2026", measure, "supervision"]["figure"] for measure in cell_table.ASSESSED] == [
+        *(3, 2, 1, 1, 67, -14),
+    ]
+    assert own["2026", "apart", "supervision"]["figure_said"] == "14: you are lower"
 
 
 def test_ids_are_said_in_words() -> None:

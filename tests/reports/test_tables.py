@@ -140,3 +140,18 @@ def test_people_read_no_ids() -> None:
     assert [column.title for column in scores.read][:2] == ["Standard or area", "Score"]
     assert next(iter(scores.said()))[0] == "1. Strong and clear social work framework"
     assert NAME in report().heading
+
+
+def test_what_the_organisation_says_of_itself_has_a_table_with_its_counts() -> None:
+    [own] = [each for each in report().tables if each.id == "self_assessment"]
+    first, second = records(own)
+    assert [first[name] for name in ("score", "fully", "partly", "not_met", "open", "met")] == [
+        *("workloads", 5, 1, 0, 0, 92),
+    ]
+    assert (first["own"], first["band"], first["apart"]) == (49, "Improve", 43)
+    assert (second["score"], second["apart_said"]) == ("supervision", "14: you are lower")
+    assert own.notes[1] == "Marked in Self-assessment, which closed on 31 March 2026."
+    assert own.notes[2].endswith(
+        "you marked 5 of 6 elements fully met; practitioners scored 49 (red)."
+    )
+    assert "self_assessment" not in {each.id for each in all_tables.tables(editions())}

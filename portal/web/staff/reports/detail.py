@@ -9,10 +9,11 @@ from flask import Blueprint, render_template
 from portal.calendar.london import day_in_words
 from portal.errors import NotFound
 from portal.reports import trend, words
+from portal.reports.assessed import Assessment
 from portal.reports.detail import Detail, detail
 from portal.reports.edition import Edition
 from portal.reports.extract import extract
-from portal.services.reports import editions
+from portal.services.reports import editions, statements
 from portal.web import access
 
 blueprint = Blueprint("detail", __name__, url_prefix="/rounds/<round_code>/<organisation>/report")
@@ -21,7 +22,7 @@ blueprint = Blueprint("detail", __name__, url_prefix="/rounds/<round_code>/<orga
 @blueprint.get("/detail")
 @access.report
 def page(**_: str) -> str:
-    report = detail(_editions())
+    report = detail(_editions(), _assessment())
     areas = [section.line.score for section in report.sections if not section.line.score.standard]
     return render_template(
         "staff/reports/detail/page.html",
@@ -59,6 +60,10 @@ def _editions() -> tuple[Edition, ...]:
     return editions.every(access.this_round(), access.this_employer())
 
 
+def _assessment() -> Assessment | None:
+    return statements.assessment(access.this_round(), access.this_employer())
+
+
 def _days(edition: Edition) -> dict[str, str]:
     return {"opened": day_in_words(edition.opened), "closed": day_in_words(edition.closed)}
 
@@ -74,6 +79,8 @@ def _contents(report: Detail) -> Iterator[tuple[str, str]]:
         yield "trend", "Trend"
     if report.linked:
         yield "linked", "Linked with the wish to stay"
+    if report.assessed:
+        yield "assessed", "Self-assessment beside practitioners"
     if report.people:
         yield "people", "Who answered"
     if report.sections:

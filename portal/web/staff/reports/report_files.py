@@ -8,7 +8,7 @@ from flask import Blueprint, Response
 from portal.errors import NotFound
 from portal.reports import report as reports
 from portal.reports.report import Report
-from portal.services.reports import editions
+from portal.services.reports import editions, statements
 from portal.services.rounds import register as rounds
 from portal.services.rounds.register import RoundInfo
 from portal.services.staff.scope import Employer
@@ -46,7 +46,8 @@ def forms() -> list[str]:
 
 def of_organisation(round_: RoundInfo, employer: Employer) -> Report:
     """Return what an organisation is told. Raises as ``editions.every`` does."""
-    return reports.of_organisation(editions.every(round_, employer))
+    told = editions.every(round_, employer)
+    return reports.of_organisation(told, statements.assessment(round_, employer))
 
 
 def of_round(round_: RoundInfo) -> Report:
