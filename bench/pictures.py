@@ -18,7 +18,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from portal.calendar.schedule import Schedule
-from portal.cli import demo_counted
+from portal.cli.demonstration import making
 from portal.services.rounds.register import THIS_YEAR
 from portal.services.staff import sessions
 from portal.store.db import db
@@ -103,7 +103,7 @@ def _counted(browser: Browser, folder: Path) -> None:
     with _served() as site:
         house = site.house
         house.now += timedelta(weeks=14)
-        demo_counted.make(house.tools, house.now)
+        making.make(house.tools, house.now)
         house.person(PAT)
         path = f"/staff/rounds/{THIS_YEAR}/northshire/report"
         _staff(browser, site, PAT, path, folder / "headline.png", (1280, 1400))

@@ -7,21 +7,19 @@ from datetime import timedelta
 import click
 from flask import current_app
 
-from portal.cli import demo_counted
+from portal.cli.demonstration import cast, making
 from portal.cli.plain import now, on_database, tools
 from portal.settings import ROOT
 
 ADMINISTRATOR = "ada@example.org"
-OPEN_IN = [
-    each for each in demo_counted.ORGANISATIONS if each.code in ("northshire", "southborough")
-]
+OPEN_IN = [each for each in cast.ORGANISATIONS if each.code in ("northshire", "southborough")]
 """Organisations of the open round."""
 PEOPLE = 12
 """Invited by each organisation."""
 
 
 @click.command("demo")
-@click.option("--counted", is_flag=True, help="two counted rounds with reports, a year apart")
+@click.option("--counted", is_flag=True, help="counted rounds with reports, a year apart")
 @click.option("--if-empty", is_flag=True, help="leave an installation alone that is in use")
 @click.option("--remove", "going", is_flag=True, help="remove all of it, with its organisations")
 @on_database
@@ -78,10 +76,10 @@ def _offer_reports() -> None:
     from portal.services.rounds.register import THIS_YEAR
     from portal.services.staff import accounts
 
-    demo_counted.make(tools(), now())
+    making.make(tools(), now())
     base, there = current_app.extensions["settings"].base_url, {p.email for p in accounts.every()}
     click.echo(f"The counted round: {base}/staff/rounds/{THIS_YEAR}")
-    for each in demo_counted.ORGANISATIONS:
+    for each in cast.ORGANISATIONS:
         if each.psw:
             email = f"{each.psw}@{each.domain}"
             if email not in there:
@@ -124,7 +122,7 @@ def _create() -> None:
     from portal.services.rounds.plans import Plan
 
     opens = now().replace(microsecond=0)
-    demo_counted.put_organisations([each.row for each in OPEN_IN], opens)
+    cast.put_organisations([each.row for each in OPEN_IN], opens)
     plan = Plan(
         code=rounds.DEMONSTRATION,
         title="Social Work Health Check: demonstration",

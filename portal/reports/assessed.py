@@ -23,9 +23,9 @@ MOST_SENTENCES = 3
 """So many standards are named before the table."""
 HOW = (
     "Met is a number from 0 to 100, of the elements that were marked: one that is fully met counts"
-    " whole, one that is partly met half. Apart is the difference between that and the"
-    " practitioners' score, as it is shown. The standard with the largest comes first; of equals,"
-    " the one with the lower number."
+    " whole, one that is partly met half. Apart is how much higher or lower that is than"
+    " the practitioners' score, as it is shown. The standard on which it is most comes first; of"
+    " equals, the one with the lower number."
 )
 CARE = (
     "You judge what is in place, practitioners how it is to work with it: a difference of a few"
@@ -47,7 +47,8 @@ class Assessment:
 @dataclass(frozen=True, slots=True)
 class Row:
     """One standard. ``apart``: by how much more the organisation sees met than its people, no
-    number where one of the two is not there; ``at``: where both stand in the drawing."""
+    number where one of the two is not there; ``at``: where both stand in a drawing half as wide as
+    that of a bar."""
 
     line: Line
     marks: Marks
@@ -114,7 +115,7 @@ def _row(line: Line, marks: Marks) -> Row:
     met, own = marks.met, line.own
     if met is None or own is None:
         return Row(line, marks, Told("" if own else words.NOT_SHOWN), None)
-    at = bars.length(met), bars.length(own.figure.value)
+    at = bars.length(met) / 2, bars.length(own.figure.value) / 2
     return Row(line, marks, _apart(met, own), at)
 
 
@@ -126,7 +127,7 @@ def _apart(met: int, own: Cell) -> Told:
     if by == 0 or (end and beyond):
         return Told(f"Both {own.figure.said}", 0)
     at_least = " or more" if end else ""
-    return Told(f"{abs(by)}{at_least}: you are {'higher' if by > 0 else 'lower'}", by)
+    return Told(f"{abs(by)}{at_least} {'higher' if by > 0 else 'lower'}", by)
 
 
 def _notes(rows: Sequence[Row], marks: Mapping[int, Marks]) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""The headline report in a browser: in order on every screen, and on one sheet of paper."""
+"""The reports in a browser: in order on every screen, the headline on one sheet of paper."""
 
 from __future__ import annotations
 
@@ -10,11 +10,12 @@ import pytest
 from portal.disclosure.cells import Cell
 from portal.disclosure.figures import Figure
 from portal.reports.edition import Edition, keyed
-from portal.services.reports import editions
+from portal.services.reports import editions, statements
 from tests.factories import PAT
 from tests.journeys import audit
 from tests.journeys.site import Site
 from tests.journeys.visitor import ONCE, Visit, sign_in
+from tests.reports import reports
 from tests.reports.editions import CODE, REGION, SCORES, edition
 
 A4 = (595, 842)
@@ -62,3 +63,18 @@ def test_it_is_in_order_and_prints_on_one_sheet_whatever_the_number_of_answers(
         assert {tuple(round(float(side)) for side in box) for box in boxes} == {A4}
         faults += [f"{name}: {fault}" for fault in audit.faults(pat.page)]
     assert (sheets, faults) == (dict.fromkeys(TOLD, 1), [])
+
+
+@ONCE
+def test_the_detailed_report_is_in_order_with_all_its_parts(
+    visit: Visit, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site.house.open_round()
+    every = tuple(replace(each, round_code="spring") for each in reports.editions(80))
+    monkeypatch.setattr(editions, "every", lambda *_: every)
+    monkeypatch.setattr(statements, "assessment", lambda *_: reports.OWN)
+    pat = visit()
+    sign_in(pat, site, PAT)
+    assert pat.open(f"{site.address}/staff/rounds/spring/northshire/report/detail") == 200
+    pat.sees("you marked 5 of 6 elements fully met; practitioners scored 49 (red)")
+    assert audit.faults(pat.page) == []

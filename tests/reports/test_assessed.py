@@ -40,7 +40,7 @@ def test_the_standard_on_which_they_differ_most_comes_first() -> None:
         *("workloads", "workforce", "cpd", "wellbeing"),
         *("partnerships", "framework", "supervision", "registration"),
     ]
-    assert every.rows[0].apart.said == "51: you are higher"
+    assert every.rows[0].apart.said == "51 higher"
     assert [str(each) for each in every.furthest][:1] == [
         "Safe workloads and case allocation: you marked 6 of 6 elements fully met;"
         " practitioners scored 49 (red)"
@@ -55,7 +55,7 @@ def test_of_equals_the_lower_number_comes_first_and_those_without_a_difference_l
     made = laid(half, edition(120, scores=scores))
     assert [row.line.score.standard for row in made.rows] == [3, 5, 6, 7, 8, 1, 2, 4]
     assert [row.apart.said for row in made.rows][-4:] == [
-        *("10: you are lower", "Both 50", "", "Not shown"),
+        *("10 lower", "Both 50", "", "Not shown"),
     ]
     assert [row.met.said for row in made.rows][-2:] == ["Mostly open", "50"]
     assert len(made.furthest) == 3
@@ -64,14 +64,14 @@ def test_of_equals_the_lower_number_comes_first_and_those_without_a_difference_l
 @pytest.mark.parametrize(
     ("marks", "score", "said", "value"),
     [
-        (Marks(6, 1, 0, 0), 49, "44: you are higher", 44),
-        (Marks(0, 0, 4, 0), 49, "49: you are lower", -49),
+        (Marks(6, 1, 0, 0), 49, "44 higher", 44),
+        (Marks(0, 0, 4, 0), 49, "49 lower", -49),
         (Marks(0, 4, 0, 0), 50, "Both 50", 0),
         (Marks(4, 0, 0, 0), 99, "Both 98 or more", 0),
         (Marks(49, 0, 1, 0), 99, "Both 98 or more", 0),
-        (Marks(0, 4, 0, 0), 99, "48 or more: you are lower", -48),
+        (Marks(0, 4, 0, 0), 99, "48 or more lower", -48),
         (Marks(0, 0, 4, 0), 1, "Both 2 or less", 0),
-        (Marks(0, 4, 0, 0), 1, "48 or more: you are higher", 48),
+        (Marks(0, 4, 0, 0), 1, "48 or more higher", 48),
     ],
 )
 def test_how_far_apart_they_are_is_told_no_closer_than_the_score(
@@ -81,7 +81,7 @@ def test_how_far_apart_they_are_is_told_no_closer_than_the_score(
 
 
 def test_of_few_people_it_rests_on_the_score_to_the_nearest_five() -> None:
-    assert row(ALL_MET, 48, base=14).apart.said == "50: you are higher"
+    assert row(ALL_MET, 48, base=14).apart.said == "50 higher"
 
 
 def test_what_was_left_open_is_said() -> None:

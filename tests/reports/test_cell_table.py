@@ -36,7 +36,7 @@ def test_what_is_no_cell_is_there_too() -> None:
     assert [own["2026", measure, "supervision"]["figure"] for measure in cell_table.ASSESSED] == [
         *(3, 2, 1, 1, 67, -14),
     ]
-    assert own["2026", "apart", "supervision"]["figure_said"] == "14: you are lower"
+    assert own["2026", "apart", "supervision"]["figure_said"] == "14 lower"
 
 
 def test_ids_are_said_in_words() -> None:

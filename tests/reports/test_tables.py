@@ -149,7 +149,7 @@ def test_what_the_organisation_says_of_itself_has_a_table_with_its_counts() -> N
         *("workloads", 5, 1, 0, 0, 92),
     ]
     assert (first["own"], first["band"], first["apart"]) == (49, "Improve", 43)
-    assert (second["score"], second["apart_said"]) == ("supervision", "14: you are lower")
+    assert (second["score"], second["apart_said"]) == ("supervision", "14 lower")
     assert own.notes[1] == "Marked in Self-assessment, which closed on 31 March 2026."
     assert own.notes[2].endswith(
         "you marked 5 of 6 elements fully met; practitioners scored 49 (red)."

@@ -17,8 +17,9 @@ from portal.survey.questionnaire import Questionnaire
 DEMONSTRATION = "demo"
 """The code of the open round that ``flask demo`` makes."""
 LAST_YEAR, THIS_YEAR = "demo-last-year", "demo-this-year"
+ASSESSED = "demo-self-assessment"
 """Those of the counted rounds that it makes, if asked."""
-DEMONSTRATIONS = (DEMONSTRATION, LAST_YEAR, THIS_YEAR)
+DEMONSTRATIONS = (DEMONSTRATION, LAST_YEAR, ASSESSED, THIS_YEAR)
 """All of them together are the demonstration, and nobody's own."""
 
 
