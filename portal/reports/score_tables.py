@@ -138,7 +138,7 @@ def assessed(own: Assessed) -> Table:
         Column("not_met", "Not met", "number"),
         Column("open", "Open", "number"),
         Column("met", "Met", "figure"),
-        Column("own", "Practitioners' score", "figure"),
+        Column("own", "Score", "figure"),
         Column("band", "Band"),
         Column("apart", "Apart", "figure"),
     )
