@@ -20,6 +20,7 @@ ORDER = (
     ("organisations", "people"),
     ("figures",),
     ("reports",),
+    ("returns",),
     ("lifecycle",),
 )
 """A room imports from those of earlier lines, and from no neighbour in its own."""
