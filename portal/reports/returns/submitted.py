@@ -53,8 +53,12 @@ class Returns:
 
 
 def title(questionnaire: Questionnaire, question: Question) -> str:
-    """Return a question in full."""
-    return asked(questionnaire, Item(question.id, question), THE_ORGANISATION)
+    """Return a question in full, after the title of its page where another has the same words."""
+    words = asked(questionnaire, Item(question.id, question), THE_ORGANISATION)
+    if sum(each.label == question.label for each in questionnaire.questions()) == 1:
+        return words
+    page = next(each for each in questionnaire.pages if question in each.questions)
+    return f"{page.title}: {words}"
 
 
 def condition(questionnaire: Questionnaire, question: Question) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from portal.reports.returns.groups import FEWEST
 from portal.reports.returns.polls import Poll
-from portal.reports.returns.submitted import THE_ORGANISATION
+from portal.reports.returns.submitted import THE_ORGANISATION, title
 from portal.reports.told import asked, options
 from portal.survey.questionnaire import Questionnaire
 
@@ -30,7 +30,9 @@ def heading(questionnaire: Questionnaire, key: str) -> str:
     """Return in full what was answered in these texts: a question, or an option that asks for
     more."""
     item = questionnaire.items[key.removesuffix("__other")]
-    parts = [asked(questionnaire, item, THE_ORGANISATION)]
+    parts = [title(questionnaire, item.question)]
+    if item.row:
+        parts += [asked(questionnaire, item, THE_ORGANISATION)]
     if key != item.id:
         parts += [
             options(questionnaire, item.id, [o.id]) for o in item.question.options if o.specify
@@ -44,9 +46,9 @@ def poll(questionnaire: Questionnaire, coded: Coded, *, public: bool) -> Poll:
     told = together(coded) if public else coded
     counts = {id: sum(id in own for own in told.chosen.values()) for id, _ in told.themes}
     order = sorted(told.themes, key=lambda theme: (theme[1] == OTHER, -counts[theme[0]]))
-    title = f"{heading(questionnaire, coded.key)} Themes"
+    full = f"{heading(questionnaire, coded.key)} Themes"
     who = WHO.format(f"{len(coded.chosen):,}")
-    return Poll(f"themes_{coded.key}", title, order, told.chosen, several=True, who=who)
+    return Poll(f"themes_{coded.key}", full, order, told.chosen, several=True, who=who)
 
 
 def together(coded: Coded) -> Coded:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from portal.reports.returns import themes
 from portal.reports.returns.themes import Coded
 from tests.reports.returns.sample import TYPES, asking, by_id, cells, submitted
+from tests.survey.factories import page, parsed, question
 
 WHY = "{id: why, type: comment, label: 'Why?'}"
 OTHER_WAY = """
@@ -71,3 +72,12 @@ def test_no_theme_of_fewer_than_three_is_left_and_nobody_is_lost(texts: list[set
         assert sum(id in own for own in told.chosen.values()) >= themes.FEWEST
     assert told.chosen.keys() == before.chosen.keys()
     assert all(bool(own) == bool(before.chosen[o]) for o, own in told.chosen.items())
+
+
+def test_questions_in_the_same_words_are_told_apart_by_their_pages() -> None:
+    pages = [page(question(f"{{id: {id}, type: comment, label: 'Why?'}}"), page_id=id, title=title)
+             for id, title in (("posts", "Posts"), ("hours", "Hours"))]  # fmt: skip
+    again = parsed("\n".join(pages))
+
+    assert themes.heading(again, "hours") == "Hours: Why?"
+    assert themes.heading(asking(WHY), "why") == "Why?"
