@@ -20,6 +20,7 @@ ORDER = (
     ("organisations", "people"),
     ("figures",),
     ("reports",),
+    ("actions",),
     ("lifecycle",),
 )
 """A room imports from those of earlier lines, and from no neighbour in its own."""
@@ -27,9 +28,11 @@ RANKS = {room: rank for rank, line in enumerate(ORDER) for room in line}
 ROOMS = RANKS.keys() - set(FREE)
 STAFF_PAGES = {
     *("accounts", "rounds", "people", "figures", "questionnaires", "organisations", "reports"),
+    "actions",
 }
 """The room of accounts is called *accounts* here: a folder named *staff* stands above it."""
 STORE = {
+    "actions",
     *("answers", "figures", "letters", "library", "organisations"),
     *("people", "records", "results", "rounds", "staff"),
 }
