@@ -17,18 +17,17 @@ class PlanFacts(StaffFacts):
 
 
 def said(over: int, today: int, soon: int, next_day: str) -> str:
-    """Say what is due: “1 action is over its day; 2 are due by 12 March 2026 or soon after.”"""
-    parts = [
-        (over, "over {} day", ("its", "their")),
-        (today, "due today", ("", "")),
-        (soon, f"due within a week, the first on {next_day}", ("", "")),
-    ]
+    """Say what is due: “1 action is overdue; 2 are due within a week, the first on 12 March.”"""
+    parts = (
+        (over, "overdue"),
+        (today, "due today"),
+        (soon, f"due within a week, the first on {next_day}"),
+    )
     told = list[str]()
-    for number, what, (one, many) in parts:
+    for number, what in parts:
         if number:
             noun = "" if told else " action" if number == 1 else " actions"
-            verb = "is" if number == 1 else "are"
-            told.append(f"{number}{noun} {verb} {what.format(one if number == 1 else many)}")
+            told.append(f"{number}{noun} {'is' if number == 1 else 'are'} {what}")
     return f"{'; '.join(told)}."
 
 

@@ -61,7 +61,7 @@ class NewActionForm(ActionForm):
     """``key``: the id that the action will have, so that two clicks make one."""
 
     key = HiddenField()
-    measure = SelectField("What it is measured by (optional)")
+    measure = SelectField("What it is measured by (optional)", default="")
 
     @classmethod
     def offering(cls, plan: ActionPlan) -> NewActionForm:

@@ -50,7 +50,7 @@ def page(**_: str) -> Answer:
         address=f"{desk().base_url}{standing.path}",
         published=in_london(standing.published) if standing.published else "",
         form=form,
-        button=ButtonForm(),
+        bare=ButtonForm(),
         **plan_pages.named(plan),
     )
     return (html, form.status) if form.errors or form.form_errors else html
