@@ -29,7 +29,7 @@ BUTTON = (
     ' font-weight: bold; text-decoration: none">{label}</a></p>\n'
     "<p>If the button does not work, open this address: {{{{link}}}}</p>"
 )
-ADDRESSES = ("link", "stop", "support", "limits")
+ADDRESSES = ("link", "stop", "support", "limits", "said")
 """These words may be addresses, which the HTML links to."""
 _PIPE = re.compile(r"\{\{([a-z]+)\}\}")
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+")

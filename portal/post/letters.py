@@ -58,7 +58,8 @@ class Letter:
 @dataclass(frozen=True, slots=True)
 class Facts:
     """A letter about a round says these. ``closes`` is in words; links are whole addresses.
-    ``psw``: the name of the principal social worker who vouches for it, if there is one."""
+    ``psw``: the name of the principal social worker who vouches for it, if there is one; ``said``:
+    where it is said what was done after last year's round, the same for a whole organisation."""
 
     to: str
     name: str
@@ -70,6 +71,7 @@ class Facts:
     stop: str
     support: str
     psw: str = ""
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True)

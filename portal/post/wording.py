@@ -51,7 +51,10 @@ ABOUT = """**About this letter:** the Social Work Health Check sends it for {{or
 VOUCHED = """{{psw}}, principal social worker at {{organisation}}, knows about it: ask them if you \
 doubt that it is genuine."""
 NOBODY_NAMED = "Ask your principal social worker if you doubt that it is genuine."
+SAID = "What was done about what people said last year: {{said}}"
+"""It stands above the link of an invitation, where there is such a page."""
 _PROMISE_PIPE = re.compile(r"\{\{promise\}\}")
+_LINK_PIPE = re.compile(r"\{\{link\}\}")
 _MINUTES = re.compile(r"(\{\{minutes\}\}\s+minute)s\b")
 """It is “minute” where a questionnaire takes one, in our own words and in others'."""
 
@@ -149,6 +152,8 @@ def render(text: Text, facts: Facts, *, named: bool = False) -> Letter:
     promise = NAMED if named else PROMISE
     about = ABOUT % (VOUCHED if facts.psw else NOBODY_NAMED)
     body = _PROMISE_PIPE.sub(lambda _: promise, text.body)
+    if facts.said:
+        body = _LINK_PIPE.sub(f"{SAID}\n\n{{{{link}}}}", body)
     subject, body = text.subject, f"{body}\n\n{about}"
     if facts.minutes == 1:
         subject, body = (_MINUTES.sub(r"\1", words) for words in (subject, body))

@@ -167,6 +167,31 @@ TABLES: Mapping[str, About] = {
         },
         destroyed="With the responses.",
     ),
+    "action": About(
+        "After the count: what an organisation plans to do about its results, in words of its"
+        " principal social worker.",
+        {
+            "id": "a random number",
+            "round": "after which survey it was planned",
+            "organisation": ORGANISATION,
+            "finding": "what people said, from the report",
+            "action": "what is done about it",
+            "owner": "who does it, by role or name: the only place for a name, which staff are not"
+            " shown",
+            "due": "by when",
+            "progress": "how far it is",
+            "note": "a word on that",
+            "shown": "whether “You said, we did” may tell of it",
+            "about": "which score or question it is to move",
+            "measure": "whether that is a score or a share of people",
+            "figure": "that figure as it was told in the report, of ten people or more",
+            "moved": "when its progress last changed",
+            "reminded": "how far reminders of it have gone, which go to principal social workers"
+            " alone",
+            "told": "the day of the last one",
+        },
+        destroyed="Kept, until its principal social worker removes it.",
+    ),
     "upload": About(
         "A list of people between its upload and its confirmation.",
         {
@@ -215,6 +240,7 @@ NOT_ABOUT_YOU: Mapping[str, str] = {
     "reminder": "when reminders go out",
     "return_progress": "how far an organisation's return is, and when it came; it is not anonymous",
     "round": "the surveys",
+    "said": "what organisations tell their staff about what they did, on a page for everybody",
     "schema_migration": "which version the database has",
     "sheet": "which sheets of slips were made, and which of them are void; not whose they are",
     "shelf": "questionnaires that were uploaded",

@@ -52,7 +52,7 @@ ORDER BY s.name LIMIT 1
 _LETTER = """
 SELECT o.kind, i.id, i.email, i.name, i.stop_token, i.stopped, i.minted,
        i.withdrawn OR i.waiting OR i.undeliverable <> '', g.name, g.reply_to,
-       COALESCE(({}), '')
+       COALESCE(({}), ''), g.code
 FROM outgoing AS o
 JOIN invitation AS i ON i.id = o.invitation
 JOIN organisation AS g ON g.code = i.organisation
@@ -160,7 +160,8 @@ class Wording(Table):
 @dataclass(frozen=True, slots=True)
 class Addressed:
     """It is a letter's kind and whom it goes to. ``barred``: no letter may go there now. ``psw``:
-    the name of a principal social worker of the organisation, not the reader's own."""
+    the name of a principal social worker of the organisation, not the reader's own; ``employer``:
+    the organisation's code."""
 
     kind: str
     invitation: bytes
@@ -173,6 +174,7 @@ class Addressed:
     organisation: str
     reply_to: str
     psw: str
+    employer: str
 
 
 def claim(table: str, letter_id: bytes, now: datetime, before: bytes | None = None) -> bool:

@@ -7,6 +7,7 @@ from typing import Any, Literal, TypeAlias, cast
 from peewee import sort_models  # type: ignore[attr-defined]  # missing in its stubs
 
 from portal.store import (
+    actions,
     answers,
     figures,
     letters,
@@ -26,7 +27,7 @@ Death: TypeAlias = Literal["closing", "count", "retention", "expiry", "never"]
 """When a table's rows are deleted: at the round's *closing* or *count*, on the last day of its
 *retention*, at a moment of their own (*expiry*), or *never*."""
 _ROOMS = (
-    *(answers, figures, letters, library, organisations),
+    *(actions, answers, figures, letters, library, organisations),
     *(people, records, results, returns, rounds, staff),
 )
 

@@ -35,6 +35,7 @@ NOWHERE = Reached(round=None, employer=None)
 _ROLES = "allowed_roles"
 _UPLOADS = "takes_uploads"
 _REPORT = "is_a_report"
+_PLAN = "is_a_plan"
 _LAST = "last"
 UPLOAD = 8 * 1024 * 1024
 """Bytes that staff may send at a time: a list of people."""
@@ -73,6 +74,13 @@ def report(view: View) -> View:
     """The view is an organisation's report: for administrators, and for its PSW once it is
     published."""
     setattr(view, _REPORT, True)
+    return allow("administrator", "psw")(view)
+
+
+def plan(view: View) -> View:
+    """The view is of what an organisation does about a report: for whom the report is, and there
+    when the report has been deleted."""
+    setattr(view, _PLAN, True)
     return allow("administrator", "psw")(view)
 
 
@@ -143,6 +151,9 @@ def guard() -> Response | tuple[str, int] | None:
     if hasattr(view, _REPORT):
         round_, administrator = this_round(), current.person.is_administrator
         publishing.check_readable(round_, desk().clock(), is_administrator=administrator)
+    if hasattr(view, _PLAN):
+        administrator = current.person.is_administrator
+        publishing.check_published(this_round(), is_administrator=administrator)
     return None
 
 

@@ -18,6 +18,7 @@ from typing import TypeAlias
 from portal.calendar.state import State
 from portal.errors import Conflict, CountRefused, PortalError
 from portal.services import health, uploads
+from portal.services.actions import reminding
 from portal.services.figures import errands, returns, tallies
 from portal.services.letters import notices, outbox, reminders, sending
 from portal.services.lifecycle import clock, closing, counting, demonstration, setting_aside
@@ -148,6 +149,7 @@ def _keys_state(tools: Tools) -> str:
 def tell(_tools: Tools, now: datetime) -> list[str]:
     """Put the letters of the day to staff in hand."""
     if errands.due(now):
+        reminding.put_in_hand(now)
         errands.put_in_hand(now)
     return []
 

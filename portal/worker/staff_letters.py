@@ -1,5 +1,6 @@
 """Compose letters to staff: a link to sign in, a welcome, thanks when a round has closed, where its
-report is, what waits for them, and word of a round or a clock that needs somebody."""
+report is, what is due in a plan, what waits for them, and word of a round or a clock that needs
+somebody."""
 
 from __future__ import annotations
 
@@ -9,11 +10,13 @@ from datetime import datetime
 
 from portal.calendar.london import day_in_words, london_day
 from portal.post import errands as letter_of_the_day
-from portal.post import letters, troubles
+from portal.post import letters, plans, troubles
 from portal.post import reports as report_letters
 from portal.post.errands import ErrandFacts
 from portal.post.letters import ClockFacts, ClosedFacts, Letter, StaffFacts, TroubleFacts
+from portal.post.plans import PlanFacts
 from portal.post.reports import ReportFacts
+from portal.services.actions import reminding
 from portal.services.figures import errands, tallies
 from portal.services.figures.tallies import Count
 from portal.services.letters import notices
@@ -98,6 +101,28 @@ def _report(matter: Matter, _: bytes, sender: Sender, now: datetime) -> Letter |
     )
 
 
+def _plan(matter: Matter, _: bytes, sender: Sender, now: datetime) -> Letter | None:
+    """Say that something in the plan is due, unless nothing is by now."""
+    round_, here = rounds.by_id(matter.about or b""), matter.organisation
+    due = reminding.due(round_, here, now)
+    if due is None:
+        return None
+    return plans.due(
+        PlanFacts(
+            to=matter.email,
+            name=matter.name,
+            role="",
+            link=f"{sender.base_url}/staff/rounds/{round_.code}/{here}/plan",
+            support=sender.support,
+            organisation=matter.workplace,
+            round=round_.title,
+            due=plans.said(
+                due.over, due.today, due.soon, day_in_words(due.next) if due.next else ""
+            ),
+        )
+    )
+
+
 def _waiting(matter: Matter, _: bytes, sender: Sender, now: datetime) -> Letter | None:
     """Tell what waits and what was decided, unless nothing does by now."""
     person = accounts.by_email(matter.email)
@@ -148,6 +173,7 @@ MAKERS: dict[str, Callable[[Matter, bytes, Sender, datetime], Letter | None]] = 
     "welcome": _welcome,
     "closed": _closed,
     publishing.NOTICE: _report,
+    reminding.NOTICE: _plan,
     "disagreeing": _disagreeing,
     "held": _held,
     clock.NOTICE: _clock,

@@ -9,12 +9,14 @@ from datetime import datetime, timedelta
 from portal.calendar.london import day_in_words, in_london, london_day
 from portal.errors import NotFound
 from portal.post import errands as letter_of_the_day
-from portal.post import letters, troubles
+from portal.post import letters, plans, troubles
 from portal.post import reports as report_letters
 from portal.post.errands import ErrandFacts
 from portal.post.letters import ClockFacts, ClosedFacts, Letter, StaffFacts, TroubleFacts
+from portal.post.plans import PlanFacts
 from portal.post.reports import ReportFacts
 from portal.post.wording import KINDS
+from portal.services.actions import reminding
 from portal.services.figures import errands
 from portal.services.letters import texts
 from portal.services.letters.notices import TRIAL, Matter
@@ -77,6 +79,22 @@ def _report(title: str, sender: Sender, now: datetime) -> Letter:
     )
 
 
+def _plan(title: str, sender: Sender, now: datetime) -> Letter:
+    soon = day_in_words(london_day(now + timedelta(days=7)))
+    return plans.due(
+        PlanFacts(
+            to=TO,
+            name=NAME,
+            role="",
+            link=_page(sender),
+            support=sender.support,
+            organisation=ORGANISATION,
+            round=title,
+            due=plans.said(1, 0, 2, soon),
+        )
+    )
+
+
 def _waiting(sender: Sender) -> Letter:
     waits = f"2 addresses of {ORGANISATION} wait to be let in or turned away."
     facts = ErrandFacts(TO, NAME, "administrator", _page(sender), sender.support, waits=waits)
@@ -102,6 +120,7 @@ MAKERS: dict[str, Callable[[str, Sender, datetime], Letter]] = {
     "welcome": lambda _, sender, __: letters.welcome(_staff(sender)),
     "closed": lambda title, sender, _: _closed(title, sender),
     publishing.NOTICE: _report,
+    reminding.NOTICE: _plan,
     "disagreeing": lambda title, sender, _: troubles.disagreeing(_trouble(title, sender)),
     "held": lambda title, sender, _: troubles.held(_trouble(title, sender)),
     clock.NOTICE: lambda _, sender, now: _clock(sender, now),

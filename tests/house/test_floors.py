@@ -98,6 +98,8 @@ KEEPERS = {
 organisation its own return."""
 FOR_RESPONDENTS = {
     "portal.services",
+    "portal.services.actions",
+    "portal.services.actions.said",
     "portal.services.audit",
     "portal.services.health",
     "portal.services.people",

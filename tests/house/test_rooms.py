@@ -20,7 +20,7 @@ ORDER = (
     ("organisations", "people"),
     ("figures",),
     ("reports",),
-    ("returns",),
+    ("returns", "actions"),
     ("lifecycle",),
 )
 """A room imports from those of earlier lines, and from no neighbour in its own."""
@@ -29,9 +29,11 @@ ROOMS = RANKS.keys() - set(FREE)
 STAFF_PAGES = {
     *("accounts", "rounds", "people", "figures", "questionnaires", "organisations", "reports"),
     "returns",
+    "actions",
 }
 """The room of accounts is called *accounts* here: a folder named *staff* stands above it."""
 STORE = {
+    "actions",
     *("answers", "figures", "letters", "library", "organisations"),
     *("people", "records", "results", "returns", "rounds", "staff"),
 }

@@ -65,6 +65,11 @@ ROUTES = {
     "GET /staff/rounds/<round_code>/<organisation>/people/upload",
     "GET /staff/rounds/<round_code>/<organisation>/people/upload/<upload>",
     "GET /staff/rounds/<round_code>/<organisation>/people/waiting",
+    "GET /staff/rounds/<round_code>/<organisation>/plan",
+    "GET /staff/rounds/<round_code>/<organisation>/plan/<action>",
+    "GET /staff/rounds/<round_code>/<organisation>/plan/<action>/remove",
+    "GET /staff/rounds/<round_code>/<organisation>/plan/add",
+    "GET /staff/rounds/<round_code>/<organisation>/plan/you-said",
     "GET /staff/rounds/<round_code>/<organisation>/remind",
     "GET /staff/rounds/<round_code>/<organisation>/report/download/<form>",
     "GET /staff/rounds/<round_code>/<organisation>/report",
@@ -118,6 +123,7 @@ ROUTES = {
     "GET /survey/<round_code>/done",
     "GET /survey/<round_code>/later",
     "GET /test-letter",
+    "GET /you-said/<token>",
     "POST /i/<token>",
     "POST /o/<token>",
     "POST /r/<code>",
@@ -157,6 +163,11 @@ ROUTES = {
     "POST /staff/rounds/<round_code>/<organisation>/people/upload/<upload>/confirm",
     "POST /staff/rounds/<round_code>/<organisation>/people/upload/<upload>/drop",
     "POST /staff/rounds/<round_code>/<organisation>/people/waiting",
+    "POST /staff/rounds/<round_code>/<organisation>/plan/<action>",
+    "POST /staff/rounds/<round_code>/<organisation>/plan/<action>/remove",
+    "POST /staff/rounds/<round_code>/<organisation>/plan/add",
+    "POST /staff/rounds/<round_code>/<organisation>/plan/you-said",
+    "POST /staff/rounds/<round_code>/<organisation>/plan/you-said/take-back",
     "POST /staff/rounds/<round_code>/<organisation>/remind",
     "POST /staff/rounds/<round_code>/archive",
     "POST /staff/rounds/<round_code>/change",
@@ -255,15 +266,8 @@ def addresses(house: House) -> list[str]:
     scenes.respond(house, house.links()[2])
     unknown = "A" * 22
     return [
-        "/",
-        "/accessibility",
-        "/healthz",
-        "/help",
-        "/privacy",
-        "/test-letter",
-        "/resume",
-        "/static/app.css",
-        "/nothing",
+        *("/", "/accessibility", "/healthz", "/help", "/privacy", "/test-letter", "/resume"),
+        *("/static/app.css", "/nothing"),
         *(f"/survey/{r}/{p}" for r in ("spring", "autumn") for p in PAGES),
         *house.links(),
         f"/i/{unknown}",
@@ -273,6 +277,7 @@ def addresses(house: House) -> list[str]:
         f"/r/{unknown}",
         house.letters[0].stop.removeprefix("http://127.0.0.1:8000"),
         f"/stop/{unknown}",
+        f"/you-said/{unknown}",
     ]
 
 

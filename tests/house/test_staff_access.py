@@ -45,6 +45,7 @@ UPLOADS = {
 """Where more may be sent than a form has."""
 OWN, OTHERS = "southborough", "northshire"
 SAMPLES = {
+    "action": "00" * 16,
     "form": "docx",
     "key": "why",
     "kind": "invitation",
@@ -162,6 +163,15 @@ def test_no_page_of_a_report_is_there_before_it_is_published(house: House) -> No
     pages = {rule.rule: rule.endpoint for rule in rules(house) if place.match(rule.rule)}
     views = house.app.view_functions
     marked = {rule for rule, endpoint in pages.items() if hasattr(views[endpoint], access._REPORT)}
+    assert pages and marked == pages.keys()
+
+
+def test_no_page_of_a_plan_is_there_before_the_report_is_published(house: House) -> None:
+    """Each is marked with ``access.plan``, and so is whatever is added below its address."""
+    place = re.compile(r"/staff/rounds/<round_code>/<organisation>/plan(/|$)")
+    pages = {rule.rule: rule.endpoint for rule in rules(house) if place.match(rule.rule)}
+    views = house.app.view_functions
+    marked = {rule for rule, endpoint in pages.items() if hasattr(views[endpoint], access._PLAN)}
     assert pages and marked == pages.keys()
 
 

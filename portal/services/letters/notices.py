@@ -42,9 +42,15 @@ def put_in_hand(staff_id: bytes, kind: str, about: bytes | None = None) -> None:
 def put_trial_in_hand(staff_id: bytes, kind: str, about: bytes) -> None:
     """Make a letter due that shows what others get, within the caller's transaction: as often as
     it is asked for, but not twice at a time."""
-    same = (Notice.staff == staff_id) & (Notice.kind == TRIAL + kind) & (Notice.about == about)
+    put_again_in_hand(staff_id, TRIAL + kind, about)
+
+
+def put_again_in_hand(staff_id: bytes, kind: str, about: bytes) -> None:
+    """Make a letter due that its reader may have had before, within the caller's transaction, but
+    not twice at a time."""
+    same = _of(staff_id, kind) & (Notice.about == about)
     Notice.delete().where(same & Notice.state.in_(("done", "refused"))).execute()
-    put_in_hand(staff_id, TRIAL + kind, about)
+    put_in_hand(staff_id, kind, about)
 
 
 def renew(staff_id: bytes, kind: str, about: bytes) -> None:

@@ -15,6 +15,7 @@ from portal.post.wording import Kind, Text
 from portal.services.letters.box import UNCERTAIN_AFTER, Box
 from portal.services.questionnaires import frozen
 from portal.store import letters
+from portal.store.actions import said_before
 from portal.store.letters import Addressed, Outgoing, Wording
 from portal.store.people import Invitation
 from portal.store.rounds import Round
@@ -50,7 +51,8 @@ class Sender:
 
 @dataclass(frozen=True, slots=True)
 class RoundLetters:
-    """They share all of this; ``texts``: the words that are its own."""
+    """They share all of this; ``texts``: the words that are its own; ``said``: by organisation, the
+    tokens of the pages on what was done after last year's round."""
 
     code: str
     title: str
@@ -58,6 +60,7 @@ class RoundLetters:
     minutes: int
     named: bool
     texts: Mapping[str, Text]
+    said: Mapping[str, bytes]
 
 
 def round_letters(round_id: bytes, now: datetime) -> RoundLetters | None:
@@ -74,6 +77,7 @@ def round_letters(round_id: bytes, now: datetime) -> RoundLetters | None:
         minutes=questionnaire.minutes,
         named=questionnaire.named,
         texts={text.kind: Text(text.subject, text.body) for text in own},
+        said={} if questionnaire.named else said_before(row.id),
     )
 
 
@@ -133,8 +137,12 @@ def compose(
             return None
     elif kind != "resend" and int(detail or 0) != to.minted:
         return None
-    words = _words(common, kind, now)
-    letter = wording.render(words, _facts(to, common, token, sender), named=common.named)
+    facts = _facts(to, common, token, sender)
+    name = _name(common, kind, now)
+    if name == "invitation" and (page := common.said.get(to.employer)):
+        facts = replace(facts, said=f"{sender.base_url}{said_path(page)}")
+    words = common.texts.get(name) or wording.defaults(name, named=common.named)
+    letter = wording.render(words, facts, named=common.named)
     return replace(
         letter,
         via=to.organisation,
@@ -146,13 +154,18 @@ def compose(
     )
 
 
-def _words(common: RoundLetters, kind: str, now: datetime) -> Text:
-    """Take a round's own words, else ours. Towards the end a reminder is the last."""
+def said_path(token: bytes) -> str:
+    """Return where an organisation says what it did, the same for all of its people."""
+    return f"/you-said/{tokens.link_text(token)}"
+
+
+def _name(common: RoundLetters, kind: str, now: datetime) -> Kind:
+    """Say in which words a letter goes out. Towards the end a reminder is the last."""
     names: dict[str, Kind] = {"reminder": "reminder", "reissue": "reissue"}
     name: Kind = names.get(kind, "invitation")
     if name == "reminder" and common.closes - now <= LAST_DAY:
         name = "last day"
-    return common.texts.get(name) or wording.defaults(name, named=common.named)
+    return name
 
 
 def _facts(to: Addressed, common: RoundLetters, token: bytes, sender: Sender) -> Facts:

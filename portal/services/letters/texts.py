@@ -17,10 +17,11 @@ from portal.post.wording import KINDS, Kind
 from portal.post.wording import Text as Text
 from portal.services import audit, editing
 from portal.services.letters import notices
-from portal.services.letters.outbox import Sender
+from portal.services.letters.outbox import Sender, said_path
 from portal.services.rounds import register as rounds
 from portal.services.rounds.register import RoundInfo
 from portal.store import db
+from portal.store.actions import said_before
 from portal.store.letters import Wording, voucher
 from portal.store.organisations import Organisation
 from portal.store.rounds import Participation
@@ -97,24 +98,28 @@ def restore(
         audit.note(who, f"took our own words for the {kind} letter of round {round_code}", now)
 
 
-def preview(round_code: str, text: Text, sender: Sender) -> Letter:
-    """Compose the letter as it would go to somebody of the round's first organisation. ``text``
-    must be without faults."""
+def preview(round_code: str, kind: str, text: Text, sender: Sender) -> Letter:
+    """Compose a letter of this kind as it would go to somebody of the round's first organisation.
+    ``text`` must be without faults."""
     round_ = rounds.by_code(round_code)
-    return _sample(round_, text, _first_organisation(round_), sender)
+    return _sample(round_, kind, text, _first_organisation(round_), sender)
 
 
 def of_organisation(round_code: str, organisation: str, sender: Sender) -> dict[Kind, Letter]:
     """Compose every kind of letter as it would go to somebody of this organisation."""
     round_, theirs = rounds.by_code(round_code), Organisation.get_by_id(organisation)
-    return {each.kind: _sample(round_, each.text, theirs, sender) for each in every(round_code)}
+    psw = voucher(organisation)
+    return {
+        each.kind: _sample(round_, each.kind, each.text, theirs, sender, psw=psw)
+        for each in every(round_code)
+    }
 
 
 def trial(round_code: str, kind: str, sender: Sender) -> Letter:
     """Compose a letter of this kind, in its words as they are saved, whose links lead to the page
     about letters that are a trial. Raises ``NotFound``."""
     round_, text = rounds.by_code(round_code), one(round_code, kind).text
-    return _sample(round_, text, _first_organisation(round_), sender, trial=True)
+    return _sample(round_, kind, text, _first_organisation(round_), sender, trial=True)
 
 
 def send_trial(round_code: str, kind: str, staff_id: bytes, who: str, now: datetime) -> None:
@@ -168,14 +173,16 @@ def _forget(round_: RoundInfo, kind: str) -> None:
 
 def _sample(
     round_: RoundInfo,
+    kind: str,
     text: Text,
     theirs: Organisation | None,
     sender: Sender,
     *,
     trial: bool = False,
+    psw: str | None = None,
 ) -> Letter:
     """Write to somebody who does not exist, with links that lead nowhere, or, of a ``trial``, to
-    the page about it."""
+    the page about it. ``psw``: who vouches for it, if that is known already."""
     name = theirs.name if theirs else "Your organisation"
     page = f"{sender.base_url}{TRIAL_PAGE}"
     facts = Facts(
@@ -188,10 +195,20 @@ def _sample(
         link=page if trial else f"{sender.base_url}/i/{SAMPLE}",
         stop=page if trial else f"{sender.base_url}/stop/{SAMPLE}",
         support=sender.support,
-        psw=voucher(theirs.code) if theirs else "",
+        psw=psw if psw is not None else voucher(theirs.code) if theirs else "",
+        said=_said(round_, kind, theirs, sender),
     )
     letter = wording.render(text, facts, named=round_.named)
     return replace(letter, via=name, reply_to=theirs.reply_to if theirs else "")
+
+
+def _said(round_: RoundInfo, kind: str, theirs: Organisation | None, sender: Sender) -> str:
+    """Return where an invitation says that it is told what was done after last year's round, if
+    that is told."""
+    if kind != "invitation" or theirs is None or round_.named:
+        return ""
+    token = said_before(round_.id).get(theirs.code)
+    return f"{sender.base_url}{said_path(token)}" if token else ""
 
 
 def _first_organisation(round_: RoundInfo) -> Organisation | None:

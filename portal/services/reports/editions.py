@@ -38,7 +38,7 @@ def every(round_: RoundInfo, employer: Employer) -> tuple[Edition, ...]:
     """Return the editions of an organisation's report, this round's first, then those of earlier
     rounds with the same questionnaire. Raises as ``check_counted`` does."""
     check_counted(round_)
-    shown = [round_, *_before(round_)]
+    shown = [round_, *earlier(round_)]
     places = {row.code: row.region for row in Organisation.select()}
     region = places[employer.code]
     cells = released.of_rounds([each.id for each in shown], employer.code, region)
@@ -83,18 +83,27 @@ def all_cells(round_: RoundInfo) -> list[Cell]:
     return released.every(round_.id)
 
 
-def _before(round_: RoundInfo) -> list[RoundInfo]:
+def earlier(round_: RoundInfo) -> list[RoundInfo]:
     """Return earlier counted rounds of the same series and questionnaire, the latest first."""
-    over = rounds.in_state(State.COUNTED, State.ARCHIVED)
-    same = [
-        each
-        for each in over
-        if each.closes < round_.closes
-        and each.series == round_.series
-        and not each.named
-        and each.text.id == round_.text.id
+    before = (each for each in _comparable(round_) if each.closes < round_.closes)
+    return sorted(before, key=lambda each: each.closes, reverse=True)[:BEFORE]
+
+
+def newest(round_: RoundInfo) -> RoundInfo:
+    """Return the latest of these rounds whose reports can be read, the round itself if none is
+    later."""
+    after = [
+        each for each in _comparable(round_) if each.closes > round_.closes and not each.unpublished
     ]
-    return sorted(same, key=lambda each: each.closes, reverse=True)[:BEFORE]
+    return max(after, key=lambda each: each.closes, default=round_)
+
+
+def _comparable(round_: RoundInfo) -> list[RoundInfo]:
+    return [
+        each
+        for each in rounds.in_state(State.COUNTED, State.ARCHIVED)
+        if each.series == round_.series and not each.named and each.text.id == round_.text.id
+    ]
 
 
 def _numbers(shown: Sequence[RoundInfo], organisation: str) -> dict[bytes, Numbers]:

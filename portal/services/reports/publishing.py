@@ -58,6 +58,11 @@ def check_readable(round_: RoundInfo, now: datetime, *, is_administrator: bool) 
     where it has been deleted."""
     if round_.state.over:
         _check_kept(round_, now)
+    check_published(round_, is_administrator=is_administrator)
+
+
+def check_published(round_: RoundInfo, *, is_administrator: bool) -> None:
+    """Raise ``ReportWaits`` where what a report tells is not for PSWs yet."""
     if round_.state.over and round_.unpublished and not is_administrator:
         raise ReportWaits(
             f"{round_.title} is counted, and an administrator of the health check looks through the"

@@ -39,6 +39,16 @@ def read(rows: Iterable[ReleasedCells]) -> list[Cell]:
     return [_cell(row.level, row.name, each) for row in rows for each in json.loads(row.cells)]
 
 
+def noted(cell: Cell) -> str:
+    """Write one cell of an organisation down, to be kept beside what it is about."""
+    return json.dumps(_written(cell), separators=(",", ":"))
+
+
+def noted_cell(organisation: str, text: str) -> Cell:
+    """Return a cell as it was ``noted``."""
+    return _cell("organisation", organisation, json.loads(text))
+
+
 def of_rounds(
     round_ids: Collection[bytes], organisation: str, region: str
 ) -> dict[bytes, list[Cell]]:

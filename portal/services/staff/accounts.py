@@ -91,6 +91,12 @@ def psws_taking_part(round_id: bytes) -> list[bytes]:
     return [row.id for row in rows]
 
 
+def psws_of(organisation: str) -> list[bytes]:
+    """Return the ids of an organisation's PSWs who may sign in."""
+    own = (Staff.organisation == organisation) & (Staff.role == "psw") & (Staff.suspended == 0)
+    return [row.id for row in Staff.select(Staff.id).where(own)]
+
+
 def person(row: Staff) -> Person:
     return Person(
         id=row.id,

@@ -38,7 +38,7 @@ def test_a_return_has_words_of_its_own(house: House) -> None:
     kind = SMALL.replace("kind: anonymous", "kind: return").replace("breakdowns: [service]\n", "")
     house.round(source=kind)
     assert texts.one("spring", "invitation").text == defaults("invitation", named=True)
-    shown = texts.preview("spring", defaults("invitation", named=True), SENDER)
+    shown = texts.preview("spring", "invitation", defaults("invitation", named=True), SENDER)
     assert "it is not anonymous" in shown.text
 
 
@@ -114,7 +114,7 @@ def test_a_form_from_a_browser_is_tidied() -> None:
 
 def test_the_preview_shows_the_words_without_the_frame_of_a_mail(house: House) -> None:
     house.round()
-    letter = texts.preview("spring", OURS, SENDER)
+    letter = texts.preview("spring", "invitation", OURS, SENDER)
     shown = texts.shown(letter)
     assert shown.startswith("<p>Please answer, Sam Example.</p>")
     assert "style=" not in shown and "<html" not in shown

@@ -31,7 +31,7 @@ def steps(progress: Progress, today: date) -> list[Step]:
     if progress.round.state.over and progress.place.named:
         return [_read(progress)]
     if progress.round.state.over:
-        return [_report(progress, today)]
+        return [_report(progress, today), *_plan(progress)]
     if progress.round.state != State.OPEN:
         return [Step(_AFTER[progress.round.state])]
     return (_of_return if progress.place.named else _while_open)(progress, today)
@@ -131,6 +131,14 @@ def _report(progress: Progress, today: date) -> Step:
         text = "It is counted. An administrator looks through the reports before you can read them"
         return Step(f"{text}; a letter tells you when yours is here.")
     return Step("It is counted.", "Read the report", _at(progress, "staff.headline.page"))
+
+
+def _plan(progress: Progress) -> list[Step]:
+    """It can be read as soon as the report, and when that is deleted."""
+    if progress.round.unpublished:
+        return []
+    text = "Say what you do about it, and tell the people who work here."
+    return [Step(text, "Go to the plan", _at(progress, "staff.plan.page"))]
 
 
 def decided(progress: Progress) -> list[Step]:

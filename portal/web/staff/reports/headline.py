@@ -9,6 +9,7 @@ from flask import Blueprint, render_template
 from portal.calendar.london import day_and_month, day_in_words
 from portal.reports import headline, scale
 from portal.reports.headline import Headline
+from portal.services.actions import plans
 from portal.services.reports import editions
 from portal.web import access
 
@@ -18,9 +19,11 @@ blueprint = Blueprint("headline", __name__, url_prefix="/rounds/<round_code>/<or
 @blueprint.get("")
 @access.report
 def page(**_: str) -> str:
-    edition, *earlier = editions.every(access.this_round(), access.this_employer())
+    round_, employer = access.this_round(), access.this_employer()
+    edition, *earlier = editions.every(round_, employer)
     report = headline.headline(edition, earlier[0] if earlier else None)
-    return render_template("staff/reports/headline.html", **shown(report))
+    aimed = plans.of_organisation(round_, employer, edition).moved
+    return render_template("staff/reports/headline.html", aimed=aimed, **shown(report))
 
 
 def shown(report: Headline) -> dict[str, Any]:

@@ -37,6 +37,11 @@ TO_STAFF = {
     "welcome": ("New account", "To somebody who is given an account."),
     "closed": ("A round has closed", "To principal social workers: thanks, and their own numbers."),
     "report": ("A report can be read", "To principal social workers: where theirs is."),
+    "plan": (
+        "Actions are due",
+        "To principal social workers, a week before something in their plan is due, on the day, and"
+        " once when it is over; one a week at most.",
+    ),
     "disagreeing": ("Database and manifest differ", "To administrators, when that is found."),
     "held": ("A round waits for a process", "To administrators, while a certificate waits."),
     "clock": ("Is the clock right?", "To administrators, while the clock is in doubt."),
@@ -164,7 +169,7 @@ def trial(round_code: str, kind: str) -> Response:
 def _page(round_code: str, worded: Worded, form: LetterForm, text: Text | None) -> str:
     """Show the letter. ``text``: to be previewed; none while it has faults."""
     round_ = access.this_round()
-    letter = text and texts.preview(round_code, text, sender())
+    letter = text and texts.preview(round_code, worded.kind, text, sender())
     return render_template(
         "staff/rounds/letters/one.html",
         round=round_,

@@ -1,0 +1,1 @@
+"""What organisations do about what their people said."""

@@ -1,0 +1,1 @@
+"""Pages on what organisations do about what their people said."""
