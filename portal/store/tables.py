@@ -11,6 +11,7 @@ from portal.store import (
     figures,
     letters,
     library,
+    nation,
     organisations,
     people,
     records,
@@ -25,7 +26,7 @@ Death: TypeAlias = Literal["closing", "count", "retention", "expiry", "never"]
 """When a table's rows are deleted: at the round's *closing* or *count*, on the last day of its
 *retention*, at a moment of their own (*expiry*), or *never*."""
 _ROOMS = (
-    *(answers, figures, letters, library, organisations),
+    *(answers, figures, letters, library, nation, organisations),
     *(people, records, results, rounds, staff),
 )
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from flask import Flask
 
-from portal.web.respond import about, links, survey
+from portal.web.respond import about, links, results, survey
 
 
 def init_app(app: Flask) -> None:
-    for room in (about, links, survey):
+    for room in (about, links, results, survey):
         app.register_blueprint(room.blueprint)
