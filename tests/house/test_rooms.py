@@ -20,6 +20,7 @@ ORDER = (
     ("organisations", "people"),
     ("figures",),
     ("reports",),
+    ("nation",),
     ("lifecycle",),
 )
 """A room imports from those of earlier lines, and from no neighbour in its own."""
@@ -27,10 +28,11 @@ RANKS = {room: rank for rank, line in enumerate(ORDER) for room in line}
 ROOMS = RANKS.keys() - set(FREE)
 STAFF_PAGES = {
     *("accounts", "rounds", "people", "figures", "questionnaires", "organisations", "reports"),
+    "nation",
 }
 """The room of accounts is called *accounts* here: a folder named *staff* stands above it."""
 STORE = {
-    *("answers", "figures", "letters", "library", "organisations"),
+    *("answers", "figures", "letters", "library", "nation", "organisations"),
     *("people", "records", "results", "rounds", "staff"),
 }
 MOST = 8

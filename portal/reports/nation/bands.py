@@ -1,7 +1,8 @@
 """How many organisations are in each band of a score. Pure.
 
-A band that holds fewer than four organisations, or none, is told together with its neighbour, so
-that nobody learns that one is alone in it, nor that all are in another.
+Staff see each organisation as a dot. For everybody else a band that holds fewer than four of them,
+or none, is told together with its neighbour: nobody learns that one is alone in it, nor that all
+are in another.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import TypeAlias
 
 from portal.disclosure.levels import FEWEST
 from portal.reports import bars
@@ -18,6 +20,9 @@ from portal.reports.nation.country import Country
 from portal.reports.verdicts import AMONG
 from portal.survey import scoring
 from portal.survey.questionnaire import Band
+
+Count: TypeAlias = tuple[tuple[Band, ...], int]
+"""Some bands, and how many organisations are in one of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,23 +57,25 @@ class Row:
     parts: tuple[Part, ...]
 
 
-def rows(country: Country) -> list[Row]:
-    """Return a row for each score; none where fewer than ten organisations are told any."""
+def rows(country: Country, *, together: bool) -> list[Row]:
+    """Return a row for each score; none where fewer than ten organisations are told any.
+    ``together``: bands of few organisations are."""
     scores = country.edition.questionnaire.scores
-    every = [_row(country, score.id, numbered(score)) for score in scores]
+    every = [_row(country, score.id, numbered(score), together) for score in scores]
     return every if any(row.parts for row in every) else []
 
 
-def _row(country: Country, about: str, title: str) -> Row:
+def _row(country: Country, about: str, title: str, together: bool) -> Row:
     cells = country.scores(about).values()
     text = country.edition.questionnaire
     within = [scoring.band(text, Fraction(cell.figure.value)) for cell in cells]
-    counts = merged([((band,), within.count(band)) for band in text.bands])
+    counts: list[Count] = [((band,), within.count(band)) for band in text.bands]
+    counts = merged(counts) if together else counts
     shown = len(within) >= AMONG and len(counts) > 1
     return Row(about, title, len(within), tuple(_parts(counts, len(within))) if shown else ())
 
 
-def merged(counts: Sequence[tuple[tuple[Band, ...], int]]) -> list[tuple[tuple[Band, ...], int]]:
+def merged(counts: Sequence[Count]) -> list[Count]:
     """Put each band of too few organisations to that of its neighbours that has fewer."""
     left = list(counts)
     while len(left) > 1 and min(number for _, number in left) < FEWEST:
@@ -81,7 +88,7 @@ def merged(counts: Sequence[tuple[tuple[Band, ...], int]]) -> list[tuple[tuple[B
     return left
 
 
-def _parts(counts: Sequence[tuple[tuple[Band, ...], int]], of: int) -> Iterator[Part]:
+def _parts(counts: Sequence[Count], of: int) -> Iterator[Part]:
     x = 0.0
     for bands, number in counts:
         end = round(x + bars.WIDTH * number / of, 1)

@@ -48,12 +48,12 @@ class National:
 
 def for_staff(country: Country, own: str = "") -> National:
     """Make the report for staff. ``own``: the code of whoever's organisation is marked."""
-    return _national(country, tuple(dots.strips(country, own)))
+    return _national(country, tuple(dots.strips(country, own)), together=False)
 
 
 def for_everybody(country: Country) -> National:
     """Make the report without what tells something of single organisations."""
-    return _national(country.for_everybody(), ())
+    return _national(country.for_everybody(), (), together=True)
 
 
 def place(editions: Sequence[Edition]) -> Place:
@@ -94,14 +94,14 @@ def report(country: Country) -> Report:
     )
 
 
-def _national(country: Country, strips: tuple[Strip, ...]) -> National:
+def _national(country: Country, strips: tuple[Strip, ...], *, together: bool) -> National:
     rows = response.by_type(country.members)
     return National(
         england=place(country.editions),
         answered=tuple(rows),
         types=heat.draw(country, "type"),
         regions=heat.draw(country, "region"),
-        bands=tuple(bands.rows(country)),
+        bands=tuple(bands.rows(country, together=together)),
         strips=strips,
         notes=tables.response(rows).notes,
     )

@@ -23,11 +23,10 @@ LEFT_OUT = (
     "Not counted, in any row: numbers of fewer than ten people, and whatever would let one be"
     " worked out."
 )
-AT_LEAST_FOUR = "Each is made of four organisations or more, none with over half of the answers."
-BANDS_TOGETHER = (
-    "Bands in which there are fewer than four organisations, or none, stand together with their"
-    " neighbours."
+FORWARDED = (
+    "Answers by links to forward are in no row: how many people had such a link is not known."
 )
+AT_LEAST_FOUR = "Each is made of four organisations or more, none with over half of the answers."
 
 
 def response(rows: Sequence[Answered]) -> Table:
@@ -42,8 +41,8 @@ def response(rows: Sequence[Answered]) -> Table:
     notes = [TOGETHER] if any(";" in row.name for row in rows) else []
     if rows and rows[-1].left_out:
         notes.append(LEFT_OUT)
-    if rows and (forwarded := rows[-1].numbers.forwarded.answers):
-        notes.append(f"{forwarded:,} more answered by links to forward, which have no rate.")
+    if rows and rows[-1].numbers.forwarded.answers:
+        notes.append(FORWARDED)
     return Table("response", "Who answered", columns, tuple(map(_answered, rows)), tuple(notes))
 
 
@@ -93,7 +92,7 @@ def bands(rows: Sequence[BandRow]) -> Table:
         Column("of", "Of so many organisations", "number"),
     )
     every = tuple(each for row in rows for each in _in_bands(row))
-    return Table("bands", "Bands", columns, every, (BANDS_TOGETHER, words.ROUNDING))
+    return Table("bands", "Bands", columns, every, (words.ROUNDING,))
 
 
 def _in_bands(row: BandRow) -> Iterator[tuple[Value, ...]]:
