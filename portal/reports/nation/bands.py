@@ -90,7 +90,7 @@ def merged(counts: Sequence[Count]) -> list[Count]:
 
 def _parts(counts: Sequence[Count], of: int) -> Iterator[Part]:
     x = 0.0
-    for bands, number in counts:
+    for bands, number in (each for each in counts if each[1]):
         end = round(x + bars.WIDTH * number / of, 1)
         yield Part(bands, number, (200 * number + of) // (2 * of), Span(x, round(end - x, 1)))
         x = end

@@ -43,7 +43,7 @@ def response(rows: Sequence[Answered]) -> Table:
         notes.append(LEFT_OUT)
     if rows and rows[-1].numbers.forwarded.answers:
         notes.append(FORWARDED)
-    return Table("response", "Who answered", columns, tuple(map(_answered, rows)), tuple(notes))
+    return Table("answered", "Who answered", columns, tuple(map(_answered, rows)), tuple(notes))
 
 
 def _answered(row: Answered) -> tuple[Value, ...]:

@@ -50,7 +50,7 @@ def test_none_and_few_look_alike_to_everybody(number: int) -> None:
 
 def test_where_all_are_in_one_band_everybody_learns_nothing() -> None:
     means = (60,) * 12
-    assert in_bands(means, together=False)[1] == ("Monitor", 12, 100)
+    assert in_bands(means, together=False) == [("Monitor", 12, 100)]
     assert bands.rows(country(england(means)), together=True) == []
 
 
@@ -119,6 +119,6 @@ def test_the_report_has_a_table_for_each_part_and_the_cells_above_organisations(
     of = countries.country(england())
     report = national.report(replace(of, editions=(of.edition, of.edition)))
     ids = [table.id for table in report.tables]
-    assert ids[:7] == ["response", "scores", "types", "regions", "bands", "spread", "trend"]
+    assert ids[:7] == ["answered", "scores", "types", "regions", "bands", "spread", "trend"]
     assert {row[1] for row in report.cells.rows} == {"type", "region", "nation"}
     assert report.heading.startswith("England: ")

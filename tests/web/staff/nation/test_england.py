@@ -113,7 +113,7 @@ def test_the_files_hold_a_table_for_each_part(told: House) -> None:
     book = told.signed_in(PAT).get(f"{HERE}/download/xlsx").data
     names = load_workbook(io.BytesIO(book)).sheetnames
     assert names == [
-        "response",
+        "answered",
         "scores",
         "types",
         "regions",
