@@ -70,23 +70,23 @@ def main() -> None:
     made_once.keep()
     with tempfile.TemporaryDirectory() as folder:
         house = House(Path(folder))
-        _import(house, this.employers)
-        _counted(house, "last", last, list(last.people()), -YEAR)
+        put(house, this.employers)
+        store(house, "last", last, list(last.people()), -YEAR)
         before = time.process_time()
-        _counted(house, "this", this, people)
+        store(house, "this", this, people)
         spent = time.process_time() - before
-        print(f"all that a count makes of opened ballots: {spent:.1f} s, {_peak()} MB at most")
+        print(f"all that a count makes of opened ballots: {spent:.1f} s, {peak()} MB at most")
         _reports(house, this.employers)
         db.db.close()
 
 
 def _release(questionnaire: Questionnaire, people: Sequence[Person], of: Population) -> None:
-    base = _peak()
+    base = peak()
     told, spent = _timed(lambda: release(questionnaire, people, of.terms))
     decoding = _decoding(people)
     print(
         f"{len(people):,} responses in {len(of.employers)} organisations, tallied and released:"
-        f" {spent:.1f} s, {_peak()} MB at most ({base} of them the answers); {len(told.cells):,}"
+        f" {spent:.1f} s, {peak()} MB at most ({base} of them the answers); {len(told.cells):,}"
         f" cells; {spent / decoding:.1f} times decoding the answers from JSON ({decoding:.2f} s)"
     )
 
@@ -99,7 +99,7 @@ def _decoding(people: Iterable[Person]) -> float:
     return spent
 
 
-def _import(house: House, employers: Sequence[Employer]) -> None:
+def put(house: House, employers: Sequence[Employer]) -> None:
     rows = [
         {"code": each.code, "name": each.code.title(), "type": each.type, "region": each.region}
         | {"domains": ""}
@@ -108,7 +108,7 @@ def _import(house: House, employers: Sequence[Employer]) -> None:
     organisations.put(enumerate(rows, 2), ADA, house.now)
 
 
-def _counted(
+def store(
     house: House,
     code: str,
     of: Population,
@@ -170,21 +170,21 @@ def _reports(house: House, employers: Sequence[Employer]) -> None:
     house.now += timedelta(weeks=6)
     order = sorted(employers, key=lambda each: each.answers)
     for of in (order[20], order[len(order) // 2], order[-1]):
-        client = _signed_in(house, of.code)
+        client = signed_in(house, of.code)
         print(f"{of.answers:,} answers:")
         at = f"/staff/rounds/this/{of.code}"
         for path in (*PAGES, *(f"report/download/{form}" for form in FILES)):
-            print(f"  {path}: {_asked(client, f'{at}/{path}'):.0f} ms")
+            print(f"  {path}: {asked(client, f'{at}/{path}'):.0f} ms")
 
 
-def _signed_in(house: House, organisation: str) -> FlaskClient:
+def signed_in(house: House, organisation: str) -> FlaskClient:
     psw = accounts.add(f"psw@{organisation}.example.org", "psw", organisation, ADA, house.now)
     client = house.client()
     client.set_cookie("staff", sessions.begin(psw, house.now, proven=True))
     return client
 
 
-def _asked(client: FlaskClient, path: str) -> float:
+def asked(client: FlaskClient, path: str) -> float:
     """Return the middle of the processor milliseconds of several answers."""
     answers = [_timed(lambda: client.get(path)) for _ in range(1 + TIMES)]
     if wrong := {answer.status_code for answer, _ in answers} - {200}:
@@ -198,7 +198,7 @@ def _timed(task: Callable[[], T]) -> tuple[T, float]:
     return done, time.process_time() - before
 
 
-def _peak() -> int:
+def peak() -> int:
     """Return the most memory that this process has had so far, in MB."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
 

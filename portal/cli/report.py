@@ -19,16 +19,20 @@ command = click.Group("report", help="What may be told of a counted round.")
 @command.command("show")
 @click.argument("round_code", metavar="ROUND")
 @click.option("--organisation", "code", default="", help="one organisation's report")
+@click.option("--nation", is_flag=True, help="the national report")
 @click.option("--format", "form", type=click.Choice(FORMS), default="json", show_default=True)
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False, allow_dash=True))
 @with_appcontext
 @on_database
-def show(round_code: str, code: str, form: str, out: Path | None) -> None:
-    """An organisation's report, or the figures of a whole round; printed, or as a file."""
+def show(round_code: str, code: str, nation: bool, form: str, out: Path | None) -> None:
+    """An organisation's report, the national one, or the figures of a whole round; printed, or as a
+    file."""
+    if code and nation:
+        raise Refused("Ask for one organisation's report, or for the nation's.")
     named = out if out and str(out) != "-" else None
     if form in BINARY and not named:
         raise Refused(f"{form} goes into a file; name it with --out FILE.{form}.")
-    body = _written(round_code, code, form)
+    body = _written(round_code, code, form, nation=nation)
     if not named:
         click.echo(body.decode(), nl=False)
         return
@@ -60,12 +64,15 @@ def audit(round_code: str) -> None:
     click.echo("Nothing is told of too few people.")
 
 
-def _written(round_code: str, code: str, form: str) -> bytes:
+def _written(round_code: str, code: str, form: str, *, nation: bool) -> bytes:
     from portal.services.rounds import register as rounds
     from portal.services.staff import scope
+    from portal.web.staff.nation import england
     from portal.web.staff.reports import report_files
 
     round_ = rounds.by_code(round_code)
+    if nation:
+        return report_files.written(form, england.of_nation(round_))
     if not code:
         return report_files.written(form, report_files.of_round(round_))
     employer = scope.taking_part(round_, code)

@@ -33,7 +33,7 @@ class Told(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class _Known:
+class Known:
     """What can be known of some people's answers: what all are worth together, and how many
     agree."""
 
@@ -41,7 +41,7 @@ class _Known:
     sums: Range
     agreeing: Range
 
-    def held(self, sums: Range, agreeing: Range) -> _Known:
+    def held(self, sums: Range, agreeing: Range) -> Known:
         return replace(self, sums=_both(self.sums, sums), agreeing=_both(self.agreeing, agreeing))
 
 
@@ -57,12 +57,12 @@ def parted(subject: Subject, whole: Told, splits: Sequence[Sequence[Told]]) -> l
 
 def tells(scale: Scale, whole: Told, ways: Sequence[Sequence[Told]]) -> bool:
     """Say whether the whole beside its parts (parted in each of the ways) rules out an answer."""
-    all_ = before = _known(scale, whole)
-    parted = [[_known(scale, part) for part in parts] for parts in ways]
+    all_ = before = known(scale, whole)
+    parted = [[known(scale, part) for part in parts] for parts in ways]
     for parts in parted:
         all_ = all_.held(_sum([p.sums for p in parts]), _sum([p.agreeing for p in parts]))
-    return _learnt(scale, before, all_) or any(
-        _learnt(scale, part, _left(all_, parts, part)) for parts in parted for part in parts
+    return learnt(scale, before, all_) or any(
+        learnt(scale, part, _left(all_, parts, part)) for parts in parted for part in parts
     )
 
 
@@ -102,20 +102,20 @@ def _number(options: Options, told: Told) -> Range:
     return _both(exclusion.counts(figure, given.answers), (slips, slips + letters))
 
 
-def _known(scale: Scale, told: Told) -> _Known:
+def known(scale: Scale, told: Told) -> Known:
     given, by = told.given, {each.measure: each.figure for each in told.shown if not each.part}
     slips = given.slips
     worth = sum(scale.worth[answer] * number for answer, number in slips.items())
-    agree, known = given.slips_of(scale.favourable), sum(slips.values())
-    letters = given.answers - known
-    return _Known(
+    agree = given.slips_of(scale.favourable)
+    letters = given.answers - sum(slips.values())
+    return Known(
         given,
         scale.sums(by.get("score"), given.answers),
         exclusion.counts(by.get("agree"), given.answers),
     ).held((worth, worth + letters * max(scale.worth.values())), (agree, agree + letters))
 
 
-def _left(whole: _Known, parts: Sequence[_Known], part: _Known) -> _Known:
+def _left(whole: Known, parts: Sequence[Known], part: Known) -> Known:
     """Return what is known of a part, too, by the whole less the others."""
     return part.held(
         _less(whole.sums, [each.sums for each in parts], part.sums),
@@ -123,7 +123,7 @@ def _left(whole: _Known, parts: Sequence[_Known], part: _Known) -> _Known:
     )
 
 
-def _learnt(scale: Scale, before: _Known, now: _Known) -> bool:
+def learnt(scale: Scale, before: Known, now: Known) -> bool:
     """Say whether an answer is ruled out by what is known now, and was not before."""
     agreeing = now.agreeing if scale.favourable else None
     return now != before and exclusion.rules_out(scale, now.given, now.sums, agreeing)

@@ -11,11 +11,12 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TypeAlias
 
-from portal.disclosure import figures, moments
+from portal.disclosure import figures, moments, overlaps
 from portal.disclosure.beside import Told, pinned, tells
 from portal.disclosure.cells import NATION, STANDARDS, Cell, Level, Measure
 from portal.disclosure.figures import Figure, down
 from portal.disclosure.moments import STAY, Moments
+from portal.disclosure.overlaps import Whole
 from portal.disclosure.statements import Shown, Subject
 from portal.disclosure.tally import Given, together
 
@@ -39,9 +40,14 @@ def of_subject(
         code: Told(given[code], subject.shown(given[code], k) if code in told else ())
         for code in nation
     }
-    for level, name, members in (*_groups(told, places), ("nation", NATION, nation)):
-        if compares([bases[code].answers for code in members]):
-            yield from _cells(subject, level, name, [own[code] for code in members], k)
+    above = [
+        each
+        for level, name, members in (*_groups(told, places), ("nation", NATION, nation))
+        if compares([bases[code].answers for code in members])
+        and (each := _above(subject, level, name, {c: own[c] for c in members}, k)).told.shown
+    ]
+    for each in _together(subject, above, own):
+        yield from _cells(subject, each)
 
 
 def _can_be_told(base: Given) -> bool:
@@ -67,17 +73,34 @@ def compares(answers: Collection[int]) -> bool:
     return len(answers) >= FEWEST and 2 * max(answers) <= sum(answers)
 
 
-def _cells(
-    subject: Subject, level: Level, name: str, members: Sequence[Told], k: int
-) -> Iterator[Cell]:
-    whole = together(member.given for member in members)
-    base = subject.base(whole)
-    if base.invited < k:
-        return
-    for shown in _beside(subject, Told(whole, subject.shown(whole, k)), members):
+def _above(subject: Subject, level: Level, name: str, members: Mapping[str, Told], k: int) -> Whole:
+    """Say what may be told of it by itself."""
+    whole = together(member.given for member in members.values())
+    enough = subject.base(whole).invited >= k
+    told = Told(whole, subject.shown(whole, k) if enough else ())
+    shown = _beside(subject, told, list(members.values())) if enough else ()
+    return Whole(level, name, frozenset(members), Told(whole, shown))
+
+
+def _together(subject: Subject, above: Sequence[Whole], own: Mapping[str, Told]) -> Sequence[Whole]:
+    """Leave the types out where they tell, beside regions and the nation, what none tells alone;
+    and then the regions. To leave out fewer of them would tell why."""
+    if not any(_is_scaled(each.told.shown) for each in above):
+        return above
+    scale = subject.scale(together(each.given for each in own.values()))
+    for gone in ((), ("type",)):
+        left = [each for each in above if each.level not in gone]
+        if not overlaps.tell(scale, left, own):
+            return left
+    return [each for each in above if each.level == "nation"]
+
+
+def _cells(subject: Subject, of: Whole) -> Iterator[Cell]:
+    base = subject.base(of.told.given)
+    for shown in of.told.shown:
         yield Cell(
-            level=level,
-            name=name,
+            level=of.level,
+            name=of.name,
             about=subject.id,
             measure=shown.measure,
             figure=shown.figure,
@@ -91,9 +114,12 @@ def _cells(
 def _beside(subject: Subject, whole: Told, members: Sequence[Told]) -> Sequence[Shown]:
     """Return what may be told beside the organisations: nothing that rules out an answer in one."""
     left = whole.only({each.measure for each in whole.shown} - pinned(whole, members))
-    scaled = any(each.measure in ("score", "agree") for each in left.shown)
-    silent = scaled and tells(subject.scale(whole.given), left, [members])
+    silent = _is_scaled(left.shown) and tells(subject.scale(whole.given), left, [members])
     return () if silent else left.shown
+
+
+def _is_scaled(shown: Sequence[Shown]) -> bool:
+    return any(each.measure in ("score", "agree") for each in shown)
 
 
 def of_moments(sums: Sums, shown: Collection[tuple[str, str]], places: Places) -> Iterator[Cell]:

@@ -25,7 +25,7 @@ KINDS = {
     "html": "text/html; charset=utf-8",
 }
 NEEDS_ORGANISATION = ("html", "docx")
-"""A whole round is figures alone."""
+"""A whole round is figures alone, without tables to read."""
 
 
 def forms() -> list[str]:
@@ -37,7 +37,7 @@ def forms() -> list[str]:
 def write(form: str, report: Report) -> bytes:
     """Return the file. Raises ``NotFound`` for an unknown form, ``Conflict`` for one whose extra is
     not installed, and ``Refused`` for a document on a whole round."""
-    if form in NEEDS_ORGANISATION and not report.code:
+    if form in NEEDS_ORGANISATION and not report.tables:
         raise Refused(f"A report as {form} is of one organisation: say of which.")
     if form not in WRITERS:
         raise NotFound(f"There is no form {form}; there is html, {', '.join(WRITERS)}.")

@@ -4,7 +4,7 @@ stands beside its number, and its notes are rows of it, so that they travel with
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal, TypeAlias
 
@@ -61,6 +61,14 @@ class Table:
     columns: tuple[Column, ...]
     rows: tuple[tuple[Value, ...], ...]
     notes: tuple[str, ...] = ()
+
+    def without(self, *names: str) -> Table:
+        """Leave columns out."""
+        kept = [n for n, column in enumerate(self.columns) if column.name not in names]
+        columns = tuple(self.columns[n] for n in kept)
+        return replace(
+            self, columns=columns, rows=tuple(tuple(row[n] for n in kept) for row in self.rows)
+        )
 
     @property
     def header(self) -> tuple[str, ...]:

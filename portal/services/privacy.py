@@ -235,6 +235,7 @@ NOT_ABOUT_YOU: Mapping[str, str] = {
     "notice": "letters to staff",
     "nudge": "reminders that an organisation asked for",
     "organisation": "the organisations",
+    "public_report": "results of all of England that were made public",
     "participation": "which organisations take part",
     "recovery": "how staff get in without their authenticator",
     "reminder": "when reminders go out",

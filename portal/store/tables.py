@@ -12,6 +12,7 @@ from portal.store import (
     figures,
     letters,
     library,
+    nation,
     organisations,
     people,
     records,
@@ -27,7 +28,7 @@ Death: TypeAlias = Literal["closing", "count", "retention", "expiry", "never"]
 """When a table's rows are deleted: at the round's *closing* or *count*, on the last day of its
 *retention*, at a moment of their own (*expiry*), or *never*."""
 _ROOMS = (
-    *(actions, answers, figures, letters, library, organisations),
+    *(actions, answers, figures, letters, library, nation, organisations),
     *(people, records, results, returns, rounds, staff),
 )
 

@@ -33,6 +33,8 @@ STARTS = 600
 """A network may begin so many sets of answers by links to forward in a ``WINDOW``: more than a
 council does in the ten minutes after such a link has gone round, since it takes each person twelve
 to answer."""
+READS = 1_000
+"""A network may read results that are public so often in a ``WINDOW``."""
 NETWORKS = 10_000
 """This many networks are remembered, some 2 MB; when there are more, the oldest is forgotten."""
 WIDTH = {4: 3, 6: 6}
@@ -97,6 +99,7 @@ def init_app(app: Flask) -> None:
     app.extensions["gate"] = Gate()
     app.extensions["asking"] = Gate(ASKS, AN_HOUR)
     app.extensions["starting"] = Gate(STARTS)
+    app.extensions["reading"] = Gate(READS)
     proxies = app.extensions["desk"].proxies
     if proxies:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
@@ -146,6 +149,16 @@ def begun_too_often() -> Response | None:
         "Please wait a few minutes",
         "Many people have begun from your network just now, more than we take in ten minutes. Your"
         " link stays good, and what has been begun goes on. Try again in",
+    )
+
+
+def read_too_often() -> Response | None:
+    """Note that somebody reads public results, or looks for some. Returns a page to answer with
+    instead, if too many have."""
+    return _too_many(
+        "reading",
+        "Please wait a few minutes",
+        "These results were asked for very often from your network just now. Try again in",
     )
 
 

@@ -16,6 +16,7 @@ from tests.factories import House
 from tests.reports import reports
 from tests.services import scenes
 from tests.services.figures.test_returns_answered import RETURN
+from tests.services.nation import nations
 
 
 @pytest.fixture
@@ -101,6 +102,18 @@ def test_what_was_released_of_a_counted_round_is_what_is_shown(house: House) -> 
     assert other["cautions"][0].startswith("Fewer than ten people answered")
     [hers] = [t for t in other["tables"] if t["id"] == "cells"]
     assert {row["name"] for row in hers["rows"] if row["figure"]} == set()
+
+
+def test_the_national_report_is_written_as_any_other(house: House, tmp_path: Path) -> None:
+    nations.counted(house)
+    made = json.loads(show(house, "--nation").stdout)
+    assert made["organisation"] is None
+    assert [table["id"] for table in made["tables"]][:2] == ["answered", "scores"]
+    path = tmp_path / "england.xlsx"
+    assert show(house, "--nation", "--format", "xlsx", "--out", str(path)).exit_code == 0
+    assert "types" in load_workbook(path).sheetnames
+    assert "or for the nation's" in refused(house, *NORTHSHIRE, "--nation")
+    assert "say of which" in refused(house, "--nation", "--format", "html")
 
 
 def test_a_round_that_is_not_counted_and_one_of_returns_are_refused(house: House) -> None:

@@ -102,6 +102,8 @@ FOR_RESPONDENTS = {
     "portal.services.actions.said",
     "portal.services.audit",
     "portal.services.health",
+    "portal.services.nation",
+    "portal.services.nation.public",
     "portal.services.people",
     "portal.services.people.invitations",
     "portal.services.privacy",
@@ -111,7 +113,7 @@ FOR_RESPONDENTS = {
     "portal.services.rounds.register",
 }
 """What a process that serves respondents alone may have of the services, beside all of the room
-``answering``: no figures, no reports, nothing of what ends a round."""
+``answering``: no figures, of reports a page that is public, nothing of what ends a round."""
 
 
 def floor_of(module: str) -> str:

@@ -21,6 +21,7 @@ ORDER = (
     ("figures",),
     ("reports",),
     ("returns", "actions"),
+    ("nation",),
     ("lifecycle",),
 )
 """A room imports from those of earlier lines, and from no neighbour in its own."""
@@ -28,13 +29,11 @@ RANKS = {room: rank for rank, line in enumerate(ORDER) for room in line}
 ROOMS = RANKS.keys() - set(FREE)
 STAFF_PAGES = {
     *("accounts", "rounds", "people", "figures", "questionnaires", "organisations", "reports"),
-    "returns",
-    "actions",
+    *("returns", "actions", "nation"),
 }
 """The room of accounts is called *accounts* here: a folder named *staff* stands above it."""
 STORE = {
-    "actions",
-    *("answers", "figures", "letters", "library", "organisations"),
+    *("actions", "answers", "figures", "letters", "library", "nation", "organisations"),
     *("people", "records", "results", "returns", "rounds", "staff"),
 }
 MOST = 8

@@ -5,12 +5,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from portal.calendar.london import london_day
 from portal.calendar.state import State
 from portal.disclosure.answered import Numbers
-from portal.disclosure.cells import Cell
+from portal.disclosure.cells import NATION, Cell, Level
 from portal.errors import Conflict, NotFound
 from portal.reports.edition import Edition, keyed
 from portal.services.figures import tallies
@@ -65,6 +66,45 @@ def every(round_: RoundInfo, employer: Employer) -> tuple[Edition, ...]:
             others=others if each is round_ else {},
             regions={code: places[code] for code in others} if each is round_ else {},
             facts=tuple(shares[each.id]),
+        )
+        for each in told
+    )
+
+
+def of_place(round_: RoundInfo, region: str = "") -> tuple[Edition, ...]:
+    """Return the editions of England, or of a region beside it, as if it were an organisation,
+    newest first; without who answered. Raises as ``check_counted`` does."""
+    check_counted(round_)
+    shown = [round_, *earlier(round_)]
+    level: Level = "region" if region else "nation"
+    name = region or NATION
+    cells = released.of_rounds([each.id for each in shown], "", region)
+    own = {
+        id: [replace(cell, level="organisation") for cell in every if cell.level == level]
+        for id, every in cells.items()
+    }
+    beside = {
+        id: [c for c in every if region or c.measure == "spread"] for id, every in cells.items()
+    }
+    counted = _counted(shown)
+    told = [each for each in shown if each is round_ or own.get(each.id)]
+    years = Counter(london_day(each.opens).year for each in told)
+    others = released.scores(round_.id, [score.id for score in round_.text.scores])
+    return tuple(
+        Edition(
+            round_code=each.code,
+            title=each.title,
+            label=_label(each, years),
+            opened=london_day(each.opens),
+            closed=london_day(each.closes),
+            counted=london_day(counted[each.id]),
+            questionnaire=each.text,
+            code=name,
+            name=name,
+            region="",
+            numbers=Numbers(),
+            cells=keyed((*beside.get(each.id, ()), *own.get(each.id, ()))),
+            others=others if each is round_ else {},
         )
         for each in told
     )

@@ -85,6 +85,13 @@ def outlines(round_id: bytes) -> dict[str, list[Cell]]:
     return dict(told)
 
 
+def above(round_id: bytes) -> list[Cell]:
+    """Return what stands above organisations in a round: the cells of types, regions and the
+    nation."""
+    where = (ReleasedCells.round == round_id) & (ReleasedCells.level != "organisation")
+    return read(_rows(where))
+
+
 def every(round_id: bytes) -> list[Cell]:
     """Return all that was released of a round: organisations, types, regions, the nation."""
     levels: tuple[Level, ...] = ("organisation", "type", "region", "nation")

@@ -10,6 +10,7 @@ from portal.web.staff import home, menu, session
 from portal.web.staff.accounts import account, audit, authenticator, sign_in, team
 from portal.web.staff.actions import plan, you_said
 from portal.web.staff.figures import overview, progress, unreached
+from portal.web.staff.nation import england, public
 from portal.web.staff.organisations import demonstration, organisations
 from portal.web.staff.people import letters as their_letters
 from portal.web.staff.people import links, lists, people
@@ -57,6 +58,8 @@ PAGES = (
     coding,
     plan,
     you_said,
+    england,
+    public,
 )
 
 

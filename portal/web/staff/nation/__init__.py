@@ -1,0 +1,1 @@
+"""Pages on what England and its regions are told of a counted round."""
