@@ -80,7 +80,6 @@ TAKERS = {
         "portal.services.reports.auditing",
         "portal.services.reports.records",
         "portal.services.returns.submitted",
-        "portal.web.staff.rounds.downloads",
     },
     "portal.services.reports.records": {
         "portal.cli.exports",
@@ -91,7 +90,6 @@ TAKERS = {
 counts how many share what is stored, and hands out nothing; returns bear their organisations'
 names."""
 KEEPERS = {
-    "portal.services.lifecycle.counting",
     "portal.services.lifecycle.responses",
     "portal.services.reports.results",
     "portal.services.reports.statements",
