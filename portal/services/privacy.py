@@ -176,8 +176,8 @@ TABLES: Mapping[str, About] = {
             "organisation": ORGANISATION,
             "finding": "what people said, from the report",
             "action": "what is done about it",
-            "owner": "who does it, by role or name: the only place for a name, which staff are not"
-            " shown",
+            "owner": "who does it, by role or name; principal social workers and administrators see"
+            " it, and nobody else",
             "due": "by when",
             "progress": "how far it is",
             "note": "a word on that",

@@ -64,6 +64,10 @@ class PlanEntry:
     def is_open(self) -> bool:
         return self.words.progress in OPEN
 
+    def is_over(self, today: date) -> bool:
+        """It should be done by now."""
+        return self.is_open and self.words.due is not None and self.words.due < today
+
     @property
     def progress(self) -> str:
         return IN_WORDS[self.words.progress]
