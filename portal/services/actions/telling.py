@@ -104,7 +104,8 @@ def _body(plan: ActionPlan) -> str:
 
 
 def _in_words(row: Said | None, body: str) -> dict[str, str]:
-    return {"the opening": row.opening if row else "", "what the plan says": body}
+    """Name what is published. The end of a line keeps the body from being told in a sentence."""
+    return {"the opening": row.opening if row else "", "what the plan says": f"{body}\n"}
 
 
 def _row(plan: ActionPlan) -> Said | None:
