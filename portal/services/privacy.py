@@ -176,8 +176,7 @@ TABLES: Mapping[str, About] = {
             "organisation": ORGANISATION,
             "finding": "what people said, from the report",
             "action": "what is done about it",
-            "owner": "who does it, by role or name; principal social workers and administrators see"
-            " it, and nobody else",
+            "owner": "who does it, by role or name, which colleagues are not shown",
             "due": "by when",
             "progress": "how far it is",
             "note": "a word on that",
@@ -186,9 +185,8 @@ TABLES: Mapping[str, About] = {
             "measure": "whether that is a score or a share of people",
             "figure": "that figure as it was told in the report, of ten people or more",
             "moved": "when its progress last changed",
-            "reminded": "how far reminders of it have gone, which go to principal social workers"
-            " alone",
-            "told": "the day of the last one",
+            "reminded": "how often its principal social workers were reminded of it",
+            "told": "the day of the last reminder",
         },
         destroyed="Kept, until its principal social worker removes it.",
     ),

@@ -101,7 +101,7 @@ def test_what_another_has_planned_meanwhile_is_not_published_unseen(house: House
     people.written(house)
     shown = editing.fingerprint(telling.standing(people.plan()).shown)
     people.written(house, key=changes.new_key(), action="Not yet agreed")
-    with pytest.raises(EditedMeanwhile, match="opened this page: what the plan says. Nothing"):
+    with pytest.raises(EditedMeanwhile, match=r"opened this page: what the plan says. Nothing"):
         telling.publish(people.plan(), "", ADA, house.now, seen=shown)
     assert not Said.select().exists()
 
