@@ -73,6 +73,11 @@ class PlanEntry:
         return IN_WORDS[self.words.progress]
 
     @property
+    def year(self) -> str:
+        """What its round is called beside others."""
+        return str(london_day(self.round.opens).year)
+
+    @property
     def due(self) -> str:
         return day_in_words(self.words.due) if self.words.due else ""
 
@@ -188,7 +193,7 @@ def _moved(
     aims = {
         each.cell.about: Aim(
             each.cell,
-            str(london_day(each.round.opens).year),
+            each.year,
             each.round.text,
             each.progress,
         )

@@ -70,6 +70,16 @@ def test_what_changes_in_the_plan_waits_for_the_next_publication(house: House) -
     assert not telling.standing(people.plan()).changed
 
 
+def test_what_was_said_in_an_earlier_round_has_its_year(house: House) -> None:
+    people.counted(house)
+    people.written(house)
+    people.a_year_later(house)
+    people.counted(house, "next")
+    publish(house, code="next")
+    page = said.read(Said.get().body, "")
+    assert page.parts[0].entries[0].finding == f"{people.TRAINING.finding} (in 2026)"
+
+
 def test_taken_back_it_is_nowhere_and_published_again_where_it_was(house: House) -> None:
     people.counted(house)
     people.written(house)
