@@ -61,7 +61,7 @@ def findings(edition: Edition) -> tuple[Finding, ...]:
         if line.own and line.band and line.band.colour == RED and line.score.standard
     ]
     worst = [
-        Finding(f"“{title(edition, each.item.id)}”: {each.agreeing}", each.own)
+        Finding(f"{title(edition, each.item.id)}: {each.agreeing}", each.own)
         for each in extremes.extremes(edition).to_improve
     ]
     return (*red, *worst)
@@ -73,12 +73,17 @@ def scores(edition: Edition) -> tuple[Line, ...]:
 
 
 def title(edition: Edition, about: str) -> str:
-    """Name a score or a statement as the organisation's people read it."""
+    """Name a score, or quote a statement as the organisation's people read it."""
     item = edition.questionnaire.items.get(about)
     if item is not None:
-        return told.asked(edition.questionnaire, item, edition.name)
+        return f"“{told.asked(edition.questionnaire, item, edition.name)}”"
     of = {score.id: score for score in edition.questionnaire.scores}
     return all_lines.titled(of[about]) if about in of else about
+
+
+def measure(edition: Edition, cell: Cell) -> str:
+    """Say what a figure is of, and what it is: “I am heard”: 24 per cent agree."""
+    return f"{title(edition, cell.about)}: {_said(cell)}"
 
 
 def moved(edition: Edition, aims: Sequence[Aim]) -> tuple[Moved, ...]:
@@ -105,7 +110,7 @@ def _moved(edition: Edition, aim: Aim) -> Moved:
 
 
 def _said(cell: Cell) -> str:
-    return words.said(cell) if cell.measure == "score" else words.agreeing(cell)
+    return f"score {words.said(cell)}" if cell.measure == "score" else words.agreeing(cell)
 
 
 def _is_problem(edition: Edition, about: str) -> bool:

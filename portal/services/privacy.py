@@ -6,7 +6,7 @@ stored without being said.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from portal.store import db
@@ -176,8 +176,7 @@ TABLES: Mapping[str, About] = {
             "organisation": ORGANISATION,
             "finding": "what people said, from the report",
             "action": "what is done about it",
-            "owner": "who does it, by role or name: the only place for a name, which staff are not"
-            " shown",
+            "owner": "who does it, by role or name, which colleagues are not shown",
             "due": "by when",
             "progress": "how far it is",
             "note": "a word on that",
@@ -186,9 +185,8 @@ TABLES: Mapping[str, About] = {
             "measure": "whether that is a score or a share of people",
             "figure": "that figure as it was told in the report, of ten people or more",
             "moved": "when its progress last changed",
-            "reminded": "how far reminders of it have gone, which go to principal social workers"
-            " alone",
-            "told": "the day of the last one",
+            "reminded": "how often its principal social workers were reminded of it",
+            "told": "the day of the last reminder",
         },
         destroyed="Kept, until its principal social worker removes it.",
     ),
@@ -256,17 +254,18 @@ NOT_ABOUT_YOU: Mapping[str, str] = {
 
 def stored() -> list[Stored]:
     """What can concern a respondent, from the running schema, in the order of a survey's life."""
-    tables = set(db.tables())
-    unknown = tables - TABLES.keys() - NOT_ABOUT_YOU.keys()
-    known = [_stored(name, about) for name, about in TABLES.items() if name in tables]
-    return known + [_stored(name, UNDESCRIBED) for name in sorted(unknown)]
+    tables = db.columns()
+    unknown = tables.keys() - TABLES.keys() - NOT_ABOUT_YOU.keys()
+    told = [name for name in TABLES if name in tables]
+    return [_stored(name, tables[name]) for name in (*told, *sorted(unknown))]
 
 
 UNDESCRIBED = About("This table is not described yet: please ask us.", {}, "Not described yet.")
 
 
-def _stored(name: str, about: About) -> Stored:
+def _stored(name: str, columns: Sequence[str]) -> Stored:
+    about = TABLES.get(name, UNDESCRIBED)
     described = tuple(
-        (c, about.columns.get(c, "not described yet: please ask us")) for c in db.columns(name)
+        (c, about.columns.get(c, "not described yet: please ask us")) for c in columns
     )
     return Stored(name, about.what, about.destroyed or DESTROYED[DEATHS[name]], described)

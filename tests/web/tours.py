@@ -27,6 +27,7 @@ PUBLIC = (
     "/resume",
     "/i/short",
     "/o/short",
+    f"/you-said/{'A' * 22}",
     "/test-letter",
 )
 

@@ -64,9 +64,18 @@ class PlanEntry:
     def is_open(self) -> bool:
         return self.words.progress in OPEN
 
+    def is_over(self, today: date) -> bool:
+        """It should be done by now."""
+        return self.is_open and self.words.due is not None and self.words.due < today
+
     @property
     def progress(self) -> str:
         return IN_WORDS[self.words.progress]
+
+    @property
+    def year(self) -> str:
+        """What its round is called beside others."""
+        return str(london_day(self.round.opens).year)
 
     @property
     def due(self) -> str:
@@ -184,7 +193,7 @@ def _moved(
     aims = {
         each.cell.about: Aim(
             each.cell,
-            str(london_day(each.round.opens).year),
+            each.year,
             each.round.text,
             each.progress,
         )

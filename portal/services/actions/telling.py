@@ -8,7 +8,7 @@ from datetime import datetime
 from portal.errors import Refused
 from portal.services import audit, editing
 from portal.services.actions import said
-from portal.services.actions.plans import ActionPlan
+from portal.services.actions.plans import ActionPlan, PlanEntry
 from portal.services.actions.said import SaidEntry, SaidPage
 from portal.services.letters import outbox
 from portal.store import db
@@ -92,7 +92,7 @@ def _body(plan: ActionPlan) -> str:
         plan.round.title,
         (
             SaidEntry(
-                finding=each.words.finding,
+                finding=_finding(plan, each),
                 action=each.words.action,
                 note=each.words.note,
                 due=each.due if each.is_open else "",
@@ -103,8 +103,15 @@ def _body(plan: ActionPlan) -> str:
     )
 
 
+def _finding(plan: ActionPlan, each: PlanEntry) -> str:
+    """Say what people said, and when, if that was in an earlier round: its figures are old."""
+    earlier = each.round.id != plan.round.id
+    return f"{each.words.finding} (in {each.year})" if earlier else each.words.finding
+
+
 def _in_words(row: Said | None, body: str) -> dict[str, str]:
-    return {"the opening": row.opening if row else "", "what the plan says": body}
+    """Name what is published. The end of a line keeps the body from being told in a sentence."""
+    return {"the opening": row.opening if row else "", "what the plan says": f"{body}\n"}
 
 
 def _row(plan: ActionPlan) -> Said | None:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from portal.calendar.london import london_day
 from portal.calendar.state import State
@@ -188,8 +188,10 @@ def _reminders(ids: Collection[bytes], organisation: str) -> dict[bytes, set[dat
     """The reminders of each round, and the organisation's own."""
     moments: dict[bytes, set[datetime]] = defaultdict(set)
     own = Nudge.round.in_(ids) & (Nudge.organisation == organisation)
-    for row in (*Nudge.select().where(own), *Reminder.select().where(Reminder.round.in_(ids))):
-        moments[row.round_id].add(row.at)
+    asked: Any = Nudge.select(Nudge.round, Nudge.at).where(own)
+    planned: Any = Reminder.select(Reminder.round, Reminder.at).where(Reminder.round.in_(ids))
+    for round_id, at in asked.union(planned).tuples():
+        moments[round_id].add(at)
     return moments
 
 

@@ -14,6 +14,7 @@ from portal.post.letters import Facts, Letter
 from portal.post.wording import Kind, Text
 from portal.services.letters.box import UNCERTAIN_AFTER, Box
 from portal.services.questionnaires import frozen
+from portal.services.rounds.register import RoundInfo
 from portal.store import letters
 from portal.store.actions import said_before
 from portal.store.letters import Addressed, Outgoing, Wording
@@ -157,6 +158,13 @@ def compose(
 def said_path(token: bytes) -> str:
     """Return where an organisation says what it did, the same for all of its people."""
     return f"/you-said/{tokens.link_text(token)}"
+
+
+def said_last_year(round_: RoundInfo, organisation: str) -> str:
+    """Return where an organisation says what it did after last year's round; empty where it does
+    not."""
+    token = None if round_.named else said_before(round_.id).get(organisation)
+    return said_path(token) if token else ""
 
 
 def _name(common: RoundLetters, kind: str, now: datetime) -> Kind:

@@ -17,11 +17,10 @@ from portal.post.wording import KINDS, Kind
 from portal.post.wording import Text as Text
 from portal.services import audit, editing
 from portal.services.letters import notices
-from portal.services.letters.outbox import Sender, said_path
+from portal.services.letters.outbox import Sender, said_last_year
 from portal.services.rounds import register as rounds
 from portal.services.rounds.register import RoundInfo
 from portal.store import db
-from portal.store.actions import said_before
 from portal.store.letters import Wording, voucher
 from portal.store.organisations import Organisation
 from portal.store.rounds import Participation
@@ -205,10 +204,8 @@ def _sample(
 def _said(round_: RoundInfo, kind: str, theirs: Organisation | None, sender: Sender) -> str:
     """Return where an invitation says that it is told what was done after last year's round, if
     that is told."""
-    if kind != "invitation" or theirs is None or round_.named:
-        return ""
-    token = said_before(round_.id).get(theirs.code)
-    return f"{sender.base_url}{said_path(token)}" if token else ""
+    path = said_last_year(round_, theirs.code) if theirs and kind == "invitation" else ""
+    return path and f"{sender.base_url}{path}"
 
 
 def _first_organisation(round_: RoundInfo) -> Organisation | None:

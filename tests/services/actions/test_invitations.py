@@ -77,6 +77,22 @@ def test_a_preview_is_of_the_first_organisation_and_says_what_its_letter_does(
     assert SENTENCE not in texts.preview("next", "reminder", Text("Come", BODY), sender).text
 
 
+def test_the_message_that_a_psw_sends_on_says_it_while_people_are_called_upon(
+    house: House,
+) -> None:
+    path = told(house)
+    house.open_round(northshire=1, southborough=1, code="next")
+    here = "/staff/rounds/next/{}"
+    assert f"last year: http://127.0.0.1:8000{path}" in read(house, here.format("northshire"))
+    assert "you-said" not in read(house, here.format("southborough"))
+    house.work(days=8)
+    assert "you-said" not in read(house, here.format("northshire"))
+
+
+def read(house: House, path: str) -> str:
+    return house.signed_in(ADA).get(path).text
+
+
 def test_nothing_stands_there_where_nothing_was_told_last_year(house: House) -> None:
     told(house)
     telling.take_back(people.plan(), PAT, house.now)

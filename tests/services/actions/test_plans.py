@@ -114,7 +114,7 @@ def test_what_goes_on_is_not_proposed_a_second_time(house: House) -> None:
 def test_the_next_plan_shows_whether_what_was_aimed_at_has_moved(house: House) -> None:
     two_years(house, progress="done")
     [moved] = people.plan("next").moved
-    assert (moved.title, moved.then) == ("I am safe", "10 or less per cent agree in 2026")
+    assert (moved.title, moved.then) == ("“I am safe”", "10 or less per cent agree in 2026")
     assert (moved.now, moved.change) == ("90 or more per cent agree", "▲ Up 80 or more: better")
     assert moved.done == "Done"
     assert people.plan().moved == ()

@@ -70,6 +70,16 @@ def test_what_changes_in_the_plan_waits_for_the_next_publication(house: House) -
     assert not telling.standing(people.plan()).changed
 
 
+def test_what_was_said_in_an_earlier_round_has_its_year(house: House) -> None:
+    people.counted(house)
+    people.written(house)
+    people.a_year_later(house)
+    people.counted(house, "next")
+    publish(house, code="next")
+    page = said.read(Said.get().body, "")
+    assert page.parts[0].entries[0].finding == f"{people.TRAINING.finding} (in 2026)"
+
+
 def test_taken_back_it_is_nowhere_and_published_again_where_it_was(house: House) -> None:
     people.counted(house)
     people.written(house)
@@ -101,7 +111,7 @@ def test_what_another_has_planned_meanwhile_is_not_published_unseen(house: House
     people.written(house)
     shown = editing.fingerprint(telling.standing(people.plan()).shown)
     people.written(house, key=changes.new_key(), action="Not yet agreed")
-    with pytest.raises(EditedMeanwhile):
+    with pytest.raises(EditedMeanwhile, match=r"opened this page: what the plan says. Nothing"):
         telling.publish(people.plan(), "", ADA, house.now, seen=shown)
     assert not Said.select().exists()
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from flask import Blueprint, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
+from portal.calendar.london import london_day
 from portal.errors import EditedMeanwhile
+from portal.reports import aimed
 from portal.services import editing
 from portal.services.actions import changes, plans, telling
 from portal.services.actions.changes import UnfitAction
@@ -24,7 +26,11 @@ Answer = str | Response | tuple[str, int]
 def page(**_: str) -> str:
     plan = this_plan()
     return render_template(
-        "staff/actions/plan.html", plan=plan, telling=telling.standing(plan), **named(plan)
+        "staff/actions/plan.html",
+        plan=plan,
+        telling=telling.standing(plan),
+        today=london_day(desk().clock()),
+        **named(plan),
     )
 
 
@@ -64,9 +70,7 @@ def remove(action: str, **_: str) -> Answer:
             form.overtaken(error)
         else:
             return _back("The action is removed.", plan)
-    html = render_template(
-        "staff/actions/remove.html", plan=plan, entry=entry, form=form, **named(plan)
-    )
+    html = render_template("staff/actions/remove.html", entry=entry, form=form, **named(plan))
     return (html, form.status) if form.is_submitted() else html
 
 
@@ -96,7 +100,11 @@ def _write(plan: ActionPlan, form: ActionForm, key: str, words: ActionWords) -> 
             return _back("The action is saved.", plan)
     entry = next((each for each in plan.entries if each.key == key), None)
     html = render_template(
-        "staff/actions/action.html", plan=plan, entry=entry, form=form, **named(plan)
+        "staff/actions/action.html",
+        entry=entry,
+        measured=aimed.measure(plan.edition, entry.cell) if entry and entry.cell else "",
+        form=form,
+        **named(plan),
     )
     return (html, form.status) if form.is_submitted() else html
 
