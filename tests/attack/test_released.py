@@ -10,13 +10,14 @@ from bench.bounds import excluded
 from bench.drawing import drawn
 from bench.solving import Find, Off, few
 
-ROUNDS = 4
+SEEDS = range(4, 8)
+"""Among these are rounds with single responses and without."""
 OVERLAPPING = 10
 """The number of a round whose types and regions tell of an organisation that is in one alone."""
 
 
 def test_nobody_can_be_solved_for_and_no_answer_is_ruled_out() -> None:
-    rounds = [drawn(seed) for seed in (*range(ROUNDS), OVERLAPPING)]
+    rounds = [drawn(seed) for seed in (*SEEDS, OVERLAPPING)]
     assert any(cell.split for of in rounds for cell in of.cells)
     assert [found for of in rounds for find in (few, excluded) for found in find(of)] == []
 
@@ -27,4 +28,4 @@ def test_with_a_rule_off_something_is_found(
 ) -> None:
     off(monkeypatch)
     alone = off is solving.levels_by_themselves
-    assert any(any(find(drawn(seed))) for seed in ([OVERLAPPING] if alone else range(ROUNDS)))
+    assert any(any(find(drawn(seed))) for seed in ([OVERLAPPING] if alone else SEEDS))

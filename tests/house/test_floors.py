@@ -79,7 +79,6 @@ TAKERS = {
     "portal.services.reports.results": {
         "portal.services.reports.auditing",
         "portal.services.reports.records",
-        "portal.web.staff.rounds.downloads",
     },
     "portal.services.reports.records": {
         "portal.cli.exports",
@@ -89,7 +88,6 @@ TAKERS = {
 """What hands out single people's answers: a page and a command, each noted in the audit. Auditing
 counts how many share what is stored, and hands out nothing."""
 KEEPERS = {
-    "portal.services.lifecycle.counting",
     "portal.services.lifecycle.responses",
     "portal.services.reports.results",
     "portal.services.reports.statements",
