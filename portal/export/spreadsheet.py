@@ -5,12 +5,15 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 
 _LIVE = ("=", "+", "-", "@", "\t", "\r", "\n")
 """A spreadsheet takes a cell for a formula by these."""
 
 
-def lines(header: Sequence[str], rows: Iterable[Sequence[str | int | None]]) -> Iterator[str]:
+def lines(
+    header: Sequence[str], rows: Iterable[Sequence[str | int | Decimal | None]]
+) -> Iterator[str]:
     """Return the file line by line; a number is written as it is."""
     yield "\ufeff"  # without it Excel reads UTF-8 as something else
     for row in (header, *rows):

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Literal, TypeAlias
 
 Kind: TypeAlias = Literal["id", "label", "text", "number", "figure"]
@@ -13,7 +14,7 @@ Kind: TypeAlias = Literal["id", "label", "text", "number", "figure"]
 - ``id``: what something is called in the questionnaire, for programs alone;
 - ``label``: the same in words, from few different ones;
 - ``text``: words;
-- ``number``: a whole number, or nothing;
+- ``number``: a number, or nothing;
 - ``figure``: what may be told of a number.
 """
 NOTE = "note"
@@ -30,9 +31,9 @@ class Told:
     end: str = ""
 
 
-Value: TypeAlias = str | int | Told | None
+Value: TypeAlias = str | int | Decimal | Told | None
 """A text is empty, and a number None, where there is nothing."""
-Plain: TypeAlias = str | int | None
+Plain: TypeAlias = str | int | Decimal | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,4 +112,4 @@ def _parts(value: Value) -> tuple[Plain, ...]:
 def _said(value: Value) -> str:
     if isinstance(value, Told):
         return value.said
-    return "" if value is None else f"{value:,}" if isinstance(value, int) else value
+    return "" if value is None else value if isinstance(value, str) else f"{value:,}"

@@ -203,6 +203,8 @@ TABLES: Mapping[str, About] = {
 NOT_ABOUT_YOU: Mapping[str, str] = {
     "audit": "what staff did to surveys",
     "certificate": "that a survey's answers were counted, and how that ended",
+    "coding": "which themes administrators found in what an organisation wrote in its return, which"
+    " is not anonymous",
     "frozen": "the questionnaires",
     "heartbeat": "that the portal is at work",
     "notice": "letters to staff",
@@ -220,6 +222,7 @@ NOT_ABOUT_YOU: Mapping[str, str] = {
     "sign_in": "links with which staff come in",
     "staff": "administrators and principal social workers",
     "staff_session": "which staff are signed in",
+    "theme": "names of these themes",
     "withdrawn_link": "links for forwarding that were withdrawn",
     "wording": "the texts of letters",
 }

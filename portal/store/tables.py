@@ -16,6 +16,7 @@ from portal.store import (
     people,
     records,
     results,
+    returns,
     rounds,
     staff,
 )
@@ -27,7 +28,7 @@ Death: TypeAlias = Literal["closing", "count", "retention", "expiry", "never"]
 *retention*, at a moment of their own (*expiry*), or *never*."""
 _ROOMS = (
     *(answers, figures, letters, library, nation, organisations),
-    *(people, records, results, rounds, staff),
+    *(people, records, results, returns, rounds, staff),
 )
 
 

@@ -79,6 +79,7 @@ TAKERS = {
     "portal.services.reports.results": {
         "portal.services.reports.auditing",
         "portal.services.reports.records",
+        "portal.services.returns.submitted",
     },
     "portal.services.reports.records": {
         "portal.cli.exports",
@@ -86,7 +87,8 @@ TAKERS = {
     },
 }
 """What hands out single people's answers: a page and a command, each noted in the audit. Auditing
-counts how many share what is stored, and hands out nothing."""
+counts how many share what is stored, and hands out nothing; returns bear their organisations'
+names."""
 KEEPERS = {
     "portal.services.lifecycle.responses",
     "portal.services.reports.results",

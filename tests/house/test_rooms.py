@@ -20,6 +20,7 @@ ORDER = (
     ("organisations", "people"),
     ("figures",),
     ("reports",),
+    ("returns",),
     ("nation",),
     ("lifecycle",),
 )
@@ -29,11 +30,12 @@ ROOMS = RANKS.keys() - set(FREE)
 STAFF_PAGES = {
     *("accounts", "rounds", "people", "figures", "questionnaires", "organisations", "reports"),
     "nation",
+    "returns",
 }
 """The room of accounts is called *accounts* here: a folder named *staff* stands above it."""
 STORE = {
     *("answers", "figures", "letters", "library", "nation", "organisations"),
-    *("people", "records", "results", "rounds", "staff"),
+    *("people", "records", "results", "returns", "rounds", "staff"),
 }
 MOST = 8
 """Files in a room."""

@@ -46,6 +46,7 @@ UPLOADS = {
 OWN, OTHERS = "southborough", "northshire"
 SAMPLES = {
     "form": "docx",
+    "key": "why",
     "kind": "invitation",
     "number": "1",
     "organisation": OWN,
@@ -55,6 +56,7 @@ SAMPLES = {
     "round_code": "spring",
     "sheet": "1",
     "split": "service",
+    "theme": "00" * 16,
     "token": "A" * 22,
     "upload": "00" * 16,
     "version": "2026.1",

@@ -45,7 +45,7 @@ TAKEN = frozenset(
         *("archive", "change", "clone", "close", "count", "delete", "download"),
         *("england", "extend", "import"),
         *("letters", "new", "open", "overview", "questions", "reports", "schedule", "set-aside"),
-        *("unarchive", "unreached", "unschedule"),
+        *("themes", "unarchive", "unreached", "unschedule"),
     )
 )
 """What stands in an address where the code of an organisation would."""

@@ -15,6 +15,7 @@ from portal.web.staff.people import letters as their_letters
 from portal.web.staff.people import links, lists, people
 from portal.web.staff.questionnaires import questionnaires, questions
 from portal.web.staff.reports import detail, headline, publishing, report_files, statements
+from portal.web.staff.returns import coding, themes
 from portal.web.staff.rounds import (
     downloads,
     letters,
@@ -52,6 +53,8 @@ PAGES = (
     report_files,
     publishing,
     detail,
+    themes,
+    coding,
     england,
     public,
 )

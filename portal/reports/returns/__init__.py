@@ -1,0 +1,1 @@
+"""What organisations said in their returns, as tables. Pure."""

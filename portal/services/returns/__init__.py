@@ -1,0 +1,1 @@
+"""What organisations said in their returns, all together; and their texts, coded into themes."""

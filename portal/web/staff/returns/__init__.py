@@ -1,0 +1,1 @@
+"""Pages on what organisations wrote in their returns."""
