@@ -28,6 +28,7 @@ PUBLIC = (
     "/i/short",
     "/o/short",
     "/test-letter",
+    "/results/spring",
 )
 
 
