@@ -20,8 +20,8 @@ from portal.web.staff.nation import drawing
 from portal.web.staff.questionnaires import papers
 
 blueprint = Blueprint("england", __name__, url_prefix="/rounds/<round_code>/england")
-WHOLE_CELLS = ("csv", "sav")
-"""These hold one table, and returns have many."""
+NOT_OF_RETURNS = ("csv", "sav", "docx")
+"""The first hold one table, and returns have over a hundred: Word takes far too long for them."""
 FORMS = {"xlsx": "Excel", "docx": "Word", "csv": "CSV", "sav": "SPSS", "json": "JSON"}
 
 
@@ -63,7 +63,7 @@ def take(form: str, **_: str) -> Response:
     from portal.export import report as files
 
     round_ = access.this_round()
-    if round_.named and form in WHOLE_CELLS:
+    if round_.named and form in NOT_OF_RETURNS:
         raise NotFound(f"The tables of returns cannot be downloaded as {form}.")
     body = files.write(form, of_nation(round_, is_administrator=access.me().is_administrator))
     return papers.file(body, files.KINDS[form], f"{round_.code}-england.{form}")
@@ -102,7 +102,7 @@ def _ways(round_: RoundInfo) -> dict[str, Any]:
         "forms": [
             (form, FORMS[form])
             for form in files.forms()
-            if not (round_.named and form in WHOLE_CELLS)
+            if not (round_.named and form in NOT_OF_RETURNS)
         ],
         "public_since": day_in_words(london_day(since)) if since else "",
         "public_address": public_address(round_),
