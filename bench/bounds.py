@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import combinations, product
 from math import ceil
 from typing import TypeAlias
 
@@ -68,8 +69,8 @@ def _ruled_out(of: Round, about: str, measure: str, worth: Mapping[str, int]) ->
         key: _node(about, key, cell, [p for c in codes for p in members[c]], worth)
         for key, cell, codes in _known(of, about, measure, members)
     }
-    sums = list(_sums(nodes))
-    while any(_narrowed(whole, parts) for whole, parts in sums):
+    sums, equal = list(_sums(nodes)), list(_equal(nodes))
+    while any([*(_narrowed(*each) for each in sums), *(_balanced(each) for each in equal)]):
         pass
     return [
         f"{' '.join((name, *group))} {about} {measure}"
@@ -148,6 +149,44 @@ def _sums(nodes: Mapping[Key, Node]) -> Iterator[tuple[Node, list[Node]]]:
         if level != "organisation":
             own = {person.organisation for person in whole.people}
             yield whole, [n for (_, code, s, _), n in nodes.items() if code in own and not s]
+
+
+Equal: TypeAlias = Sequence[tuple[int, Node]]
+"""These come to nothing together, each added (1) or taken away (-1)."""
+
+
+def _equal(nodes: Mapping[Key, Node]) -> Iterator[Equal]:
+    """List regions, types and England less one another: they differ by organisations."""
+    own = {
+        name: node
+        for (level, name, split, _), node in nodes.items()
+        if level == "organisation" and not split
+    }
+    above = [(node, _codes(node)) for (level, *_), node in nodes.items() if level != "organisation"]
+    for (one, ours), (other, theirs) in combinations(above, 2):
+        yield [
+            *((1, one), (-1, other)),
+            *((1, own[code]) for code in theirs - ours),
+            *((-1, own[code]) for code in ours - theirs),
+        ]
+    for (whole, every), *parts in product(above, *[above] * 2):
+        if len(every) > sum(len(codes) for _, codes in parts) and not parts[0][1] & parts[1][1]:
+            left = every - parts[0][1] - parts[1][1]
+            if parts[0][1] | parts[1][1] <= every:
+                yield [(1, whole), *((-1, n) for n, _ in parts), *((-1, own[c]) for c in left)]
+
+
+def _codes(node: Node) -> frozenset[str]:
+    return frozenset(person.organisation for person in node.people)
+
+
+def _balanced(equal: Equal) -> bool:
+    """Hold each against all others, and say whether that told anything."""
+    learnt = False
+    for sign, node in equal:
+        ends = [(-sign * s * n.low, -sign * s * n.high) for s, n in equal if n is not node]
+        learnt |= node.meets(sum(min(each) for each in ends), sum(max(each) for each in ends))
+    return learnt
 
 
 def _narrowed(whole: Node, parts: Sequence[Node]) -> bool:

@@ -15,6 +15,8 @@ from portal.survey import scoring
 from tests.disclosure.people import answering, organisation, questionnaire
 
 PLACES = (("shire county", "East"), ("London borough", "London"), ("shire county", "East"))
+BESIDE = (("shire county", "London"), ("London borough", "East"))
+"""A type and a region that are not the same organisations, but nearly."""
 ALIKE = ("wl_fair", "sup_knows", "wb_respect")
 """On these statements some teams are of one mind."""
 RARE = "con_ideas"
@@ -44,8 +46,17 @@ def drawn(seed: int) -> Round:
     codes = [f"o{number}" for number in range(draw.randint(4, 9))]
     people = [person for code in codes for person in _staff(code, draw)]
     ended = {code: draw.choice((0, 0, 0, 1, 2, 9)) for code in codes}
+    places, kept = _places(codes, seed), seed % 2 == 1
+    return counted(people, Terms(places, 10, ended=ended, responses=kept))
+
+
+def _places(codes: Sequence[str], seed: int) -> dict[str, tuple[str, str]]:
+    """Put organisations into types and regions that are the same, but for one or two of them."""
+    draw = random.Random(f"places {seed}")
     places = {code: PLACES[number % 3] for number, code in enumerate(codes)}
-    return counted(people, Terms(places, 10, ended=ended, responses=seed % 2 == 1))
+    for code in draw.sample(codes, draw.randint(0, 2)):
+        places[code] = draw.choice(BESIDE)
+    return places
 
 
 def counted(people: Sequence[Person], terms: Terms) -> Round:

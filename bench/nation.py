@@ -2,9 +2,9 @@
 
     python -m bench.nation [--answers 20000] [--seed 1]
 
-Two rounds, a year apart, are stored by a process of their own. Then an administrator and a
-principal social worker ask for everything through Flask's test client; the memory is that of this
-process, with the whole portal in it.
+Two rounds, a year apart, and one of returns are stored by a process of their own. Then an
+administrator and a principal social worker ask for everything through Flask's test client; the
+memory is that of this process, with the whole portal in it.
 """
 
 from __future__ import annotations
@@ -13,11 +13,20 @@ import argparse
 import tempfile
 from multiprocessing import get_context
 from pathlib import Path
+from random import Random
 
 from bench import population, reports
 from portal.calendar.schedule import YEAR
+from portal.calendar.state import State
+from portal.settings import ROOT
 from portal.store import db
+from portal.store.results import Response
+from portal.store.rounds import Participation, Round
+from portal.survey.answers import final
+from portal.survey.conditions import Answer
 from portal.survey.file.parsing import parse
+from portal.survey.packing import pack
+from portal.survey.questionnaire import Item
 from tests import made_once
 from tests.factories import ADA, House, post
 from tests.journeys.site import PRACTITIONER
@@ -25,6 +34,8 @@ from tests.journeys.site import PRACTITIONER
 HERE = "/staff/rounds/this/england"
 PAGES = ("", "?region=London", "/places", "/publish")
 FILES = ("xlsx", "docx", "csv", "sav", "json")
+RETURNS = "/staff/rounds/returns/england"
+RETURN = ROOT / "questionnaires" / "organisation" / "2026.1.md"
 
 
 def main() -> None:
@@ -51,6 +62,32 @@ def store(folder: Path, answers: int, seed: int) -> None:
     reports.put(house, this.employers)
     reports.store(house, "last", last, list(last.people()), -YEAR)
     reports.store(house, "this", this, list(this.people()))
+    store_returns(house, seed)
+
+
+def store_returns(house: House, seed: int) -> None:
+    """Store what all organisations say in the return that is shipped: something to everything."""
+    text, draw = RETURN.read_text(encoding="utf-8"), Random(seed)
+    round_ = house.round("returns", source=text)
+    with db.writing():
+        for part in Participation.select().where(Participation.round == round_.id):
+            said = {id: answer(item, draw) for id, item in round_.text.items.items()}
+            Response.create(
+                id=draw.randbytes(16),
+                round=round_.id,
+                organisation=part.organisation_id,
+                answers=pack(final(round_.text, said)).decode(),
+                scores="{}",
+            )
+        Round.update(state=State.COUNTED).where(Round.id == round_.id).execute()
+
+
+def answer(item: Item, draw: Random) -> Answer:
+    options = [option.id for option in item.question.options]
+    if options:
+        one = draw.choice(options)
+        return [one] if item.question.type == "choices" else one
+    return str(draw.randint(0, 300)) if item.question.type in ("number", "numbers") else "Words."
 
 
 def measure(house: House) -> None:
@@ -62,6 +99,8 @@ def measure(house: House) -> None:
     for form in FILES:
         spent = reports.asked(ada, f"{HERE}/download/{form}")
         print(f"  england/download/{form}: {spent:.0f} ms, {reports.peak()} MB")
+    for path in ("", "/publish", *(f"/download/{form}" for form in ("xlsx", "json"))):
+        print(f"  returns{path}: {reports.asked(ada, RETURNS + path):.0f} ms, {reports.peak()} MB")
     post(ada, f"{HERE}/publish")
     print(f"  /results/this: {reports.asked(house.client(), '/results/this'):.1f} ms")
 

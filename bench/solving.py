@@ -21,7 +21,7 @@ from pytest import MonkeyPatch
 
 from bench.bounds import excluded
 from bench.drawing import Round, answers, drawn, is_in
-from portal.disclosure import beside, exclusion, figures, levels
+from portal.disclosure import beside, exclusion, figures, levels, overlaps
 from portal.disclosure.solving import solved
 from tests.disclosure import test_release
 from tests.disclosure.people import questionnaire
@@ -75,6 +75,10 @@ def figures_by_themselves(patch: MonkeyPatch) -> None:
         patch.setattr(module, "tells", lambda *_: False)
 
 
+def levels_by_themselves(patch: MonkeyPatch) -> None:
+    patch.setattr(overlaps, "tell", lambda *_: False)
+
+
 def no_ends(patch: MonkeyPatch) -> None:
     patch.setattr(figures, "margin", lambda _: 0)
     ends_by_base_alone(patch)
@@ -91,6 +95,7 @@ OFF: tuple[tuple[Off, Find], ...] = (
     (no_ends, excluded),
     (ends_by_base_alone, excluded),
     (figures_by_themselves, excluded),
+    (levels_by_themselves, excluded),
 )
 """Each rule that can be off, and what then finds something."""
 

@@ -72,7 +72,7 @@ def _written(round_code: str, code: str, form: str, *, nation: bool) -> bytes:
 
     round_ = rounds.by_code(round_code)
     if nation:
-        return report_files.written(form, england.of_nation(round_))
+        return report_files.written(form, england.of_nation(round_, is_administrator=True))
     if not code:
         return report_files.written(form, report_files.of_round(round_))
     employer = scope.taking_part(round_, code)

@@ -21,7 +21,7 @@ def write(report: Report) -> bytes:
         "cautions": list(report.cautions),
         "tables": [_table(table) for table in report.every],
     }
-    return json.dumps(whole, ensure_ascii=False, indent=1).encode()
+    return json.dumps(whole, ensure_ascii=False, indent=1, default=float).encode()
 
 
 def _table(table: Table) -> dict[str, Any]:

@@ -6,6 +6,8 @@ import csv
 import io
 import json
 import re
+from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 from zipfile import ZipFile
 
@@ -16,6 +18,7 @@ from portal.errors import NotFound, Refused
 from portal.export import report as files
 from portal.export import workbook
 from portal.reports.report import Report
+from portal.reports.table import Column, Table
 from portal.settings import ROOT
 from tests.reports.reports import report, whole
 
@@ -26,6 +29,7 @@ TYPES: dict[str, type | tuple[type, ...]] = {
     "array": list,
     "string": str,
     "integer": int,
+    "number": (int, float),
     "null": type(None),
 }
 LIVE = "=HYPERLINK(1)"
@@ -85,8 +89,8 @@ def test_json_is_as_its_schema_says() -> None:
 
 def test_the_schema_finds_what_is_wrong() -> None:
     made = as_json(report())
-    made["tables"][0]["rows"][0]["answered"] = 0.5
-    made["tables"][1]["id"] = "others"
+    made["tables"][0]["rows"][0]["answered"] = [5]
+    made["tables"][1]["id"] = 7
     made["people"] = []
     del made["round"]["code"]
     assert set(faults(made, SCHEMA)) == {
@@ -164,3 +168,20 @@ def test_every_column_is_described() -> None:
     for table in report().every:
         named = set(re.findall(r"`(\w+)`", lines[table.id])) - {table.id}
         assert named | {"answers"} == {column.name for column in table.columns} | {"answers"}
+
+
+def test_sheets_have_names_that_excel_takes_though_ids_are_long_and_begin_alike() -> None:
+    of = report()
+    tables = [replace(of.cells, id=f"how_many_posts_were_vacant_in_march_{n}") for n in range(3)]
+    book = load_workbook(io.BytesIO(files.write("xlsx", replace(of, tables=tuple(tables)))))
+    assert book.sheetnames[-1] == "cells" and len(set(book.sheetnames)) == 4
+    assert all(len(name) <= 31 for name in book.sheetnames)
+    assert book.sheetnames[0].startswith("how_many_posts")
+
+
+def test_a_number_with_a_point_is_one_in_json() -> None:
+    of = report()
+    mean = Table("mean", "Mean", (Column("mean", "Mean", "number"),), ((Decimal("1.5"),),))
+    made = json.loads(files.write("json", replace(of, tables=(mean,))))
+    assert made["tables"][0]["rows"] == [{"mean": 1.5}]
+    assert faults(made, SCHEMA) == []

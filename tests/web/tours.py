@@ -29,6 +29,7 @@ PUBLIC = (
     "/o/short",
     f"/you-said/{'A' * 22}",
     "/test-letter",
+    "/results/spring",
 )
 
 

@@ -16,7 +16,7 @@ from portal.reports.nation.dots import Strip
 from portal.reports.nation.heat import Heat
 from portal.reports.nation.response import Answered
 from portal.reports.report import Report
-from portal.reports.table import Table
+from portal.reports.table import Column, Table
 from portal.reports.trend import Trend
 
 
@@ -92,6 +92,17 @@ def report(country: Country) -> Report:
         tables=tuple(table for table in every if table.rows),
         cells=cells,
     )
+
+
+def of_returns(round_code: str, title: str, every: tuple[Table, ...]) -> Report:
+    """Write the tables of a round of returns, and last which there are."""
+    contents = Table(
+        "tables",
+        "Tables",
+        (Column("table", "Table", "id"), Column("title", "Question")),
+        tuple((table.id, table.title) for table in every),
+    )
+    return Report(round_code, title, "", NATION, None, every, contents)
 
 
 def _national(country: Country, strips: tuple[Strip, ...], *, together: bool) -> National:

@@ -18,9 +18,11 @@ from portal.services.rounds import register as rounds
 from portal.services.rounds.register import RoundInfo
 from portal.store import db
 from portal.store.figures import Tally
-from portal.store.results import Certificate, ReleasedCells
+from portal.store.results import Certificate, ReleasedCells, Response
 from portal.store.rounds import Participation, Round
+from portal.survey.packing import pack
 from tests.factories import ADA, NORTHSHIRE, House
+from tests.web.staff.reports.test_statements import RETURN
 
 NUMBER, ANSWERS = 11, 30
 TYPES = ("shire county", "London borough")
@@ -51,6 +53,33 @@ def counted(house: House, code: str = "spring", number: int = NUMBER, **changes:
         Certificate.create(round=round_.id, counted=closes, kept=1, set_aside=0, questionnaire="")
         Round.update(state=State.COUNTED).where(Round.id == round_.id).execute()
     house.now = max(house.now, closes + timedelta(days=1))
+    return rounds.by_code(code)
+
+
+def returned(
+    house: House, code: str = "returns", number: int = NUMBER, **changes: Any
+) -> RoundInfo:
+    """Store a round of returns of Northshire, Southborough and so many organisations beside them:
+    all keep people by pay, and Southborough in a way of its own, too."""
+    rows = [
+        {**NORTHSHIRE, "code": f"o{n}", "name": f"County {n}", "type": TYPES[n % 2]}
+        for n in range(number)
+    ]
+    organisations.put(enumerate(rows, 2), ADA, house.now)
+    round_ = house.round(code, source=RETURN, **changes)
+    with db.writing():
+        for part in Participation.select().where(Participation.round == round_.id):
+            ways = ["pay", "other"] if part.organisation_id == "southborough" else ["pay"]
+            said = {"ways": ways, "ways__other": "Cake", "mail": "remi@example.org"}
+            Response.create(
+                id=secrets.token_bytes(16),
+                round=round_.id,
+                organisation=part.organisation_id,
+                answers=pack(said).decode(),
+                scores="{}",
+            )
+        Round.update(state=State.COUNTED).where(Round.id == round_.id).execute()
+    house.now = max(house.now, round_.closes + timedelta(days=1))
     return rounds.by_code(code)
 
 

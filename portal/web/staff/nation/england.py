@@ -8,9 +8,11 @@ from typing import Any
 from flask import Blueprint, Response, render_template, request, url_for
 
 from portal.calendar.london import day_in_words, london_day
+from portal.errors import NotFound
 from portal.reports.nation import national, placing
 from portal.reports.report import Report
 from portal.services.nation import gathering, public
+from portal.services.returns import tables
 from portal.services.rounds.register import RoundInfo
 from portal.web import access
 from portal.web.desk import desk
@@ -18,23 +20,29 @@ from portal.web.staff.nation import drawing
 from portal.web.staff.questionnaires import papers
 
 blueprint = Blueprint("england", __name__, url_prefix="/rounds/<round_code>/england")
+NOT_OF_RETURNS = ("csv", "sav", "docx")
+"""The first hold one table, and returns have over a hundred: Word takes far too long for them."""
 FORMS = {"xlsx": "Excel", "docx": "Word", "csv": "CSV", "sav": "SPSS", "json": "JSON"}
 
 
 @blueprint.get("")
 @access.report
 def page(**_: str) -> str:
-    """Show England, or the region that the address asks for beside it."""
+    """Show England, or the region that the address asks for beside it; of returns their tables."""
     round_, name = access.this_round(), request.args.get("region", "")
+    if round_.named:
+        report = of_nation(round_, is_administrator=access.me().is_administrator)
+        drawn = drawing.of_returns(round_, report.tables)
+        return render_template("staff/nation/returns.html", **drawn, **_ways(round_))
     if name:
         place = national.place(gathering.region(round_, name))
         drawn = drawing.of_place(place)
         return render_template(
             "staff/nation/england.html", round=round_, beside_england=True, **drawn
         )
-    report = national.for_staff(gathering.country(round_), _own())
-    drawn = drawing.of_country(report)
-    regions = [column.name for column in report.regions.columns]
+    told = national.for_staff(gathering.country(round_), _own())
+    drawn = drawing.of_country(told)
+    regions = [column.name for column in told.regions.columns]
     ways = _ways(round_)
     return render_template(
         "staff/nation/england.html", round=round_, regions=regions, **ways, **drawn
@@ -55,12 +63,19 @@ def take(form: str, **_: str) -> Response:
     from portal.export import report as files
 
     round_ = access.this_round()
-    body = files.write(form, of_nation(round_))
+    if round_.named and form in NOT_OF_RETURNS:
+        raise NotFound(f"The tables of returns cannot be downloaded as {form}.")
+    body = files.write(form, of_nation(round_, is_administrator=access.me().is_administrator))
     return papers.file(body, files.KINDS[form], f"{round_.code}-england.{form}")
 
 
-def of_nation(round_: RoundInfo) -> Report:
-    """Return the national report. Raises as ``editions.check_counted`` does."""
+def of_nation(round_: RoundInfo, *, is_administrator: bool) -> Report:
+    """Return the national report. To a PSW each table of returns is, as to everybody, of three
+    organisations or more: what one says in its return is its own. Raises as ``gathering.country``
+    or ``tables.tables_of`` does."""
+    if round_.named:
+        every = tables.tables_of(round_, public=not is_administrator)
+        return national.of_returns(round_.code, round_.title, every)
     return national.report(gathering.country(round_))
 
 
@@ -84,7 +99,11 @@ def _ways(round_: RoundInfo) -> dict[str, Any]:
     return {
         "other": gathering.beside(round_, own),
         "way_back": back,
-        "forms": [(form, FORMS[form]) for form in files.forms()],
+        "forms": [
+            (form, FORMS[form])
+            for form in files.forms()
+            if not (round_.named and form in NOT_OF_RETURNS)
+        ],
         "public_since": day_in_words(london_day(since)) if since else "",
         "public_address": public_address(round_),
     }
