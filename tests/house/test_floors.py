@@ -107,6 +107,7 @@ FOR_RESPONDENTS = {
     "portal.services.people",
     "portal.services.people.invitations",
     "portal.services.privacy",
+    "portal.services.stored",
     "portal.services.questionnaires",
     "portal.services.questionnaires.frozen",
     "portal.services.rounds",

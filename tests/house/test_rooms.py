@@ -9,10 +9,10 @@ from pathlib import Path
 from portal.settings import ROOT
 from tests.house import source
 
-FREE = ("audit", "editing", "health", "privacy", "uploads")
+FREE = ("audit", "editing", "health", "privacy", "stored", "uploads")
 """Modules that stand directly in ``services/``, since every room uses them."""
 ORDER = (
-    ("audit", "editing", "health", "uploads", "privacy"),
+    ("audit", "editing", "health", "stored", "uploads", "privacy"),
     ("questionnaires",),
     ("answering", "rounds"),
     ("letters",),

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from portal.services import privacy
+from portal.services import privacy, stored
 from portal.store.db import db
 from tests.factories import House
 from tests.services import scenes
@@ -13,29 +13,29 @@ def columns() -> set[tuple[str, str]]:
 
 
 def test_every_table_is_told_of_or_known_to_be_about_nobody(house: House) -> None:
-    told = privacy.TABLES.keys() | privacy.NOT_ABOUT_YOU.keys()
+    told = stored.TABLES.keys() | stored.NOT_ABOUT_YOU.keys()
     assert set(db.get_tables()) == told
-    assert not privacy.TABLES.keys() & privacy.NOT_ABOUT_YOU.keys()
+    assert not stored.TABLES.keys() & stored.NOT_ABOUT_YOU.keys()
 
 
 def test_every_column_that_can_concern_a_respondent_is_told_of(house: House) -> None:
-    told = {(table, name) for table, about in privacy.TABLES.items() for name in about.columns}
-    assert told == {pair for pair in columns() if pair[0] in privacy.TABLES}
+    told = {(table, name) for table, about in stored.TABLES.items() for name in about.columns}
+    assert told == {pair for pair in columns() if pair[0] in stored.TABLES}
 
 
 def test_tables_said_to_be_about_nobody_hold_nothing_of_a_respondent(house: House) -> None:
     house.open_round(northshire=20)
     scenes.everybody_responds(house, heard="disagree", why="Words of my own")
     house.work(days=8)
-    stored = scenes.snapshot()
-    others = repr([stored[table] for table in privacy.NOT_ABOUT_YOU])
+    rows = scenes.snapshot()
+    others = repr([rows[table] for table in stored.NOT_ABOUT_YOU])
     for trace in ("@northshire.example.org", "Words of my own"):
         assert trace not in others
 
 
 def test_the_page_is_made_from_the_running_schema(house: House) -> None:
-    found = {stored.table: stored for stored in privacy.stored()}
-    assert found.keys() == privacy.TABLES.keys()
+    found = {each.table: each for each in privacy.stored()}
+    assert found.keys() == stored.TABLES.keys()
     assert ("email", "the work address that the letter goes to") in found["invitation"].columns
 
 
@@ -50,7 +50,7 @@ def test_what_is_stored_without_being_told_of_shows_as_such(
     house: House, change: str, table: str, column: str
 ) -> None:
     db.execute_sql(change)
-    found = {stored.table: stored for stored in privacy.stored()}
+    found = {each.table: each for each in privacy.stored()}
     assert "not described yet" in dict(found[table].columns)[column]
 
 
