@@ -1,4 +1,4 @@
-"""What each table and column of the database holds, in plain words, for the page at ``/privacy``."""
+"""What each table and column of the database holds, in plain words; the page at ``/privacy``."""
 
 from __future__ import annotations
 
