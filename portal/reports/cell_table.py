@@ -11,6 +11,7 @@ from portal.disclosure.cells import STANDARDS, Cell, Measure
 from portal.reports import words
 from portal.reports.edition import Edition
 from portal.reports.lines import lines
+from portal.reports.quotes import Quote
 from portal.reports.table import Column, Table, Told, Value
 from portal.reports.told import (
     NOTHING,
@@ -68,18 +69,23 @@ LEFT_OUT = (
     " worked out."
 )
 CHANGE, FACT = "Clear change of the score since the round before", "Per cent of the people"
+COMMENT = "What somebody wrote, in the figure's words"
 
 
-def of_organisation(editions: Sequence[Edition]) -> Table:
-    """Return all that an organisation is told: of the first edition everything, of the others their
-    cells and who answered. The notes are the cautions."""
+def of_organisation(editions: Sequence[Edition], quotes: Sequence[Quote] = ()) -> Table:
+    """Return all that an organisation is told: of the first edition everything, with what people
+    wrote, of the others their cells and who answered. The notes are the cautions."""
     now, before = editions[0], editions[1] if len(editions) > 1 else None
     rows = list[tuple[Value, ...]]()
     for edition in editions:
         rows += _answered(edition)
         names = {edition.code: edition.name}
         rows += _rows(edition.round_code, edition.cells.values(), edition.questionnaire, names)
-    rows[len(ANSWERED) : len(ANSWERED)] = [*_changes(now, before), *_facts(now)]
+    rows[len(ANSWERED) : len(ANSWERED)] = [
+        *_changes(now, before),
+        *_facts(now),
+        *_comments(now, quotes),
+    ]
     notes = (*words.cautions(now, before), LEFT_OUT)
     return Table("cells", "All figures", COLUMNS, tuple(rows), notes)
 
@@ -154,6 +160,12 @@ def _facts(now: Edition) -> Iterator[tuple[Value, ...]]:
         said = _options(now.questionnaire, each.item, each.options)
         chosen = " ".join(each.options), said
         yield _own(now, "fact", FACT, figure, each.item, about, chosen)
+
+
+def _comments(now: Edition, quotes: Sequence[Quote]) -> Iterator[tuple[Value, ...]]:
+    for each in quotes:
+        about = _about(now.questionnaire, each.item)
+        yield _own(now, "comment", COMMENT, Told(each.text), each.item, about)
 
 
 def _own(

@@ -9,6 +9,7 @@ from portal.disclosure.cells import Cell
 from portal.reports import cell_table
 from portal.reports.edition import Edition
 from portal.reports.headline import Headline, headline
+from portal.reports.quotes import Quote
 from portal.reports.table import Table
 from portal.reports.tables import tables
 from portal.survey.questionnaire import Questionnaire
@@ -41,8 +42,9 @@ class Report:
         return (*self.tables, self.cells)
 
 
-def of_organisation(editions: Sequence[Edition]) -> Report:
-    """Report on the first edition, beside the others."""
+def of_organisation(editions: Sequence[Edition], quotes: Sequence[Quote] = ()) -> Report:
+    """Report on the first edition, beside the others, with what people wrote as far as it is
+    published."""
     now, before = editions[0], editions[1] if len(editions) > 1 else None
     return Report(
         round_code=now.round_code,
@@ -50,8 +52,8 @@ def of_organisation(editions: Sequence[Edition]) -> Report:
         code=now.code,
         name=now.name,
         headline=headline(now, before),
-        tables=tables(editions),
-        cells=cell_table.of_organisation(editions),
+        tables=tables(editions, quotes),
+        cells=cell_table.of_organisation(editions, quotes),
     )
 
 

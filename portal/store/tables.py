@@ -8,6 +8,7 @@ from peewee import sort_models  # type: ignore[attr-defined]  # missing in its s
 
 from portal.store import (
     answers,
+    comments,
     figures,
     letters,
     library,
@@ -25,7 +26,7 @@ Death: TypeAlias = Literal["closing", "count", "retention", "expiry", "never"]
 """When a table's rows are deleted: at the round's *closing* or *count*, on the last day of its
 *retention*, at a moment of their own (*expiry*), or *never*."""
 _ROOMS = (
-    *(answers, figures, letters, library, organisations),
+    *(answers, comments, figures, letters, library, organisations),
     *(people, records, results, rounds, staff),
 )
 

@@ -20,6 +20,7 @@ ORDER = (
     ("organisations", "people"),
     ("figures",),
     ("reports",),
+    ("comments",),
     ("lifecycle",),
 )
 """A room imports from those of earlier lines, and from no neighbour in its own."""
@@ -27,10 +28,11 @@ RANKS = {room: rank for rank, line in enumerate(ORDER) for room in line}
 ROOMS = RANKS.keys() - set(FREE)
 STAFF_PAGES = {
     *("accounts", "rounds", "people", "figures", "questionnaires", "organisations", "reports"),
+    "comments",
 }
 """The room of accounts is called *accounts* here: a folder named *staff* stands above it."""
 STORE = {
-    *("answers", "figures", "letters", "library", "organisations"),
+    *("answers", "comments", "figures", "letters", "library", "organisations"),
     *("people", "records", "results", "rounds", "staff"),
 }
 MOST = 8

@@ -45,6 +45,7 @@ UPLOADS = {
 """Where more may be sent than a form has."""
 OWN, OTHERS = "southborough", "northshire"
 SAMPLES = {
+    "comment": "00" * 16,
     "form": "docx",
     "kind": "invitation",
     "number": "1",
@@ -55,6 +56,7 @@ SAMPLES = {
     "round_code": "spring",
     "sheet": "1",
     "split": "service",
+    "stage": "read",
     "token": "A" * 22,
     "upload": "00" * 16,
     "version": "2026.1",

@@ -42,9 +42,9 @@ REGIONS = (
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
 TAKEN = frozenset(
     (
-        *("archive", "change", "clone", "close", "count", "delete", "download", "extend", "import"),
-        *("letters", "new", "open", "overview", "questions", "reports", "schedule", "set-aside"),
-        *("unarchive", "unreached", "unschedule"),
+        *("archive", "change", "clone", "close", "comments", "count", "delete", "download"),
+        *("extend", "import", "letters", "new", "open", "overview", "questions", "reports"),
+        *("schedule", "set-aside", "unarchive", "unreached", "unschedule"),
     )
 )
 """What stands in an address where the code of an organisation would."""

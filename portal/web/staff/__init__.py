@@ -8,6 +8,7 @@ from portal.calendar.state import State
 from portal.web import access
 from portal.web.staff import home, menu, session
 from portal.web.staff.accounts import account, audit, authenticator, sign_in, team
+from portal.web.staff.comments import comment, comments
 from portal.web.staff.figures import overview, progress, unreached
 from portal.web.staff.organisations import demonstration, organisations
 from portal.web.staff.people import letters as their_letters
@@ -51,6 +52,8 @@ PAGES = (
     report_files,
     publishing,
     detail,
+    comments,
+    comment,
 )
 
 

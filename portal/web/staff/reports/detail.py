@@ -12,6 +12,8 @@ from portal.reports import trend, words
 from portal.reports.detail import Detail, detail
 from portal.reports.edition import Edition
 from portal.reports.extract import extract
+from portal.reports.quotes import AS_READ
+from portal.services.comments import published
 from portal.services.reports import editions
 from portal.web import access
 
@@ -21,7 +23,8 @@ blueprint = Blueprint("detail", __name__, url_prefix="/rounds/<round_code>/<orga
 @blueprint.get("/detail")
 @access.report
 def page(**_: str) -> str:
-    report = detail(_editions())
+    quotes = published.of_organisation(access.this_round(), access.this_employer().code)
+    report = detail(_editions(), quotes)
     areas = [section.line.score for section in report.sections if not section.line.score.standard]
     return render_template(
         "staff/reports/detail/page.html",
@@ -29,6 +32,7 @@ def page(**_: str) -> str:
         contents=list(_contents(report)),
         first_area=areas[0] if areas else None,
         base=words.base,
+        as_read=AS_READ,
         how_they_came=words.ways(report.edition),
         not_shown=words.NOT_SHOWN,
         rounding=words.ROUNDING,
@@ -76,5 +80,7 @@ def _contents(report: Detail) -> Iterator[tuple[str, str]]:
         yield "linked", "Linked with the wish to stay"
     if report.people:
         yield "people", "Who answered"
+    if report.comments:
+        yield "comments", "Other comments"
     if report.sections:
         yield "reading", "How to read this"
