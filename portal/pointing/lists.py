@@ -93,70 +93,72 @@ yan ying
 """Names that are words, too: taken for names only where they are written with a capital letter."""
 COMMON = _words(
     """
-a about above access according across action actions activities actually ad adequate adequately
-admin administrative adult adults advanced after afternoon again agency agile agree all allocation
-allow allowing almost alone along also although altogether always am amhp an and annual another
-answer any anybody anyone anything anywhere apart apparently application apprenticeship appropriate
-approved are area areas aren't around as asap ask asking aspire assessment assessments assistant
-aswe at attendance available away awful aye ayse back bad balance bame bank basic be because been
-before being below benefits best better between beyond bia big boss both brilliant bring british
-budget budgets building bullying burnout business but by call can cannot care career careers caring
-case caseload caseloads cases certain challenging change changes child children childrens choice
-christmas cin clear clearer clearly client clients close colleague colleagues come comment comments
-communication community compared completely complex concerns conditions confidential consider
-consistency consistent constant constantly constructive core corporate cost could council councils
-county court courts cover covid cp cpd cpp crisis culture current currently cuts daily das data day
-days dcs debrief decent decision decisions definitely demand demands department depends desk desks
-despite development did different difficult direct director directors disabled discrimination do
-does doing dols don't done down due during duties duty dv each early easter easy eca echr ehcp
-either else email emails employer employers empty encourage england english enough eot equality
-equipment especially even evening ever every everybody everybody's everyday everyone everyone's
-everyones everything everywhere excel excellent exceptional exit expect expectations experience
-experienced extra extremely fair fairly families family fantastic far feedback feel feeling felt few
-fewer finally finance find finding fine first five flexibility flexible follow following for forget
-forms forward foster fostering found four free frequent from front frontline full fully further
-future fyi gap general generally get getting give given go going good google got government gp gps
-great greater group groups had half happy hard has have having he he's head health healthy hear help
-helpful her here hers herself high higher him himself his home honest honestly honesty hos hot hour
-hours how however hr huge human hybrid i i'd i'll i'm i've ict idea ideally if immigration imo
-important improve improved in inadequate increase increased increasing induction information
-inspection instead internal involve involved iro is isn't issues isw it it'd it'll it's its job join
+a about above access according across action actions activities actually ad additionally adequate
+adequately admin administrative adult adults advanced after afternoon again agency agile agree all
+allocation allow allowing almost alone along also although altogether always am amhp an and annual
+another answer any anybody anyone anything anywhere apart apparently application apprenticeship
+appropriate approved are area areas aren't around as asap ask asking aspire assessment assessments
+assistant aswe at attendance available away awful aye ayse back bad balance bame bank basic be
+because been before begin being below benefits best better between beyond bia big boss both
+brilliant bring british budget budgets building bullying burnout business but by call can cannot
+care career careers caring case caseload caseloads cases certain challenging change changes child
+children childrens choice christmas cin clear clearer clearly client clients close colleague
+colleagues collectively come comment comments communication community compared completely complex
+concerns conditions confidential consider consistency consistent constant constantly constructive
+core corporate cost could council councils county court courts cover covid cp cpd cpp crisis culture
+current currently cuts daily das data day days dcs debrief decent decision decisions definitely
+demand demands department depends desk desks despite development did different difficult direct
+director directors disabled discrimination do does doing dols don't done down due during duties duty
+dv each early easter easy eca echr ehcp either else email emails employer employers empty encourage
+england english enough eot equality equipment especially even evening ever every everybody
+everybody's everyday everyone everyone's everyones everything everywhere excel excellent exceptional
+exit expect expectations experience experienced extra extremely fair fairly families family
+fantastic far feedback feel feeling felt few fewer finally finance find finding fine first five fix
+flexibility flexible focus follow following for forget forms forward foster fostering found four
+frankly free frequent from front frontline full fully further future fyi gap general generally get
+getting give given go going good google got government gp gps great greater group groups had half
+happy hard has have having he he's head health healthy hear help helpful her here hers herself high
+higher him himself his home honest honestly honesty hopefully hos hot hour hours how however hr huge
+human hybrid i i'd i'll i'm i've ict idea ideally if imagine immigration imo important improve
+improved in inadequate include increase increased increasing induction information inspection
+instead internal introduce involve involved iro is isn't issues isw it it'd it'll it's its job join
 just keep key kind kindness know knowledge l la lac lack lado las last lately later law lead leader
 leaders leadership leads learning leave legal less let letters level liquidlogic listen little local
-lone long longer look lots love lovely low lower lunch made main mainly make makes making manage
-manageable management manager managerial managers many mash maternity maximum maybe mca me meanwhile
-meeting meetings mental mentor mentoring mha microsoft might mileage minimal minimum moderate modern
-money month monthly months moral morale more morning mosaic most mostly move much multi must my
-myself national nb nearly need needed needs neither never new newly next nhs nice night nights no
-nobody nobody's none nor normal normally not nothing now nqsw nursing obviously occasional
-occasionally occupational of off office officer offices ofsted often oh ok okay old on once one only
-onto open opportunities opportunity option or organisation organisations ot other others our ours
-ourselves out outlook outside over overall own pa paid paper paperwork parents parking part partner
-partners partnership past pay peer people perhaps permanent person personal personally physical pip
-place placement placements plan plans please plo plus police policies policy poor positive possible
-post posts powerpoint practice practitioner practitioners praise pressure previous primary principal
-private proactive probably problem problems process processes professional professionals progress
-proper protected provide ps psw public put quality quick quite racism rarely rather real realistic
-really reasonable recent recently recognition recruit recruitment reduce reduced reflective
-regarding regular regularly relationship relationships remote reports require residential resource
-resources respect respite rest retain retention review reviews right risk role roles room rooms
-round safe safeguarding safer safety salary same sampling scrap see seems send senior seniors
-serious service services several sgo she she's short should sick since single situation six small
-smaller so social some somebody somehow someone something sometime sometimes soon sorry south
-special specialist spend staff staffing standard standards start starting statutory stay still stop
-stress stressed stressful strong students such sufficient support supported supportive sure sw swe
-sws system systems ta take takes talk tbh td team teamleader teams technology ten thank thanks that
-that's the their theirs them themselves then there there's therefore these they they're they've
-thing things think third this those though thought three threshold thresholds through throughout
-thus time times tl tm to today together told too top total totally tough toxic training transport
-travel treat trust trying turnover twelve two udt uk unable under understanding union unison unless
+lone long longer look lots love lovely low lower luckily lunch made main mainly make makes making
+manage manageable management manager managerial managers many mash maternity maximum maybe mca me
+meanwhile meeting meetings mental mentor mentoring mha microsoft might mileage minimal minimum
+moderate modern money month monthly months moral morale more moreover morning mosaic most mostly
+move much multi must my myself national nb nearly need needed needs neither never new newly next nhs
+nice night nights no nobody nobody's none nor normal normally not nothing now nqsw nursing obviously
+occasional occasionally occupational of off office officer offices ofsted often oh ok okay old on
+once one only onto open opportunities opportunity option or organisation organisations ot other
+others our ours ourselves out outlook outside over overall own pa paid paper paperwork parents
+parking part partner partners partnership past pay peer people perhaps permanent person personal
+personally physical pip place placement placements plan plans please plo plus police policies policy
+poor positive possible post posts powerpoint practice practitioner practitioners praise pressure
+previous previously primary principal private proactive probably problem problems process processes
+professional professionals progress proper protected provide ps psw public put quality quick quite
+racism rarely rather read real realistic really reasonable recent recently recognition recruit
+recruitment reduce reduced reflective regarding regular regularly relationship relationships
+remember remote reports require residential resource resources respect respite rest retain retention
+review reviews right ring risk role roles room rooms round sadly safe safeguarding safer safety
+salary same sampling scrap see seems send senior seniors serious service services several sgo she
+she's short should show sick since single situation six small smaller so social some somebody
+somehow someone something sometime sometimes soon sorry south speak special specialist spend staff
+staffing standard standards start starting statutory stay still stop stress stressed stressful
+strong students such sufficient support supported supportive sure sw swe sws system systems ta take
+takes talk tbh td team teamleader teams technology ten thank thankfully thanks that that's the their
+theirs them themselves then there there's therefore these they they're they've thing things think
+third this those though thought three threshold thresholds through throughout thus time times tl tm
+to today together told too top total totally tough toxic training transport travel treat trust
+trying turnover twelve two udt uk unable under understanding unfortunately union unison unless
 unmanageable unrealistic unreasonable until up upper urgent us use used useful usually vacancies
 value valued various very visible visit visits volume wage wages wait waiting want was wasn't way we
 we're we've wear wednesday week weekly weeks welfare well were wfh what what's whatever when
 whenever where whereas whether which while whilst who who's whoever whole whom whose why wider wifi
 will windows wish with within without wonderful word words work worker workers workforce working
-workload workloads workplace world worried worse worst worth would wrong year yearly years yes yet
-you you're young your yours yourself youth zero zoom
+workload workloads workplace world worried worse worst worth would write wrong year yearly years yes
+yet you you're young your yours yourself youth zero zoom
 """
 )
 """Words with which a sentence, or a title in the midst of one, may begin, and that follow “my

@@ -10,8 +10,10 @@ from portal.pointing.spans import Span
 FEWEST = 5
 """A run of digits may be somebody's number from so many on; an amount of money, or a number of
 people, seldom has more."""
+_DIGIT = r"(?:\d|o(?=\d))"
 _DIGITS = re.compile(
-    r"(?<![\w£$€])(?:\(?\+\s?)?[(\do](?:[\s()./–-]{0,2}[\do]){4,}(?:\s?x\s?\d+)?", re.IGNORECASE
+    rf"(?<![\w£$€])(?:\(?\+\s?)?\(?{_DIGIT}(?:[\s()./–-]{{0,2}}{_DIGIT}){{4,}}(?:\s?x\s?\d+)?",
+    re.IGNORECASE,
 )
 _YEARS = re.compile(r"\D*(?:(?:19|20)\d\d\D*)+")
 _CODE = re.compile(

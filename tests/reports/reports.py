@@ -10,6 +10,7 @@ from portal.disclosure.facts import Share
 from portal.disclosure.figures import Figure
 from portal.reports import report as reports
 from portal.reports.edition import Edition, keyed
+from portal.reports.quotes import Quote
 from portal.reports.report import Report
 from tests.reports.editions import CODE, SCORES, edition
 
@@ -19,6 +20,13 @@ SHARES = (
     Share(CODE, "time_in_post", ("from_3", "from_10", "-"), 56),
 )
 MISSED = ("supervisor_busy",)
+QUOTES = (
+    Quote("last_comment", "Ask what [removed] says."),
+    Quote("supervision_comment", "Once a month.\nNever longer."),
+    Quote("framework_comment", "Nobody knows who decides."),
+    Quote("supervision_comment", "It is cancelled."),
+)
+"""Published comments, as they come."""
 
 
 def editions(base: int = 34, scores: Mapping[str, int] = SCORES) -> list[Edition]:
@@ -35,7 +43,7 @@ def editions(base: int = 34, scores: Mapping[str, int] = SCORES) -> list[Edition
 
 
 def report(base: int = 34, scores: Mapping[str, int] = SCORES) -> Report:
-    return reports.of_organisation(editions(base, scores))
+    return reports.of_organisation(editions(base, scores), QUOTES)
 
 
 def whole(organisation: str = "Northshire") -> Report:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from itertools import permutations
+from threading import Barrier, Thread
+
 import pytest
 
 from portal.errors import Conflict, EditedMeanwhile, NotFound, Refused
@@ -9,9 +12,11 @@ from portal.services.comments import queue, reading, releasing
 from portal.services.comments.reading import InHand
 from portal.services.rounds.register import RoundInfo
 from portal.services.staff.accounts import Person
+from portal.store.comments import Reading
+from portal.store.db import db
 from portal.store.results import Comment
 from tests.factories import House
-from tests.services.comments.counted import ada, bea, id_of, written
+from tests.services.comments.counted import ada, bea, cyd, id_of, written
 
 TEXT = "My manager Jane never listens."
 
@@ -145,3 +150,72 @@ def test_a_comment_of_another_round_or_of_none_is_not_here(house: House) -> None
     for id in (id_of(TEXT), "00" * 16, "nothing", ""):
         with pytest.raises(NotFound):
             reading.one(written(house), id)
+
+
+STEPS = ("Ada looks", "Ada reads", "Bea looks", "Bea reads", "Cyd looks", "Cyd confirms")
+
+
+def interleaved() -> list[tuple[str, ...]]:
+    """Every order in which three can look and act, each looking first."""
+    return [
+        order
+        for order in permutations(STEPS)
+        if all(order.index(STEPS[first]) < order.index(STEPS[first + 1]) for first in (0, 2, 4))
+    ]
+
+
+def test_whatever_the_order_nobody_undoes_or_confirms_what_they_have_not_seen(
+    house: House,
+) -> None:
+    people = {"Ada": ada(house), "Bea": bea(house), "Cyd": cyd(house)}
+    struck = {"Ada": {0}, "Bea": {1}}
+    round_ = written(house, TEXT)
+    for order in interleaved():
+        Reading.delete().execute()
+        looked, last = dict[str, InHand](), one(round_)
+        for step in order:
+            name, does = step.split()
+            if does == "looks":
+                looked[name] = one(round_)
+                continue
+            done = acted(round_, looked[name], people[name], struck.get(name))
+            ready = last.stage == "read" if name == "Cyd" else last.stage != "confirmed"
+            assert done == (looked[name] == last and ready), order
+            last = one(round_) if done else last
+            assert one(round_) == last, order
+
+
+def acted(round_: RoundInfo, now: InHand, who: Person, struck: set[int] | None) -> bool:
+    """Whether it was done; who was overtaken has changed nothing."""
+    try:
+        if struck is None:
+            reading.confirm(round_, now.id, now.seen, who)
+        else:
+            reading.release(round_, now.id, struck, now.seen, who)
+    except (Conflict, EditedMeanwhile):
+        return False
+    return True
+
+
+def test_of_two_who_decide_in_the_same_moment_one_is_told(house: House) -> None:
+    round_ = written(house, TEXT)
+    people, seen, start = (ada(house), bea(house)), one(round_).seen, Barrier(2)
+    told = list[str]()
+
+    def decide(number: int) -> None:
+        start.wait()
+        try:
+            reading.release(round_, id_of(TEXT), {number}, seen, people[number])
+            told.append("done")
+        except EditedMeanwhile:
+            told.append("overtaken")
+        finally:
+            db.close()
+
+    both = [Thread(target=decide, args=(number,)) for number in (0, 1)]
+    for each in both:
+        each.start()
+    for each in both:
+        each.join()
+    assert sorted(told) == ["done", "overtaken"]
+    assert len(one(round_).removed) == 1

@@ -14,6 +14,7 @@ from docx import Document
 from flask import render_template_string
 from openpyxl import load_workbook
 
+from portal.services.comments import published
 from portal.services.reports import editions, publishing
 from tests.factories import ADA, OLGA, PAT, House
 from tests.reports import reports
@@ -30,6 +31,7 @@ def told(house: House, monkeypatch: pytest.MonkeyPatch) -> House:
     of = reports.editions()
     house.round(source=of[0].questionnaire.source)
     monkeypatch.setattr(editions, "every", lambda *_: tuple(of))
+    monkeypatch.setattr(published, "of_organisation", lambda *_: reports.QUOTES)
     monkeypatch.setattr(editions, "all_cells", lambda *_: list(of[0].cells.values()))
     return house
 
