@@ -23,7 +23,7 @@ RARE = "con_ideas"
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """``kept``: what is stored of each person's organisation and breakdowns."""
+    """``kept``: what is stored of each person's organisation and breakdowns; None for nothing."""
 
     people: Sequence[Person]
     terms: Terms
@@ -45,7 +45,7 @@ def drawn(seed: int) -> Round:
     people = [person for code in codes for person in _staff(code, draw)]
     ended = {code: draw.choice((0, 0, 0, 1, 2, 9)) for code in codes}
     places = {code: PLACES[number % 3] for number, code in enumerate(codes)}
-    return counted(people, Terms(places, 10, ended=ended))
+    return counted(people, Terms(places, 10, ended=ended, responses=seed % 2 == 1))
 
 
 def counted(people: Sequence[Person], terms: Terms) -> Round:
@@ -54,8 +54,8 @@ def counted(people: Sequence[Person], terms: Terms) -> Round:
     pooled = sum(number for code, number in terms.ended.items() if code not in told.splits)
     ended: blanking.Ended = dict[str | None, int](terms.ended) | {None: pooled}
     by_letter = [person.by_letter for person in people]
-    split = blanking.parted(records, told.splits)
-    return Round(people, terms, told.cells, blanking.reduce(records, by_letter, 10, ended, split))
+    kept = blanking.reduce(records, by_letter, 10, ended)
+    return Round(people, terms, told.cells, kept if terms.responses else [None] * len(people))
 
 
 def _staff(code: str, draw: random.Random) -> Iterator[Person]:

@@ -87,7 +87,7 @@ OFF: tuple[tuple[Off, Find], ...] = (
     (test_release.no_pool, few),
     (test_release.splits_may_cross, few),
     (test_release.every_group_is_told, few),
-    (test_release.records_keep_what_they_hold, few),
+    (test_release.roles_beside_records, few),
     (no_ends, excluded),
     (ends_by_base_alone, excluded),
     (figures_by_themselves, excluded),

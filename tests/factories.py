@@ -239,6 +239,7 @@ class House:
             questionnaire=parsed(source),
             schedule=Schedule(self.now, self.now + timedelta(days=7)),
             retain_until=date(2029, 3, 1),
+            responses_kept=True,
         )
         return planning.create(replace(plan, **changes), ADA, self.now)
 

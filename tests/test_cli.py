@@ -99,6 +99,7 @@ def create(shell: Shell, *more: str, opens: timedelta = timedelta(hours=-1)) -> 
     end = start + timedelta(days=7)
     times = ("--opens", start.isoformat(), "--closes", end.isoformat())
     plan = ("--questionnaire", shell.file("small.md"), "--title", "Spring check")
+    more = ("--keep-responses", *more)
     return ("round", "create", "spring", *plan, *times, *more)
 
 

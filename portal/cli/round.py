@@ -30,6 +30,7 @@ KEEP_DAYS = 3 * 365
 @click.option("--organisations", "codes", default="all", show_default=True, help="CODE,…")
 @click.option("--series", default="", help="ties rounds of one year together")
 @click.option("--retain-until", help="day after which responses are deleted [three years on]")
+@click.option("--keep-responses", is_flag=True, help="single ones, in place of figures of roles")
 @click.option("--threshold", type=int, default=10, show_default=True)
 @on_database
 def create(
@@ -42,6 +43,7 @@ def create(
     codes: str,
     series: str,
     retain_until: str | None,
+    keep_responses: bool,
     threshold: int,
 ) -> None:
     """Make a round that opens and closes by itself."""
@@ -66,6 +68,7 @@ def create(
         organisations=None if codes == "all" else tuple(code.strip() for code in codes.split(",")),
         series=series,
         threshold=threshold,
+        responses_kept=keep_responses,
     )
     made = planning.create(plan, audit.OPERATOR, now())
     click.echo(f"round {made.code} opens on {london.in_london(made.opens)}")

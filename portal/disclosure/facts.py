@@ -15,12 +15,16 @@ from fractions import Fraction
 from typing import Any, TypeAlias
 
 from portal.disclosure import crossing, figures
-from portal.disclosure.blanking import NONE, Ended, Told
+from portal.disclosure.blanking import NONE, Ended
 from portal.disclosure.cells import UNSTATED
 from portal.disclosure.sizes import Attributes, Size, split
 from portal.survey.questionnaire import Question, Questionnaire
 
 Answers: TypeAlias = Mapping[str, Any]
+Labels: TypeAlias = Mapping[Attributes, tuple[int, ...]]
+"""By what people said to the breakdowns, the number of their group in each split."""
+Told: TypeAlias = Mapping[str | None, Sequence[Sequence[Sequence[int]]]]
+"""How an organisation's people are split in what is told of it: the groups of each split."""
 Parts: TypeAlias = Sequence[Sequence[Sequence[int]]]
 """Ways in which the same people are parted otherwise: in the responses, and in what is told."""
 
@@ -34,6 +38,19 @@ class Share:
     item: str
     options: tuple[str, ...]
     percent: int
+
+
+def parted(records: Sequence[Attributes], labels: Mapping[str, Labels]) -> Told:
+    """Return the groups of each split of each organisation, as numbers of records."""
+    parts = defaultdict[str | None, dict[int, dict[int, list[int]]]](dict)
+    for member, (organisation, *values) in enumerate(records):
+        for number, label in enumerate(labels.get(organisation or "", {}).get(tuple(values), ())):
+            groups = parts[organisation].setdefault(number, {})
+            groups.setdefault(label, []).append(member)
+    return {
+        organisation: [list(groups.values()) for groups in splits.values()]
+        for organisation, splits in parts.items()
+    }
 
 
 def shares(

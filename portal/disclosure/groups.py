@@ -37,13 +37,16 @@ class Split:
 
 
 def splits(
-    questionnaire: Questionnaire, atoms: Mapping[Attributes, Counting], k: int
+    questionnaire: Questionnaire,
+    atoms: Mapping[Attributes, Counting],
+    k: int,
+    most: int = MOST,
 ) -> tuple[Split, ...]:
     """Split an organisation's people, of whom each group must hold ``k`` who answered an
-    invitation. ``atoms``: those who said the same to all breakdowns."""
+    invitation. ``atoms``: those who said the same to all breakdowns; ``most``: so many splits."""
     values, size = list(atoms), Size([each.invited for each in atoms.values()], k)
     parts = list[Split]()
-    for depth, breakdown in enumerate(questionnaire.breakdowns[:MOST]):
+    for depth, breakdown in enumerate(questionnaire.breakdowns[:most]):
         kept, pool = sizes.split({n: each[depth] for n, each in enumerate(values)}, size)
         groups = crossing.apart(
             [group for group in (*kept, pool) if group], [each.groups for each in parts], size

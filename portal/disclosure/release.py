@@ -31,12 +31,14 @@ class Terms:
     """What a release goes by. ``places``: the type and region of each organisation; ``rough``:
     those whose number of answers is told in fives elsewhere, with the ways of answering of which it
     is not told how many did; ``ended``: how many links of letters
-    have ended in each; ``k``: the smallest group, ten or more."""
+    have ended in each; ``k``: the smallest group, ten or more; ``responses``: single ones are kept,
+    so that people are split in one way only."""
 
     places: Places
     k: int
     rough: Mapping[str, Collection[Way]] = field(default_factory=dict)
     ended: Mapping[str, int] = field(default_factory=dict)
+    responses: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +109,8 @@ class _Part:
 
     @cached_property
     def splits(self) -> tuple[Split, ...]:
-        return groups.splits(self.questionnaire, self.atoms, self.k)
+        most = 1 if self.terms.responses else groups.MOST
+        return groups.splits(self.questionnaire, self.atoms, self.k, most)
 
     @property
     def numbers(self) -> dict[Attributes, tuple[int, ...]]:

@@ -16,7 +16,7 @@ from portal.store.rounds import Round
 _TICKET = "INSERT INTO ticket (ticket, round, organisation, origin, state) VALUES (?, ?, ?, ?, ?)"
 _SITTING = """
 SELECT r.id, r.code, r.title, r.state, r.opens, r.closes, r.questionnaire, r.size, r.public_key,
-       r.threshold, d.version, d.body
+       r.threshold, r.responses_kept, d.version, d.body
 FROM round AS r LEFT JOIN draft AS d ON d.id = ? AND d.round = r.id
 WHERE r.code = ?
 """
@@ -109,6 +109,7 @@ class RoundNow:
     size: int
     public_key: bytes
     threshold: int
+    responses_kept: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +123,9 @@ def sitting(round_code: str, draft_id: bytes) -> tuple[RoundNow, DraftNow | None
     row = execute(_SITTING, draft_id, round_code).fetchone()
     if row is None:
         return None
-    (round_id, code, title, state, opens, closes, sha256, size, key, threshold, version, body) = row
+    round_id, code, title, state, opens, closes, *fixed, version, body = row
     days = moment(opens), moment(closes)
-    round_now = RoundNow(round_id, code, title, State(state), *days, sha256, size, key, threshold)
+    round_now = RoundNow(round_id, code, title, State(state), *days, *fixed)
     return round_now, None if version is None else DraftNow(version, body)
 
 

@@ -25,6 +25,7 @@ class Round(Table):
     that somebody has asked for while it is open; the worker grants them.
     ``size``: bytes of every draft and ballot, before encryption. ``aside``: ballots to be left out
     of the count, proposed by one administrator and, once it is so, agreed with another.
+    ``responses_kept``: single responses outlive the count.
     ``reports_wait``: until an administrator has ``published`` them."""
 
     id = Bytes(primary_key=True)
@@ -50,6 +51,7 @@ class Round(Table):
     aside_reason = Text(default="")
     aside_by = Text(default="")
     aside_with = Text(default="")
+    responses_kept = Number(default=0)
     reports_wait = Number(default=0)
     published = Moment(null=True)
     published_by = Text(default="")

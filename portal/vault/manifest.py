@@ -11,17 +11,21 @@ import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+_RESPONSES = "single responses"
+"""Manifests that were written before one could say so keep them, and say nothing."""
+
 
 @dataclass(frozen=True, slots=True)
 class Terms:
     """These never change once a round has opened. ``public_key``: 32 bytes; ``questionnaire``: the
     SHA-256 (hex) of its text; ``size``: bytes of a ballot before it is sealed; ``threshold``: so
-    many people a group that is kept has at least."""
+    many people a group that is kept has at least; ``responses``: single ones outlive the count."""
 
     public_key: bytes
     questionnaire: str
     size: int
     threshold: int
+    responses: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,8 @@ class Manifest:
             "closes": self.closes.astimezone(UTC).isoformat(timespec="seconds"),
             "organisations": list(self.organisations),
         }
+        if not self.terms.responses:
+            content[_RESPONSES] = False
         return json.dumps(content, indent=1).encode()
 
 
@@ -55,6 +61,7 @@ def unpacked(data: bytes) -> Manifest:
             str(content["questionnaire"]),
             int(content["size"]),
             int(content["threshold"]),
+            bool(content.get(_RESPONSES, True)),
         )
         organisations = tuple(str(code) for code in content["organisations"])
         manifest = Manifest(terms, datetime.fromisoformat(content["closes"]), organisations)

@@ -86,7 +86,8 @@ def no_manifest(patch: MonkeyPatch) -> None:
 
     def as_the_database_says(_: KeyFolder, round_id: bytes) -> Manifest:
         row = Round.get_by_id(round_id)
-        terms = Terms(row.public_key or b"", row.questionnaire_id, row.size, row.threshold)
+        key, kept = row.public_key or b"", bool(row.responses_kept)
+        terms = Terms(key, row.questionnaire_id, row.size, row.threshold, kept)
         return Manifest(terms, row.closes, manifests.first(round_id, b"").organisations)
 
     patch.setattr(KeyFolder, "manifest", as_the_database_says)

@@ -39,9 +39,9 @@ def test_of_two_services_of_one_size_records_and_figures_keep_the_same() -> None
         for values, number in sizes.items()
         for _ in range(number)
     ]
-    of = terms(["here"])
+    of = replace(terms(["here"]), responses=True)
     told = release(questionnaire(), people, of)
     records = [(person.organisation, *person.values) for person in people]
     by_letter = [True] * len(people)
-    kept = blanking.reduce(records, by_letter, 10, {}, blanking.parted(records, told.splits))
+    kept = blanking.reduce(records, by_letter, 10)
     assert audit.of_people(questionnaire(), told.cells, people, kept, of) == []

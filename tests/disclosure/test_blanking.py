@@ -98,22 +98,6 @@ def test_small_organisations_are_kept_without_a_name_or_not_at_all(
             assert (after is None) == (together < k) and not (after and after[0])
 
 
-def test_a_breakdown_that_would_tell_of_few_beside_a_split_is_blanked() -> None:
-    """Roles within services add up to thirty-five leads; told are forty-one: six of those whose
-    role is blank are known to be leads."""
-    records = [
-        *people(north_a_lead=20, north_a_worker=30, north_b_lead=15, north_b_worker=25),
-        *people(north_c_lead=6, north_c_worker=9),
-    ]
-    leads = [n for n, (*_, role) in enumerate(records) if role == "lead"]
-    workers = [n for n, (*_, role) in enumerate(records) if role != "lead"]
-    by_letter = [True] * len(records)
-    told = {"north": [[leads, workers]]}
-    assert ("north", "a", "lead") in blanking.reduce(records, by_letter, 10)
-    kept = blanking.reduce(records, by_letter, 10, told=told)
-    assert Counter(kept) == {("north", s, None): n for s, n in (("a", 50), ("b", 40), ("c", 15))}
-
-
 def test_breakdowns_are_blanked_before_the_organisation() -> None:
     reduced = reduce(people(north_adults=9, north_children=3, south_adults=10), 10)
 

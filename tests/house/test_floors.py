@@ -82,7 +82,6 @@ TAKERS = {
     "portal.services.reports.results": {
         "portal.services.reports.auditing",
         "portal.services.reports.records",
-        "portal.web.staff.rounds.downloads",
     },
     "portal.services.reports.records": {
         "portal.cli.exports",
@@ -95,7 +94,6 @@ KEEPERS = {
     "portal.services.comments.queue",
     "portal.services.comments.reading",
     "portal.services.comments.releasing",
-    "portal.services.lifecycle.counting",
     "portal.services.lifecycle.responses",
     "portal.services.reports.results",
     "portal.services.reports.statements",

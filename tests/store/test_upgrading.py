@@ -76,6 +76,7 @@ def test_an_older_database_is_asked_to_be_upgraded(codes: list[bytes]) -> None:
         "0013_released",
         "0014_cells",
         "0015_published",
+        "0016_responses_kept",
     ]
     store.check_schema()
 
@@ -110,7 +111,7 @@ UNDECIDED = (
     *(f"ALTER TABLE invitation DROP COLUMN {name}" for name in ("decided", "reason", "replaced")),
     *(
         f"ALTER TABLE round DROP COLUMN {name}"
-        for name in ("reports_wait", "published", "published_by")
+        for name in ("reports_wait", "published", "published_by", "responses_kept")
     ),
 )
 

@@ -18,7 +18,7 @@ from portal.vault.manifest import Manifest, Terms, unpacked
 
 ROUND = bytes(range(16))
 MANIFEST = Manifest(
-    terms=Terms(bytes(range(32)), "ab" * 32, 2048, 10),
+    terms=Terms(bytes(range(32)), "ab" * 32, 2048, 10, responses=True),
     closes=datetime(2026, 3, 9, 9, 0, tzinfo=UTC),
     organisations=("northshire", "southborough"),
 )
@@ -31,6 +31,7 @@ TERMS = st.builds(
     st.text("0123456789abcdef"),
     st.integers(0, 10**6),
     st.integers(0, 10**6),
+    st.booleans(),
 )
 
 

@@ -50,6 +50,16 @@ def test_the_welcome_says_who_asks_until_when_and_what_is_promised(house: House)
         assert words in text
 
 
+@pytest.mark.parametrize("kept", [True, False])
+def test_the_welcome_says_whether_single_answers_outlive_the_count(
+    house: House, kept: bool
+) -> None:
+    house.open_round(responses_kept=kept)
+    text = house.client().get(house.links()[0]).text
+    assert ("They are then counted and destroyed." in text) is not kept
+    assert ("the single answers of all" in text) is kept
+
+
 def test_beginning_leads_to_an_address_without_a_secret(house: House) -> None:
     house.open_round()
     link = house.links()[0]

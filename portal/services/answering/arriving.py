@@ -65,6 +65,7 @@ class Welcome:
     origin: str
     closes: str
     questionnaire: Questionnaire
+    responses_kept: bool
     ticket: bytes | None
     shared_code: bytes | None
     owner: bytes | None = None
@@ -203,6 +204,7 @@ def _welcome(
         origin=origin,
         closes=in_london(manifest.closes),
         questionnaire=frozen.load(manifest.terms.questionnaire),
+        responses_kept=manifest.terms.responses,
         ticket=ticket,
         shared_code=None,
     )

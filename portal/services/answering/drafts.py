@@ -123,8 +123,8 @@ def _manifest(of_round: Round | RoundNow, keys: Secrets) -> Manifest:
 
 def _terms(of_round: Round | RoundNow) -> Terms:
     """Return what the database says of that which the manifest fixes."""
-    key = of_round.public_key or b""
-    return Terms(key, of_round.questionnaire_id, of_round.size, of_round.threshold)
+    key, kept = of_round.public_key or b"", bool(of_round.responses_kept)
+    return Terms(key, of_round.questionnaire_id, of_round.size, of_round.threshold, kept)
 
 
 def create(

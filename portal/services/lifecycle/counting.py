@@ -30,10 +30,11 @@ from portal.services.rounds import register as rounds
 from portal.store import db
 from portal.store.answers import Ticket
 from portal.store.organisations import Organisation
-from portal.store.results import Certificate, Response
+from portal.store.results import Certificate
 from portal.store.rounds import Round
 from portal.store.tables import delete_of_round, dying
 from portal.vault.manifest import Manifest
+from portal.vault.manifest import Terms as FixedTerms
 
 PERSONAL = dying("closing", "count")
 """What is deleted at the count; what dies at closing was emptied then."""
@@ -71,8 +72,7 @@ def count(
     ballots = open_all(of_round, questionnaire, private_key)
     _check_failed(of_round, ballots, aside)
     _check_parts(of_round, manifest, ballots.opened)
-    threshold = max(FEWEST, manifest.terms.threshold)
-    terms = _terms(of_round, threshold, ballots.opened)
+    terms = _terms(of_round, manifest.terms, ballots.opened)
     kept = responses.kept(of_round.id, terms, questionnaire, ballots.opened)
     with db.writing():
         _check_unchanged(_closed(round_id), ballots)
@@ -81,7 +81,7 @@ def count(
         for table, rows in kept.items():
             _insert(table, rows)
         delete_of_round(PERSONAL, round_id)
-        _certify(of_round, aside, now, kept=bool(kept.get(Response)))
+        _certify(of_round, aside, now, kept=any(kept.values()))
 
 
 def counted_at(round_id: bytes) -> datetime:
@@ -167,15 +167,16 @@ def _match_tickets(of_round: Round, ballots: Sequence[Opened], aside: Aside) -> 
         )
 
 
-def _terms(of_round: Round, threshold: int, opened: Sequence[Opened]) -> Terms:
+def _terms(of_round: Round, fixed: FixedTerms, opened: Sequence[Opened]) -> Terms:
     """Say what is released by: what staff may see of the answers decides how precisely."""
     every = Organisation.select().where(Organisation.code.in_({o.organisation for o in opened}))
     counts = tallies.latest(rounds.by_id(of_round.id))
     return Terms(
         places={row.code: (row.type, row.region) for row in every},
-        k=threshold,
+        k=max(FEWEST, fixed.threshold),
         rough={c: count.numbers.left_out for c, count in counts.items() if count.numbers.left_out},
         ended={code: count.numbers.letters.ended for code, count in counts.items()},
+        responses=fixed.responses,
     )
 
 

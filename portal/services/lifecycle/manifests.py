@@ -24,6 +24,7 @@ IN_WORDS = {
     "questionnaire": "its questionnaire",
     "size": "the size of its ballots",
     "threshold": "its smallest group",
+    "responses": "whether single responses are kept",
 }
 
 
@@ -31,14 +32,16 @@ def first(round_id: bytes, public_key: bytes) -> Manifest:
     """Make the manifest of a round that opens, or that was open before there were manifests."""
     row = Round.get_by_id(round_id)
     threshold = max(FEWEST, row.threshold)
-    terms = Terms(public_key, row.questionnaire_id, row.size, threshold)
+    kept = bool(row.responses_kept)
+    terms = Terms(public_key, row.questionnaire_id, row.size, threshold, kept)
     return Manifest(terms, row.closes, _taking_part(round_id))
 
 
 def faults(round_id: bytes, manifest: Manifest) -> list[str]:
     """Name in words what never changes and is said otherwise by the database."""
     row = Round.get_by_id(round_id)
-    said = Terms(row.public_key or b"", row.questionnaire_id, row.size, row.threshold)
+    key, kept = row.public_key or b"", bool(row.responses_kept)
+    said = Terms(key, row.questionnaire_id, row.size, row.threshold, kept)
     wrong = [
         IN_WORDS[field.name]
         for field in fields(Terms)

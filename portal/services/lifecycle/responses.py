@@ -35,7 +35,8 @@ def kept(
     """Return what is to be stored, by table: what may be told, decided of whole answers, then what
     is left of single ones.
 
-    Nothing is kept of organisations in which fewer than the threshold answered an invitation, if
+    Single responses are kept only if the round was planned to. Nothing is kept of organisations in
+    which fewer than the threshold answered an invitation, if
     they are fewer all together. A return is its organisation's own statement and is kept whole.
     """
     if questionnaire.named:
@@ -46,9 +47,9 @@ def kept(
     by_letter = [person.by_letter for person in people]
     of_others = sum(n for code, n in terms.ended.items() if code not in release.splits)
     ended: Ended = dict[str | None, int](terms.ended) | {None: of_others}
-    told = blanking.parted(records, release.splits)
-    attributes = blanking.reduce(records, by_letter, terms.k, ended, told)
-    if faults := audit.of_people(questionnaire, release.cells, people, attributes, terms):
+    attributes = blanking.reduce(records, by_letter, terms.k, ended)
+    stored = attributes if terms.responses else [None] * len(people)
+    if faults := audit.of_people(questionnaire, release.cells, people, stored, terms):
         raise CountRefused(
             f"What is to be released did not pass its audit: {faults[0]} Nothing was changed."
         )
@@ -58,9 +59,11 @@ def kept(
         for each, kept in zip(opened, attributes, strict=True)
     ]
     answered = [(kept, o.choices) for o, kept in zip(opened, attributes, strict=True)]
+    told = facts.parted(records, release.splits)
     shares = facts.shares(questionnaire, answered, by_letter, terms.k, ended, told)
     return {
-        Response: [_response(round_id, each, kept[0]) for each, kept in left if kept],
+        Response: [_response(round_id, each, kept[0]) for each, kept in left if kept]
+        * terms.responses,
         Comment: list(_comments(round_id, [each for each, _ in left], terms)),
         FactShare: _tallied(round_id, shares),
         ReleasedCells: released.rows(round_id, release.cells),

@@ -15,10 +15,12 @@ from datetime import datetime
 from typing import TypeVar
 
 from portal.disclosure.sizes import Size, split
-from portal.errors import Refused
+from portal.errors import Conflict, Refused
 from portal.services import audit
 from portal.services.reports import results
 from portal.services.reports.results import Counted, Remark, Reply
+from portal.services.rounds import register as rounds
+from portal.services.rounds.register import RoundInfo
 
 Row = TypeVar("Row", Reply, Remark)
 AMONG = 50
@@ -29,6 +31,7 @@ WANTED = f"Say in one line of {SHORTEST} to {LONGEST} characters what the data a
 def taken(round_code: str, reason: str) -> Counted:
     """Return what may be taken away of a counted round. Returns are whole, whatever the reason:
     they are their organisations' own statements. Raises ``NotFound``, ``Conflict``, ``Refused``."""
+    check_kept(rounds.by_code(round_code))
     whole = results.counted(round_code)
     if whole.questionnaire.named:
         return whole
@@ -39,6 +42,13 @@ def taken(round_code: str, reason: str) -> Counted:
         replies=tuple(_telling(told, each) for each in whole.replies),
         remarks=tuple(_telling(told, each) for each in whole.remarks),
     )
+
+
+def check_kept(round_: RoundInfo) -> None:
+    """Raise ``Conflict`` for a round that keeps no single responses, or is not counted."""
+    results.check_counted(round_)
+    if not round_.named and not round_.responses_kept:
+        raise Conflict(f"{round_.title} keeps no single responses: its reports are all there is.")
 
 
 def check_reason(reason: str) -> None:

@@ -31,6 +31,7 @@ def a_year_later(round_: RoundInfo, now: datetime) -> Plan:
         organisations=before.organisations,
         series=_moved_on(before.series, years),
         threshold=before.threshold,
+        responses_kept=before.responses_kept,
         reports_wait=before.reports_wait,
     )
 

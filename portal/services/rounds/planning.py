@@ -57,6 +57,7 @@ def planned(round_: RoundInfo) -> Plan:
         organisations=taking_part(round_.id),
         series=round_.series,
         threshold=round_.threshold,
+        responses_kept=round_.responses_kept,
         reports_wait=round_.reports_wait,
     )
 
@@ -72,6 +73,7 @@ def shown(round_: RoundInfo, plan: Plan | None = None) -> dict[str, str]:
         "last day of the responses": day_in_words(plan.retain_until),
         "smallest group": str(plan.threshold),
         "series": plan.series,
+        "single responses": "kept" if plan.responses_kept else "not kept",
         "reports": "wait to be published" if plan.reports_wait else "are there at once",
     }
     return {
@@ -237,6 +239,7 @@ def _columns(plan: Plan) -> dict[str, object]:
         "closes": plan.schedule.closes,
         "retain_until": plan.retain_until,
         "threshold": plan.threshold,
+        "responses_kept": int(plan.responses_kept),
         "reports_wait": int(plan.reports_wait),
         "size": capacity(plan.questionnaire),
     }

@@ -28,8 +28,9 @@ _CODE = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 @dataclass(frozen=True, slots=True)
 class Plan:
     """What a round is made from; a draft's may lack all but code and title (``missing``).
-    ``organisations``: codes; None for all there are but the demonstration's; ``reports_wait``:
-    until an administrator publishes them."""
+    ``organisations``: codes; None for all there are but the demonstration's;
+    ``responses_kept``: single responses, in place of figures of roles; ``reports_wait``: until an
+    administrator publishes them."""
 
     code: str
     title: str
@@ -39,6 +40,7 @@ class Plan:
     organisations: Sequence[str] | None = None
     series: str = ""
     threshold: int = FEWEST
+    responses_kept: bool = False
     reports_wait: bool = False
 
 
@@ -67,7 +69,7 @@ def missing(plan: Plan) -> dict[Field, str]:
         (
             "retain_until",
             plan.retain_until == UNDECIDED_DAY,
-            "Give the day until which responses are kept.",
+            "Give the day until which results are kept.",
         ),
     )
     return {field: said for field, lacking, said in lacks if lacking}

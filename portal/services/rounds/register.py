@@ -41,6 +41,7 @@ class RoundInfo:
     threshold: int
     wanted_closes: datetime | None
     joining: tuple[str, ...]
+    responses_kept: bool
     reports_wait: bool
     published: datetime | None
     published_by: str
@@ -180,6 +181,7 @@ def info(row: Round) -> RoundInfo:
         threshold=max(FEWEST, row.threshold),
         wanted_closes=row.wanted_closes,
         joining=tuple(row.joining.split()),
+        responses_kept=bool(row.responses_kept),
         reports_wait=bool(row.reports_wait),
         published=row.published,
         published_by=row.published_by,

@@ -17,6 +17,7 @@ from portal.store.answers import Ballot, Ticket
 from portal.store.db import db
 from portal.store.organisations import Organisation
 from portal.store.results import Certificate, Comment, Response
+from portal.store.rounds import Round
 from portal.survey.packing import unpack
 from portal.vault import opening
 from tests.factories import House
@@ -110,7 +111,6 @@ def _answer_led(house: House, code: bytes) -> None:
 
 @pytest.mark.parametrize("state", ["scheduled", "open", "closing", "releasing", "counted"])
 def test_only_a_closed_round_is_counted(house: House, state: str) -> None:
-    from portal.store.rounds import Round
 
     ballots.closed_round(house)
     Round.update(state=state).execute()

@@ -209,7 +209,8 @@ def test_everything_can_be_changed_before_a_round_opens(house: House, state: str
     assert planning.planned(rounds.by_code("summer")) == after != before
     assert said()[-1] == (
         "changed round summer, which was spring before: title, organisations, reminders, short"
-        " code, questionnaire, opening, closing, last day of the responses, smallest group, series"
+        " code, questionnaire, opening, closing, last day of the responses, smallest group, series,"
+        " single responses"
     )
 
 

@@ -8,7 +8,7 @@ from wtforms import StringField
 from wtforms.validators import ValidationError
 
 from portal.errors import NotFound, Refused
-from portal.services.reports import records, results
+from portal.services.reports import records
 from portal.services.rounds.register import RoundInfo
 from portal.web import access
 from portal.web.desk import desk
@@ -38,7 +38,7 @@ def ask(form: str, **_: str) -> str:
     round_ = access.this_round()
     if round_.named:
         ways.instead_to(round_, "Returns can be downloaded below.")
-    results.check_counted(round_)
+    records.check_kept(round_)
     return _page(round_, form, ReasonForm())
 
 
@@ -49,7 +49,7 @@ def take(round_code: str, form: str) -> Response | tuple[str, int]:
     from portal.export import bundle
 
     round_, asked = access.this_round(), ReasonForm()
-    results.check_counted(round_)
+    records.check_kept(round_)
     if not round_.named and not asked.validate():
         return _page(round_, form, asked), 422
     reason = asked.reason.data or ""

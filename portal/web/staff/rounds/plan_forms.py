@@ -114,6 +114,7 @@ class PlanForm(RoundForm):
         ],
     )
     series = StringField("Series (optional)", filters=[stripped])
+    responses_kept = BooleanField("Keep single responses")
     reports_wait = BooleanField("Reports wait until an administrator publishes them")
 
     @classmethod
@@ -136,6 +137,7 @@ class PlanForm(RoundForm):
         codes = plan.organisations or ()
         self.title.data, self.code.data = plan.title, plan.code
         self.threshold.data, self.series.data = plan.threshold, plan.series
+        self.responses_kept.data = plan.responses_kept
         self.reports_wait.data = plan.reports_wait
         self.questionnaire.data = (
             "" if plan.questionnaire == NONE_YET else plan.questionnaire.sha256
@@ -171,6 +173,7 @@ class PlanForm(RoundForm):
             organisations=several[self.which.data],
             series=self.series.data or "",
             threshold=self.threshold.data or FEWEST,
+            responses_kept=bool(self.responses_kept.data),
             reports_wait=bool(self.reports_wait.data),
         )
 

@@ -25,8 +25,8 @@ FILES = {
 }
 
 
-def counted(house: House) -> None:
-    house.open_round(northshire=12)
+def counted(house: House, *, responses_kept: bool = True) -> None:
+    house.open_round(northshire=12, responses_kept=responses_kept)
     scenes.everybody_responds(house)
     house.work(days=8)
 
@@ -126,6 +126,16 @@ def test_only_a_counted_round_and_a_known_format_can_be_taken(house: House) -> N
     assert ada.post(f"{PAGE}/download/pdf", data=token).status_code == 404
     assert ada.get(f"{PAGE}/download/pdf").status_code == 404
     assert "exported" not in "".join(row.did for row in Audit.select())
+
+
+def test_a_round_that_keeps_no_single_responses_offers_none(house: House) -> None:
+    counted(house, responses_kept=False)
+    ada = house.signed_in()
+    page = ada.get(PAGE).text
+    assert "Destroyed at the count" in page and f"{PAGE}/download/" not in page
+    answer = post(ada, f"{PAGE}/download/csv", {"reason": WHY})
+    assert answer.status_code == 409
+    assert "keeps no single responses: its reports are all there is" in answer.text
 
 
 def test_a_psw_takes_nothing_away(house: House) -> None:

@@ -185,7 +185,10 @@ def test_a_counted_round_shows_its_certificate_and_its_counts(house: House) -> N
     html = house.signed_in().get(PAGE).text
     assert rounds.by_code("spring").questionnaire in html
     text = " ".join(re.sub(r"<[^>]+>", " ", html).split())
-    assert "Ballots and spent tickets Matched in every organisation Responses Kept" in text
+    assert (
+        "Ballots and spent tickets Matched in every organisation Results Kept Single responses Kept"
+        in text
+    )
     assert "23" not in text.split("Certificate")[1].split("By organisation")[0].split("Keys")[0]
     assert "Northshire County Council 12 12" in text
     assert "response rate" in text and "100%" in text
