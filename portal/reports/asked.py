@@ -13,7 +13,7 @@ from portal.disclosure.statements import ALL_PARTS
 from portal.reports import bars, words
 from portal.reports.bars import Side, Span
 from portal.reports.edition import Edition
-from portal.survey.questionnaire import Item, Option
+from portal.survey.questionnaire import Item, Option, Questionnaire
 from portal.survey.wording import filled
 
 OTHER_WORDS = "Other words"
@@ -87,6 +87,10 @@ class Answers:
         self._edition, self._before, self._comparable = edition, before, comparable
         self._parts = _by_item(edition.of("organisation", "part"), edition.code)
         self._chosen = _by_item(edition.of("organisation", "chose"), edition.code)
+
+    @property
+    def questionnaire(self) -> Questionnaire:
+        return self._edition.questionnaire
 
     def statement(self, item: Item, *, problem: bool, scored: bool) -> Statement:
         edition = self._edition

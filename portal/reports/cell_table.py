@@ -12,6 +12,7 @@ from portal.reports import words
 from portal.reports.assessed import Assessed
 from portal.reports.edition import Edition
 from portal.reports.lines import lines
+from portal.reports.quotes import Quote
 from portal.reports.table import Column, Table, Told, Value
 from portal.reports.told import (
     NOTHING,
@@ -77,11 +78,16 @@ LEFT_OUT = (
     " worked out."
 )
 CHANGE, FACT = "Clear change of the score since the round before", "Per cent of the people"
+COMMENT = "What somebody wrote, in the figure's words"
 
 
-def of_organisation(editions: Sequence[Edition], assessed: Assessed | None = None) -> Table:
-    """Return all that an organisation is told: of the first edition everything, of the others their
-    cells and who answered. The notes are the cautions."""
+def of_organisation(
+    editions: Sequence[Edition],
+    assessed: Assessed | None = None,
+    quotes: Sequence[Quote] = (),
+) -> Table:
+    """Return all that an organisation is told: of the first edition everything, with what people
+    wrote, of the others their cells and who answered. The notes are the cautions."""
     now, before = editions[0], editions[1] if len(editions) > 1 else None
     rows = list[tuple[Value, ...]]()
     for edition in editions:
@@ -92,6 +98,7 @@ def of_organisation(editions: Sequence[Edition], assessed: Assessed | None = Non
         *_changes(now, before),
         *_facts(now),
         *(_assessed(now, assessed) if assessed else ()),
+        *_comments(now, quotes),
     ]
     notes = (*words.cautions(now, before), LEFT_OUT)
     return Table("cells", "All figures", COLUMNS, tuple(rows), notes)
@@ -176,6 +183,12 @@ def _assessed(now: Edition, assessed: Assessed) -> Iterator[tuple[Value, ...]]:
         figures = (*(Told(str(count), count) for count in counts), row.met, row.apart)
         for (measure, label), figure in zip(ASSESSED.items(), figures, strict=True):
             yield _own(now, measure, label, figure, row.line.score.id, row.line.score.title)
+
+
+def _comments(now: Edition, quotes: Sequence[Quote]) -> Iterator[tuple[Value, ...]]:
+    for each in quotes:
+        about = _about(now.questionnaire, each.item)
+        yield _own(now, "comment", COMMENT, Told(each.text), each.item, about)
 
 
 def _own(

@@ -16,6 +16,7 @@ from portal.reports.assessed import Assessed, Assessment
 from portal.reports.edition import Edition
 from portal.reports.lines import Line
 from portal.reports.linked import Linked
+from portal.reports.quotes import Quote, Written, by_score
 from portal.reports.splits import Split
 from portal.reports.trend import Trend
 from portal.survey.questionnaire import Item, Questionnaire
@@ -42,11 +43,13 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A standard or an area: its score, its statements, and what else was asked on its pages."""
+    """A standard or an area: its score, its statements, what else was asked on its pages, and what
+    people wrote about it."""
 
     line: Line
     statements: tuple[Statement, ...]
     questions: tuple[Choice, ...]
+    comments: tuple[Written, ...]
 
     @property
     def keys(self) -> list[tuple[tuple[str, str, bool], ...]]:
@@ -57,7 +60,7 @@ class Section:
 @dataclass(frozen=True, slots=True)
 class Detail:
     """``others`` were asked before any statement that a score counts; ``people``: what those who
-    answered are."""
+    answered are; ``comments``: what they wrote that speaks of no score."""
 
     edition: Edition
     before: Edition | None
@@ -71,6 +74,11 @@ class Detail:
     linked: Linked | None
     assessed: Assessed | None
     people: tuple[Choice, ...]
+    comments: tuple[Written, ...]
+
+    @property
+    def has_comments(self) -> bool:
+        return bool(self.comments) or any(section.comments for section in self.sections)
 
     @property
     def beside(self) -> tuple[bool, bool]:
@@ -79,11 +87,16 @@ class Detail:
         return any(s.line.region for s in shown), any(s.line.nation for s in shown)
 
 
-def detail(editions: Sequence[Edition], assessment: Assessment | None = None) -> Detail:
+def detail(
+    editions: Sequence[Edition],
+    assessment: Assessment | None = None,
+    quotes: Sequence[Quote] = (),
+) -> Detail:
     """Make the report of the first of several editions, newest first, with what the organisation
-    says of itself beside it."""
+    says of itself beside it. ``quotes``: what people wrote, as far as it is published."""
     edition, before = editions[0], editions[1] if len(editions) > 1 else None
-    sections, others = _sections(edition, before) if edition.shown else ((), ())
+    written = by_score(edition, quotes) if edition.shown else {}
+    sections, others = _sections(edition, before, written) if edition.shown else ((), ())
     return Detail(
         edition=edition,
         before=before,
@@ -97,6 +110,7 @@ def detail(editions: Sequence[Edition], assessment: Assessment | None = None) ->
         linked=linked.closest(edition),
         assessed=assessed.beside(edition, assessment),
         people=tuple(_people(edition)),
+        comments=written.get("", ()),
     )
 
 
@@ -117,24 +131,25 @@ def _ways(edition: Edition) -> Iterator[Way]:
 
 
 def _sections(
-    edition: Edition, before: Edition | None
+    edition: Edition, before: Edition | None, written: Mapping[str, tuple[Written, ...]]
 ) -> tuple[tuple[Section, ...], tuple[Choice, ...]]:
     questionnaire = edition.questionnaire
     same = verdicts.comparable(before.questionnaire, questionnaire) if before else frozenset()
     answers = Answers(edition, before, same)
     besides, others = _besides(questionnaire)
     sections = (
-        _section(questionnaire, line, answers, besides[line.score.id])
+        _section(answers, line, besides[line.score.id], written.get(line.score.id, ()))
         for line in lines.lines(edition, before)
     )
     return tuple(sections), tuple(_choices(answers, others))
 
 
 def _section(
-    questionnaire: Questionnaire, line: Line, answers: Answers, besides: list[Item]
+    answers: Answers, line: Line, besides: list[Item], written: tuple[Written, ...]
 ) -> Section:
+    items = answers.questionnaire.items
     scored = (
-        answers.statement(questionnaire.items[id], problem=id in line.score.reversed, scored=True)
+        answers.statement(items[id], problem=id in line.score.reversed, scored=True)
         for id in line.score.items
     )
     others = (
@@ -142,7 +157,7 @@ def _section(
         for item in besides
         if _is_statement(item)
     )
-    return Section(line, (*scored, *others), tuple(_choices(answers, besides)))
+    return Section(line, (*scored, *others), tuple(_choices(answers, besides)), written)
 
 
 def _choices(answers: Answers, items: Sequence[Item]) -> Iterator[Choice]:

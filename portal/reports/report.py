@@ -10,6 +10,7 @@ from portal.reports import assessed, cell_table
 from portal.reports.assessed import Assessment
 from portal.reports.edition import Edition
 from portal.reports.headline import Headline, headline
+from portal.reports.quotes import Quote
 from portal.reports.table import Table
 from portal.reports.tables import tables
 from portal.survey.questionnaire import Questionnaire
@@ -42,8 +43,13 @@ class Report:
         return (*self.tables, self.cells)
 
 
-def of_organisation(editions: Sequence[Edition], assessment: Assessment | None = None) -> Report:
-    """Report on the first edition, beside the others and what the organisation says of itself."""
+def of_organisation(
+    editions: Sequence[Edition],
+    assessment: Assessment | None = None,
+    quotes: Sequence[Quote] = (),
+) -> Report:
+    """Report on the first edition, beside the others and what the organisation says of itself, with
+    what people wrote as far as it is published."""
     now, before = editions[0], editions[1] if len(editions) > 1 else None
     own = assessed.beside(now, assessment)
     return Report(
@@ -52,8 +58,8 @@ def of_organisation(editions: Sequence[Edition], assessment: Assessment | None =
         code=now.code,
         name=now.name,
         headline=headline(now, before),
-        tables=tables(editions, own),
-        cells=cell_table.of_organisation(editions, own),
+        tables=tables(editions, own, quotes),
+        cells=cell_table.of_organisation(editions, own, quotes),
     )
 
 

@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal, TypeAlias
 
-Kind: TypeAlias = Literal["id", "label", "text", "number", "figure"]
+Kind: TypeAlias = Literal["id", "label", "text", "quote", "number", "figure"]
 """What a column holds:
 
 - ``id``: what something is called in the questionnaire, for programs alone;
 - ``label``: the same in words, from few different ones;
 - ``text``: words;
+- ``quote``: what somebody wrote, of any length;
 - ``number``: a number, or nothing;
 - ``figure``: what may be told of a number.
 """
@@ -99,7 +100,7 @@ class Table:
 
 
 _NOTHING: dict[Kind, Value] = {
-    **dict.fromkeys(("id", "label", "text"), ""),
+    **dict.fromkeys(("id", "label", "text", "quote"), ""),
     "number": None,
     "figure": Told(""),
 }

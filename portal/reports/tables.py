@@ -6,16 +6,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from portal.reports import question_tables, score_tables, words
+from portal.reports import question_tables, quotes, score_tables, words
 from portal.reports.assessed import Assessed
 from portal.reports.edition import Edition
+from portal.reports.quotes import Quote
 from portal.reports.table import Column, Table, Value
 from portal.reports.told import NOT_SHOWN, Pair, answered, part, rate
 
 
-def tables(editions: Sequence[Edition], assessed: Assessed | None = None) -> tuple[Table, ...]:
+def tables(
+    editions: Sequence[Edition],
+    assessed: Assessed | None = None,
+    published: Sequence[Quote] = (),
+) -> tuple[Table, ...]:
     """Return the tables of the first edition, beside the one before; those without a row are left
-    out. The notes of each begin with the cautions."""
+    out. The notes of each begin with the cautions, but those of what people wrote."""
     pair = Pair(editions[0], editions[1] if len(editions) > 1 else None)
     every = (
         score_tables.scores(pair),
@@ -29,7 +34,9 @@ def tables(editions: Sequence[Edition], assessed: Assessed | None = None) -> tup
         *([score_tables.assessed(assessed)] if assessed else []),
     )
     cautions = words.cautions(pair.now, pair.before)
-    return tuple(_noted(table, cautions) for table in every if table.rows)
+    written = quotes.table(pair.now, published)
+    figures = (_noted(table, cautions) for table in every if table.rows)
+    return (*figures, *([written] if written.rows else []))
 
 
 def _noted(table: Table, cautions: Sequence[str]) -> Table:

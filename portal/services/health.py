@@ -18,6 +18,8 @@ POST_PATIENCE = timedelta(minutes=15)
 WORKER, POST = "worker", "post"
 SINCE, LAST = "clock in doubt since", "clock in doubt at"
 OK = "ok"
+TRACES = "traces"
+"""What is noted so is left of responses and comments that were deleted; the worker clears it."""
 
 
 @dataclass(frozen=True, slots=True)

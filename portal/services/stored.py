@@ -116,6 +116,19 @@ TABLES: Mapping[str, About] = {
             "item": "the question",
             "text": "the words",
         },
+        destroyed="When it is published without what was struck out, or withheld; at the latest"
+        " with the responses.",
+    ),
+    "published_comment": About(
+        "What is left of a comment once two administrators have released it. It stands in the"
+        " organisation's report.",
+        {
+            "id": "a random number, made when it was published",
+            "round": ROUND,
+            "organisation": ORGANISATION,
+            "item": "the question",
+            "text": "the words that are left",
+        },
         destroyed="With the responses.",
     ),
     "fact_share": About(
@@ -211,6 +224,8 @@ NOT_ABOUT_YOU: Mapping[str, str] = {
     "organisation": "the organisations",
     "public_report": "results of all of England that were made public",
     "participation": "which organisations take part",
+    "reading": "what two administrators strike out of a comment before it is published; it goes"
+    " with the comment",
     "recovery": "how staff get in without their authenticator",
     "reminder": "when reminders go out",
     "return_progress": "how far an organisation's return is, and when it came; it is not anonymous",

@@ -9,6 +9,7 @@ from peewee import sort_models  # type: ignore[attr-defined]  # missing in its s
 from portal.store import (
     actions,
     answers,
+    comments,
     figures,
     letters,
     library,
@@ -28,7 +29,7 @@ Death: TypeAlias = Literal["closing", "count", "retention", "expiry", "never"]
 """When a table's rows are deleted: at the round's *closing* or *count*, on the last day of its
 *retention*, at a moment of their own (*expiry*), or *never*."""
 _ROOMS = (
-    *(actions, answers, figures, letters, library, nation, organisations),
+    *(actions, answers, comments, figures, letters, library, nation, organisations),
     *(people, records, results, returns, rounds, staff),
 )
 

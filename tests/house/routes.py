@@ -208,4 +208,11 @@ ROUTES = {
     "POST /survey/<round_code>/done",
     "POST /survey/<round_code>/later",
     "POST /survey/<round_code>/submit",
+    "GET /staff/rounds/<round_code>/comments",
+    "GET /staff/rounds/<round_code>/comments/<comment>",
+    "GET /staff/rounds/<round_code>/comments/list/<stage>",
+    "GET /staff/rounds/<round_code>/comments/publish",
+    "POST /staff/rounds/<round_code>/comments/<comment>",
+    "POST /staff/rounds/<round_code>/comments/publish",
+    "POST /staff/rounds/<round_code>/comments/start",
 }

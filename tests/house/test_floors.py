@@ -21,6 +21,7 @@ FLOORS: dict[str, set[str]] = {
     "portal.survey": {"portal.survey", PROSE, ERRORS},
     "portal.disclosure": {"portal.disclosure", "portal.survey"},
     "portal.reports": {"portal.reports", "portal.disclosure", "portal.survey", ERRORS},
+    "portal.pointing": {"portal.pointing"},
     "portal.vault": {"portal.vault", ERRORS},
     "portal.post": {"portal.post", PROSE, ERRORS},
     "portal.tabular": {"portal.tabular", ERRORS},
@@ -30,6 +31,7 @@ FLOORS: dict[str, set[str]] = {
         "portal.store",
         "portal.calendar",
         "portal.disclosure",
+        "portal.pointing",
         "portal.reports",
         "portal.survey",
         "portal.vault",
@@ -53,6 +55,7 @@ FLOORS: dict[str, set[str]] = {
         "portal.export",
         "portal.calendar",
         "portal.disclosure",
+        "portal.pointing",
         "portal.reports",
         PROSE,
         ERRORS,
@@ -90,12 +93,16 @@ TAKERS = {
 counts how many share what is stored, and hands out nothing; returns bear their organisations'
 names."""
 KEEPERS = {
+    "portal.services.comments.queue",
+    "portal.services.comments.reading",
+    "portal.services.comments.releasing",
     "portal.services.lifecycle.responses",
     "portal.services.reports.results",
     "portal.services.reports.statements",
+    "portal.store.comments",
 }
-"""What knows the tables of single answers: who writes them, who hands them out, and who shows an
-organisation its own return."""
+"""What knows the tables of single answers: who writes them, who hands them out, who shows an
+organisation its own return, and what has comments read before they are published."""
 FOR_RESPONDENTS = {
     "portal.services",
     "portal.services.actions",
@@ -234,3 +241,11 @@ def test_single_answers_are_read_by_what_exports_them_and_by_nothing_else() -> N
     assert knowing == KEEPERS
     whole = {m for m in MODULES if "results" in source.names_from(m, "portal.store")}
     assert whole == {"portal.store.tables"}
+
+
+def test_only_the_pages_of_administrators_reach_comments_that_are_not_published() -> None:
+    """What a principal social worker is shown knows what is published, and nothing before that."""
+    room = "portal.services.comments"
+    raw = {f"{room}.{name}" for name in ("queue", "reading", "releasing")}
+    reaching = {m for m in MODULES if raw & source.imported(m) and not below(m, room)}
+    assert reaching and all(below(m, "portal.web.staff.comments") for m in reaching)

@@ -21,7 +21,7 @@ ORDER = (
     ("organisations", "people"),
     ("figures",),
     ("reports",),
-    ("returns", "actions"),
+    ("returns", "actions", "comments"),
     ("nation",),
     ("lifecycle",),
 )
@@ -30,12 +30,12 @@ RANKS = {room: rank for rank, line in enumerate(ORDER) for room in line}
 ROOMS = RANKS.keys() - set(FREE)
 STAFF_PAGES = {
     *("accounts", "rounds", "people", "figures", "questionnaires", "organisations", "reports"),
-    *("returns", "actions", "nation"),
+    *("returns", "actions", "comments", "nation"),
 }
 """The room of accounts is called *accounts* here: a folder named *staff* stands above it."""
 STORE = {
-    *("actions", "answers", "figures", "letters", "library", "nation", "organisations"),
-    *("people", "records", "results", "returns", "rounds", "staff"),
+    *("actions", "answers", "comments", "figures", "letters", "library", "nation"),
+    *("organisations", "people", "records", "results", "returns", "rounds", "staff"),
 }
 MOST = 8
 """Files in a room."""

@@ -46,6 +46,7 @@ UPLOADS = {
 OWN, OTHERS = "southborough", "northshire"
 SAMPLES = {
     "action": "00" * 16,
+    "comment": "00" * 16,
     "form": "docx",
     "key": "why",
     "kind": "invitation",
@@ -58,6 +59,7 @@ SAMPLES = {
     "sheet": "1",
     "split": "service",
     "theme": "00" * 16,
+    "stage": "read",
     "token": "A" * 22,
     "upload": "00" * 16,
     "version": "2026.1",

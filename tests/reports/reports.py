@@ -12,6 +12,7 @@ from portal.disclosure.figures import Figure
 from portal.reports import report as reports
 from portal.reports.assessed import Assessment
 from portal.reports.edition import Edition, keyed
+from portal.reports.quotes import Quote
 from portal.reports.report import Report
 from portal.survey.elements import Marks
 from tests.reports.editions import CODE, SCORES, edition
@@ -23,6 +24,13 @@ SHARES = (
 )
 MISSED = ("supervisor_busy",)
 OWN = Assessment("Self-assessment", date(2026, 3, 31), {3: Marks(5, 1, 0, 0), 5: Marks(3, 2, 1, 1)})
+QUOTES = (
+    Quote("last_comment", "Ask what [removed] says."),
+    Quote("supervision_comment", "Once a month.\nNever longer."),
+    Quote("framework_comment", "Nobody knows who decides."),
+    Quote("supervision_comment", "It is cancelled."),
+)
+"""Published comments, as they come."""
 
 
 def editions(base: int = 34, scores: Mapping[str, int] = SCORES) -> list[Edition]:
@@ -39,7 +47,7 @@ def editions(base: int = 34, scores: Mapping[str, int] = SCORES) -> list[Edition
 
 
 def report(base: int = 34, scores: Mapping[str, int] = SCORES) -> Report:
-    return reports.of_organisation(editions(base, scores), OWN)
+    return reports.of_organisation(editions(base, scores), OWN, QUOTES)
 
 
 def whole(organisation: str = "Northshire") -> Report:

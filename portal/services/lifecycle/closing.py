@@ -16,8 +16,6 @@ from portal.store.rounds import Participation, Round
 from portal.store.tables import delete_of_round, dying
 
 DRAFTS_AT_ONCE = 200
-TRACES = "traces"
-"""What is noted so is left of responses that were deleted."""
 PURGED = dying("retention")
 CLEARED: tuple[type[Table], ...] = (*dying("closing"), Participation, Upload)
 """The tables in which something is deleted at closing: whole rows of a round, open links, and
@@ -104,18 +102,18 @@ def purge(now: datetime) -> list[str]:
         for row in Round.select().where(Round.state.in_(OVER)):
             if row.retain_until < now.date() and delete_of_round(PURGED, row.id):
                 audit.note(audit.WORKER, f"deleted the responses of round {row.code}", now)
-                health.note_work(TRACES, now)
+                health.note_work(health.TRACES, now)
                 purged.append(row.code)
     return purged
 
 
 def traces_left() -> bool:
     """Say whether the file still holds traces of responses that were deleted."""
-    return health.last_work(TRACES) is not None
+    return health.last_work(health.TRACES) is not None
 
 
 def traces_gone() -> None:
-    health.forget_work(TRACES)
+    health.forget_work(health.TRACES)
 
 
 def _delete_drafts(round_id: bytes) -> None:

@@ -147,6 +147,6 @@ def _check_there(every: Sequence[RoundInfo]) -> None:
 
 def _remove_accounts(accounts: Collection[bytes]) -> None:
     for table in TABLES:
-        if Staff in cast(Any, table)._meta.model_refs:
-            cast(Any, table).delete().where(cast(Any, table).staff.in_(accounts)).execute()
+        for reference in cast(Any, table)._meta.model_refs.get(Staff, ()):
+            cast(Any, table).delete().where(reference.in_(accounts)).execute()
     Staff.delete().where(Staff.id.in_(accounts)).execute()

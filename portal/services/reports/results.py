@@ -10,6 +10,7 @@ from portal.errors import Conflict
 from portal.services.reports import facts
 from portal.services.rounds import register as rounds
 from portal.services.rounds.register import RoundInfo
+from portal.store.comments import PublishedComment
 from portal.store.results import Comment, Response
 from portal.survey.packing import unpack
 from portal.survey.questionnaire import Questionnaire
@@ -85,9 +86,12 @@ def check_counted(round_: RoundInfo) -> None:
 
 
 def _apart(round_: RoundInfo) -> Iterator[Remark]:
-    """List the comments of people, which lead to no reply."""
-    comments = Comment.select().where(Comment.round == round_.id).order_by(Comment.id)
-    return (Remark(row.organisation_id or "", row.item, row.text) for row in comments)
+    """List the comments of people, which lead to no reply: as they were written and, where they are
+    published, what is left of them."""
+    for table in (Comment, PublishedComment):
+        kind: Any = table
+        for row in kind.select().where(kind.round == round_.id).order_by(kind.id):
+            yield Remark(row.organisation_id or "", row.item, row.text)
 
 
 def _tallied(round_: RoundInfo) -> Iterator[Tally]:

@@ -9,6 +9,7 @@ from portal.web import access
 from portal.web.staff import home, menu, session
 from portal.web.staff.accounts import account, audit, authenticator, sign_in, team
 from portal.web.staff.actions import plan, you_said
+from portal.web.staff.comments import comment, comments
 from portal.web.staff.figures import overview, progress, unreached
 from portal.web.staff.nation import england, public
 from portal.web.staff.organisations import demonstration, organisations
@@ -60,6 +61,8 @@ PAGES = (
     you_said,
     england,
     public,
+    comments,
+    comment,
 )
 
 

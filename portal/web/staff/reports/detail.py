@@ -13,6 +13,8 @@ from portal.reports.assessed import Assessment
 from portal.reports.detail import Detail, detail
 from portal.reports.edition import Edition
 from portal.reports.extract import extract
+from portal.reports.quotes import AS_READ
+from portal.services.comments import published
 from portal.services.reports import editions, statements
 from portal.web import access
 
@@ -22,7 +24,8 @@ blueprint = Blueprint("detail", __name__, url_prefix="/rounds/<round_code>/<orga
 @blueprint.get("/detail")
 @access.report
 def page(**_: str) -> str:
-    report = detail(_editions(), _assessment())
+    quotes = published.of_organisation(access.this_round(), access.this_employer().code)
+    report = detail(_editions(), _assessment(), quotes)
     areas = [section.line.score for section in report.sections if not section.line.score.standard]
     return render_template(
         "staff/reports/detail/page.html",
@@ -30,6 +33,7 @@ def page(**_: str) -> str:
         contents=list(_contents(report)),
         first_area=areas[0] if areas else None,
         base=words.base,
+        as_read=AS_READ,
         how_they_came=words.ways(report.edition),
         not_shown=words.NOT_SHOWN,
         rounding=words.ROUNDING,
@@ -83,5 +87,7 @@ def _contents(report: Detail) -> Iterator[tuple[str, str]]:
         yield "assessed", "Self-assessment beside practitioners"
     if report.people:
         yield "people", "Who answered"
+    if report.comments:
+        yield "comments", "Other comments"
     if report.sections:
         yield "reading", "How to read this"

@@ -8,6 +8,7 @@ from flask import Blueprint, Response
 from portal.errors import NotFound
 from portal.reports import report as reports
 from portal.reports.report import Report
+from portal.services.comments import published
 from portal.services.reports import editions, statements
 from portal.services.rounds import register as rounds
 from portal.services.rounds.register import RoundInfo
@@ -46,8 +47,8 @@ def forms() -> list[str]:
 
 def of_organisation(round_: RoundInfo, employer: Employer) -> Report:
     """Return what an organisation is told. Raises as ``editions.every`` does."""
-    told = editions.every(round_, employer)
-    return reports.of_organisation(told, statements.assessment(round_, employer))
+    told, own = editions.every(round_, employer), statements.assessment(round_, employer)
+    return reports.of_organisation(told, own, published.of_organisation(round_, employer.code))
 
 
 def of_round(round_: RoundInfo) -> Report:

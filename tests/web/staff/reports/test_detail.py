@@ -11,9 +11,10 @@ from portal.disclosure.cells import Cell
 from portal.disclosure.facts import Share
 from portal.disclosure.figures import Figure
 from portal.reports.edition import Edition, keyed
+from portal.services.comments import published
 from portal.services.reports import editions as told
 from tests.factories import ADA, OLGA, PAT, WITH_FACTS, House
-from tests.reports import editions
+from tests.reports import editions, reports
 from tests.services import scenes
 
 HERE = "/staff/rounds/spring/northshire/report"
@@ -201,3 +202,22 @@ def test_what_was_counted_is_told_and_what_people_are(house: House) -> None:
     assert row(page, "One to nine years") == ["One to nine years", "", "50"]
     group = seen(house, GROUP)
     assert row(group, "4. Support")[2:4] == ["63", "75"]
+
+
+def test_published_comments_stand_below_their_standard_with_how_they_were_read(
+    shown: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(published, "of_organisation", lambda *_: reports.QUOTES)
+    page = BeautifulSoup(shown.signed_in(PAT).get(DETAIL).text, "html.parser")
+    by_part = {
+        heading.get_text(): [quote.get_text() for quote in part.select(".quote")]
+        for part in page.select("section.part")
+        if (heading := part.select_one("h2")) and part.select(".quote")
+    }
+    assert by_part == {
+        "1. Strong and clear social work framework": ["Nobody knows who decides."],
+        "5. Supervision": ["Once a month.\nNever longer.", "It is cancelled."],
+        "Other comments": ["Ask what [removed] says."],
+    }
+    assert "Two administrators have read each comment" in page.get_text()
+    assert page.select_one('.contents a[href="#comments"]')

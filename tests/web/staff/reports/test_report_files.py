@@ -14,6 +14,7 @@ from docx import Document
 from flask import render_template_string
 from openpyxl import load_workbook
 
+from portal.services.comments import published
 from portal.services.reports import editions, publishing, statements
 from tests.factories import ADA, OLGA, PAT, House
 from tests.reports import reports
@@ -31,6 +32,7 @@ def told(house: House, monkeypatch: pytest.MonkeyPatch) -> House:
     house.round(source=of[0].questionnaire.source)
     monkeypatch.setattr(editions, "every", lambda *_: tuple(of))
     monkeypatch.setattr(statements, "assessment", lambda *_: reports.OWN)
+    monkeypatch.setattr(published, "of_organisation", lambda *_: reports.QUOTES)
     monkeypatch.setattr(editions, "all_cells", lambda *_: list(of[0].cells.values()))
     return house
 

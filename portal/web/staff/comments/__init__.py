@@ -1,0 +1,1 @@
+"""Comments of a counted round: read, confirmed, published."""
