@@ -16,6 +16,9 @@ AS_READ = (
     " it, or speaks of somebody, is taken out, or the comment is not here. They stand in no order."
 )
 
+IN_GENERAL = "In general"
+"""What comments are about that speak of no score."""
+
 
 @dataclass(frozen=True, slots=True)
 class Quote:
@@ -61,7 +64,7 @@ def table(edition: Edition, quotes: Sequence[Quote]) -> Table:
     for item, score in _places(edition.questionnaire):
         about = (
             score,
-            titles.get(score, ""),
+            titles.get(score, IN_GENERAL),
             item.id,
             asked(edition.questionnaire, item, edition.name),
         )

@@ -11,7 +11,7 @@ from tests.reports import editions, reports
 
 
 def test_what_was_written_stands_below_its_standard_and_the_rest_at_the_end() -> None:
-    report = detail(reports.editions(), reports.QUOTES)
+    report = detail(reports.editions(), quotes=reports.QUOTES)
     of = {part.line.score.id: part.comments for part in report.sections if part.comments}
     assert {score: [w.texts for w in written] for score, written in of.items()} == {
         "framework": [("Nobody knows who decides.",)],
@@ -39,7 +39,7 @@ def test_the_table_has_each_comment_below_its_standard_in_their_order() -> None:
 
 
 def test_the_one_table_of_everything_holds_them_as_words_and_no_figure() -> None:
-    cells = of_organisation(reports.editions(), reports.QUOTES).cells
+    cells = of_organisation(reports.editions(), quotes=reports.QUOTES).cells
     rows = [dict(zip(cells.header, row, strict=True)) for row in cells.plain()]
     told = [row for row in rows if row["measure"] == "comment"]
     assert {row["figure_said"] for row in told} == {quote.text for quote in reports.QUOTES}

@@ -152,8 +152,6 @@ def test_scores_that_were_released_before_there_were_cells_can_still_be_read(hou
     go_back_before(
         "0014_cells",
         "DROP TABLE released",
-        "DROP TABLE action",
-        "DROP TABLE said",
         *(statement for statement in UNDECIDED if "TABLE round" in statement),
         *run_path(str(MIGRATIONS / "0013_released.py"))["STATEMENTS"],
     )

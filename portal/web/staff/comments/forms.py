@@ -19,4 +19,9 @@ class DecisionForm(EditForm):
     @property
     def struck(self) -> frozenset[int]:
         """The numbers of the words that are ticked."""
-        return frozenset(int(each) for each in self.removed.data or () if each.isdecimal())
+        return frozenset(int(each) for each in self.removed.data or () if _is_number(each))
+
+
+def _is_number(text: str) -> bool:
+    """Tell whether it can be the number of a word; a browser may send anything."""
+    return text.isdecimal() and len(text) < 6

@@ -65,7 +65,7 @@ def test_a_comment_goes_from_one_to_the_other(house: House, round_: Any) -> None
     decide(second, "confirm")
     assert reading.one(round_, id_of(TEXT)).stage == "confirmed"
     sure = second.get(f"{ALL}/publish").text
-    assert "1 comment of Spring check goes into the reports" in sure
+    assert "1 comment of Spring check goes into the report of its organisation" in sure
     post(second, f"{ALL}/publish")
     assert "1 published" in second.get(ALL).text
     assert not Comment.select().exists()
@@ -151,6 +151,12 @@ def test_after_one_comment_comes_the_next_with_a_way_back(house: House, round_: 
     on = decide(client, "release", first).headers["Location"]
     assert on.startswith(f"{ALL}/") and on.endswith(f"?last={first.rsplit('/', 1)[1]}")
     assert f'href="{first}"' in client.get(on).text
+
+
+@pytest.mark.parametrize("number", ["9" * 5000, "-1", "one", "", "99"])
+def test_a_word_that_there_is_not_is_not_struck_out(house: House, round_: Any, number: str) -> None:
+    decide(signed_in(house, ADA), "release", removed=["2", number])
+    assert reading.one(round_, id_of(TEXT)).removed == {2}
 
 
 def test_a_button_that_there_is_not_does_nothing(house: House, round_: Any) -> None:
