@@ -81,7 +81,6 @@ def test_an_older_database_is_asked_to_be_upgraded(codes: list[bytes]) -> None:
         "0018_public_reports",
         "0019_themes",
         "0020_actions",
-        "0020_actions",
     ]
     store.check_schema()
 
