@@ -6,7 +6,7 @@ stored without being said.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from portal.store import db
@@ -241,17 +241,20 @@ NOT_ABOUT_YOU: Mapping[str, str] = {
 
 def stored() -> list[Stored]:
     """What can concern a respondent, from the running schema, in the order of a survey's life."""
-    tables = set(db.tables())
-    unknown = tables - TABLES.keys() - NOT_ABOUT_YOU.keys()
-    known = [_stored(name, about) for name, about in TABLES.items() if name in tables]
-    return known + [_stored(name, UNDESCRIBED) for name in sorted(unknown)]
+    columns = db.columns()
+    unknown = columns.keys() - TABLES.keys() - NOT_ABOUT_YOU.keys()
+    known = [name for name in TABLES if name in columns]
+    return [
+        *(_stored(name, TABLES[name], columns[name]) for name in known),
+        *(_stored(name, UNDESCRIBED, columns[name]) for name in sorted(unknown)),
+    ]
 
 
 UNDESCRIBED = About("This table is not described yet: please ask us.", {}, "Not described yet.")
 
 
-def _stored(name: str, about: About) -> Stored:
+def _stored(name: str, about: About, columns: Sequence[str]) -> Stored:
     described = tuple(
-        (c, about.columns.get(c, "not described yet: please ask us")) for c in db.columns(name)
+        (c, about.columns.get(c, "not described yet: please ask us")) for c in columns
     )
     return Stored(name, about.what, about.destroyed or DESTROYED[DEATHS[name]], described)

@@ -26,7 +26,6 @@ from portal.store.engine.sqlite import (
     execute,
     init,
     insert_many,
-    tables,
     upgrade,
     writing,
 )
@@ -51,7 +50,6 @@ __all__ = [
     "insert_rows",
     "moment",
     "of_part",
-    "tables",
     "upgrade",
     "writing",
 ]
