@@ -164,5 +164,11 @@ def _chosen(asked: _Asked, draw: Random) -> Answer:
 
 def _text(type: str, draw: Random) -> Answer | None:
     if type == "words":
-        return draw.sample(WORDS, 3) if draw.random() < 0.7 else None
+        return _words(draw) if draw.random() < 0.7 else None
     return draw.choice(COMMENTS) if draw.random() < COMMENTING else None
+
+
+def _words(draw: Random) -> list[str]:
+    """Draw up to three words, the first of all most often."""
+    places = draw.sample(range(len(WORDS)), 3)
+    return sorted({WORDS[place * place // len(WORDS)] for place in places})
