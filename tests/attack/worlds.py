@@ -44,7 +44,8 @@ Pages = dict[str, str]
 Seen = list[tuple[str, Pages]]
 """The same after each step."""
 _LINK = re.compile(r"/(i|stop)/[\w-]{22}")
-_CSRF = re.compile(r'(name="csrf_token"[^>]*value=")[^"]+')
+_RANDOM = re.compile(r'(name="(?:csrf_token|key)"[^>]*value=")[^"]+')
+"""What a page draws by chance each time that it is made."""
 _DRAWING = re.compile(r'<svg[^>]*class="code".*?</svg>', re.DOTALL)
 
 
@@ -282,4 +283,4 @@ def _bare(text: str) -> str:
         text = text.replace(row.id.hex(), row.email)
     for row in Participation.select().where(Participation.open_token.is_null(False)):
         text = text.replace(tokens.link_text(row.open_token), "open link")
-    return _DRAWING.sub("", _CSRF.sub(r"\1", text))
+    return _DRAWING.sub("", _RANDOM.sub(r"\1", text))

@@ -52,6 +52,7 @@ def set_up(portal: Installation, home: Path) -> list[list[str]]:
     times = {"opens": now - timedelta(days=1), "closes": now + timedelta(days=7)}
     options = [f"--{name}={time:%Y-%m-%dT12:00}" for name, time in times.items()]
     named = ["--questionnaire", "practitioner/2026.1", "--title", "Spring check"]
+    named += ["--keep-responses"]
     number = range(NUMBER // len(ORGANISATIONS))
     people = [[code, f"remi{i}@{code}.example.org"] for code in ORGANISATIONS for i in number]
     write(home / "people.csv", ["organisation", "email"], people)
