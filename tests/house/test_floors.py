@@ -96,6 +96,7 @@ KEEPERS = {
     "portal.services.comments.queue",
     "portal.services.comments.reading",
     "portal.services.comments.releasing",
+    "portal.services.lifecycle.demonstration",
     "portal.services.lifecycle.responses",
     "portal.services.reports.results",
     "portal.services.reports.statements",

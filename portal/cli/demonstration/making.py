@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from portal.cli.demonstration import assessments, practitioners
+from portal.cli.demonstration import assessments, plans, practitioners, remarks
 from portal.cli.demonstration.stage import Stage
 
 if TYPE_CHECKING:
@@ -15,8 +15,11 @@ if TYPE_CHECKING:
 
 PARTS: tuple[Callable[[Stage], None], ...] = (
     practitioners.last_year,
+    plans.last_year,
     assessments.this_year,
     practitioners.this_year,
+    plans.this_year,
+    remarks.publish,
 )
 """In the order in which they happened. Each makes only what is not there yet."""
 

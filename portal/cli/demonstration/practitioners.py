@@ -10,7 +10,7 @@ from random import Random
 
 from portal.calendar.london import london_day
 from portal.calendar.schedule import Schedule
-from portal.cli.demonstration import cast
+from portal.cli.demonstration import cast, remarks
 from portal.cli.demonstration.stage import SERIES, Given, Scene, Stage
 from portal.services.rounds.register import LAST_YEAR, THIS_YEAR
 from portal.survey import inventing
@@ -76,6 +76,9 @@ def _answers(code: str, questionnaire: Questionnaire) -> Iterator[Given]:
         by_letter, by_slip = (each.this, each.by_slip) if this else (each.last, 0)
         for origin, number in (("invitation", by_letter), ("slip", by_slip)):
             people = [inventing.answers(questionnaire, at, draw) for _ in range(number)]
+            if this and each.code == remarks.WAITING and origin == "invitation":
+                own = [{box: text} for box, text in remarks.NAMING.items()]
+                people[: len(own)] = [{**p, **o} for p, o in zip(people, own, strict=False)]
             yield each.code, origin, people
 
 

@@ -20,10 +20,12 @@ from portal.services.rounds import register as rounds
 from portal.services.rounds.register import RoundInfo
 from portal.store import db
 from portal.store.answers import Ballot, RoundNow, Ticket, sitting
+from portal.store.comments import PublishedComment
 from portal.store.db import Table
 from portal.store.letters import Notice, Outgoing
 from portal.store.organisations import Organisation
 from portal.store.records import Audit, Upload
+from portal.store.results import Comment
 from portal.store.rounds import Participation, Round
 from portal.store.staff import Staff
 from portal.store.tables import TABLES, delete_of_round, of_rounds
@@ -72,6 +74,31 @@ def answer(code: str, organisation: str, origin: str, people: Sequence[Answers])
             scores = scoring.scores(questionnaire, answers)
             sealed = casting.sealed(of_round, questionnaire, answers, scores, organisation, origin)
             Ballot.create(key=secrets.token_bytes(16), round=of_round.id, sealed=sealed)
+
+
+def publish_comments(code: str, besides: str) -> None:
+    """Publish what invented people wrote in boxes, each text once for a question, as if two had
+    read it; what an organisation's people said (``besides``) waits to be read. Nothing is done
+    twice. Raises ``Refused`` but for a round of the demonstration."""
+    round_ = rounds.by_code(code)
+    if not round_.shown:
+        raise Refused("Comments are read by two, but for those of the demonstration.")
+    boxes = [item.id for item in round_.text.items.values() if item.question.type == "comment"]
+    written = (Comment.round == round_.id) & Comment.item.in_(boxes)
+    written &= Comment.organisation != besides
+    with db.writing():
+        columns = Comment.organisation, Comment.item, Comment.text
+        texts: Any = Comment.select(*columns).distinct().where(written).tuples()
+        rows = list(texts)
+        secrets.SystemRandom().shuffle(rows)
+        names = ("round", "organisation", "item", "text")
+        told = [dict(zip(names, (round_.id, *row), strict=True)) for row in rows]
+        if told:
+            ids = sorted(secrets.token_bytes(16) for _ in rows)
+            db.insert_rows(
+                PublishedComment, [{"id": i, **t} for i, t in zip(ids, told, strict=True)]
+            )
+            Comment.delete().where(written).execute()
 
 
 def _open(code: str) -> RoundNow:

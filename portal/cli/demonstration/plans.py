@@ -1,0 +1,124 @@
+"""What Northshire and Southborough do about what their people said: last year's plan, told in “You
+said, we did”, and this year's, which has begun."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from portal.cli.demonstration import cast
+from portal.cli.demonstration.stage import Stage
+from portal.services.rounds.register import LAST_YEAR, THIS_YEAR
+
+if TYPE_CHECKING:
+    from portal.services.actions.plans import ActionPlan, Progress
+
+AFTER = timedelta(weeks=9)
+"""A plan was written so long after its round opened."""
+YEAR = timedelta(weeks=40)
+OPENING = (
+    "Thank you for answering. This is what we have done so far about what you said, and what we"
+    " have decided against. Ask at your team meeting if you would like to help."
+)
+Written = Mapping[str, tuple[str, str, "Progress", str]]
+"""By words of a finding: what is done, who does it, how far it is and what to say of that."""
+LAST_YEARS: Written = {
+    "Safe workloads": (
+        "Each service looks at its caseloads once a month, and says what can wait",
+        "Heads of service",
+        "under way",
+        "Children's services began in March; adults' services follow.",
+    ),
+    "manage my workload": (
+        "A duty worker takes new work on two days a week, so that others can write up",
+        "Service managers",
+        "done",
+        "In all teams since May.",
+    ),
+    "shared out": (
+        "Work is given out in the team meeting, from a list that everybody can see",
+        "Team managers",
+        "done",
+        "Eleven of twelve teams do so.",
+    ),
+    "paid hours": (
+        "Nobody is rung up after six in the evening",
+        "Heads of service",
+        "dropped",
+        "The night duty cannot do without. Hours are given back within the week in its place.",
+    ),
+}
+THIS_YEARS: Written = {
+    "manage my workload": (
+        "Two more people join each duty team until the summer",
+        "Director of people's services",
+        "under way",
+        "",
+    ),
+    "paid hours": (
+        "Minutes of meetings are taken by the business team",
+        "Business manager",
+        "not started",
+        "",
+    ),
+}
+BEGUN: Written = {
+    "Safe workloads": (
+        "The principal social worker sits in on allocation in each team once",
+        "Principal social worker",
+        "not started",
+        "",
+    ),
+}
+
+
+def last_year(stage: Stage) -> None:
+    """Write Northshire's plan after last year's round, and tell its people."""
+    from portal.services.actions import telling
+
+    written, code = stage.last + AFTER, "northshire"
+    if code in _signing_in() and _write(LAST_YEAR, code, LAST_YEARS, written):
+        plan, told = _plan(LAST_YEAR, code), written + YEAR / 2
+        telling.publish(plan, OPENING, _signing_in()[code], told)
+
+
+def this_year(stage: Stage) -> None:
+    """Begin this year's plans."""
+    for code, words in (("northshire", THIS_YEARS), ("southborough", BEGUN)):
+        if code in _signing_in():
+            _write(THIS_YEAR, code, words, stage.this + AFTER - timedelta(days=1))
+
+
+def _write(round_code: str, organisation: str, written: Written, at: datetime) -> bool:
+    """Write what the report finds and there are words for, unless it is there already."""
+    from portal.calendar.london import london_day
+    from portal.services.actions import changes
+    from portal.services.actions.plans import ActionWords
+
+    plan = _plan(round_code, organisation)
+    if any(each.stored and each.round.code == round_code for each in plan.entries):
+        return False
+    for each in plan.proposed:
+        for finding, (action, owner, progress, note) in written.items():
+            if finding in each.words.finding:
+                due = london_day(at + YEAR)
+                words = ActionWords(each.words.finding, action, owner, due, progress, note)
+                changes.write(plan, each.key, words, _signing_in()[organisation], at)
+    return True
+
+
+def _plan(round_code: str, organisation: str) -> ActionPlan:
+    from portal.services.actions import plans
+    from portal.services.rounds import register as rounds
+    from portal.services.staff import scope
+
+    employer = scope.employer(organisation)
+    if employer is None:
+        raise LookupError(organisation)
+    return plans.of_organisation(rounds.by_code(round_code), employer)
+
+
+def _signing_in() -> dict[str, str]:
+    """Return who signs in, by organisation."""
+    return {each.code: f"{each.psw}@{each.domain}" for each in cast.ORGANISATIONS if each.psw}
