@@ -45,12 +45,12 @@ def of_people(
     person's organisation and breakdowns."""
     told = defaultdict[str, defaultdict[str, set[Group]]](lambda: defaultdict(set))
     for cell in cells:
-        if cell.level == "organisation" and cell.measure != "linked":
+        if cell.level == "organisation" and cell.measure not in ("linked", "word"):
             told[cell.name][cell.about].add((cell.split, cell.group))
     members = defaultdict[str, list[Member]](list)
     for member in zip(people, kept, strict=True):
         members[member[0].organisation].append(member)
-    faults = [*of_cells(cells, terms.k), *_stored(members, terms)]
+    faults = [*of_cells(cells, terms.k), *_stored(members, terms), *_words(cells, members, terms)]
     for code, groups in told.items():
         faults += _organisation(questionnaire, code, groups, members[code], terms)
     return faults
@@ -76,6 +76,18 @@ def _organisation(
     sizes = {group for about in place for group in told.get(about, ())}
     if _tells(_parted(sizes, members, place), k):
         yield f"The groups of {code} and what is stored of it tell of a few people."
+
+
+def _words(
+    cells: Iterable[Cell], members: Mapping[str, Sequence[Member]], terms: Terms
+) -> Iterator[str]:
+    """Count who said each word that is told."""
+    for cell in cells:
+        if cell.measure == "word":
+            word, least = " ".join(cell.part), IN_A_PART + terms.ended.get(cell.name, 0)
+            letters = (person for person, _ in members[cell.name] if person.by_letter)
+            if sum(word in person.words.get(cell.about, ()) for person in letters) < least:
+                yield f"A word of {cell.name} is of fewer than {IN_A_PART} people."
 
 
 Parted: TypeAlias = tuple[tuple[tuple[int, ...], ...], tuple[int, ...]]
@@ -147,7 +159,7 @@ def _single(cells: Iterable[Cell], k: int) -> Iterator[str]:
         figure, end = cell.figure, figures.margin(cell.invited)
         if cell.invited < k // STEP * STEP:
             yield f"{_name(cell)} is of fewer than {k} people."
-        elif cell.measure in ("spread", "linked", "size"):
+        elif cell.measure in ("spread", "linked", "size", "word"):
             continue
         elif not end <= figure.value <= 100 - end or figure.value % figure.step:
             yield f"{_name(cell)} is told too precisely."

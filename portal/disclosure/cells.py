@@ -10,7 +10,7 @@ from typing import Literal, TypeAlias
 from portal.disclosure.figures import Figure
 
 Level: TypeAlias = Literal["organisation", "type", "region", "nation"]
-Measure: TypeAlias = Literal["score", "agree", "part", "chose", "size", "spread", "linked"]
+Measure: TypeAlias = Literal["score", "agree", "part", "chose", "size", "spread", "linked", "word"]
 """What a figure says of its people:
 
 - ``score``: the mean of a score, or of a statement's points, from 0 (worst) to 100 (best);
@@ -20,7 +20,8 @@ Measure: TypeAlias = Literal["score", "agree", "part", "chose", "size", "spread"
 - ``size``: how many per cent of the people are in a group of a split;
 - ``spread``: the standard deviation of a score among people (England alone);
 - ``linked``: how closely a score goes with the wish to stay, in per cent (a correlation); 0 where
-  only that it is among the closest is told.
+  only that it is among the closest is told;
+- ``word``: how often people said the words of ``part``, from 1 (by some) to 3 (most).
 """
 NATION = "England"
 STANDARDS = ""

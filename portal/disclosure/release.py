@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from portal.disclosure import beside, crossing, groups, levels, moments
+from portal.disclosure import beside, crossing, groups, levels, moments, spoken
 from portal.disclosure.answered import STEP, Way
 from portal.disclosure.beside import Told
 from portal.disclosure.cells import Cell
@@ -60,6 +60,7 @@ def release(questionnaire: Questionnaire, people: Sequence[Person], terms: Terms
         cells += part.cells(asked)
     counted = parts if _enough(parts, terms) else reported
     own = {part.code: part.tally for part in counted}
+    cells += spoken.cells(people, {part.code for part in reported}, terms.ended, terms.k)
     sums = moments.moments(questionnaire, people)
     shown = {(cell.name, cell.about) for cell in cells if cell.measure == "score"}
     for subject in asked:

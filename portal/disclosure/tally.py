@@ -5,8 +5,8 @@ said to the breakdowns, how many gave each answer and have each value of each sc
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
@@ -20,13 +20,15 @@ any."""
 @dataclass(frozen=True, slots=True)
 class Person:
     """One whole answer. ``by_letter``: it answers an invitation, perhaps a person's second;
-    ``values``: what was said to each breakdown; ``scores``: exact fractions as text."""
+    ``values``: what was said to each breakdown; ``scores``: exact fractions as text; ``words``: of
+    each question for single words, as they are counted."""
 
     organisation: str
     by_letter: bool
     values: Attributes
     choices: Mapping[str, Any]
     scores: Mapping[str, str]
+    words: Mapping[str, Collection[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

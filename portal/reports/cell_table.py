@@ -56,6 +56,7 @@ MEASURES: Mapping[Measure, str] = {
     "size": "Per cent of the people who are in the group",
     "spread": "Standard deviation of the score among people",
     "linked": "Correlation with the wish to stay, times 100",
+    "word": "How often people said it",
 }
 ANSWERED = {
     "answered": "People who answered",
@@ -128,7 +129,7 @@ def _rows(
             *(round_code, cell.level, cell.name, names.get(cell.name, cell.name)),
             *(cell.split, " ".join(cell.group), _options(questionnaire, cell.split, cell.group)),
             *(cell.about, _about(questionnaire, cell.about), cell.measure, MEASURES[cell.measure]),
-            *(" ".join(cell.part), _options(questionnaire, cell.about, cell.part)),
+            *(" ".join(cell.part), _chosen(questionnaire, cell)),
             *(told(cell), cell.figure.step, base(cell)),
             band(scoring.band(questionnaire, Fraction(cell.figure.value))) if scored else "",
         )
@@ -147,6 +148,12 @@ def _about(questionnaire: Questionnaire, id: str) -> str:
 @lru_cache(maxsize=4096)
 def _options(questionnaire: Questionnaire, item: str, chosen: tuple[str, ...]) -> str:
     return options(questionnaire, item, chosen)
+
+
+def _chosen(questionnaire: Questionnaire, cell: Cell) -> str:
+    if cell.measure == "word":
+        return " ".join(cell.part)
+    return _options(questionnaire, cell.about, cell.part)
 
 
 def _answered(edition: Edition) -> Iterator[tuple[Value, ...]]:

@@ -19,6 +19,7 @@ from portal.reports.linked import Linked
 from portal.reports.quotes import Quote, Written, by_score
 from portal.reports.splits import Split
 from portal.reports.trend import Trend
+from portal.reports.vocabulary import Vocabulary, vocabularies
 from portal.survey.questionnaire import Item, Questionnaire
 from portal.survey.wording import filled
 
@@ -72,6 +73,7 @@ class Detail:
     splits: tuple[Split, ...]
     trend: Trend | None
     linked: Linked | None
+    vocabularies: tuple[Vocabulary, ...]
     assessed: Assessed | None
     people: tuple[Choice, ...]
     comments: tuple[Written, ...]
@@ -108,6 +110,7 @@ def detail(
         splits=tuple(splits.every(edition)) if edition.shown else (),
         trend=trend.draw(editions) if edition.shown else None,
         linked=linked.closest(edition),
+        vocabularies=vocabularies(edition),
         assessed=assessed.beside(edition, assessment),
         people=tuple(_people(edition)),
         comments=written.get("", ()),

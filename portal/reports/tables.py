@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from portal.reports import question_tables, quotes, score_tables, words
+from portal.reports import question_tables, quotes, score_tables, vocabulary, words
 from portal.reports.assessed import Assessed
 from portal.reports.edition import Edition
 from portal.reports.quotes import Quote
@@ -31,6 +31,7 @@ def tables(
         question_tables.answers(pair.now),
         question_tables.facts(pair.now),
         score_tables.links(pair.now),
+        vocabulary.table(pair.now),
         *([score_tables.assessed(assessed)] if assessed else []),
     )
     cautions = words.cautions(pair.now, pair.before)

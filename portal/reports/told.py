@@ -59,6 +59,8 @@ def told(cell: Cell | None) -> Told:
         return Told(
             f"{figure.value / 100:.2f}" if figure.value else AMONG_THE_CLOSEST, figure.value or None
         )
+    if cell.measure == "word":
+        return Told(words.HOW_OFTEN[figure.value], figure.value)
     said = words.in_ten(figure) if figure.step >= 10 else figure.said
     return Told(said, figure.value, figure.end)
 

@@ -13,6 +13,8 @@ from portal.reports.edition import Edition
 from portal.survey import wording
 from portal.survey.questionnaire import Questionnaire
 
+HOW_OFTEN = {3: "Said most", 2: "Said often", 1: "Said by some"}
+"""By the step of a word."""
 NOT_SHOWN = "Not shown"
 WHY_NOT_SHOWN = "Not shown: fewer than ten people, or it would let a smaller group be worked out."
 ROUNDING = "Figures may not add up to 100 because of rounding."

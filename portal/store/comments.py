@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from typing import Any
+
+from peewee import JOIN
+
 from portal.store.db import Bytes, Reference, Table, Text
 from portal.store.organisations import Organisation
 from portal.store.results import Comment
@@ -48,3 +53,16 @@ class PublishedComment(Table):
         indexes = ((("round", "organisation"), False),)
         table_name = "published_comment"
         without_rowid = True
+
+
+def unfinished(round_ids: Collection[bytes]) -> set[tuple[bytes, str]]:
+    """Return the rounds and questions of comments that nobody has read, or nobody has confirmed."""
+    done = (Reading.state == "confirmed") | (Reading.state == "later")
+    rows: Any = (
+        Comment.select(Comment.round, Comment.item)
+        .distinct()
+        .join(Reading, JOIN.LEFT_OUTER, on=(Reading.comment == Comment.id) & done)
+        .where(Comment.round.in_(list(round_ids)), Reading.comment.is_null())
+        .where(Comment.organisation.is_null(False))
+    )
+    return set(rows.tuples())

@@ -21,13 +21,13 @@ from portal.services.rounds import register as rounds
 from portal.services.rounds.register import RoundInfo
 from portal.services.staff import accounts
 from portal.services.staff.accounts import Person
-from portal.store import db
+from portal.store import comments, db
 from portal.store.organisations import Organisation
 from portal.store.people import Invitation
 from portal.store.rounds import Round
 
 Place: TypeAlias = Literal[
-    "addresses", "letters", "reports", "round", "setting aside", "undeliverable"
+    "addresses", "comments", "letters", "reports", "round", "setting aside", "undeliverable"
 ]
 NAME = NOTICE = "waiting"
 HOUR = 7
@@ -55,6 +55,7 @@ def of_administrator(email: str, every: Collection[RoundInfo], now: datetime) ->
         *_letters([each for each in living.values() if each.state == State.OPEN], now),
         *_stopped([each for each in every if each.stopped], email),
         *_reports([each for each in every if each.state.over and each.unpublished], now),
+        *_comments([each for each in every if each.state == State.COUNTED and not each.named]),
     ]
 
 
@@ -176,6 +177,16 @@ def _reports(unpublished: Collection[RoundInfo], now: datetime) -> Iterator[Erra
         if each.retain_until >= london_day(now):
             text = f"The reports of {each.title} wait until one of you publishes them."
             yield Errand(text, "reports", each.code)
+
+
+def _comments(counted: Collection[RoundInfo]) -> Iterator[Errand]:
+    """Those of archived rounds wait no more."""
+    waiting = comments.unfinished([each.id for each in counted]) if counted else ()
+    for each in counted:
+        boxes = {item.id for item in each.text.items.values() if item.question.type == "comment"}
+        if any(round_id == each.id and item in boxes for round_id, item in waiting):
+            text = f"Comments of {each.title} wait to be read or confirmed."
+            yield Errand(text, "comments", each.code)
 
 
 def _number(number: int, one: str, many: str) -> str:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any, TypeAlias
 
-from portal.disclosure import audit, blanking, facts
+from portal.disclosure import audit, blanking, facts, spoken
 from portal.disclosure import release as releasing
 from portal.disclosure.blanking import Ended
 from portal.disclosure.release import Terms
 from portal.disclosure.sizes import Attributes
 from portal.disclosure.tally import Person
 from portal.errors import CountRefused
+from portal.pointing.pointers import pointers
 from portal.services.lifecycle.ballots import Opened
 from portal.services.reports import released
 from portal.store.db import Table
@@ -82,7 +84,25 @@ def _person(questionnaire: Questionnaire, ballot: Opened, terms: Terms) -> Perso
         values,
         ballot.choices,
         ballot.scores,
+        _words(questionnaire, ballot),
     )
+
+
+def _words(questionnaire: Questionnaire, ballot: Opened) -> dict[str, set[str]]:
+    """Return what was said to each question for single words. What may be a name, or a place, is
+    left out: nobody reads these words before they are told."""
+    said = defaultdict[str, set[str]](set)
+    for item, text in ballot.texts:
+        if item in questionnaire.items and questionnaire.items[item].question.type == "words":
+            word = spoken.plain(text)
+            if word and not _names(word):
+                said[item].add(word)
+    return said
+
+
+@lru_cache(maxsize=10_000)  # most words are said by many
+def _names(word: str) -> bool:
+    return bool(pointers(word))
 
 
 def _reduced(questionnaire: Questionnaire, ballot: Opened, kept: Attributes) -> Opened:

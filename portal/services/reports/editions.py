@@ -10,6 +10,7 @@ from datetime import datetime
 
 from portal.calendar.london import london_day
 from portal.calendar.state import State
+from portal.calendar.years import alike
 from portal.disclosure.answered import Numbers
 from portal.disclosure.cells import NATION, Cell, Level
 from portal.errors import Conflict, NotFound
@@ -124,7 +125,8 @@ def all_cells(round_: RoundInfo) -> list[Cell]:
 
 
 def earlier(round_: RoundInfo) -> list[RoundInfo]:
-    """Return earlier counted rounds of the same series and questionnaire, the latest first."""
+    """Return earlier counted rounds of the same series, whatever its years, and of the same
+    questionnaire, the latest first."""
     before = (each for each in _comparable(round_) if each.closes < round_.closes)
     return sorted(before, key=lambda each: each.closes, reverse=True)[:BEFORE]
 
@@ -142,7 +144,7 @@ def _comparable(round_: RoundInfo) -> list[RoundInfo]:
     return [
         each
         for each in rounds.in_state(State.COUNTED, State.ARCHIVED)
-        if each.series == round_.series and not each.named and each.text.id == round_.text.id
+        if alike(each.series, round_.series) and not each.named and each.text.id == round_.text.id
     ]
 
 

@@ -7,12 +7,11 @@ from datetime import datetime
 
 from portal.calendar.london import UNDECIDED_DAY, london_day
 from portal.calendar.schedule import GAP, Schedule, next_year
+from portal.calendar.years import moved_on
 from portal.services.rounds import planning
 from portal.services.rounds.plans import Plan
 from portal.services.rounds.register import DEMONSTRATIONS, RoundInfo
 from portal.store.rounds import Round
-
-_YEAR = re.compile(r"\b(20[0-9]{2})(?:([/–-])([0-9]{2}))?\b")
 
 
 def a_year_later(round_: RoundInfo, now: datetime) -> Plan:
@@ -21,15 +20,15 @@ def a_year_later(round_: RoundInfo, now: datetime) -> Plan:
     days, by = next_year(_planned(before), now)
     years, kept = round(by.days / 365), before.retain_until
     year = days.opens.year if days.decided else now.year + 1
-    renamed = _moved_on(before.code, years)
+    renamed = moved_on(before.code, years)
     return Plan(
         code=renamed if renamed != before.code else f"{before.code[:35]}-{year}",
-        title=_moved_on(before.title, years),
+        title=moved_on(before.title, years),
         questionnaire=before.questionnaire,
         schedule=days,
         retain_until=kept if kept == UNDECIDED_DAY else kept + by,
         organisations=before.organisations,
-        series=_moved_on(before.series, years),
+        series=moved_on(before.series, years),
         threshold=before.threshold,
         responses_kept=before.responses_kept,
         reports_wait=before.reports_wait,
@@ -52,13 +51,3 @@ def _planned(plan: Plan) -> Schedule:
     first = london_day(opens) + GAP
     reminders = tuple(at for at in days.reminders if london_day(at) >= first)
     return Schedule(opens, closes, reminders)
-
-
-def _moved_on(text: str, years: int) -> str:
-    """Move the years in a name, “2026” or “2025/26”, so many on."""
-
-    def later(match: re.Match[str]) -> str:
-        first = str(int(match[1]) + years)
-        return first if match[3] is None else f"{first}{match[2]}{(int(match[3]) + years) % 100:02}"
-
-    return _YEAR.sub(later, text)

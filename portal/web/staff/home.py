@@ -40,6 +40,7 @@ GROUPS = (
 
 ERRANDS: dict[str, tuple[str, str, dict[str, str]]] = {
     "addresses": ("Look at them", "staff.people.people", {"show": "waiting"}),
+    "comments": ("Read them", "staff.comments.page", {}),
     "letters": ("Decide about them", "staff.overview.overview", {}),
     "reports": ("Look through them", "staff.publishing.page", {}),
     "round": ("See why", "staff.rounds.one", {}),

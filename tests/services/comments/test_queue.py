@@ -90,3 +90,15 @@ def test_comments_of_another_round_are_not_in_the_queue(house: House) -> None:
     told = {"organisation": "northshire", "item": "why", "text": "Theirs"}
     Comment.create(id=b"o" * 16, round=other.id, **told)
     assert read_all(round_, ada(house)) == ["One"]
+
+
+def test_comments_wait_on_the_first_page_until_two_have_read_them(house: House) -> None:
+    round_ = written(house, "Good team")
+    path = f"/staff/rounds/{round_.code}/comments"
+    assert f'href="{path}"' in house.signed_in().get("/staff/").text
+    now = reading.one(round_, id_of("Good team"))
+    reading.release(round_, now.id, (), now.seen, ada(house))
+    assert f'href="{path}"' in house.signed_in().get("/staff/").text
+    now = reading.one(round_, now.id)
+    reading.confirm(round_, now.id, now.seen, bea(house))
+    assert f'href="{path}"' not in house.signed_in().get("/staff/").text

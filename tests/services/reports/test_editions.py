@@ -9,9 +9,11 @@ from portal.reports.edition import Edition
 from portal.services.answering import arriving
 from portal.services.people import links, sheets
 from portal.services.reports import editions, results
+from portal.services.rounds import next_year, planning
 from portal.services.rounds import register as rounds
 from portal.services.staff.scope import Employer
 from portal.store.organisations import Organisation
+from portal.store.rounds import Round
 from tests.factories import ADA, WITH_FACTS, House
 from tests.services import scenes
 from tests.services.figures.test_returns_answered import RETURN
@@ -45,6 +47,15 @@ def test_an_organisation_reads_its_scores_once_its_round_is_counted(house: House
     assert headline().beside("region", "support") is None  # nobody to be compared with
     assert headline().beside("nation", "support") is None
     assert headline().careful and not headline().rough
+
+
+def test_a_round_made_like_last_years_is_compared_with_it(house: House) -> None:
+    before = house.round("check-2025", series="2025/26")
+    plan = next_year.a_year_later(before, house.now)
+    assert plan.series == "2026/27"
+    after = planning.create(plan, ADA, house.now)
+    Round.update(state="counted").execute()
+    assert [each.code for each in editions.earlier(after)] == ["check-2025"]
 
 
 def test_fewer_than_ten_are_told_nothing_and_nothing_of_them_is_stored(house: House) -> None:

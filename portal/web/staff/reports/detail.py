@@ -14,6 +14,7 @@ from portal.reports.detail import Detail, detail
 from portal.reports.edition import Edition
 from portal.reports.extract import extract
 from portal.reports.quotes import AS_READ
+from portal.reports.vocabulary import NOTE
 from portal.services.comments import published
 from portal.services.reports import editions, statements
 from portal.web import access
@@ -34,6 +35,7 @@ def page(**_: str) -> str:
         first_area=areas[0] if areas else None,
         base=words.base,
         as_read=AS_READ,
+        why_these_words=NOTE,
         how_they_came=words.ways(report.edition),
         not_shown=words.NOT_SHOWN,
         rounding=words.ROUNDING,
@@ -83,6 +85,8 @@ def _contents(report: Detail) -> Iterator[tuple[str, str]]:
         yield "trend", "Trend"
     if report.linked:
         yield "linked", "Linked with the wish to stay"
+    if report.vocabularies:
+        yield "words", "Words"
     if report.assessed:
         yield "assessed", "Self-assessment beside practitioners"
     if report.people:
