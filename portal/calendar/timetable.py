@@ -16,7 +16,7 @@ NAMES: dict[Name, str] = {
     "reminder": "Reminder",
     "last day": "Last day",
     "closing": "Closes",
-    "retention": "Responses deleted after",
+    "retention": "Results deleted after",
 }
 
 
@@ -82,9 +82,9 @@ def next_step(
         case State.RELEASING:
             return "It is counted, and its keys are being destroyed."
         case _ if retain_until < london_day(now):
-            return f"Its responses were deleted after {kept}; the counts and the certificate stay."
+            return f"Its results were deleted after {kept}; the counts and the certificate stay."
         case _:
-            return f"Its responses are kept until {kept}, and then deleted."
+            return f"Its results are kept until {kept}, and then deleted."
 
 
 def in_hand(state: State) -> str:

@@ -24,7 +24,7 @@ def test_the_days_of_a_round_come_in_order() -> None:
         ("Reminder", "7 March 2026 at 9:00am", False),
         ("Last day", "9 March 2026", False),
         ("Closes", "9 March 2026 at 5:00pm", False),
-        ("Responses deleted after", "9 March 2029", False),
+        ("Results deleted after", "9 March 2029", False),
     ]
     places = [stop.place for stop in found[:-1]]
     assert places == sorted(places, key=float)

@@ -45,7 +45,10 @@ def decide(comment: str, **_: str) -> ResponseReturnValue:
         form.overtaken(error)
         return _page(comment, form), form.status
     except Refused as error:
-        form.form_errors.append(str(error))
+        if go == "withhold":
+            form.why.errors = [str(error)]
+        else:
+            form.form_errors.append(str(error))
         return _page(comment, form), form.status
     if go == "undo":
         here = url_for(".page", round_code=access.this_round().code, comment=comment)

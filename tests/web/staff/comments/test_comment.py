@@ -105,7 +105,11 @@ def test_what_is_left_for_later_keeps_what_was_struck_out(house: House, round_: 
 def test_a_comment_is_withheld_for_a_reason(house: House, round_: Any) -> None:
     client = signed_in(house, ADA)
     refused = decide(client, "withhold")
-    assert refused.status_code == 422 and "Say why it is not to be published." in refused.text
+    assert refused.status_code == 422
+    page = BeautifulSoup(refused.text, "html.parser")
+    [link] = page.select('.govuk-error-summary a[href="#why"]')
+    assert link.text == "Say why it is not to be published."
+    assert page.select_one("#why[type=radio]") and page.select_one("#why-error")
     decide(client, "withhold", why="author")
     html = signed_in(house, BEA).get(place()).text
     assert "withhold, since it would show who wrote it" in html

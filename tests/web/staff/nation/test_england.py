@@ -162,3 +162,13 @@ def test_of_few_organisations_it_says_why_nothing_is_told(house: House) -> None:
     assert "that takes four organisations with ten answers each" in page.text
     assert "Nothing is told of England" in page.text
     assert not page.select("svg")
+
+
+def test_the_contents_of_a_national_report_lead_to_its_parts(told: House) -> None:
+    region = seen(told).select_one(f'main a[href^="{HERE}?region="]')
+    paths = [HERE, f"{HERE}/publish"] + ([str(region["href"])] if region else [])
+    for path in paths:
+        page = seen(told, path, ADA)
+        aims = [str(link["href"]) for link in page.select(".contents__list a")]
+        assert {"#scores", "#table-statements"} <= set(aims)
+        assert [aim for aim in aims if len(page.select(aim)) != 1] == []
