@@ -124,8 +124,11 @@ def all_cells(round_: RoundInfo) -> list[Cell]:
 
 
 def earlier(round_: RoundInfo) -> list[RoundInfo]:
-    """Return earlier counted rounds of the same series and questionnaire, the latest first."""
-    before = (each for each in _comparable(round_) if each.closes < round_.closes)
+    """Return earlier counted rounds of the same series and questionnaire, the latest first; none
+    whose own reports still wait, since a later report would tell what is held back."""
+    before = (
+        each for each in _comparable(round_) if each.closes < round_.closes and not each.unpublished
+    )
     return sorted(before, key=lambda each: each.closes, reverse=True)[:BEFORE]
 
 

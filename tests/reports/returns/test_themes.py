@@ -65,7 +65,7 @@ def test_what_was_written_beside_an_option_is_coded_too() -> None:
 
 
 @given(st.lists(st.sets(st.sampled_from("abcdo")), max_size=12))
-def test_no_theme_of_fewer_than_three_is_left_and_nobody_is_lost(texts: list[set[str]]) -> None:
+def test_no_theme_of_fewer_than_four_is_left_and_nobody_is_lost(texts: list[set[str]]) -> None:
     before = coded(*("".join(each) for each in texts))
     told = themes.together(before)
     for id, _ in told.themes:
