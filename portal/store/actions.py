@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from peewee import CompositeKey
 
+from portal.calendar.years import without_years
 from portal.store.db import Bytes, Day, Moment, Number, Reference, Table, Text, execute
 from portal.store.organisations import Organisation
 from portal.store.rounds import Round
@@ -13,10 +14,10 @@ from portal.store.rounds import Round
 LAST_YEAR = timedelta(days=550)
 """A round that closed so long before another opens is not of the year before."""
 _SAID_BEFORE = """
-SELECT s.organisation, s.token FROM said AS s
+SELECT s.organisation, s.token, r.series, n.series FROM said AS s
 JOIN round AS r ON r.id = s.round
 JOIN round AS n ON n.id = ?
-WHERE s.published IS NOT NULL AND r.series = n.series AND r.id <> n.id
+WHERE s.published IS NOT NULL AND r.id <> n.id
   AND r.closes <= n.opens AND julianday(n.opens) - julianday(r.closes) <= ?
 ORDER BY r.closes
 """
@@ -77,4 +78,8 @@ def said_before(round_id: bytes) -> dict[str, bytes]:
     """Return the tokens of the pages that organisations have published after the round of the year
     before in its series."""
     rows = execute(_SAID_BEFORE, round_id, LAST_YEAR.days).fetchall()
-    return {str(code): bytes(token) for code, token in rows}
+    return {
+        str(code): bytes(token)
+        for code, token, before, now in rows
+        if without_years(before) == without_years(now)
+    }

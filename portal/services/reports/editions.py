@@ -124,8 +124,8 @@ def all_cells(round_: RoundInfo) -> list[Cell]:
 
 
 def earlier(round_: RoundInfo) -> list[RoundInfo]:
-    """Return earlier counted rounds of the same series and questionnaire, the latest first; none
-    whose own reports still wait, since a later report would tell what is held back."""
+    """Return earlier counted rounds of the same questionnaire and series, whatever its year, the
+    latest first; none whose own reports still wait, since a later report would tell of them."""
     before = (
         each for each in _comparable(round_) if each.closes < round_.closes and not each.unpublished
     )
@@ -145,7 +145,7 @@ def _comparable(round_: RoundInfo) -> list[RoundInfo]:
     return [
         each
         for each in rounds.in_state(State.COUNTED, State.ARCHIVED)
-        if each.series == round_.series and not each.named and each.text.id == round_.text.id
+        if each.line == round_.line and not each.named and each.text.id == round_.text.id
     ]
 
 

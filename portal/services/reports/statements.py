@@ -56,7 +56,7 @@ def assessment(round_: RoundInfo, employer: Employer) -> Assessment | None:
     asked = {
         each.id: each
         for each in rounds.in_state(*OVER)
-        if each.series == round_.series and london_day(each.closes).year <= year
+        if each.line == round_.line and london_day(each.closes).year <= year
         if each.named and elements.are_asked(each.text)
     }
     rows = Response.select().where(

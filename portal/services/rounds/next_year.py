@@ -7,12 +7,11 @@ from datetime import datetime
 
 from portal.calendar.london import UNDECIDED_DAY, london_day
 from portal.calendar.schedule import GAP, Schedule, next_year
+from portal.calendar.years import YEAR
 from portal.services.rounds import planning
 from portal.services.rounds.plans import Plan
 from portal.services.rounds.register import DEMONSTRATIONS, RoundInfo
 from portal.store.rounds import Round
-
-_YEAR = re.compile(r"\b(20[0-9]{2})(?:([/–-])([0-9]{2}))?\b")
 
 
 def a_year_later(round_: RoundInfo, now: datetime) -> Plan:
@@ -61,4 +60,4 @@ def _moved_on(text: str, years: int) -> str:
         first = str(int(match[1]) + years)
         return first if match[3] is None else f"{first}{match[2]}{(int(match[3]) + years) % 100:02}"
 
-    return _YEAR.sub(later, text)
+    return YEAR.sub(later, text)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from portal.calendar.state import State
+from portal.calendar.years import without_years
 from portal.disclosure.answered import FEWEST
 from portal.errors import Conflict, NotFound, RoundPaused
 from portal.services.questionnaires import frozen
@@ -86,6 +87,11 @@ class RoundInfo:
     def leaving(self) -> bool:
         """It is of the demonstration, and is about to be removed."""
         return self.request == "remove"
+
+    @property
+    def line(self) -> str:
+        """What its series has in common with those of other years."""
+        return without_years(self.series)
 
     @property
     def unpublished(self) -> bool:

@@ -32,6 +32,15 @@ def test_england_is_told_of_as_if_it_were_an_organisation_beside_the_year_before
     assert len(country.members) == len(country.told) == 13
 
 
+def test_the_year_before_is_beside_it_where_the_series_names_its_year(house: House) -> None:
+    """As the form proposes it, and as a copy for next year counts it on."""
+    nations.counted(house, "last", series="2026/27")
+    nations.counted(house, "other", series="Pilot 2026")
+    house.now += YEAR
+    round_ = nations.counted(house, series="2027/28")
+    assert [each.round_code for each in gathering.country(round_).editions] == ["spring", "last"]
+
+
 def test_a_later_report_tells_nothing_of_an_earlier_one_that_still_waits(house: House) -> None:
     nations.counted(house, "last", series="check")
     Round.update(reports_wait=1).where(Round.code == "last").execute()
