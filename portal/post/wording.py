@@ -24,7 +24,7 @@ NEEDED = ("link", "promise", "stop")
 """Without these a letter is of no use, or not honest."""
 
 PROMISE = """**Nobody at work can see what you answered.** Your answers are sealed when you submit \
-them. They are opened only after the survey has closed, and kept without your name, this link, \
+them. They are opened only after the survey has closed, and counted without your name, this link, \
 your address or the time. No score is ever shown for fewer than ten people.
 
 What we cannot promise: {{limits}}"""

@@ -39,7 +39,7 @@ def fill(house: House, code: bytes, *, round_code: str = "spring", **said: str) 
     """Answer every page; ``said`` by item, with likely answers for those left out."""
     likely = {"service": "children", "heard": "agree", "safe": "agree"} | said
     pages = {
-        "about": ("service", "service__other", "years", "welcome"),
+        "about": ("service", "service__other", "role", "years", "welcome"),
         "support": ("heard", "safe", "why"),
     }
     for page, items in pages.items():

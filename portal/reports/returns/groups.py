@@ -1,13 +1,13 @@
 """Organisations are compared by their types. What the public reads tells no type of fewer than
-three organisations: small ones are told together. Pure."""
+four organisations: small ones are told together. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-FEWEST = 3
-"""The public is told of no fewer organisations than this."""
+from portal.disclosure.levels import FEWEST
+
 OTHERS = "Other types"
 
 
@@ -20,7 +20,8 @@ class Group:
 
 
 def least(*, public: bool) -> int:
-    """Say how many organisations must be behind a figure."""
+    """Say how many organisations must be behind a figure: as many, for the public, as behind one of
+    what people answered, since two of three who know their own returns would know the third's."""
     return FEWEST if public else 1
 
 

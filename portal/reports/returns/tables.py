@@ -1,7 +1,7 @@
 """All that organisations said in their returns, question by question, as tables. Pure.
 
 A percentage is of the organisations that answered, “don't know” among them; of a question that only
-some were asked, of those. What is told the public is of three organisations or more, and holds
+some were asked, of those. What is told the public is of four organisations or more, and holds
 nothing that anybody wrote.
 """
 

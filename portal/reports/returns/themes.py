@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from portal.reports.returns.groups import FEWEST
+from portal.disclosure.levels import FEWEST
 from portal.reports.returns.polls import Poll
 from portal.reports.returns.submitted import THE_ORGANISATION, title
 from portal.reports.told import asked, options
@@ -52,7 +52,7 @@ def poll(questionnaire: Questionnaire, coded: Coded, *, public: bool) -> Poll:
 
 
 def together(coded: Coded) -> Coded:
-    """Put themes of fewer than three organisations together as “Other”, with the next smallest if
+    """Put themes of fewer than four organisations together as “Other”, with the next smallest if
     those are still too few. One that nobody wrote of is left out."""
 
     def size(ids: Sequence[str]) -> int:

@@ -7,7 +7,7 @@ rules: by a release of another version, say, or a database that somebody has wri
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from portal.disclosure import audit
@@ -29,7 +29,7 @@ class Looked:
 def look(round_: RoundInfo) -> Looked:
     """Look at a counted round. Raises as ``editions.check_counted`` does."""
     cells = editions.all_cells(round_)
-    faults = [*audit.of_cells(cells, round_.threshold), *_stored(round_)]
+    faults = [*audit.of_cells(cells, round_.threshold), *_stored(round_, cells)]
     return Looked(tuple(_told(round_, cells)), tuple(faults))
 
 
@@ -54,15 +54,26 @@ def _told(round_: RoundInfo, cells: Sequence[Cell]) -> list[str]:
     return lines
 
 
-def _stored(round_: RoundInfo) -> list[str]:
-    """Count the responses that share an organisation and breakdowns."""
+def _stored(round_: RoundInfo, cells: Sequence[Cell]) -> Iterator[str]:
+    """Look at single responses: whether there may be any, what is told beside them, and how many
+    share an organisation and breakdowns."""
+    others = round_.text.breakdowns[1:]
+    replies = results.counted(round_.code).replies
+    if replies and not round_.responses_kept:
+        number = counted(len(replies), "response is", "responses are")
+        yield f"{number} stored: the round keeps none."
+    beside = {cell.split for cell in cells} & {*others}
+    if replies and beside:
+        yield f"Figures by {' and '.join(sorted(beside))} are told beside single responses."
     shared = Counter(
         (reply.organisation, *(reply.answers.get(item) for item in round_.text.breakdowns))
-        for reply in results.counted(round_.code).replies
+        for reply in replies
     )
-    return [
-        f"{counted(number, 'response', 'responses')} alone of {kept[0] or 'no organisation'} with"
-        f" {', '.join(value or 'nothing' for value in kept[1:])}: fewer than {round_.threshold}."
-        for kept, number in shared.items()
-        if number < round_.threshold
-    ]
+    for kept, sharing in shared.items():
+        if sharing < round_.threshold:
+            yield (
+                f"{counted(sharing, 'response', 'responses')} alone of"
+                f" {kept[0] or 'no organisation'} with"
+                f" {', '.join(value or 'nothing' for value in kept[1:])}: fewer than"
+                f" {round_.threshold}."
+            )

@@ -125,9 +125,11 @@ def all_cells(round_: RoundInfo) -> list[Cell]:
 
 
 def earlier(round_: RoundInfo) -> list[RoundInfo]:
-    """Return earlier counted rounds of the same series, whatever its years, and of the same
-    questionnaire, the latest first."""
-    before = (each for each in _comparable(round_) if each.closes < round_.closes)
+    """Return earlier counted rounds of the same questionnaire and series, whatever its year, the
+    latest first; none whose own reports still wait, since a later report would tell of them."""
+    before = (
+        each for each in _comparable(round_) if each.closes < round_.closes and not each.unpublished
+    )
     return sorted(before, key=lambda each: each.closes, reverse=True)[:BEFORE]
 
 

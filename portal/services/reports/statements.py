@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from portal.calendar.london import in_london, london_day
 from portal.calendar.state import OVER
+from portal.calendar.years import alike
 from portal.errors import Conflict, NotFound
 from portal.reports.assessed import Assessment
 from portal.services.rounds import register as rounds
@@ -56,7 +57,7 @@ def assessment(round_: RoundInfo, employer: Employer) -> Assessment | None:
     asked = {
         each.id: each
         for each in rounds.in_state(*OVER)
-        if each.series == round_.series and london_day(each.closes).year <= year
+        if alike(each.series, round_.series) and london_day(each.closes).year <= year
         if each.named and elements.are_asked(each.text)
     }
     rows = Response.select().where(

@@ -10,6 +10,6 @@ from portal.services.rounds.register import RoundInfo
 
 def tables_of(round_: RoundInfo, *, public: bool = False) -> tuple[Table, ...]:
     """Return the tables of a counted round of returns. For the ``public`` none is of a type of
-    fewer than three organisations. Raises as ``submitted.submitted`` does."""
+    fewer than four organisations. Raises as ``submitted.submitted`` does."""
     of = submitted.submitted(round_)
     return tables(of.returns, coding.in_the_end(round_, of), public=public)

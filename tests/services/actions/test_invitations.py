@@ -10,6 +10,7 @@ from portal.services.actions import telling
 from portal.services.letters import texts
 from portal.services.letters.outbox import Sender
 from portal.services.letters.texts import Text
+from portal.store.rounds import Round
 from tests.factories import ADA, PAT, House
 from tests.services.actions import people
 from tests.services.figures.test_returns_answered import RETURN
@@ -47,6 +48,16 @@ def test_it_stands_in_every_invitation_of_the_organisation_alike(house: House) -
     assert sentences(house, "southborough") == set()
     linked = [each for each in house.letters if f'href="http://127.0.0.1:8000{path}"' in each.html]
     assert len(linked) == 3
+
+
+@pytest.mark.parametrize(("series", "number"), [("2027/28", 1), ("Pilot 2027", 0)])
+def test_it_stands_there_where_the_series_counts_its_year_on(
+    house: House, series: str, number: int
+) -> None:
+    told(house)
+    Round.update(series="2026/27").execute()
+    house.open_round(code="next", series=series)
+    assert len(sentences(house, "northshire")) == number
 
 
 def test_it_stands_above_the_link_in_a_rounds_own_words_too(house: House) -> None:

@@ -8,7 +8,9 @@ import pytest
 
 from portal.errors import Conflict, NotFound
 from portal.services.nation import gathering
+from portal.services.reports import editions
 from portal.services.rounds import register as rounds
+from portal.services.staff.scope import Employer
 from portal.store.rounds import Round
 from tests.factories import House
 from tests.services.figures.test_returns_answered import RETURN
@@ -28,6 +30,27 @@ def test_england_is_told_of_as_if_it_were_an_organisation_beside_the_year_before
     assert [each.label for each in country.editions] == ["2027", "2026"]
     assert {cell.level for cell in country.cells} == {"type", "region", "nation"}
     assert len(country.members) == len(country.told) == 13
+
+
+def test_the_year_before_is_beside_it_where_the_series_names_its_year(house: House) -> None:
+    """As the form proposes it, and as a copy for next year counts it on."""
+    nations.counted(house, "last", series="2026/27")
+    nations.counted(house, "other", series="Pilot 2026")
+    house.now += YEAR
+    round_ = nations.counted(house, series="2027/28")
+    assert [each.round_code for each in gathering.country(round_).editions] == ["spring", "last"]
+
+
+def test_a_later_report_tells_nothing_of_an_earlier_one_that_still_waits(house: House) -> None:
+    nations.counted(house, "last", series="check")
+    Round.update(reports_wait=1).where(Round.code == "last").execute()
+    house.now += YEAR
+    round_ = nations.counted(house, series="check")
+    assert len(gathering.country(round_).editions) == 1
+    employer = Employer("northshire", "Northshire County Council", ())
+    assert [each.round_code for each in editions.every(round_, employer)] == ["spring"]
+    Round.update(published=house.now).where(Round.code == "last").execute()
+    assert len(editions.every(round_, employer)) == 2
 
 
 def test_a_region_has_england_beside_it(house: House) -> None:

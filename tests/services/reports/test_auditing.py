@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import secrets
+
 import pytest
 
 from portal.disclosure import release
@@ -10,8 +12,22 @@ from portal.services.rounds import register as rounds
 from portal.store.answers import Ballot
 from portal.store.db import writing
 from portal.store.results import ReleasedCells, Response
-from tests.factories import House
+from portal.store.rounds import Round
+from tests.factories import SMALL, House
 from tests.services import scenes
+
+BY_ROLE = SMALL.replace("[service]", "[service, role]").replace(
+    "# Support {#support}",
+    """\
+```question
+id: role
+type: choice
+label: What are you?
+options: {worker: A worker, manager: A manager}
+```
+
+# Support {#support}""",
+)
 
 
 def counted(house: House) -> None:
@@ -53,6 +69,35 @@ def test_responses_of_too_few_are_found(house: House) -> None:
         Response.update(organisation="southborough").where(Response.id == one.id).execute()
     code, said = audited(house)
     assert code and "1 response alone of southborough" in said
+
+
+def test_responses_of_a_round_that_keeps_none_are_found(house: House) -> None:
+    counted(house)
+    with writing():
+        Round.update(responses_kept=0).execute()
+    code, said = audited(house)
+    assert code and "24 responses are stored: the round keeps none." in said
+    with writing():
+        Response.delete().execute()
+    assert audited(house)[0] == 0
+
+
+def test_figures_of_roles_beside_single_responses_are_found(house: House) -> None:
+    """Whatever their size: they give each response's role away (decision 41)."""
+    house.open_round(northshire=24, source=BY_ROLE, responses_kept=False)
+    for number, link in enumerate(house.links()):
+        scenes.respond(house, link, service="adults", role="worker" if number % 2 else "manager")
+    house.work(days=8)
+    house.work()
+    assert "split by role: 1 of 2 organisations" in audited(house)[1]
+    round_ = rounds.by_code("spring").id
+    reply = {"organisation": "northshire", "answers": '{"service":"adults"}', "scores": "{}"}
+    with writing():
+        Round.update(responses_kept=1).execute()
+        for _ in range(24):
+            Response.create(id=secrets.token_bytes(16), round=round_, **reply)
+    failed, said = audited(house)
+    assert failed and "Figures by role are told beside single responses." in said
 
 
 def test_a_count_that_would_release_too_much_is_refused_and_nothing_is_lost(

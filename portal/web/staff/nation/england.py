@@ -70,7 +70,7 @@ def take(form: str, **_: str) -> Response:
 
 
 def of_nation(round_: RoundInfo, *, is_administrator: bool) -> Report:
-    """Return the national report. To a PSW each table of returns is, as to everybody, of three
+    """Return the national report. To a PSW each table of returns is, as to everybody, of four
     organisations or more: what one says in its return is its own. Raises as ``gathering.country``
     or ``tables.tables_of`` does."""
     if round_.named:

@@ -43,7 +43,7 @@ def test_the_tables_stand_in_the_order_of_the_questions(told: House) -> None:
         assert "Cake" not in seen(told, who).text and "remi@" not in seen(told, who).text
 
 
-def test_a_psw_is_told_of_no_type_of_fewer_than_three(house: House) -> None:
+def test_a_psw_is_told_of_no_type_of_fewer_than_four(house: House) -> None:
     house.person(PAT)
     nations.returned(house, number=3)
     assert "London borough" in table(seen(house, ADA))[0]
