@@ -63,7 +63,8 @@ class Round(Table):
 
 class Participation(Table):
     """An organisation's part in a round; ``open_token`` leads its forwardable open link;
-    ``slips``: how many have been made, less those that were ``voided``."""
+    ``slips``: how many have been made, less those that were ``voided``; ``type`` and ``region``: of
+    the organisation when the round was counted, empty before."""
 
     round = Reference(Round, column_name="round", index=False)
     round_id: bytes
@@ -72,6 +73,8 @@ class Participation(Table):
     open_token = Bytes(null=True, unique=True)
     slips = Number(default=0)
     voided = Number(default=0)
+    type = Text(default="")
+    region = Text(default="")
 
     class Meta:
         dies = "never"

@@ -135,6 +135,19 @@ def taking_part(round_: RoundInfo) -> Iterable[Organisation]:
     return parts
 
 
+def places(round_: RoundInfo) -> dict[str, tuple[str, str]]:
+    """Return the type and region of each organisation that takes part: as they were at the count,
+    once the round is counted, since its figures are made by these."""
+    then, now = (Participation.type, Participation.region), (Organisation.type, Organisation.region)
+    rows: Any = (
+        Participation.select(Participation.organisation, *then, *now)
+        .join(Organisation)
+        .where(Participation.round == round_.id)
+        .tuples()
+    )
+    return {code: (at[0] or at[2], at[1] or at[3]) for code, *at in rows}
+
+
 def live(round_id: bytes, reached: Mapping[str, Reach]) -> dict[str, Numbers]:
     """The counts of this moment by organisation, nothing hidden. People are counted by the list
     (``reached``), not by their tickets: taking somebody off must lower the number whether or not

@@ -29,9 +29,10 @@ from portal.services.reports import publishing
 from portal.services.rounds import register as rounds
 from portal.store import db
 from portal.store.answers import Ticket
+from portal.store.db import of_part
 from portal.store.organisations import Organisation
 from portal.store.results import Certificate
-from portal.store.rounds import Round
+from portal.store.rounds import Participation, Round
 from portal.store.tables import delete_of_round, dying
 from portal.vault.manifest import Manifest
 from portal.vault.manifest import Terms as FixedTerms
@@ -80,6 +81,7 @@ def count(
         _match_tickets(of_round, ballots.opened, aside)
         for table, rows in kept.items():
             _insert(table, rows)
+        _keep_places(round_id)
         delete_of_round(PERSONAL, round_id)
         _certify(of_round, aside, now, kept=any(kept.values()))
 
@@ -178,6 +180,16 @@ def _terms(of_round: Round, fixed: FixedTerms, opened: Sequence[Opened]) -> Term
         ended={code: count.numbers.letters.ended for code, count in counts.items()},
         responses=fixed.responses,
     )
+
+
+def _keep_places(round_id: bytes) -> None:
+    """Keep what types and regions are made of: what is told of these later goes by that."""
+    parts = Participation.select().where(Participation.round == round_id)
+    own = {part.organisation_id for part in parts}
+    for row in Organisation.select().where(Organisation.code.in_(own)):
+        Participation.update(type=row.type, region=row.region).where(
+            of_part(Participation, round_id, row.code)
+        ).execute()
 
 
 def _insert(table: Any, rows: Sequence[Row]) -> None:

@@ -21,13 +21,13 @@ from portal.services.staff import scope
 def country(round_: RoundInfo) -> Country:
     """Return all of a round that people answer. Raises as ``editions.check_counted`` does."""
     england, *earlier = editions.of_place(round_)
-    ends = tallies.latest(round_)
+    ends, places = tallies.latest(round_), tallies.places(round_)
     members = tuple(
         Member(
             code=each.code,
             name=each.name,
-            type=each.type,
-            region=each.region,
+            type=places[each.code][0],
+            region=places[each.code][1],
             numbers=ends[each.code].numbers if each.code in ends else Numbers(),
         )
         for each in tallies.taking_part(round_)

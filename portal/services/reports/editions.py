@@ -20,7 +20,6 @@ from portal.services.reports import facts, released
 from portal.services.rounds import register as rounds
 from portal.services.rounds.register import RoundInfo
 from portal.services.staff.scope import Employer
-from portal.store.organisations import Organisation
 from portal.store.results import Certificate
 
 BEFORE = 12
@@ -41,7 +40,7 @@ def every(round_: RoundInfo, employer: Employer) -> tuple[Edition, ...]:
     rounds with the same questionnaire. Raises as ``check_counted`` does."""
     check_counted(round_)
     shown = [round_, *earlier(round_)]
-    places = {row.code: row.region for row in Organisation.select()}
+    places = {code: region for code, (_, region) in tallies.places(round_).items()}
     region = places[employer.code]
     cells = released.of_rounds([each.id for each in shown], employer.code, region)
     numbers = _numbers(shown, employer.code)

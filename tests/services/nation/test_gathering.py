@@ -11,8 +11,10 @@ from portal.services.nation import gathering
 from portal.services.reports import editions
 from portal.services.rounds import register as rounds
 from portal.services.staff.scope import Employer
+from portal.store.organisations import Organisation
 from portal.store.rounds import Round
 from tests.factories import House
+from tests.services import scenes
 from tests.services.figures.test_returns_answered import RETURN
 from tests.services.nation import nations
 from tests.services.nation.nations import YEAR
@@ -51,6 +53,21 @@ def test_a_later_report_tells_nothing_of_an_earlier_one_that_still_waits(house: 
     assert [each.round_code for each in editions.every(round_, employer)] == ["spring"]
     Round.update(published=house.now).where(Round.code == "last").execute()
     assert len(editions.every(round_, employer)) == 2
+
+
+def test_types_and_regions_stay_as_they_were_at_the_count(house: House) -> None:
+    """What may be told beside them is decided by who was in them then."""
+    house.open_round(northshire=12)
+    scenes.everybody_responds(house)
+    house.work(days=8)
+    house.work()
+    round_ = rounds.by_code("spring")
+    before = gathering.country(round_).members
+    Organisation.update(type="other", region="Elsewhere").execute()
+    assert gathering.country(round_).members == before
+    employer = Employer("northshire", "Northshire County Council", ())
+    edition = editions.every(round_, employer)[0]
+    assert edition.region == {each.code: each.region for each in before}["northshire"]
 
 
 def test_a_region_has_england_beside_it(house: House) -> None:
