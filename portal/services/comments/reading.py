@@ -188,7 +188,7 @@ def _checked(round_: RoundInfo, comment: str, seen: str) -> InHand:
 def _unconfirmed(round_: RoundInfo, comment: str, seen: str) -> InHand:
     now = _checked(round_, comment, seen)
     if now.stage == "confirmed":
-        raise Conflict("This comment has been confirmed. Undo that before you read it anew.")
+        raise Conflict("This comment has been confirmed. Undo that before you read it again.")
     return now
 
 
