@@ -44,20 +44,13 @@ def every(round_: RoundInfo, employer: Employer) -> tuple[Edition, ...]:
     region = places[employer.code]
     cells = released.of_rounds([each.id for each in shown], employer.code, region)
     numbers = _numbers(shown, employer.code)
-    counted = _counted(shown)
     shares = facts.of_organisation(shown, employer.code)
     told = [each for each in shown if each is round_ or (each.id in cells and each.id in numbers)]
-    years = Counter(london_day(each.opens).year for each in told)
+    bare = _bare(told)
     others = released.scores(round_.id, [score.id for score in round_.text.scores])
     return tuple(
-        Edition(
-            round_code=each.code,
-            title=each.title,
-            label=_label(each, years),
-            opened=london_day(each.opens),
-            closed=london_day(each.closes),
-            counted=london_day(counted[each.id]),
-            questionnaire=each.text,
+        replace(
+            bare[each.id],
             code=employer.code,
             name=employer.name,
             region=region,
@@ -86,23 +79,14 @@ def of_place(round_: RoundInfo, region: str = "") -> tuple[Edition, ...]:
     beside = {
         id: [c for c in every if region or c.measure == "spread"] for id, every in cells.items()
     }
-    counted = _counted(shown)
     told = [each for each in shown if each is round_ or own.get(each.id)]
-    years = Counter(london_day(each.opens).year for each in told)
+    bare = _bare(told)
     others = released.scores(round_.id, [score.id for score in round_.text.scores])
     return tuple(
-        Edition(
-            round_code=each.code,
-            title=each.title,
-            label=_label(each, years),
-            opened=london_day(each.opens),
-            closed=london_day(each.closes),
-            counted=london_day(counted[each.id]),
-            questionnaire=each.text,
+        replace(
+            bare[each.id],
             code=name,
             name=name,
-            region="",
-            numbers=Numbers(),
             cells=keyed((*beside.get(each.id, ()), *own.get(each.id, ()))),
             others=others if each is round_ else {},
         )
@@ -147,6 +131,28 @@ def _comparable(round_: RoundInfo) -> list[RoundInfo]:
         for each in rounds.in_state(State.COUNTED, State.ARCHIVED)
         if alike(each.series, round_.series) and not each.named and each.text.id == round_.text.id
     ]
+
+
+def _bare(told: Sequence[RoundInfo]) -> dict[bytes, Edition]:
+    """Return an edition of each round in which nobody is told anything yet."""
+    counted, years = _counted(told), Counter(london_day(each.opens).year for each in told)
+    return {
+        each.id: Edition(
+            round_code=each.code,
+            title=each.title,
+            label=_label(each, years),
+            opened=london_day(each.opens),
+            closed=london_day(each.closes),
+            counted=london_day(counted[each.id]),
+            questionnaire=each.text,
+            code="",
+            name="",
+            region="",
+            numbers=Numbers(),
+            cells={},
+        )
+        for each in told
+    }
 
 
 def _numbers(shown: Sequence[RoundInfo], organisation: str) -> dict[bytes, Numbers]:
