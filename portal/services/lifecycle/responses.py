@@ -66,7 +66,7 @@ def kept(
     return {
         Response: [_response(round_id, each, kept[0]) for each, kept in left if kept]
         * terms.responses,
-        Comment: list(_comments(round_id, [each for each, _ in left], terms)),
+        Comment: list(_comments(round_id, questionnaire, [each for each, _ in left], terms)),
         FactShare: _tallied(round_id, shares),
         ReleasedCells: released.rows(round_id, release.cells),
     }
@@ -130,18 +130,28 @@ def _response(round_id: bytes, ballot: Opened, organisation: str | None) -> Row:
     }
 
 
-def _comments(round_id: bytes, opened: Sequence[Opened], terms: Terms) -> Iterable[Row]:
+def _comments(
+    round_id: bytes, questionnaire: Questionnaire, opened: Sequence[Opened], terms: Terms
+) -> Iterable[Row]:
+    """Keep what was written in comment boxes. Single words, which are told by now, and what stands
+    beside “other” are for nobody to read but beside single responses."""
     answered = Counter(ballot.organisation for ballot in opened if ballot.by_letter)
     for ballot in opened:
         ended = terms.ended.get(ballot.organisation, 0)
         if answered[ballot.organisation] - ended >= max(COMMENTS_FROM, terms.k):
             for item, text in ballot.texts:
+                if not terms.responses and not _is_box(questionnaire, item):
+                    continue
                 yield {
                     "round": round_id,
                     "organisation": ballot.organisation,
                     "item": item,
                     "text": text,
                 }
+
+
+def _is_box(questionnaire: Questionnaire, key: str) -> bool:
+    return key in questionnaire.items and questionnaire.items[key].question.type == "comment"
 
 
 def _tallied(round_id: bytes, told: Iterable[facts.Share]) -> list[Row]:

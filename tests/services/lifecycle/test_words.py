@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
 from portal.services.answering.responding import Posted
 from portal.services.reports import released
 from portal.services.rounds import register as rounds
+from portal.store.results import Comment
 from tests.factories import SMALL, House
 from tests.services import scenes
 
@@ -51,3 +54,14 @@ def test_words_of_fewer_than_ten_who_answered_are_not_told(house: House) -> None
         say(house, link, *(["busy"] if number < 9 else []))
     assert scenes.left_behind()[1] == 12
     assert told(house) == {}
+
+
+@pytest.mark.parametrize("kept", [True, False])
+def test_what_each_said_outlives_the_count_only_beside_single_responses(
+    house: House, kept: bool
+) -> None:
+    house.open_round(northshire=24, source=WITH_WORDS, responses_kept=kept)
+    for link in house.links():
+        say(house, link, "busy", "Sandra")
+    assert told(house) == {"busy": 3}
+    assert {row.text for row in Comment.select()} == ({"busy", "Sandra"} if kept else set())
