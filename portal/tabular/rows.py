@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from portal.errors import Refused
@@ -12,6 +12,7 @@ COLUMNS = 100
 """More cells in a row are no list of people."""
 CELL = 1000
 """This many characters of a cell are kept: enough to see that it is too long."""
+HIDDEN, STRUCK = "hidden", "struck"
 _UNSEEN = "\ufeff\u200b\u2060"
 
 Row: TypeAlias = tuple[int, tuple[str, ...]]
@@ -20,10 +21,18 @@ Row: TypeAlias = tuple[int, tuple[str, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A file's rows. ``note`` is what the person should know of how it was read, or nothing."""
+    """A file's rows. ``note`` is what the person should know of how it was read, or nothing.
+
+    ``aside``: by number, the rows that the file hides, filtered away ones among them (``HIDDEN``),
+    or strikes through (``STRUCK``); ``hidden``: columns that it hides, counted from 0.
+    ``encoding``: the one that was guessed, or nothing where the file says it, or can have no other.
+    """
 
     rows: list[Row]
     note: str = ""
+    aside: Mapping[int, str] = field(default_factory=dict)
+    hidden: frozenset[int] = frozenset()
+    encoding: str = ""
 
 
 def filled(rows: Iterable[tuple[int, Iterable[str]]], most: int) -> Iterator[Row]:
