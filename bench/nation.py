@@ -87,6 +87,8 @@ def answer(item: Item, draw: Random) -> Answer:
     if options:
         one = draw.choice(options)
         return [one] if item.question.type == "choices" else one
+    if item.question.type == "date":
+        return f"2026-09-{draw.randint(1, 30):02}"
     return str(draw.randint(0, 300)) if item.question.type in ("number", "numbers") else "Words."
 
 

@@ -18,6 +18,7 @@ import statistics
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from itertools import islice
 from pathlib import Path
@@ -114,12 +115,15 @@ def store(
     of: Population,
     people: Sequence[Person],
     when: timedelta = timedelta(),
+    *,
+    single: bool = False,
 ) -> None:
-    """Store a round as it is once it is counted."""
+    """Store a round as it is once it is counted; with its ``single`` responses, or without."""
     opens = house.now + when
     days = Schedule(opens, opens + timedelta(weeks=5))
     until = (house.now + YEAR).date()
-    plan = Plan(code, f"Health check ({code} year)", of.questionnaire, days, until, series="bench")
+    title = f"Health check ({code} year)"
+    plan = Plan(code, title, of.questionnaire, days, until, series="bench", responses_kept=single)
     round_ = planning.create(plan, ADA, opens)
     opened = [
         Opened(
@@ -131,7 +135,8 @@ def store(
         )
         for each in people
     ]
-    kept = responses.kept(round_.id, of.terms, of.questionnaire, opened)
+    terms = replace(of.terms, responses=single)
+    kept = responses.kept(round_.id, terms, of.questionnaire, opened)
     with db.writing():
         for table, rows in kept.items():
             db.insert_rows(table, [{"id": secrets.token_bytes(16), **row} for row in rows])
