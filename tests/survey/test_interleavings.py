@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from portal.survey import answers as form
@@ -94,6 +94,7 @@ class Tab:
             self._hear(sent, reading)
         elif self.scripts:
             self.unsure.append(sent)
+            self._has_sent(sent)
 
     def _arrive(self, sent: dict[str, str]) -> form.Reading:
         draft = self.draft
@@ -113,9 +114,12 @@ class Tab:
                 was = str(before[item.id].get(item.id, ""))
                 assert item.id in self.touched, f"{item.id} was changed by a tab that left it alone"
                 assert was in self.known[item.id], f"{item.id} was changed over {was!r}, never seen"
+        self._has_sent(sent)
+        return reading
+
+    def _has_sent(self, sent: dict[str, str]) -> None:
         for item in self.touched:
             self.known.setdefault(item, set()).add(sent.get(item, ""))
-        return reading
 
     def _hear(self, sent: dict[str, str], reading: form.Reading) -> None:
         draft = self.draft
@@ -186,6 +190,15 @@ def _send(tab: int, arrives: bool, answered: bool, twice: bool) -> Step:
     return lambda tabs: tabs[tab].send(arrives=arrives, answered=answered, twice=twice)
 
 
+LOST_THEN_CLEARED = [
+    _enter(0, "two", 1),
+    _enter(2, "two", 1),
+    _send(2, arrives=True, answered=True, twice=False),
+    _send(0, arrives=False, answered=False, twice=False),
+    _enter(0, "two", 0),
+    _send(0, arrives=True, answered=True, twice=False),
+]
+"""What a tab has sent it knows, whether or not it arrived: another one may have said the same."""
 which = st.integers(0, 2)
 steps = st.one_of(
     st.builds(_enter, which, st.sampled_from(sorted(ENTERED)), st.integers(0, 3)),
@@ -197,6 +210,7 @@ steps = st.one_of(
 
 
 @settings(max_examples=2000)
+@example("anonymous", (True, False, False), LOST_THEN_CLEARED)
 @given(
     st.sampled_from(tuple(KINDS)),
     st.tuples(st.booleans(), st.booleans(), st.booleans()),
