@@ -1,5 +1,5 @@
-"""What Chromium prints, read back: what stands on each page, from top to bottom, and what of it is
-a heading. Reads tagged PDF as Skia writes it, one operator a line, and no other."""
+"""What Chromium prints, read back: what stands on each sheet, how far down, and what of it is a
+heading. Reads tagged PDF as Skia writes it, one operator a line, and no other."""
 
 from __future__ import annotations
 
@@ -13,8 +13,6 @@ from playwright.sync_api import Page
 
 HEADS = re.compile(r"H[1-6]|Caption")
 """Elements after which something must follow on their page; and heads of columns, see ``_kind``."""
-A4 = (595, 842)
-"""In points."""
 LINE = 3.0
 """Texts whose feet are within so many points stand on one line."""
 OBJECT = re.compile(rb"(\d+) 0 obj\n(.*?)\nendobj", re.DOTALL)
@@ -35,16 +33,18 @@ class Text:
 
 
 def printed(page: Page) -> list[list[Text]]:
-    """Print the page, and return the texts of each sheet from top to bottom."""
-    data = page.pdf(prefer_css_page_size=True, tagged=True)
-    return [sorted(texts, key=lambda text: text.foot) for texts in _Paper(data).pages()]
+    """Print the page, and return the texts of each sheet as they are painted: in the order of the
+    page, but for what is laid over it."""
+    return list(_Paper(page.pdf(prefer_css_page_size=True, tagged=True)).pages())
 
 
 def left_alone(sheets: list[list[Text]]) -> list[str]:
-    """Return the headings that are the last on their sheet, the last sheet too."""
+    """Return the headings that are the last on their sheet, the last sheet too, and sheets with
+    nothing on them."""
     ends = []
     for number, texts in enumerate(sheets, 1):
-        last = [text for text in texts if text.foot > texts[-1].foot - LINE]
+        lowest = max((text.foot for text in texts), default=0)
+        last = [text for text in texts if text.foot > lowest - LINE]
         if all(text.head for text in last):
             ends.append(f"sheet {number}: {' '.join(text.said for text in last)}")
     return ends

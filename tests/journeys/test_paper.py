@@ -6,8 +6,9 @@ from dataclasses import replace
 
 import pytest
 
+from portal.services.organisations import register as organisations
 from portal.services.reports import editions, statements
-from tests.factories import ADA
+from tests.factories import ADA, NORTHSHIRE
 from tests.journeys import paper
 from tests.journeys.site import PRACTITIONER, Site
 from tests.journeys.visitor import WITH_SCRIPTS, Visit, Visitor, sign_in
@@ -42,6 +43,18 @@ CUT = """height => {
     sheet.replaceSync(`@page ${size} @page report ${size}`);
     document.adoptedStyleSheets = [sheet];
 }"""
+
+WORDS = "Whole-workforce Wellbeing, Workloads and Working Wisely "
+SLIPS = (
+    ("Health check for social work, autumn 2026", "London Borough of Southborough", "h.example", 2),
+    ((WORDS * 4)[:200], (WORDS * 3)[:120], "health-check." * 9 + "example.org", 4),
+)
+"""Title, name and host of slips, the longest of these, and how many sheets sixteen slips take."""
+LOWEST = 842 - 12
+"""Printers reach so many points down on A4."""
+OVERFULL = """() => [...document.querySelectorAll(".slip")]
+    .filter(slip => slip.scrollHeight > slip.clientHeight || slip.scrollWidth > slip.clientWidth)
+    .map(slip => slip.innerText)"""
 
 
 def faults(visitor: Visitor) -> list[str]:
@@ -102,3 +115,30 @@ def test_the_reader_of_paper_knows_a_heading_at_the_foot(visit: Visit, site: Sit
         ("1", False),
     ]
     assert paper.left_alone([first, second]) == ["sheet 1: Left"]
+
+
+@WITH_SCRIPTS
+@pytest.mark.parametrize(("title", "name", "host", "sheets"), SLIPS, ids=["usual", "longest"])
+def test_no_slip_loses_its_last_line(
+    visit: Visit, site: Site, title: str, name: str, host: str, sheets: int
+) -> None:
+    organisations.put([(2, {**NORTHSHIRE, "name": name})], ADA, site.house.now)
+    site.house.round(title=title)
+    desk = site.house.app.extensions["desk"]
+    site.house.app.extensions["desk"] = replace(desk, base_url=f"https://{host}")
+    ada = visit()
+    sign_in(ada, site, ADA)
+    ada.open(f"{site.address}/staff/rounds/spring/northshire/people/slips")
+    ada.page.fill("#number", "16")
+    ada.page.get_by_label("A sheet to print").check()
+    ada.press("Make them")
+    addresses = ada.page.locator(".slip__address").all_inner_texts()
+    printed = paper.printed(ada.page)
+    said = "".join(text.said for sheet in printed for text in sheet)
+
+    assert len(printed) == sheets
+    assert len(addresses) == 16
+    assert all(address in said for address in addresses)
+    assert max(text.foot for sheet in printed for text in sheet) < LOWEST
+    ada.page.emulate_media(media="print")
+    assert ada.page.evaluate(OVERFULL) == []
