@@ -6,10 +6,13 @@ from dataclasses import replace
 
 import pytest
 
+from portal.services.figures import overview
 from portal.services.organisations import register as organisations
 from portal.services.reports import editions, statements
+from portal.services.rounds import register as rounds
+from portal.web.staff.reports import certificate
 from tests.factories import ADA, NORTHSHIRE
-from tests.journeys import paper
+from tests.journeys import audit, paper
 from tests.journeys.site import PRACTITIONER, Site
 from tests.journeys.visitor import WITH_SCRIPTS, Visit, Visitor, sign_in
 from tests.reports import reports
@@ -83,6 +86,30 @@ def test_no_sheet_of_a_counted_round_ends_with_a_heading(
         assert ada.open(site.address + path) == 200, path
         found += faults(ada)
     assert found == []
+
+
+@WITH_SCRIPTS
+@pytest.mark.parametrize(("number", "name"), [(160, WORDS * 2), (11, (WORDS * 3)[:120])])
+def test_the_certificate_is_in_order_and_one_sheet(
+    visit: Visit, site: Site, monkeypatch: pytest.MonkeyPatch, number: int, name: str
+) -> None:
+    """With the longest of everything; 11 names are as many as are listed, 160 a number."""
+    nations.counted(site.house, number=0, title=(WORDS * 4)[:200])
+    real = overview.side_by_side(rounds.by_code("spring"))
+    assert real.certificate
+    ending = replace(
+        real.certificate, questionnaire="ab" * 32, set_aside=12, reason=(WORDS * 6)[:300]
+    )
+    rows = tuple(replace(real.rows[0], name=name) for _ in range(number))
+    made = replace(real, rows=rows, certificate=ending)
+    monkeypatch.setattr(certificate, "side_by_side", lambda _: made)
+    ada = visit()
+    sign_in(ada, site, ADA)
+    assert ada.open(f"{site.address}{ROUND}/certificate") == 200
+    sheets = paper.printed(ada.page)
+    assert len(sheets) == 1
+    assert "FILE" in "".join(text.said for text in sheets[0])
+    assert audit.faults(ada.page) == []
 
 
 @WITH_SCRIPTS
