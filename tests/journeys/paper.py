@@ -13,6 +13,13 @@ from playwright.sync_api import Page
 
 HEADS = re.compile(r"H[1-6]|Caption")
 """Elements after which something must follow on their page; and heads of columns, see ``_kind``."""
+HEIGHTS = (297, 250, 204)
+"""Sheets of other heights (in millimetres) than A4 end elsewhere on the same page."""
+CUT = """height => {
+    const sheet = new CSSStyleSheet(), size = `{ size: 210mm ${height}mm }`;
+    sheet.replaceSync(`@page ${size} @page report ${size}`);
+    document.adoptedStyleSheets = [sheet];
+}"""
 LINE = 3.0
 """Texts whose feet are within so many points stand on one line."""
 OBJECT = re.compile(rb"(\d+) 0 obj\n(.*?)\nendobj", re.DOTALL)
@@ -30,6 +37,16 @@ class Text:
     said: str
     foot: float
     head: bool
+
+
+def faults(page: Page) -> list[str]:
+    """What is wrong with the page as it stands, printed on sheets of several heights."""
+    found = []
+    for height in HEIGHTS:
+        page.evaluate(CUT, height)
+        found += [f"{height} mm: {end}" for end in left_alone(printed(page))]
+    page.evaluate("document.adoptedStyleSheets = []")
+    return found
 
 
 def printed(page: Page) -> list[list[Text]]:

@@ -13,8 +13,8 @@ from portal.services.rounds import register as rounds
 from portal.web.staff.reports import certificate
 from tests.factories import ADA, NORTHSHIRE
 from tests.journeys import audit, paper
-from tests.journeys.site import PRACTITIONER, Site
-from tests.journeys.visitor import WITH_SCRIPTS, Visit, Visitor, sign_in
+from tests.journeys.site import Site
+from tests.journeys.visitor import WITH_SCRIPTS, Visit, sign_in
 from tests.reports import reports
 from tests.services.nation import nations
 
@@ -39,14 +39,6 @@ PAGES = (
     "/staff/audit",
     "/privacy",
 )
-HEIGHTS = (297, 250, 204)
-"""Sheets of other heights (in millimetres) than A4 end elsewhere on the same page."""
-CUT = """height => {
-    const sheet = new CSSStyleSheet(), size = `{ size: 210mm ${height}mm }`;
-    sheet.replaceSync(`@page ${size} @page report ${size}`);
-    document.adoptedStyleSheets = [sheet];
-}"""
-
 WORDS = "Whole-workforce Wellbeing, Workloads and Working Wisely "
 SLIPS = (
     ("Health check for social work, autumn 2026", "London Borough of Southborough", "h.example", 2),
@@ -58,16 +50,6 @@ LOWEST = 842 - 12
 OVERFULL = """() => [...document.querySelectorAll(".slip")]
     .filter(slip => slip.scrollHeight > slip.clientHeight || slip.scrollWidth > slip.clientWidth)
     .map(slip => slip.innerText)"""
-
-
-def faults(visitor: Visitor) -> list[str]:
-    """Print the page that is open on sheets of several heights."""
-    ends = []
-    for height in HEIGHTS:
-        visitor.page.evaluate(CUT, height)
-        sheets = paper.printed(visitor.page)
-        ends += [f"{visitor.path}, {height} mm: {end}" for end in paper.left_alone(sheets)]
-    return ends
 
 
 @WITH_SCRIPTS
@@ -84,7 +66,7 @@ def test_no_sheet_of_a_counted_round_ends_with_a_heading(
     found = list[str]()
     for path in PAGES:
         assert ada.open(site.address + path) == 200, path
-        found += faults(ada)
+        found += [f"{path}: {fault}" for fault in paper.faults(ada.page)]
     assert found == []
 
 
@@ -110,16 +92,6 @@ def test_the_certificate_is_in_order_and_one_sheet(
     assert len(sheets) == 1
     assert "FILE" in "".join(text.said for text in sheets[0])
     assert audit.faults(ada.page) == []
-
-
-@WITH_SCRIPTS
-def test_no_sheet_of_what_somebody_answered_ends_with_a_heading(visit: Visit, site: Site) -> None:
-    site.house.open_round(source=PRACTITIONER)
-    remi = visit()
-    remi.begin(site.link())
-    while not remi.path.endswith("/check"):
-        remi.go_on()
-    assert faults(remi) == []
 
 
 @WITH_SCRIPTS
