@@ -36,6 +36,7 @@ PAGES = (
     "/staff/rounds/returns",
     "/staff/rounds/returns/england",
     "/staff/rounds/returns/southborough/return",
+    "/staff/rounds/returns/themes",
     "/staff/audit",
     "/privacy",
 )

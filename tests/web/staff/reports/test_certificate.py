@@ -3,46 +3,15 @@
 from __future__ import annotations
 
 import io
-from dataclasses import replace
 
-import pytest
 from docx import Document
 
-from portal.export import word_certificate
-from portal.reports import certificate
-from portal.reports.certificate import Counted, Told
 from portal.store.rounds import Round
 from tests.factories import ADA, House
 from tests.web.staff.reports import test_publishing, test_statements
 from tests.web.staff.reports.test_publishing import seen, words
 
 PAGE = "/staff/rounds/spring/certificate"
-OF = Counted(
-    title="Spring check",
-    code="spring",
-    named=False,
-    opened="2 March 2026 at 9:00am",
-    closed="9 March 2026 at 9:00am",
-    counted="9 March 2026 at 9:02am",
-    keys_destroyed="10 March 2026",
-    kept_until="1 March 2029",
-    gone=False,
-    questionnaire="A sample, sample version 1",
-    fingerprint="ab" * 32,
-    organisations=("Northshire County Council", "London Borough of Southborough"),
-    submitted="24",
-    rate="",
-    threshold=10,
-    told=Told(1, 0, 1),
-    kept=True,
-    responses_kept=False,
-    set_aside=0,
-    reason="",
-)
-
-
-def said(of: Counted) -> dict[str, str]:
-    return {term: text for part in certificate.parts(of) for term, text in part.lines}
 
 
 def test_it_says_what_was_asked_what_is_told_and_what_was_destroyed_and_when(house: House) -> None:
@@ -105,53 +74,3 @@ def test_that_of_returns_says_that_they_are_kept_as_they_were_submitted(house: H
     assert "Returns submitted 2" in page
     assert "what was submitted is kept" in page
     assert "Reduced" not in page
-
-
-@pytest.mark.parametrize(
-    ("changes", "term", "text"),
-    [
-        ({"gone": True, "told": None}, "Results", "Deleted after 1 March 2029"),
-        ({"kept": False}, "Results", "None kept: nobody answered, or too few"),
-        ({"submitted": ""}, "Submitted", "Not shown: too few"),
-        ({"rate": "response rate 40 %"}, "Submitted", "24; response rate 40 %"),
-        (
-            {"set_aside": 2, "reason": "The disk failed"},
-            "Ballots and spent tickets",
-            "Matched in every organisation, but for 2 set aside: The disk failed",
-        ),
-        (
-            {"responses_kept": True},
-            "Each person’s answers by themselves",
-            "Kept without name, link or time until 1 March 2029, then deleted",
-        ),
-        (
-            {"responses_kept": True, "gone": True},
-            "Each person’s answers by themselves",
-            "Deleted after 1 March 2029",
-        ),
-        (
-            {"responses_kept": True, "kept": False},
-            "Each person’s answers by themselves",
-            "At the count, 9 March 2026 at 9:02am",
-        ),
-        (
-            {"organisations": ("The same long name of an organisation",) * 160},
-            "Organisations",
-            "160. Their names stand on the round’s page.",
-        ),
-    ],
-)  # fmt: skip
-def test_what_became_of_the_answers_is_told_as_it_is(
-    changes: dict[str, object], term: str, text: str
-) -> None:
-    assert said(replace(OF, **changes))[term] == text  # type: ignore[arg-type]
-
-
-def test_the_word_document_tells_the_same_as_the_page() -> None:
-    word = Document(io.BytesIO(word_certificate.write(OF, "11 March 2026")))
-    texts = {p.text: p.style.name for p in word.paragraphs}
-
-    assert {f"{term}: {text}" for term, text in said(OF).items()} <= texts.keys()
-    assert [text for text, style in texts.items() if style == "Heading 2"] == [
-        part.title for part in certificate.parts(OF)
-    ]
