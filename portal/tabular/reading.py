@@ -14,8 +14,10 @@ _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _SAVE = "In your spreadsheet program, choose “Save as”, then “Excel workbook (.xlsx)” or “CSV”"
 
 
-def read(data: bytes, most: int) -> Sheet:
+def read(data: bytes, most: int, encoding: str = "") -> Sheet:
     """Return the rows that hold anything, ``most`` of them at most, besides one for headings.
+
+    ``encoding``: the one of ``text.ENCODINGS`` under which a text file is read, if it is named.
 
     Raises ``Refused``.
     """
@@ -25,7 +27,10 @@ def read(data: bytes, most: int) -> Sheet:
         raise Refused("The file is protected by a password; save it without one.")
     if data.startswith(_OLD_OFFICE):
         raise Refused(f"The file is of an old kind of Excel. {_SAVE}.")
-    sheet = workbook.read(data, most + 1) if data.startswith(_ZIP) else text.read(data, most + 1)
+    if data.startswith(_ZIP):
+        sheet = workbook.read(data, most + 1)
+    else:
+        sheet = text.read(data, most + 1, encoding)
     if not sheet.rows:
         raise Refused("The file has no row with anything in it.")
     return sheet

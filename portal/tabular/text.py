@@ -13,6 +13,8 @@ from itertools import islice
 from portal.errors import Refused
 from portal.tabular.rows import COLUMNS, Sheet, filled
 
+ENCODINGS = {"cp1252": "Windows", "cp850": "DOS", "mac_roman": "Mac"}
+"""By the name that Python has for them, the encodings without a mark, in the words of people."""
 SEPARATORS = "\t|;,"
 """The rarer in ordinary text the earlier: of two that fit equally the first is taken."""
 SAMPLE = 200
@@ -28,27 +30,29 @@ _LOOKED_AT = 1000
 """UTF-16 without its mark is looked for in this many bytes."""
 
 
-def read(data: bytes, most: int) -> Sheet:
-    """Read the rows. Raises ``Refused`` for what is no text, and for quotation marks that do not
-    fit, with the line."""
-    content = _decoded(data)
+def read(data: bytes, most: int, encoding: str = "") -> Sheet:
+    """Read the rows, under one of ``ENCODINGS`` if it is named. Raises ``Refused`` for what is no
+    text, and for quotation marks that do not fit, with the line."""
+    content, guessed = _decoded(data, encoding)
     separator = _separator(content)
-    return Sheet(list(filled(_rows(content, separator), most)))
+    return Sheet(list(filled(_rows(content, separator), most)), encoding=guessed)
 
 
-def _decoded(data: bytes) -> str:
+def _decoded(data: bytes, encoding: str) -> tuple[str, str]:
     """Decode by the byte order mark, else as UTF-8 if it is that, else by the code page of Western
-    Windows."""
+    Windows; and say which of ``ENCODINGS`` it is, if any."""
     encodings = ["utf-8-sig", "cp1252"]
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         encodings = ["utf-16"]
+    elif encoding in ENCODINGS:
+        encodings = [encoding]
     for encoding in encodings:
         try:
             content = data.decode(encoding)
         except UnicodeDecodeError:
             continue
         if not _BINARY.search(content):
-            return content
+            return content, encoding if encoding in ENCODINGS else ""
     raise Refused(_UNMARKED if _is_unmarked(data[:_LOOKED_AT]) else _NO_LIST)
 
 
