@@ -8,7 +8,11 @@ from pathlib import Path
 import click
 from flask import current_app
 
-from portal.cli.plain import now, on_database, table
+from portal.cli.answers import answers
+from portal.cli.plain import MOST, now, on_database
+from portal.tabular import asking, people
+from portal.tabular.asking import Answers
+from portal.tabular.people import PeopleList
 
 command = click.Group("invitation", help="Whom a round invites.")
 
@@ -16,16 +20,35 @@ command = click.Group("invitation", help="Whom a round invites.")
 @command.command("import")
 @click.argument("round_code", metavar="ROUND")
 @click.argument("file", type=click.Path(path_type=Path))
+@answers(*asking.KEYS)
 @on_database
-def import_file(round_code: str, file: Path) -> None:
-    """Invite people from a CSV file or a workbook: organisation,email[,name]. The worker sends the
-    letters."""
+def import_file(round_code: str, file: Path, given: Answers) -> None:
+    """Invite people from a CSV file or a workbook with the columns organisation (a code or a name),
+    email and perhaps name. The worker sends the letters."""
+    from portal.post import addresses
     from portal.services import audit
     from portal.services.people import importing
 
-    rows = table(file, ("organisation", "email"), ("name",))
+    listed = _listed(file)
+    asking.check(people.questions(listed), given)
+    rows = [(each.row, each._asdict()) for each in people.entries(listed, given)]
     outcome = importing.put(round_code, rows, audit.OPERATOR, now())
     click.echo(f"{outcome.added} invited, {outcome.known} were invited already")
+    click.echo(people.note(listed, given))
+    if shared := sum(addresses.is_shared(row["email"].lower()) for _, row in rows):
+        click.echo(f"Addresses that look like shared mailboxes: {shared}")
+
+
+def _listed(file: Path) -> PeopleList:
+    """Raises ``Refused``."""
+    from portal.errors import Refused
+
+    try:
+        return people.read(file.read_bytes(), MOST, of_many=True)
+    except OSError as error:
+        raise Refused(f"{file} cannot be read; name a file of yours.") from error
+    except Refused as error:
+        raise Refused(f"{file}: {error}") from error
 
 
 @command.command("slips")

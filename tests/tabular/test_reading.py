@@ -208,7 +208,7 @@ def test_a_workbook_that_is_another_kind_of_file_in_a_zip_is_refused() -> None:
 def outcome(data: bytes) -> None:
     """Rows, or a sentence; never anything else."""
     try:
-        people.entries(read(data, 50))
+        people.entries(people.read(data, 50), {})
     except PortalError as error:
         assert str(error).endswith(".")
 
