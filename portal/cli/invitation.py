@@ -8,22 +8,32 @@ from pathlib import Path
 import click
 from flask import current_app
 
+from portal.cli.answers import answers
 from portal.cli.plain import now, on_database, table
+from portal.tabular.asking import Answers
+from portal.tabular.headed import Field
+from portal.tabular.rows import HIDDEN, STRUCK
 
 command = click.Group("invitation", help="Whom a round invites.")
+FIELDS = (
+    Field("organisation", ("organisation code", "org code", "code", "council", "employer")),
+    Field("email", ("email address", "mail", "work email")),
+    Field("name", ("full name", "display name", "staff name"), needed=False),
+)
 
 
 @command.command("import")
 @click.argument("round_code", metavar="ROUND")
 @click.argument("file", type=click.Path(path_type=Path))
+@answers(HIDDEN, STRUCK, "encoding")
 @on_database
-def import_file(round_code: str, file: Path) -> None:
+def import_file(round_code: str, file: Path, given: Answers) -> None:
     """Invite people from a CSV file or a workbook: organisation,email[,name]. The worker sends the
     letters."""
     from portal.services import audit
     from portal.services.people import importing
 
-    rows = table(file, ("organisation", "email"), ("name",))
+    rows = table(file, FIELDS, given)
     outcome = importing.put(round_code, rows, audit.OPERATOR, now())
     click.echo(f"{outcome.added} invited, {outcome.known} were invited already")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import wraps
 from pathlib import Path
@@ -14,7 +14,9 @@ from flask import current_app
 
 from portal.errors import PortalError, Refused
 from portal.store import db
-from portal.tabular import headed, reading
+from portal.tabular import asking, headed, reading
+from portal.tabular.asking import Answers
+from portal.tabular.headed import Field, Listed
 
 if TYPE_CHECKING:
     from portal.worker.tools import Tools
@@ -61,16 +63,29 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def table(
-    path: Path, needed: tuple[str, ...], optional: tuple[str, ...]
-) -> list[tuple[int, Mapping[str, str]]]:
-    """The rows of a CSV file or a workbook with their numbers, white space stripped.
+def listed(path: Path, fields: Sequence[Field], given: Answers) -> Listed:
+    """A list of a CSV file or a workbook; what to know of how it was read goes to standard error.
 
     Raises ``Refused`` for a file that cannot be read so, or lacks a column.
     """
     try:
-        return headed.records(reading.read(path.read_bytes(), MOST), needed, optional)
+        data = path.read_bytes()
+        of = headed.listed(reading.read(data, MOST, given.get("encoding", "")), fields)
     except OSError as error:
         raise Refused(f"{path} cannot be read; name a file of yours.") from error
     except Refused as error:
         raise Refused(f"{path}: {error}") from error
+    for note in of.notes:
+        click.echo(note, err=True)
+    return of
+
+
+def table(
+    path: Path, fields: Sequence[Field], given: Answers
+) -> list[tuple[int, Mapping[str, str]]]:
+    """The rows of such a list with their numbers. Raises ``Refused``, too, where it leaves
+    something open."""
+    of = listed(path, fields, given)
+    asking.check(list(asking.about_rows(of.aside, of.aside)), given)
+    out = asking.left_out(of.aside, given)
+    return [(number, row) for number, row in of.rows if number not in out]

@@ -8,6 +8,7 @@ from typing import Any
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from wtforms import HiddenField, RadioField, SelectMultipleField
+from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import InputRequired, ValidationError
 
 from portal.errors import EditedMeanwhile
@@ -47,7 +48,7 @@ class AnswersForm(FlaskForm):  # type: ignore[misc]
         fields: dict[str, Any] = {
             each.key: RadioField(
                 each.text,
-                choices=list(each.choices),
+                choices=[SelectChoice(*choice) for choice in each.choices],
                 default=each.answer(given),
                 validators=[InputRequired(each.missing)],
             )

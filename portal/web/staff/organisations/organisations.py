@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
@@ -9,6 +12,7 @@ from portal.errors import Conflict, EditedMeanwhile, Refused
 from portal.services import editing
 from portal.services.organisations import importing
 from portal.services.organisations import register as organisations
+from portal.services.organisations.importing import OrganisationsPreview
 from portal.services.organisations.register import (
     COLUMNS,
     OPTIONAL,
@@ -20,7 +24,7 @@ from portal.services.organisations.register import (
 from portal.services.uploads import Confirmed
 from portal.web import access, spreadsheet
 from portal.web.desk import desk
-from portal.web.forms import ButtonForm, sent
+from portal.web.forms import AnswersForm, ButtonForm, sent
 from portal.web.staff.organisations.forms import NO_FILE, FileForm, FilterForm, OrganisationForm
 
 blueprint = Blueprint("organisations", __name__, url_prefix="/organisations")
@@ -121,19 +125,28 @@ def example() -> Response:
 @blueprint.get("/import/<upload>")
 @access.allow("administrator")
 def preview(upload: str) -> str:
-    looked_at = importing.preview(access.me(), upload, desk().clock())
-    return render_template(
-        "staff/organisations/preview.html", preview=looked_at, upload=upload, form=ButtonForm()
-    )
+    looked_at = _looked_at(upload)
+    return _preview(upload, looked_at, AnswersForm.of(looked_at.read.questions, looked_at.answers))
+
+
+@blueprint.post("/import/<upload>/answers")
+@access.allow("administrator")
+def answer(upload: str) -> Answer:
+    """The answers go into the address, so that the preview can be loaded again."""
+    looked_at = _looked_at(upload)
+    form = AnswersForm.of(looked_at.read.questions, looked_at.answers)
+    if form.validate_on_submit():
+        return _to_preview(upload, form.answers)
+    return _preview(upload, looked_at, form), 422
 
 
 @blueprint.post("/import/<upload>")
 @access.allow("administrator")
 def confirm(upload: str) -> Response:
     try:
-        done = importing.confirm(access.me(), upload, desk().clock())
-    except Refused:  # its faults are on the preview
-        return redirect(url_for(".preview", upload=upload), code=303)
+        done = importing.confirm(access.me(), upload, request.args, desk().clock())
+    except Refused:  # its faults, and what is open, are on the preview
+        return _to_preview(upload, _looked_at(upload).answers)
     flash(_said(done))
     return redirect(url_for(".every"), code=303)
 
@@ -170,6 +183,24 @@ def _sent(form: FileForm) -> bytes:
     if not data:
         raise Refused(NO_FILE)
     return data
+
+
+def _looked_at(upload: str) -> OrganisationsPreview:
+    return importing.preview(access.me(), upload, request.args, desk().clock())
+
+
+def _to_preview(upload: str, answers: Mapping[str, Any]) -> Response:
+    return redirect(url_for(".preview", upload=upload, **answers), code=303)
+
+
+def _preview(upload: str, looked_at: OrganisationsPreview, asking: AnswersForm) -> str:
+    return render_template(
+        "staff/organisations/preview.html",
+        preview=looked_at,
+        upload=upload,
+        asking=asking,
+        form=ButtonForm(),
+    )
 
 
 def _form(form: OrganisationForm, before: organisations.OrganisationInfo | None) -> Answer:

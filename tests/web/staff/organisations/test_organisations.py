@@ -184,7 +184,7 @@ def test_what_stands_in_a_file_is_only_text(house: House) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "said"), [("", "Choose a file."), ("hello", "There is no column code")]
+    ("text", "said"), [("", "Choose a file."), ("hello", "There is no column name")]
 )
 def test_what_is_no_such_file_is_said_at_once(house: House, text: str, said: str) -> None:
     answer = upload(house.signed_in(), text)
