@@ -16,13 +16,14 @@ from portal.errors import PortalError, Refused
 from portal.store import db
 from portal.tabular import asking, headed, reading
 from portal.tabular.asking import Answers
-from portal.tabular.headed import Field, Listed
+from portal.tabular.headed import Field
 
 if TYPE_CHECKING:
     from portal.worker.tools import Tools
 
 P = ParamSpec("P")
 R = TypeVar("R")
+T = TypeVar("T")
 MOST = 200_000
 """Rows of a file on the command line: everybody whom a national round invites."""
 
@@ -63,29 +64,22 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def listed(path: Path, fields: Sequence[Field], given: Answers) -> Listed:
-    """A list of a CSV file or a workbook; what to know of how it was read goes to standard error.
-
-    Raises ``Refused`` for a file that cannot be read so, or lacks a column.
-    """
+def of_file(path: Path, read: Callable[[bytes], T]) -> T:
+    """What is made of a file's content. Raises ``Refused`` for one that cannot be read so."""
     try:
-        data = path.read_bytes()
-        of = headed.listed(reading.read(data, MOST, given.get("encoding", "")), fields)
+        return read(path.read_bytes())
     except OSError as error:
         raise Refused(f"{path} cannot be read; name a file of yours.") from error
     except Refused as error:
         raise Refused(f"{path}: {error}") from error
-    for note in of.notes:
-        click.echo(note, err=True)
-    return of
 
 
 def table(
     path: Path, fields: Sequence[Field], given: Answers
 ) -> list[tuple[int, Mapping[str, str]]]:
-    """The rows of such a list with their numbers. Raises ``Refused``, too, where it leaves
-    something open."""
-    of = listed(path, fields, given)
+    """The rows of a list with their numbers. Raises ``Refused`` for a file that cannot be read so,
+    lacks a column, or leaves something open."""
+    of = of_file(path, lambda data: headed.listed(reading.read(data, MOST), fields))
     asking.check(list(asking.about_rows(of.aside, of.aside)), given)
     out = asking.left_out(of.aside, given)
     return [(number, row) for number, row in of.rows if number not in out]

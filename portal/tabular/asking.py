@@ -9,8 +9,13 @@ from typing import NamedTuple, TypeAlias
 
 from portal.errors import Refused
 from portal.tabular.rows import HIDDEN, STRUCK
+from portal.tabular.text import ENCODINGS
 
 INCLUDE, LEAVE_OUT = "include", "leave-out"
+COLUMN, ENCODING = "column", "encoding"
+KEYS = (COLUMN, ENCODING, HIDDEN, STRUCK)
+SAMPLE = 5
+"""Names and addresses that are shown beside a question."""
 Answers: TypeAlias = Mapping[str, str]
 """They are values of choices, by the keys of their questions."""
 _ASIDE = {HIDDEN: "hidden", STRUCK: "struck through"}
@@ -18,18 +23,21 @@ _ASIDE = {HIDDEN: "hidden", STRUCK: "struck through"}
 
 class Question(NamedTuple):
     """``choices``: a value, and what people read of it; ``missing``: what is right, said where
-    nothing was chosen; ``usual``: the value that holds then, if one does."""
+    nothing was chosen; ``likely``: the value that a page has chosen beforehand, if there is one;
+    ``about``: what it is about, short, beside what was chosen."""
 
     key: str
     text: str
     choices: tuple[tuple[str, str], ...]
     missing: str
-    usual: str = ""
+    likely: str = ""
+    hint: str = ""
+    about: str = ""
 
     def answer(self, given: Answers) -> str:
         """Return the value that was chosen, or nothing where that is open."""
         value = given.get(self.key, "")
-        return value if value in dict(self.choices) else self.usual
+        return value if value in dict(self.choices) else ""
 
     def said(self, given: Answers) -> str:
         """Say what was chosen as people read it."""
@@ -41,19 +49,46 @@ def about_rows(aside: Mapping[int, str], rows: Iterable[int]) -> Iterator[Questi
     numbers = Counter(aside[row] for row in rows if row in aside)
     for kind, how in _ASIDE.items():
         if number := numbers[kind]:
-            yield to_include(kind, number, ("row", "rows"), f"{how} in your file")
+            are = "row is" if number == 1 else "rows are"
+            yield to_include(kind, number, f"{are} {how} in your file")
 
 
-def to_include(key: str, number: int, what: tuple[str, str], how: str) -> Question:
-    """Ask whether to leave some out or to include them. ``what``: the noun, for one and for
-    more."""
-    are, them = (f"{what[0]} is", "it") if number == 1 else (f"{what[1]} are", "them")
+def to_include(key: str, number: int, what: str, hint: str = "") -> Question:
+    """Ask whether to leave some out or to include them. ``what``: what they are, after their
+    number."""
+    them = "it" if number == 1 else "them"
+    about = f"{number:,} {what}"
     return Question(
         key=key,
-        text=f"{number:,} {are} {how}: leave {them} out or include {them}?",
+        about=about,
+        text=f"{about}: leave {them} out or include {them}?",
         choices=((LEAVE_OUT, f"Leave {them} out"), (INCLUDE, f"Include {them}")),
-        missing=f"Choose whether to include the {what[number != 1]} {how}.",
+        missing=f"{about}: choose what to do.",
+        hint=hint,
     )
+
+
+def about_names(guess: str, read: Mapping[str, Sequence[str]]) -> Iterator[Question]:
+    """Ask which encoding is right, where it was guessed and names hold more than ASCII. ``read``:
+    the same names under each encoding, the guess first."""
+    guessed = read.get(guess, ())
+    telling = [i for i, name in enumerate(guessed) if not name.isascii()][:SAMPLE]
+    ways = {encoding: ", ".join(names[i] for i in telling) for encoding, names in read.items()}
+    alike = {way: encoding for encoding, way in reversed(ways.items())}
+    if len(alike) > 1:
+        yield Question(
+            key=ENCODING,
+            about="Names",
+            text="Do these names look right?",
+            choices=tuple(
+                (encoding, f"{way} ({ENCODINGS[encoding]})")
+                for way, encoding in reversed(alike.items())
+            ),
+            missing="Choose the line in which the names look right.",
+            hint="Your file does not say how its letters are written. Choose the line in which the"
+            " names look right.",
+            likely=guess,
+        )
 
 
 def left_out(aside: Mapping[int, str], given: Answers) -> set[int]:

@@ -11,13 +11,12 @@ from portal.errors import Refused
 from portal.services import uploads
 from portal.services.organisations import lists
 from portal.services.organisations import register as organisations
-from portal.services.organisations.lists import Reading, Record
+from portal.services.organisations.lists import OrganisationList, Reading, Record
 from portal.services.organisations.register import OrganisationsWritten
 from portal.services.staff.accounts import Person
 from portal.store import db
 from portal.tabular import asking
 from portal.tabular.asking import Answers
-from portal.tabular.headed import Listed
 
 PURPOSE = "organisations"
 
@@ -36,7 +35,7 @@ class Change:
 @dataclass(frozen=True, slots=True)
 class OrganisationsPreview:
     """Tell what a file would do, as it was ``read`` with the ``answers`` so far; while there are
-    faults, or open questions, nothing can be written. ``added``: row and columns."""
+    faults, or it ``asks`` something, nothing can be written. ``added``: row and columns."""
 
     read: Reading
     answers: Answers
@@ -45,19 +44,19 @@ class OrganisationsPreview:
     same: int
 
     @property
-    def open(self) -> bool:
-        return asking.are_open(self.read.questions, self.answers)
+    def asks(self) -> bool:
+        """Faults come first: whoever has to put a file right answers for the next one."""
+        return asking.are_open(self.read.questions, self.answers) and not self.read.faults
 
     @property
     def writes(self) -> bool:
-        return bool(self.added or self.changed) and not self.read.faults and not self.open
+        return bool(self.added or self.changed) and not self.read.faults
 
 
 def keep(owner: Person, data: bytes, now: datetime) -> str:
     """Put a file by for its preview and return its name. Raises ``Refused`` if it is no such
     list."""
-    if not lists.listed(data, {}).rows:
-        raise Refused("The file has headings and no organisation below them.")
+    lists.listed(data, {})
     return uploads.put(owner.id, PURPOSE, data, now)
 
 
@@ -91,7 +90,7 @@ def confirm(owner: Person, name: str, given: Answers, now: datetime) -> Organisa
     return outcome
 
 
-def put(listed: Listed, given: Answers, who: str, now: datetime) -> OrganisationsWritten:
+def put(listed: OrganisationList, given: Answers, who: str, now: datetime) -> OrganisationsWritten:
     """Write a list for the operator. Raises ``Refused`` with its faults, or what is open."""
     with db.writing():
         return organisations.write(_sound(listed, given), who, now)
@@ -102,7 +101,7 @@ def drop(owner: Person, name: str, now: datetime) -> None:
     uploads.drop(owner.id, PURPOSE, name, now)
 
 
-def _sound(listed: Listed, given: Answers) -> list[Record]:
+def _sound(listed: OrganisationList, given: Answers) -> list[Record]:
     read = lists.understood(listed, given)
     if read.faults:
         told = (f"row {each.row}, {each.name or 'no name'}: {each.what}" for each in read.faults)

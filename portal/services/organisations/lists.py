@@ -6,17 +6,20 @@ from __future__ import annotations
 import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from operator import itemgetter
 from typing import NamedTuple
 
+from portal.errors import Refused
 from portal.services.organisations import naming
 from portal.services.organisations import register as organisations
 from portal.services.organisations.register import REGIONS, TYPES, OrganisationInfo
 from portal.services.rounds import register as rounds
 from portal.tabular import asking, headed, reading
-from portal.tabular.asking import Answers, Question
+from portal.tabular.asking import ENCODING, Answers, Question
 from portal.tabular.headed import Field, Listed
+from portal.tabular.text import ENCODINGS
 
 MOST = 2000
 """Organisations in a file."""
@@ -77,6 +80,14 @@ class Said(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class OrganisationList:
+    """A file's rows, and what is ``asked`` of how it is to be read."""
+
+    listed: Listed
+    asked: tuple[Question, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """A list as it was understood. ``asked``: of the file; ``unknown``: of types and regions that
     nobody has; ``faults``, and what was put ``right``, by row; ``good``: the rows without faults;
@@ -95,13 +106,23 @@ class Reading:
         return (*self.asked, *self.unknown)
 
 
-def listed(data: bytes, given: Answers) -> Listed:
+def listed(data: bytes, given: Answers) -> OrganisationList:
     """Read a file's rows. Raises ``Refused`` if it is no such list."""
-    return headed.listed(reading.read(data, MOST, given.get("encoding", "")), FIELDS)
+    sheet = reading.read(data, MOST)
+    ways = {sheet.encoding: headed.listed(sheet, FIELDS)}
+    if sheet.encoding:
+        ways |= dict(_read_otherwise(data, sheet.encoding))
+    names = {way: [record["name"] for _, record in of.rows] for way, of in ways.items()}
+    of = ways.get(given.get(ENCODING, ""), ways[sheet.encoding])
+    if not of.rows:
+        raise Refused("The file has headings and no organisation below them.")
+    about_names = asking.about_names(sheet.encoding, names)
+    return OrganisationList(of, (*about_names, *asking.about_rows(of.aside, of.aside)))
 
 
-def understood(of: Listed, given: Answers) -> Reading:
+def understood(read: OrganisationList, given: Answers) -> Reading:
     """Put its rows into the register's words, with what was answered so far."""
+    of = read.listed
     known, out = _known(), asking.left_out(of.aside, given)
     rows = [(row, _tidied(record)) for row, record in of.rows if row not in out]
     coded, proposed = _coded(rows, known)
@@ -111,7 +132,7 @@ def understood(of: Listed, given: Answers) -> Reading:
     unknown = _unknown([record for _, record in good], known)
     return Reading(
         notes=of.notes,
-        asked=tuple(asking.about_rows(of.aside, of.aside)),
+        asked=read.asked,
         unknown=tuple(unknown.values()),
         faults=tuple(faults),
         right=tuple(_put_right(of, out)),
@@ -155,6 +176,13 @@ def _known() -> _Known:
         names,
         {"type": (*TYPES, *types), "region": (*REGIONS, *regions)},
     )
+
+
+def _read_otherwise(data: bytes, guess: str) -> Iterator[tuple[str, Listed]]:
+    """Read a text under the other encodings, as far as it can be."""
+    for encoding in ENCODINGS.keys() - {guess}:
+        with suppress(Refused):
+            yield encoding, headed.listed(reading.read(data, MOST, encoding), FIELDS)
 
 
 def _tidied(record: Record) -> dict[str, str]:
@@ -226,6 +254,7 @@ def _question(column: str, value: str, number: int, known: Sequence[str]) -> Que
     meant = f" Did you mean “{near[0]}”?" if near else ""
     return Question(
         key=_key(column, value),
+        about=f"“{value}”",
         text=f"“{value}” ({rows}) is a {column} that no organisation has so far.{meant}",
         choices=(
             *((each, f"It is “{each}”") for each in near or USUAL[column]),

@@ -7,12 +7,12 @@ import pytest
 from portal.errors import Refused
 from portal.services.organisations import importing, lists
 from portal.services.organisations import register as organisations
-from portal.services.organisations.lists import FIELDS, Reading
+from portal.services.organisations.lists import FIELDS, OrganisationList, Reading
 from portal.services.organisations.register import OrganisationsWritten
 from portal.services.rounds import register as rounds
 from portal.store.organisations import Organisation
-from portal.tabular import headed
-from portal.tabular.asking import INCLUDE, LEAVE_OUT, Answers
+from portal.tabular import asking, headed
+from portal.tabular.asking import ENCODING, INCLUDE, LEAVE_OUT, Answers
 from portal.tabular.rows import HIDDEN, STRUCK, Sheet
 from tests.factories import ADA, House
 
@@ -31,13 +31,14 @@ def house(house: House) -> House:
 def read(
     *rows: tuple[str, ...], given: Answers | None = None, aside: dict[int, str] | None = None
 ) -> Reading:
-    sheet = Sheet(list(enumerate(rows, 1)), aside=aside or {})
-    return lists.understood(headed.listed(sheet, FIELDS), given or {})
+    of = headed.listed(Sheet(list(enumerate(rows, 1)), aside=aside or {}), FIELDS)
+    asked = tuple(asking.about_rows(of.aside, of.aside))
+    return lists.understood(OrganisationList(of, asked), given or {})
 
 
 def put(*rows: tuple[str, ...], given: Answers | None = None) -> OrganisationsWritten:
-    listed = headed.listed(Sheet(list(enumerate(rows, 1))), FIELDS)
-    return importing.put(listed, given or {}, ADA, House.now)
+    of = headed.listed(Sheet(list(enumerate(rows, 1))), FIELDS)
+    return importing.put(OrganisationList(of, ()), given or {}, ADA, House.now)
 
 
 def columns(of: Reading, *names: str) -> list[tuple[str, ...]]:
@@ -190,3 +191,13 @@ def test_every_fault_has_the_name_of_its_organisation(house: House) -> None:
         "row 3, no name: the name is missing",
         "row 3, no name: the region is missing",
     ]
+
+
+def test_names_in_a_guessed_encoding_are_asked_about(house: House) -> None:
+    data = "Name,Type,Region\nZoë Trust,NHS trust,London\n".encode("mac_roman")
+    (question,) = lists.listed(data, {}).asked
+    assert ("mac_roman", "Zoë Trust (Mac)") in question.choices
+    read = lists.understood(lists.listed(data, {ENCODING: "mac_roman"}), {})
+    assert columns(read, "name") == [("Zoë Trust",)]
+    assert read.asked == (question,)
+    assert not lists.listed(data.decode("mac_roman").encode(), {ENCODING: "cp850"}).asked

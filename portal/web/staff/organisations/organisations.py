@@ -12,7 +12,6 @@ from portal.errors import Conflict, EditedMeanwhile, Refused
 from portal.services import editing
 from portal.services.organisations import importing
 from portal.services.organisations import register as organisations
-from portal.services.organisations.importing import OrganisationsPreview
 from portal.services.organisations.register import (
     COLUMNS,
     OPTIONAL,
@@ -29,6 +28,8 @@ from portal.web.staff.organisations.forms import NO_FILE, FileForm, FilterForm, 
 
 blueprint = Blueprint("organisations", __name__, url_prefix="/organisations")
 Answer = str | Response | tuple[str, int]
+CHANGE = "change"
+"""It stands in the address where answers are to be changed."""
 EXAMPLE = (
     ("eastshire", "Eastshire County Council", TYPES[0], REGIONS[0], "eastshire.example.org", ""),
     ("westmoor", "London Borough of Westmoor", TYPES[1], REGIONS[2], "", "psw@example.org"),
@@ -122,31 +123,33 @@ def example() -> Response:
     return spreadsheet.answer("organisations.csv", (*COLUMNS, *OPTIONAL), EXAMPLE)
 
 
-@blueprint.get("/import/<upload>")
+@blueprint.route("/import/<upload>", methods=["GET", "POST"])
 @access.allow("administrator")
-def preview(upload: str) -> str:
-    looked_at = _looked_at(upload)
-    return _preview(upload, looked_at, AnswersForm.of(looked_at.read.questions, looked_at.answers))
-
-
-@blueprint.post("/import/<upload>/answers")
-@access.allow("administrator")
-def answer(upload: str) -> Answer:
-    """The answers go into the address, so that the preview can be loaded again."""
-    looked_at = _looked_at(upload)
+def preview(upload: str) -> Answer:
+    """Ask what the list leaves open, then show what it would do. The answers stand in the address,
+    so that what is confirmed is what was seen."""
+    looked_at = importing.preview(access.me(), upload, request.args, desk().clock())
     form = AnswersForm.of(looked_at.read.questions, looked_at.answers)
     if form.validate_on_submit():
         return _to_preview(upload, form.answers)
-    return _preview(upload, looked_at, form), 422
+    asks = looked_at.asks or form.is_submitted() or CHANGE in request.args
+    page = render_template(
+        f"staff/organisations/{'ask' if asks else 'preview'}.html",
+        preview=looked_at,
+        upload=upload,
+        form=form,
+    )
+    return (page, 422) if form.is_submitted() else page
 
 
-@blueprint.post("/import/<upload>")
+@blueprint.post("/import/<upload>/confirm")
 @access.allow("administrator")
 def confirm(upload: str) -> Response:
+    who, now = access.me(), desk().clock()
     try:
-        done = importing.confirm(access.me(), upload, request.args, desk().clock())
-    except Refused:  # its faults, and what is open, are on the preview
-        return _to_preview(upload, _looked_at(upload).answers)
+        done = importing.confirm(who, upload, request.args, now)
+    except Refused:  # its faults are on the preview, and what is open is asked there
+        return _to_preview(upload, importing.preview(who, upload, request.args, now).answers)
     flash(_said(done))
     return redirect(url_for(".every"), code=303)
 
@@ -185,22 +188,8 @@ def _sent(form: FileForm) -> bytes:
     return data
 
 
-def _looked_at(upload: str) -> OrganisationsPreview:
-    return importing.preview(access.me(), upload, request.args, desk().clock())
-
-
 def _to_preview(upload: str, answers: Mapping[str, Any]) -> Response:
     return redirect(url_for(".preview", upload=upload, **answers), code=303)
-
-
-def _preview(upload: str, looked_at: OrganisationsPreview, asking: AnswersForm) -> str:
-    return render_template(
-        "staff/organisations/preview.html",
-        preview=looked_at,
-        upload=upload,
-        asking=asking,
-        form=ButtonForm(),
-    )
 
 
 def _form(form: OrganisationForm, before: organisations.OrganisationInfo | None) -> Answer:
