@@ -75,7 +75,7 @@ PLAN = ("round", "create", "fresh", "--title", "New", "--questionnaire", "practi
         (("invitation", "import", "autumn", "{folder}/people.csv"), "There is no round autumn."),
         (("invitation", "reissue", "spring", "a@example.org"), "Nobody with that address"),
         (("invitation", "open-link", "spring", "--organisation", "west"), "does not take part"),
-        (("organisation", "import", "{folder}/people.csv"), "There is no column code"),
+        (("organisation", "import", "{folder}/people.csv"), "There is no column type"),
         (("export", "spring", "--out", "{folder}/out"), "can be exported once counted"),
         (("job", "run", "--now", "noon"), "is no date and time"),
         (("questionnaire", "print", "nothing/1"), "name a questionnaire file"),

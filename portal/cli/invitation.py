@@ -9,10 +9,9 @@ import click
 from flask import current_app
 
 from portal.cli.answers import answers
-from portal.cli.plain import MOST, now, on_database
+from portal.cli.plain import MOST, now, of_file, on_database
 from portal.tabular import asking, people
 from portal.tabular.asking import Answers
-from portal.tabular.people import PeopleList
 
 command = click.Group("invitation", help="Whom a round invites.")
 
@@ -29,7 +28,7 @@ def import_file(round_code: str, file: Path, given: Answers) -> None:
     from portal.services import audit
     from portal.services.people import importing
 
-    listed = _listed(file)
+    listed = of_file(file, lambda data: people.read(data, MOST, of_many=True))
     asking.check(people.questions(listed), given)
     rows = [(each.row, each._asdict()) for each in people.entries(listed, given)]
     outcome = importing.put(round_code, rows, audit.OPERATOR, now())
@@ -37,18 +36,6 @@ def import_file(round_code: str, file: Path, given: Answers) -> None:
     click.echo(people.note(listed, given))
     if shared := sum(addresses.is_shared(row["email"].lower()) for _, row in rows):
         click.echo(f"Addresses that look like shared mailboxes: {shared}")
-
-
-def _listed(file: Path) -> PeopleList:
-    """Raises ``Refused``."""
-    from portal.errors import Refused
-
-    try:
-        return people.read(file.read_bytes(), MOST, of_many=True)
-    except OSError as error:
-        raise Refused(f"{file} cannot be read; name a file of yours.") from error
-    except Refused as error:
-        raise Refused(f"{file}: {error}") from error
 
 
 @command.command("slips")

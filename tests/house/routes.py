@@ -136,6 +136,7 @@ ROUTES = {
     "POST /staff/organisations/<organisation>/remove",
     "POST /staff/organisations/import",
     "POST /staff/organisations/import/<upload>",
+    "POST /staff/organisations/import/<upload>/confirm",
     "POST /staff/organisations/import/<upload>/drop",
     "POST /staff/organisations/new",
     "POST /staff/questionnaires/<questionnaire>/<version>/delete",
