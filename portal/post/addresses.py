@@ -53,10 +53,11 @@ def is_domain(name: str) -> bool:
 def is_shared(address: str) -> bool:
     """Say whether the mailbox looks like one that several people read."""
     local = address.partition("@")[0].partition("+")[0]
-    words = set(filter(None, re.split(r"[._\-]|\d+", local)))
+    parts = [part for part in re.split(r"[._\-]|\d+", local) if part]
+    words = {*parts, "".join(parts)}
     if words & _SHARED or any(word.endswith(_ENDS) for word in words):
         return True
-    return bool(words & _DUTY) and words <= _DUTY | _BESIDE
+    return bool(words & _DUTY) and _DUTY | _BESIDE >= {*parts}
 
 
 def fault_of(address: str) -> str:

@@ -28,13 +28,14 @@ _NOT_LETTERS = re.compile(r"[^a-z]")
 @dataclass(frozen=True, slots=True)
 class Columns:
     """They count from 0. ``emails``: one, or those that could be meant; ``heading`` is the index of
-    the headings' row, or none; ``heads``: its cells."""
+    the headings' row, or none; ``heads``: its cells; ``hidden``: columns that the file hides."""
 
     emails: tuple[int, ...]
     names: tuple[int, ...]
-    organisation: int | None = None
-    heading: int | None = None
-    heads: tuple[str, ...] = ()
+    organisation: int | None
+    heading: int | None
+    heads: tuple[str, ...]
+    hidden: Collection[int]
 
     @property
     def below(self) -> int:
@@ -44,7 +45,8 @@ class Columns:
     def called(self, column: int) -> str:
         """Name a column in words."""
         heading = cell(self.heads, column)
-        return f"“{heading}” (column {letter(column)})" if heading else f"column {letter(column)}"
+        called = f"“{heading}” (column {letter(column)})" if heading else f"column {letter(column)}"
+        return called + " that is hidden" * (column in self.hidden)
 
 
 def columns(sheet: Sheet, *, of_many: bool = False) -> Columns:
@@ -58,7 +60,8 @@ def columns(sheet: Sheet, *, of_many: bool = False) -> Columns:
     if of_many and organisation is None:
         raise Refused("No column is headed “Organisation”. Give each row the organisation's code.")
     names = _names(words, people, {*emails, organisation} if of_many else {*emails}, sheet.hidden)
-    return Columns(emails, names, organisation if of_many else None, heading, heads)
+    of = organisation if of_many else None
+    return Columns(emails, names, of, heading, heads, sheet.hidden)
 
 
 def cell(cells: Sequence[str], column: int | None) -> str:

@@ -38,6 +38,11 @@ class Line(NamedTuple):
     name: str = ""
     organisation: str = ""
 
+    @property
+    def called(self) -> str:
+        """Return the name, which may stand with the address."""
+        return self.name or " ".join(self.addresses)
+
 
 @dataclass(frozen=True, slots=True)
 class PeopleList:
@@ -73,15 +78,14 @@ def read(data: bytes, most: int, *, of_many: bool = False) -> PeopleList:
     if not guessed:
         raise Refused("The file has headings and nobody below them.")
     lines = {sheet.encoding: guessed}
-    if sheet.encoding and not all(line.name.isascii() for line in guessed):
+    if sheet.encoding and not all(line.called.isascii() for line in guessed):
         lines |= dict(_read_otherwise(data, most, sheet.encoding, chosen, len(guessed)))
     names = " and ".join(map(chosen.called, chosen.names))
-    unseen = " that the file hides"
     return PeopleList(
         lines=lines,
-        columns={letter(i): chosen.called(i) + unseen * (i in sheet.hidden) for i in chosen.emails},
+        columns={letter(i): chosen.called(i) for i in chosen.emails},
         names=f"names from {names}" if names else "no names",
-        note=sheet.note,
+        note=" ".join(filter(None, (sheet.note, _unseen(sheet)))),
         aside=sheet.aside,
     )
 
@@ -90,7 +94,7 @@ def questions(people: PeopleList) -> list[Question]:
     """Ask what the list leaves open."""
     asked = [_which_column(people)] if len(people.columns) > 1 else []
     if len(people.lines) > 1:
-        names = {key: [line.name for line in lines] for key, lines in people.lines.items()}
+        names = {key: [line.called for line in lines] for key, lines in people.lines.items()}
         asked += asking.about_names(next(iter(names)), names)
     return [*asked, *asking.about_rows(people.aside, (line.row for line in people.guessed))]
 
@@ -138,6 +142,12 @@ def _lines(sheet: Sheet, chosen: Columns) -> list[Line]:
         for number, cells in sheet.rows[chosen.below :]
         if cells != chosen.heads
     ]
+
+
+def _unseen(sheet: Sheet) -> str:
+    number = sum(any(cell(cells, i) for _, cells in sheet.rows) for i in sheet.hidden)
+    are = "column is" if number == 1 else "columns are"
+    return f"{number} {are} hidden in your file." if number else ""
 
 
 def _read_otherwise(
