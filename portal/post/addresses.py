@@ -57,7 +57,7 @@ def is_shared(address: str) -> bool:
     words = {*parts, "".join(parts)}
     if words & _SHARED or any(word.endswith(_ENDS) for word in words):
         return True
-    return bool(words & _DUTY) and _DUTY | _BESIDE >= {*parts}
+    return bool(words & _DUTY) and {*parts} <= _DUTY | _BESIDE
 
 
 def fault_of(address: str) -> str:
