@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import wraps
 from pathlib import Path
@@ -14,9 +14,6 @@ from flask import current_app
 
 from portal.errors import PortalError, Refused
 from portal.store import db
-from portal.tabular import asking, headed, reading
-from portal.tabular.asking import Answers
-from portal.tabular.headed import Field
 
 if TYPE_CHECKING:
     from portal.worker.tools import Tools
@@ -72,14 +69,3 @@ def of_file(path: Path, read: Callable[[bytes], T]) -> T:
         raise Refused(f"{path} cannot be read; name a file of yours.") from error
     except Refused as error:
         raise Refused(f"{path}: {error}") from error
-
-
-def table(
-    path: Path, fields: Sequence[Field], given: Answers
-) -> list[tuple[int, Mapping[str, str]]]:
-    """The rows of a list with their numbers. Raises ``Refused`` for a file that cannot be read so,
-    lacks a column, or leaves something open."""
-    of = of_file(path, lambda data: headed.listed(reading.read(data, MOST), fields))
-    asking.check(list(asking.about_rows(of.aside, of.aside)), given)
-    out = asking.left_out(of.aside, given)
-    return [(number, row) for number, row in of.rows if number not in out]

@@ -156,6 +156,7 @@ ROUTES = {
     "POST /staff/rounds/<round_code>/<organisation>/people/slips",
     "POST /staff/rounds/<round_code>/<organisation>/people/slips/<sheet>/void",
     "POST /staff/rounds/<round_code>/<organisation>/people/upload",
+    "POST /staff/rounds/<round_code>/<organisation>/people/upload/<upload>",
     "POST /staff/rounds/<round_code>/<organisation>/people/upload/<upload>/confirm",
     "POST /staff/rounds/<round_code>/<organisation>/people/upload/<upload>/drop",
     "POST /staff/rounds/<round_code>/<organisation>/people/waiting",

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import FilePayload
 
-from portal.services.people import importing, listing
+from portal.services.people import listing
 from portal.store.answers import Ticket
 from portal.store.people import Invitation
-from tests.factories import ADA, PAT
+from tests.factories import ADA, PAT, type_in
 from tests.journeys import audit
 from tests.journeys.site import Site
 from tests.journeys.visitor import DESK, ONCE, PHONE, Visit, Visitor, sign_in
@@ -53,9 +53,10 @@ def test_a_list_is_uploaded_mended_looked_at_and_confirmed(visit: Visit, site: S
     pat.sees("“bad” is no address")
     pat.sees("1 address more goes on the list and waits")
     assert audit.faults(pat.page) == []
-    pat.press("Drop the file")
+    pat.press("Drop the list")
     pat.sees("Nobody was invited")
 
+    pat.press("Upload a list")
     choose_file(pat, book([*PEOPLE, ("Good", "good@northshire.example.org")]))
     pat.press("Invite 13 people")
     pat.sees_heading("People to invite")
@@ -78,11 +79,13 @@ def test_people_are_typed_in_and_found_again(visit: Visit, site: Site) -> None:
     pat.open(here(site))
     pat.press("Type people in")
     pat.page.fill("#people", "rosa@northshire.example.org, Rosa\nbad")
-    assert pat.press("Invite them") == 422
-    pat.sees("Line 2: “bad” is no address")
+    pat.press("Look at them first")
+    pat.sees("“bad” is no address")
     assert audit.faults(pat.page) == []
+    pat.follow("Change what you typed")
     pat.page.fill("#people", "rosa@northshire.example.org, Rosa")
-    pat.press("Invite them")
+    pat.press("Look at them first")
+    pat.press("Invite 1 person")
     pat.page.fill("#words", "rosa")
     pat.press("Find")
     pat.sees("rosa@northshire.example.org")
@@ -120,7 +123,7 @@ def test_an_administrator_sees_who_waits_and_decides(visit: Visit, site: Site) -
     house = site.house
     house.open_round(northshire=1)
     where = listing.place("spring", "northshire")
-    importing.add(where, "a@example.com\nb@example.com", house.person(PAT), house.now)
+    type_in(where, "a@example.com\nb@example.com", house.person(PAT), house.now)
     ada = visit()
     sign_in(ada, site, ADA)
     ada.open(f"{site.address}/staff/")
