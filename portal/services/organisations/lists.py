@@ -194,7 +194,7 @@ def _known() -> _Known:
 
 def _read_otherwise(data: bytes, guess: str) -> Iterator[tuple[str, Listed]]:
     """Read a text under the other encodings, as far as it can be."""
-    for encoding in ENCODINGS.keys() - {guess}:
+    for encoding in (each for each in ENCODINGS if each != guess):
         with suppress(Refused):
             yield encoding, headed.listed(reading.read(data, MOST, encoding), FIELDS)
 
