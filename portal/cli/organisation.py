@@ -25,7 +25,7 @@ def import_file(file: Path, new: tuple[str, ...], given: Answers) -> None:
     from portal.services.organisations import importing, lists
 
     read = of_file(file, lambda data: lists.listed(data, given))
-    outcome = importing.put(read, {**given, **lists.as_new(new)}, audit.OPERATOR, now())
-    for note in read.listed.notes:
-        click.echo(note, err=True)
+    outcome, of = importing.put(read, {**given, **lists.as_new(new)}, audit.OPERATOR, now())
+    for line in of.told:
+        click.echo(line, err=True)
     click.echo(f"{outcome.added} added, {outcome.changed} changed")

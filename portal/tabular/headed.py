@@ -138,7 +138,9 @@ def _about_columns(heads: _Heads, sheet: Sheet) -> Iterator[str]:
         yield f"Hidden in the file, and read: {_shortened(unseen)}."
     others = [i for i in range(heads.width) if i not in heads.columns.values()]
     below = sheet.rows[heads.index + 1 :]
-    left = [heads.cells[i] for i in others if heads.cells[i]]
+    left = [
+        f"{heads.cells[i]}{' (hidden)' * (i in sheet.hidden)}" for i in others if heads.cells[i]
+    ]
     if nameless := sum(not heads.cells[i] and any(_cell(c, i) for _, c in below) for i in others):
         left.append("a column" if nameless == 1 else f"{nameless} columns")
         left[-1] += " without a heading"

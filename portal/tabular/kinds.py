@@ -37,9 +37,7 @@ _BEGINNINGS = (
     (b"GIF8", _PICTURE),
     (b"II*\x00", _PICTURE),
     (b"MM\x00*", _PICTURE),
-    (b"BM", _PICTURE),
     (b"{\\rtf", f"The file is a text document (RTF). {COPY}"),
-    (b"ID;P", f"The file is a SYLK spreadsheet (.slk). {SAVE}"),
     (b"TABLE\r\n0,1", f"The file is in an old format for tables (.dif). {SAVE}"),
     (b"TABLE\n0,1", f"The file is in an old format for tables (.dif). {SAVE}"),
     (b"\x1f\x8b", f"The file is packed (gzip). Unpack it. If it is of Gnumeric: {SAVE}"),
@@ -48,9 +46,14 @@ _BEGINNINGS = (
     (b"PK\x05\x06", _ARCHIVE),
     (b"$FL2", f"The file is one of SPSS (.sav). {_ASK}"),
 )
+_BITMAP = (b"BM", bytes(4))
 _BARE_EXCEL = re.compile(rb"\x09[\x00\x02\x04\x08][\x04\x06\x08\x10]\x00")
 """Excel 2 to 5 wrote without the container of later ones."""
-_HEADERS = re.compile(rb"(?i)(received|return-path|from|to|subject|date|mime-version|message-id):")
+_SYLK = re.compile(rb"ID;P\w*(;\w+)*\r?\n[BCFOP];")
+_HEADERS = re.compile(
+    rb"(?i)(received|return-path|from|to|cc|reply-to|subject|date|mime-version|message-id"
+    rb"|content-[a-z-]+|x-[a-z-]+|thread-[a-z]+):"
+)
 _PAGE = re.compile(rb"(?i)<(!doctype html|html|head|body|table|style|meta)\b")
 _ROOT = re.compile(rb"<(?:\w+:)?(document|Workbook|html|table)[\s>]")
 """The first element of an XML file, if it is one of those that are read."""
@@ -108,8 +111,10 @@ def _refuse(data: bytes, head: bytes) -> None:
     for begins, said in _BEGINNINGS:
         if data.startswith(begins):
             raise Refused(said)
-    if data[4:8] == b"ftyp" or data[8:12] == b"WEBP":
+    if data[4:8] == b"ftyp" or data[8:12] == b"WEBP" or (data[:2], data[6:10]) == _BITMAP:
         raise Refused(_PICTURE)
+    if _SYLK.match(head):
+        raise Refused(f"The file is a SYLK spreadsheet (.slk). {SAVE}")
     if head[:11].upper() == b"BEGIN:VCARD":
         raise Refused(_CONTACTS)
     if _is_message(head):

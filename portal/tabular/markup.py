@@ -5,12 +5,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import IO, Literal, TypeAlias
 from xml.parsers import expat
 
 from portal.errors import Refused
 
-CHUNK = 64 * 1024
+CHUNK = 4 * 1024
+"""Of the events of larger ones the garbage collector makes twice the work."""
 MARK = 256 * 1024
 """A mark with all its attributes, or a comment, may have this many bytes: the parser would hold,
 and read again with each chunk, all that has come of one that is not closed."""
@@ -61,5 +63,6 @@ def _refuse(*_: object) -> None:
     raise ValueError("a list has no document type")
 
 
+@lru_cache(maxsize=1000)
 def _local(name: str) -> str:
-    return name.rpartition(":")[2] if ":" in name else name
+    return name.rpartition(":")[2]

@@ -10,8 +10,8 @@ from zipfile import ZipFile
 
 from portal.errors import Refused
 from portal.tabular import dates
-from portal.tabular.lined import Styles
 from portal.tabular.markup import Budget, events
+from portal.tabular.opendocument_styles import Styles
 from portal.tabular.package import PROTECTED, opened
 from portal.tabular.rows import COLUMNS, FORMULA, Cell, Lines, Sheet, column_in
 from portal.tabular.sheets import RULED, Choice
@@ -114,7 +114,7 @@ class _Reader:
         self._most = most
         self._styles = Styles()
         self._lines, self._name = Lines(most), ""
-        self._table = self._seen = self._ruled = False
+        self._table = self._seen = False
         self._columns = list[tuple[bool, str]]()
         self._number, self._times, self._away, self._default = 1, 1, False, ""
         self._row = dict[int, Cell]()
@@ -137,15 +137,14 @@ class _Reader:
 
     def table(self, given: Mapping[str, str]) -> None:
         self._name = given.get("table:name", "")
-        self._seen = self.choice.open and not self._styles.hidden(given.get(_NAMED, ""))
         self._table = not self._styles.hidden(given.get(_NAMED, ""))
+        self._seen = self._table and self.choice.open
         self._lines, self._columns, self._number = Lines(self._most), [], 1
-        self._ruled = False
 
     def end_table(self, _: object) -> None:
         if self._table:
             hidden = [i for i, (away, _) in enumerate(self._columns) if away]
-            note = RULED if self._ruled else ""
+            note = RULED if self._styles.ruled() else ""
             self.choice.offer(self._name, self._lines.sheet(note, hidden))
 
     def column(self, given: Mapping[str, str]) -> None:
@@ -175,9 +174,6 @@ class _Reader:
         self.cell(given)
         self._covered = True
 
-    def rule(self, given: Mapping[str, str]) -> None:
-        self._ruled |= self._styles.struck(given.get("calcext:apply-style-name", ""))
-
     def _end_cell(self, text: _Text) -> None:
         cell, self._text = _valued(self._cell, text.cell()), None
         if cell.text.strip() and not self._covered:
@@ -193,7 +189,6 @@ _STARTS: dict[str, _Act] = {
     "table-row": _Reader.row,
     "table-cell": _Reader.cell,
     "covered-table-cell": _Reader.covered,
-    "condition": _Reader.rule,
 }
 _ENDS: dict[str, _Act] = {"table": _Reader.end_table, "table-row": _Reader.end_row}
 _VALUES: Mapping[str, tuple[str, Callable[[str], str]]] = {

@@ -70,8 +70,9 @@ def _marks(content: str) -> Iterator[tuple[str, str]]:
         if raw := _RAW.match(mark):
             closed = re.compile(f"</{raw[1]}", re.IGNORECASE).search(content, at)
             end = closed.start() if closed else len(content)
-            yield content[at:end], f"/{raw[1]}"
+            yield content[at:end] if mark[:5].lower() == "style" else "", f"/{raw[1]}"
             at = max(content.find(">", end), end) + 1 if closed else end
+    yield content[at:], ""
 
 
 class _Page:

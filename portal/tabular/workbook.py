@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from zipfile import ZipFile
 
 from portal.errors import Refused
-from portal.tabular import formats, worksheet
+from portal.tabular import workbook_styles, worksheet
 from portal.tabular.markup import FAR_MORE, Budget, events
 from portal.tabular.package import PARTS, STRINGS, opened
 from portal.tabular.rows import Cell, Lines, Sheet
@@ -116,12 +116,12 @@ def _texts(parts: ZipFile, contents: _Contents) -> list[Cell]:
     return texts
 
 
-def _formats(parts: ZipFile, contents: _Contents) -> formats.Formats:
+def _formats(parts: ZipFile, contents: _Contents) -> workbook_styles.Formats:
     path = contents.part(_STYLES)
     if path not in parts.namelist():
-        return formats.Formats()
+        return workbook_styles.Formats()
     with parts.open(path) as stream:
-        return formats.read(stream)
+        return workbook_styles.read(stream)
 
 
 def _sheet(parts: ZipFile, path: str, budget: Budget, book: Book, most: int) -> Sheet:

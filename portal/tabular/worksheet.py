@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import IO
 
 from portal.tabular import dates
-from portal.tabular.formats import Formats
 from portal.tabular.markup import Budget, events
 from portal.tabular.rows import COLUMNS, FORMULA, Cell, Lines, column_in
+from portal.tabular.workbook_styles import Formats
 from portal.tabular.written import Runs, is_on
 
 REFERENCE = 10

@@ -49,7 +49,7 @@ def test_a_hidden_column_never_wins_over_one_that_can_be_seen() -> None:
     rows = ("Code", "Name", "ONS code", "Name"), ("old", "Old", "n", "North")
     of = listed(*rows, hidden=frozenset({0, 1}))
     assert of.rows == [(2, NORTH)]
-    assert of.notes == ("Read “ONS code” as code.", "Left out: Code, Name.")
+    assert of.notes == ("Read “ONS code” as code.", "Left out: Code (hidden), Name (hidden).")
 
 
 def test_a_hidden_column_is_read_where_there_is_no_other_and_that_is_said() -> None:

@@ -147,14 +147,13 @@ def _who_invites(inviting: int, parts: int) -> str:
 
 
 def _who_is_small(few: int, parts: int, floor: int) -> str:
-    if parts == 1:
-        who = "The organisation has"
-    else:
-        who = f"{few} of the {parts} organisations {'has' if few == 1 else 'have'}"
+    have, are = ("has", "is never reported by itself")
+    if few > 1:
+        have, are = ("have", "are never reported by themselves")
+    who = "The organisation" if parts == 1 else f"{few} of the {parts} organisations"
     return (
-        f"{who} fewer than {floor} {TERMS['named']}: never reported by"
-        f" {'itself' if few == 1 else 'themselves'}, however many answer by slip or by a link to"
-        " forward."
+        f"{who} {have} fewer than {floor} {TERMS['named']}, and {are}, however many answer by slip"
+        " or by a link to forward."
     )
 
 

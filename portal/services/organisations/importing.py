@@ -85,15 +85,19 @@ def confirm(owner: Person, name: str, given: Answers, now: datetime) -> Organisa
     listed = lists.listed(uploads.get(owner.id, PURPOSE, name, now), given)
     with db.writing():
         uploads.get(owner.id, PURPOSE, name, now)  # another click may have been faster
-        outcome = organisations.write(_sound(listed, given), owner.email, now)
+        outcome = organisations.write(_sound(listed, given).records, owner.email, now)
         uploads.confirmed(owner.id, PURPOSE, name, asdict(outcome))
     return outcome
 
 
-def put(listed: OrganisationList, given: Answers, who: str, now: datetime) -> OrganisationsWritten:
-    """Write a list for the operator. Raises ``Refused`` with its faults, or what is open."""
+def put(
+    listed: OrganisationList, given: Answers, who: str, now: datetime
+) -> tuple[OrganisationsWritten, Reading]:
+    """Write a list for the operator, and return how it was understood. Raises ``Refused`` with its
+    faults, or what is open."""
     with db.writing():
-        return organisations.write(_sound(listed, given), who, now)
+        read = _sound(listed, given)
+        return organisations.write(read.records, who, now), read
 
 
 def drop(owner: Person, name: str, now: datetime) -> None:
@@ -101,11 +105,10 @@ def drop(owner: Person, name: str, now: datetime) -> None:
     uploads.drop(owner.id, PURPOSE, name, now)
 
 
-def _sound(listed: OrganisationList, given: Answers) -> list[Record]:
+def _sound(listed: OrganisationList, given: Answers) -> Reading:
     read = lists.understood(listed, given)
     if read.faults:
-        told = (f"row {each.row}, {each.name or 'no name'}: {each.what}" for each in read.faults)
-        raise Refused("\n".join(told))
+        raise Refused("\n".join(map(str, read.faults)))
     asking.check(read.asked, given)
     if unknown := [each for each in read.unknown if not each.answer(given)]:
         told = (
@@ -113,7 +116,7 @@ def _sound(listed: OrganisationList, given: Answers) -> list[Record]:
             for each in unknown
         )
         raise Refused("\n".join(told))
-    return [record for _, record in read.good]
+    return read
 
 
 def _differences(known: Mapping[str, object], record: Record) -> tuple[tuple[str, str, str], ...]:

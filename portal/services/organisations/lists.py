@@ -78,6 +78,9 @@ class Said(NamedTuple):
     name: str
     what: str
 
+    def __str__(self) -> str:
+        return f"row {self.row}, {self.name or 'no name'}: {self.what}"
+
 
 @dataclass(frozen=True, slots=True)
 class OrganisationList:
@@ -100,6 +103,17 @@ class Reading:
     right: tuple[Said, ...]
     good: tuple[tuple[int, Record], ...]
     proposed: frozenset[int]
+
+    @property
+    def records(self) -> list[Record]:
+        return [record for _, record in self.good]
+
+    @property
+    def told(self) -> list[str]:
+        """Say in lines what a page shows beside the rows."""
+        made = [record["code"] for row, record in self.good if row in self.proposed]
+        codes = [f"Codes made of names: {', '.join(made)}."] * bool(made)
+        return [*self.notes, *codes, *map(str, self.right)]
 
     @property
     def questions(self) -> tuple[Question, ...]:
@@ -180,7 +194,7 @@ def _known() -> _Known:
 
 def _read_otherwise(data: bytes, guess: str) -> Iterator[tuple[str, Listed]]:
     """Read a text under the other encodings, as far as it can be."""
-    for encoding in ENCODINGS.keys() - {guess}:
+    for encoding in (each for each in ENCODINGS if each != guess):
         with suppress(Refused):
             yield encoding, headed.listed(reading.read(data, MOST, encoding), FIELDS)
 
@@ -261,6 +275,7 @@ def _question(column: str, value: str, number: int, known: Sequence[str]) -> Que
             (value, f"Make “{value}” a new {column}"),
         ),
         missing=f"Choose what “{value}” is.",
+        hint=f"Results are compared by {column}: one that is spelt differently stands alone.",
     )
 
 

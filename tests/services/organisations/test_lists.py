@@ -38,7 +38,7 @@ def read(
 
 def put(*rows: tuple[str, ...], given: Answers | None = None) -> OrganisationsWritten:
     of = headed.listed(Sheet(list(enumerate(rows, 1))), FIELDS)
-    return importing.put(OrganisationList(of, ()), given or {}, ADA, House.now)
+    return importing.put(OrganisationList(of, ()), given or {}, ADA, House.now)[0]
 
 
 def columns(of: Reading, *names: str) -> list[tuple[str, ...]]:

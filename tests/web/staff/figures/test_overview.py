@@ -291,7 +291,9 @@ def _join(house: House, number: int) -> None:
 def test_who_cannot_be_reported_is_told_though_they_hand_out_slips(spring: House) -> None:
     sheets.make("spring", "southborough", 40, ADA, spring.now)
     links.open_link("spring", "westmoor", ADA, spring.now)
-    told = "Fewer than 10 are invited by name at 2 organisations: never reported by themselves"
+    told = (
+        "2 organisations have fewer than 10 invited by name, and are never reported by themselves"
+    )
     assert told in " ".join(see(spring).text.split())
     spring.invite(10, "southborough")
-    assert "by name at 1 organisation: never reported by itself" in see(spring).text
+    assert "1 organisation has fewer than 10 invited by name" in see(spring).text

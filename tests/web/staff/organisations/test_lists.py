@@ -5,14 +5,13 @@ from __future__ import annotations
 import io
 from typing import Any
 
-import pytest
+import xlsxwriter
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
 from portal.services.organisations import register as organisations
 from portal.store.organisations import Organisation
-from portal.tabular import reading
-from portal.tabular.rows import HIDDEN, Sheet
+from portal.tabular.rows import HIDDEN
 from tests.factories import House, token_in
 
 IMPORT = "/staff/organisations/import"
@@ -23,11 +22,12 @@ MESSY = (
     "Eastshire County Council,021,Shire County,East of England,https://www.east.example.org/\n"
     "Total: 2,,,,\n"
 )
+EAST = ("Old", "Eastshire Council", "other", "London")
 
 
-def previewed(client: FlaskClient, text: str) -> str:
+def previewed(client: FlaskClient, data: bytes) -> str:
     """The address of the preview."""
-    file = (io.BytesIO(text.encode()), "list.csv")
+    file = (io.BytesIO(data), "list.csv")
     fields = {"csrf_token": token_in(client.get(IMPORT).text), "file": file}
     answer = client.post(IMPORT, data=fields)
     assert answer.status_code == 303, answer.text
@@ -62,7 +62,7 @@ def words(page: str) -> str:
 
 def test_a_messy_list_is_read_asked_about_and_written(house: House) -> None:
     client = house.signed_in()
-    address = previewed(client, MESSY)
+    address = previewed(client, MESSY.encode())
     page = client.get(address).text
     said = words(page)
     assert "Left out: Phone." in said
@@ -91,7 +91,7 @@ def test_a_messy_list_is_read_asked_about_and_written(house: House) -> None:
 
 def test_nothing_is_written_before_every_question_is_answered(house: House) -> None:
     client = house.signed_in()
-    address = previewed(client, MESSY)
+    address = previewed(client, MESSY.encode())
     page = client.get(address).text
     answer = client.post(f"{address}/confirm", data={"csrf_token": token_in(page)})
     assert (answer.status_code, answer.headers["Location"]) == (303, address)
@@ -100,7 +100,7 @@ def test_nothing_is_written_before_every_question_is_answered(house: House) -> N
 
 def test_an_answer_can_be_changed_and_what_is_no_answer_is_dropped(house: House) -> None:
     client = house.signed_in()
-    address = previewed(client, MESSY)
+    address = previewed(client, MESSY.encode())
     kind, region = questions(client.get(address).text)
     first = answered(client, address, {kind: "London borough", region: "Wessex"})
     here = f"{first.headers['Location']}&change=y"
@@ -113,22 +113,22 @@ def test_an_answer_can_be_changed_and_what_is_no_answer_is_dropped(house: House)
     assert answered(client, odd, {kind: "x", region: "London"}).status_code == 422
 
 
-def test_hidden_rows_are_asked_about(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    read = reading.read
-
-    def hiding(*given: Any) -> Sheet:
-        sheet = read(*given)
-        return Sheet(sheet.rows, aside={2: HIDDEN})
-
-    monkeypatch.setattr(reading, "read", hiding)
+def test_hidden_rows_are_asked_about_and_a_hidden_column_stands_back(house: House) -> None:
+    data = io.BytesIO()
+    with xlsxwriter.Workbook(data) as book:
+        sheet = book.add_worksheet()
+        west = ("Old name", "Westborough Council", "other", "London")
+        for index, row in enumerate([("Name", "Council", "Type", "Region"), west, EAST]):
+            sheet.write_row(index, 0, row)
+        sheet.set_row(1, None, None, {"hidden": True})
+        sheet.set_column(0, 0, None, None, {"hidden": True})
     client = house.signed_in()
-    row = "Westborough Council,other,London\n"
-    address = previewed(client, "Name,Type,Region\n" + row + row.replace("West", "East"))
-    page = words(client.get(address).text)
-    assert "1 row is hidden in your file: leave it out or include it?" in page
-    assert "Write" not in page
+    address = previewed(client, data.getvalue())
+    said = words(client.get(address).text)
+    assert "1 row is hidden in your file: leave it out or include it?" in said
+    assert "Left out: Name (hidden)." in said
     for answer, button in (("leave-out", "1 organisation"), ("include", "2 organisations")):
         here = answered(client, address, {HIDDEN: answer}).headers["Location"]
         assert f"Write {button}" in words(client.get(here).text)
     confirmed(client, here, "Write 2 organisations")
-    assert organisations.by_code("westborough")
+    assert organisations.by_code("westborough").name == "Westborough Council"
