@@ -16,6 +16,7 @@ from tests.journeys.site import Site
 from tests.journeys.visitor import DESK, ONCE, PHONE, Visit, Visitor, sign_in
 from tests.services.figures.test_returns_answered import RETURN
 from tests.tabular.books import book
+from tests.tabular.lists import awkward
 
 PEOPLE = [("Name", "Email"), *((f"Person {n}", f"p{n}@northshire.example.org") for n in range(12))]
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -47,11 +48,23 @@ def test_a_list_is_uploaded_mended_looked_at_and_confirmed(visit: Visit, site: S
     assert audit.faults(pat.page) == []
 
     choose_file(pat, b"%PDF-1.7\n\x00", "staff.pdf", "application/pdf")
-    pat.sees("This is neither an Excel workbook (.xlsx) nor a CSV file.")
+    pat.sees("The file is a PDF.")
     assert audit.faults(pat.page) == []
-    choose_file(pat, book([*PEOPLE, ("Bad", "bad"), ("Out", "out@example.com")]))
-    pat.sees("“bad” is no address")
+    choose_file(pat, awkward(12, [2], [3]))
+    pat.sees_heading("Questions about your list")
+    assert audit.faults(pat.page) == []
+    pat.page.get_by_label("“Staff email” (column D)").check()
+    assert pat.press("Continue") == 422
+    pat.sees("1 row is hidden in your file: choose what to do.")
+    assert audit.faults(pat.page) == []
+    for answer in pat.page.get_by_label("Leave it out").all():
+        answer.check()
+    pat.press("Continue")
+    pat.page.get_by_label("Leave them out").check()
+    pat.press("Continue")
+    pat.sees("pat.o'hara@northshire")
     pat.sees("1 address more goes on the list and waits")
+    assert pat.button("Invite 10 people").count() == 1
     assert audit.faults(pat.page) == []
     pat.press("Drop the list")
     pat.sees("Nobody was invited")
