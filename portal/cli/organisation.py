@@ -22,10 +22,10 @@ command = click.Group("organisation", help="Organisations.")
 def import_file(file: Path, new: tuple[str, ...], given: Answers) -> None:
     """Add or change organisations from a file: [code,]name,type,region[,domains][,reply_to]."""
     from portal.services import audit
-    from portal.services.organisations import importing, lists
+    from portal.services.organisations import importing, kinds, lists
 
     read = of_file(file, lambda data: lists.listed(data, given))
-    outcome, of = importing.put(read, {**given, **lists.as_new(new)}, audit.OPERATOR, now())
+    outcome, of = importing.put(read, {**given, **kinds.as_new(new)}, audit.OPERATOR, now())
     for line in of.told:
         click.echo(line, err=True)
     click.echo(f"{outcome.added} added, {outcome.changed} changed")

@@ -11,7 +11,8 @@ from portal.errors import Refused
 from portal.services import uploads
 from portal.services.organisations import lists
 from portal.services.organisations import register as organisations
-from portal.services.organisations.lists import OrganisationList, Reading, Record
+from portal.services.organisations.kinds import Record
+from portal.services.organisations.lists import OrganisationList, Reading
 from portal.services.organisations.register import OrganisationsWritten
 from portal.services.staff.accounts import Person
 from portal.store import db
@@ -56,7 +57,7 @@ class OrganisationsPreview:
 def keep(owner: Person, data: bytes, now: datetime) -> str:
     """Put a file by for its preview and return its name. Raises ``Refused`` if it is no such
     list."""
-    lists.listed(data, {})
+    lists.understood(lists.listed(data, {}), {})
     return uploads.put(owner.id, PURPOSE, data, now)
 
 
@@ -64,7 +65,7 @@ def preview(owner: Person, name: str, given: Answers, now: datetime) -> Organisa
     """Look at a file that was put by, with what was answered so far. Raises ``NotFound``,
     ``uploads.Confirmed``."""
     read = lists.understood(lists.listed(uploads.get(owner.id, PURPOSE, name, now), given), given)
-    known = {each.code: each for each in organisations.listing()}
+    known = read.known
     changes = [
         Change(row, record["code"], known[record["code"]].name, _differences(known, record))
         for row, record in read.good

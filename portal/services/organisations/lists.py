@@ -3,8 +3,7 @@ asked."""
 
 from __future__ import annotations
 
-import hashlib
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -12,9 +11,10 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from portal.errors import Refused
-from portal.services.organisations import naming
+from portal.services.organisations import kinds, naming
 from portal.services.organisations import register as organisations
-from portal.services.organisations.register import REGIONS, TYPES, OrganisationInfo
+from portal.services.organisations.kinds import Record
+from portal.services.organisations.register import OrganisationInfo
 from portal.services.rounds import register as rounds
 from portal.tabular import asking, headed, reading
 from portal.tabular.asking import ENCODING, Answers, Question
@@ -67,8 +67,6 @@ FIELDS = (
         needed=False,
     ),
 )
-Record = Mapping[str, str]
-USUAL = {"type": TYPES, "region": REGIONS}
 
 
 class Said(NamedTuple):
@@ -94,7 +92,7 @@ class OrganisationList:
 class Reading:
     """A list as it was understood. ``asked``: of the file; ``unknown``: of types and regions that
     nobody has; ``faults``, and what was put ``right``, by row; ``good``: the rows without faults;
-    ``proposed``: those whose code is made of the name."""
+    ``proposed``: those whose code is made of the name; ``known``: the register, by code."""
 
     notes: tuple[str, ...]
     asked: tuple[Question, ...]
@@ -103,6 +101,7 @@ class Reading:
     right: tuple[Said, ...]
     good: tuple[tuple[int, Record], ...]
     proposed: frozenset[int]
+    known: Mapping[str, OrganisationInfo]
 
     @property
     def records(self) -> list[Record]:
@@ -135,7 +134,8 @@ def listed(data: bytes, given: Answers) -> OrganisationList:
 
 
 def understood(read: OrganisationList, given: Answers) -> Reading:
-    """Put its rows into the register's words, with what was answered so far."""
+    """Put its rows into the register's words, with what was answered so far. Raises ``Refused`` for
+    more types or regions than can be asked about."""
     of = read.listed
     known, out = _known(), asking.left_out(of.aside, given)
     rows = [(row, _tidied(record)) for row, record in of.rows if row not in out]
@@ -143,33 +143,27 @@ def understood(read: OrganisationList, given: Answers) -> Reading:
     faults = _faults(coded, known)
     faulty = {each.row for each in faults}
     good = [(row, record) for row, record in coded if row not in faulty]
-    unknown = _unknown([record for _, record in good], known)
+    asked = kinds.kinds([record for _, record in good], known.organisations.values())
     return Reading(
         notes=of.notes,
         asked=read.asked,
-        unknown=tuple(unknown.values()),
+        unknown=tuple(asked.questions),
         faults=tuple(faults),
         right=tuple(_put_right(of, out)),
-        good=tuple((row, _worded(record, known, unknown, given)) for row, record in good),
+        good=tuple((row, _kept(asked.worded(record, given))) for row, record in good),
         proposed=frozenset(proposed),
+        known=known.organisations,
     )
-
-
-def as_new(values: Collection[str]) -> dict[str, str]:
-    """Answer that each of these is a new type, or a new region, where the list has it."""
-    return {_key(column, value): value for column in USUAL for value in values}
 
 
 @dataclass(frozen=True, slots=True)
 class _Known:
     """The register: each by its code; ``codes``: by what is the same in another case; ``names``:
-    the codes of those that are called alike, without the demonstration's; ``kinds``: all types and
-    regions."""
+    the codes of those that are called alike, without the demonstration's."""
 
     organisations: Mapping[str, OrganisationInfo]
     codes: Mapping[str, str]
     names: Mapping[str, Sequence[str]]
-    kinds: Mapping[str, tuple[str, ...]]
 
     def called(self, name: str) -> str:
         """Return the code of the one organisation that is called so."""
@@ -183,13 +177,8 @@ def _known() -> _Known:
     for each in every:
         if each.code not in invented:
             names[naming.alike(each.name)].append(each.code)
-    types, regions = organisations.in_use()
-    return _Known(
-        {each.code: each for each in every},
-        {each.code.casefold(): each.code for each in every},
-        names,
-        {"type": (*TYPES, *types), "region": (*REGIONS, *regions)},
-    )
+    codes = {each.code.casefold(): each.code for each in every}
+    return _Known({each.code: each for each in every}, codes, names)
 
 
 def _read_otherwise(data: bytes, guess: str) -> Iterator[tuple[str, Listed]]:
@@ -218,18 +207,25 @@ def _coded(
 ) -> tuple[list[tuple[int, Record]], set[int]]:
     """Give each row a code: its own, or that of the organisation that is called so, or one made of
     the name; and tell for which it was made."""
+    spelt = dict(known.codes)
     given = {record["code"].casefold() for _, record in rows if record.get("code")}
-    taken, coded, made = given | known.codes.keys(), list[tuple[int, Record]](), set[int]()
+    taken, coded, made = given | spelt.keys(), list[tuple[int, Record]](), set[int]()
     for row, record in rows:
         code = record.get("code", "")
         if not code and not (code := known.called(record["name"])):
             code = naming.code(record["name"], taken)
             taken.add(code)
             made.add(row)
-        code = known.codes.get(code.casefold(), code)
+        code = spelt.setdefault(code.casefold(), code)
         before = known.organisations.get(code)
         coded.append((row, {"domains": before.domains if before else "", **record, "code": code}))
     return coded, made
+
+
+def _kept(record: Record) -> dict[str, str]:
+    """Write a row as it is kept."""
+    tidy = organisations.tidied(record)
+    return {field.name: tidy[field.name] for field in FIELDS if field.name in tidy}
 
 
 def _faults(rows: Sequence[tuple[int, Record]], known: _Known) -> list[Said]:
@@ -241,7 +237,7 @@ def _faults(rows: Sequence[tuple[int, Record]], known: _Known) -> list[Said]:
     for row, record in rows:
         code, name = record["code"], record["name"]
         other = known.called(name)
-        if other and code not in known.organisations:
+        if other and code != other:
             what = f"an organisation of this name is here already, with the code {other}; use that"
             faults.append(Said(row, name, f"{what} code, or another name"))
         first, its = earlier.setdefault(naming.alike(name), (row, code))
@@ -249,53 +245,3 @@ def _faults(rows: Sequence[tuple[int, Record]], known: _Known) -> list[Said]:
             what = f"row {first} has the same name and another code; give each its own name"
             faults.append(Said(row, name, what))
     return sorted(faults, key=itemgetter(0))
-
-
-def _unknown(records: Sequence[Record], known: _Known) -> dict[tuple[str, str], Question]:
-    """Ask about each type and region that nobody has, by column and value: one that is spelt
-    otherwise would stand alone in results."""
-    counts = Counter((column, record[column]) for record in records for column in USUAL)
-    return {
-        (column, value): _question(column, value, number, known.kinds[column])
-        for (column, value), number in counts.items()
-        if not naming.same(value, known.kinds[column])
-    }
-
-
-def _question(column: str, value: str, number: int, known: Sequence[str]) -> Question:
-    near = naming.near(value, known)
-    rows = "1 row" if number == 1 else f"{number:,} rows"
-    meant = f" Did you mean “{near[0]}”?" if near else ""
-    return Question(
-        key=_key(column, value),
-        about=f"“{value}”",
-        text=f"“{value}” ({rows}) is a {column} that no organisation has so far.{meant}",
-        choices=(
-            *((each, f"It is “{each}”") for each in near or USUAL[column]),
-            (value, f"Make “{value}” a new {column}"),
-        ),
-        missing=f"Choose what “{value}” is.",
-        hint=f"Results are compared by {column}: one that is spelt differently stands alone.",
-    )
-
-
-def _key(column: str, value: str) -> str:
-    """Name a question by what it is about, so that it keeps its answer among others."""
-    return f"{column}-{hashlib.sha256(value.encode()).hexdigest()[:12]}"
-
-
-def _worded(
-    record: Record,
-    known: _Known,
-    unknown: Mapping[tuple[str, str], Question],
-    given: Answers,
-) -> dict[str, str]:
-    """Put its type and region into words that are known, or chosen, and write it as it is kept."""
-    words = {
-        column: unknown[column, value].answer(given) or value
-        if (value := record[column]) and (column, value) in unknown
-        else naming.same(value, known.kinds[column])
-        for column in USUAL
-    }
-    tidy = organisations.tidied({**record, **words})
-    return {field.name: tidy[field.name] for field in FIELDS if field.name in tidy}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from portal.errors import Refused
-from portal.services.organisations import importing, lists
+from portal.services.organisations import importing, kinds, lists
 from portal.services.organisations import register as organisations
 from portal.services.organisations.lists import FIELDS, OrganisationList, Reading
 from portal.services.organisations.register import OrganisationsWritten
@@ -83,6 +83,8 @@ def test_a_code_is_the_same_in_capitals(house: House) -> None:
     [
         ([("E10", "Northshire County Council")], "is here already, with the code northshire"),
         ([("w1", "West"), ("w2", "WEST")], "row 2 has the same name and another code"),
+        ([("southborough", "Northshire County Council")], "is here already, with the code north"),
+        ([("west", "West"), ("West", "West")], "the code west stands in an earlier line too"),
         ([("", "West"), ("", "West")], "row 2 has the same name and another code"),
         ([("", "")], "the name is missing"),
         ([("", "日本")], "the code is missing"),
@@ -151,6 +153,23 @@ def test_a_new_type_or_region_is_asked_about_with_what_may_be_meant(house: House
     ]
 
 
+def test_spellings_of_one_new_type_are_one_question(house: House) -> None:
+    rows = ("A", "Trust-like", "London", ""), ("B", "trust like", "London", "")
+    (kind,) = read(HEAD, *rows).unknown
+    assert kind.text.startswith("“Trust-like” (2 rows)")
+    assert columns(read(HEAD, *rows, given={kind.key: "Trust-like"}), "type") == [
+        ("Trust-like",),
+        ("Trust-like",),
+    ]
+
+
+def test_a_column_that_is_no_column_of_types_is_refused(house: House) -> None:
+    rows = [(f"A{n}", f"Phone {n}", "London", "") for n in range(21)]
+    assert len(read(HEAD, *rows[1:]).unknown) == 20
+    with pytest.raises(Refused, match="21 types that no organisation has, such as “Phone 0”"):
+        read(HEAD, *rows)
+
+
 def test_what_is_no_choice_answers_nothing(house: House) -> None:
     row = ("A", "London Boro", "London", "")
     (kind,) = read(HEAD, row).unknown
@@ -158,7 +177,7 @@ def test_what_is_no_choice_answers_nothing(house: House) -> None:
 
 
 def test_a_type_that_somebody_has_is_known(house: House) -> None:
-    put(HEAD, ("A", "Agency", "London", ""), given=lists.as_new(["Agency"]))
+    put(HEAD, ("A", "Agency", "London", ""), given=kinds.as_new(["Agency"]))
     assert not read(HEAD, ("B", "agency", "London", "")).questions
 
 
@@ -167,7 +186,7 @@ def test_nothing_is_written_while_a_question_is_open(house: House) -> None:
     with pytest.raises(Refused, match=r"mean “London borough”\? Put it .* --new 'London Boro'"):
         put(HEAD, row)
     assert Organisation.select().count() == 2
-    put(HEAD, row, given=lists.as_new(["London Boro"]))
+    put(HEAD, row, given=kinds.as_new(["London Boro"]))
     assert organisations.by_code("a").type == "London Boro"
 
 
