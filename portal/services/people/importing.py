@@ -114,8 +114,11 @@ def preview(
 ) -> PeoplePreview:
     """Look at a list that was put by. Raises ``NotFound``, ``uploads.Confirmed``."""
     listed = people.unpacked(uploads.get(who.id, _purpose(where), name, now))
-    left_out = given.get(SHARED) == LEAVE_OUT
-    looked_at = _looked_at(where, people.entries(listed, given), who, without_shared=left_out)
+    looked_at = _looked_at(
+        *(where, people.entries(listed, given), who),
+        without_shared=given.get(SHARED) == LEAVE_OUT,
+        at="line" if listed.typed else "row",
+    )
     return replace(
         looked_at,
         note=people.note(listed, given),
@@ -160,7 +163,7 @@ def put(
     codes = invitations.codes(round_.id)
     taking_part = set(codes.values())
     listed = [invitations.of_file(codes, line, row) for line, row in rows]
-    faults, good = sound(listed, whole=True)
+    faults, good = sound(listed, whole=True, at="line")
     invitations.refuse(
         [
             *(
@@ -213,9 +216,14 @@ def _keep(where: Place, listed: PeopleList, who: Person, now: datetime) -> str:
 
 
 def _looked_at(
-    where: Place, entries: Iterable[Entry], who: Person, *, without_shared: bool = False
+    where: Place,
+    entries: Iterable[Entry],
+    who: Person,
+    *,
+    without_shared: bool = False,
+    at: str = "row",
 ) -> PeoplePreview:
-    faults, good = sound(entries)
+    faults, good = sound(entries, at=at)
     emails = [entry.email for entry in good]
     known, taken, others = _known(where, emails), inviting(where, emails), mailboxes(where, emails)
     if who.is_administrator:

@@ -149,15 +149,15 @@ def anonymous(round_code: str) -> RoundInfo:
 
 
 def sound(
-    entries: Iterable[Entry], *, whole: bool = False
+    entries: Iterable[Entry], *, whole: bool = False, at: str = "row"
 ) -> tuple[list[tuple[Entry, list[str]]], list[Entry]]:
     """Part entries, as they are written, with all that is wrong with them from those with nothing,
     in small letters. ``whole``: the list is taken as a whole or not at all, so that an address is
-    met once even in a row that is wrong."""
+    met once even in a row that is wrong; ``at``: what a row is called."""
     faults, good, seen = [], [], dict[str, Entry]()
     for written in entries:
         entry = written._replace(email=addresses.plain(written.email))
-        if wrong := _of_row(entry, seen, whole=whole):
+        if wrong := _of_row(entry, seen, at, whole=whole):
             faults.append((written, wrong))
         else:
             good.append(entry)
@@ -166,7 +166,7 @@ def sound(
     return faults, good
 
 
-def _of_row(entry: Entry, seen: Mapping[str, Entry], *, whole: bool) -> list[str]:
+def _of_row(entry: Entry, seen: Mapping[str, Entry], at: str, *, whole: bool) -> list[str]:
     """Find what is wrong with one row, the fault first that is told where only one is. ``seen``:
     the first entry of each mailbox above it."""
     if not whole and not entry.email:
@@ -175,8 +175,9 @@ def _of_row(entry: Entry, seen: Mapping[str, Entry], *, whole: bool) -> list[str
         return [FORMULA]
     faults = faults_of(entry.email, entry.name)
     if first := seen.get(mailbox(entry.email)):
-        at = f"{'line' if whole else 'row'} {first.row}"
+        above = f"{at} {first.row}"
         same = first.email == entry.email
-        again = f"the address stands in {at} too" if same else f"it leads to the mailbox of {at}"
+        again = f"the address stands in {above} too"
+        again = again if same else f"it leads to the mailbox of {above}"
         faults = [*faults, again] if whole else [again, *faults]
     return faults

@@ -287,6 +287,7 @@ def test_a_bad_line_is_told_and_nothing_that_was_typed_is_lost(house: House, whe
         (3, "Remi, b@@x"),
         (4, "a@northshire.example.org"),
     ]
+    assert preview.faults[2].wrong == "the address stands in line 1 too"
     assert preview.typed == text
     assert invited() == {}
 
