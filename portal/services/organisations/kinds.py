@@ -63,9 +63,10 @@ def _unknown(column: str, records: Collection[Record], known: Sequence[str]) -> 
         if not naming.same(value, known):
             numbers[first.setdefault(naming.alike(value), value)] += 1
     if len(first) > MOST:
+        example = next(iter(first.values()))
         raise Refused(
-            f"The list has {len(first)} {column}s that no organisation has, such as “{next(iter(first.values()))}”. Look"
-            f" whether that is the column of {column}s, and use the known ones."
+            f"The list has {len(first)} {column}s that no organisation has, such as “{example}”."
+            f" Look whether that is the column of {column}s, and use the known ones."
         )
     return {word: _question(column, value, numbers[value], known) for word, value in first.items()}
 
