@@ -40,8 +40,10 @@ class Line(NamedTuple):
 
     @property
     def called(self) -> str:
-        """Return the name, which may stand with the address."""
-        return self.name or " ".join(self.addresses)
+        """Return the name, which may stand before the address."""
+        return self.name or " ".join(
+            each.partition("<")[0] for each in self.addresses if "<" in each
+        )
 
 
 @dataclass(frozen=True, slots=True)

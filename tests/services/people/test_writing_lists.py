@@ -48,7 +48,7 @@ def import_organisations(house: House, number: int) -> None:
     rows = "".join(f"o{n},Council {n},other,London,o{n}.example.org\n" for n in range(number))
     ada = house.person(ADA)
     name = organisations_file.keep(ada, (HEAD + rows).encode(), house.now)
-    organisations_file.confirm(ada, name, house.now)
+    organisations_file.confirm(ada, name, {}, house.now)
 
 
 def make_slips(house: House, number: int) -> None:
