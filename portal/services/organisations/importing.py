@@ -83,10 +83,10 @@ def preview(owner: Person, name: str, given: Answers, now: datetime) -> Organisa
 def confirm(owner: Person, name: str, given: Answers, now: datetime) -> OrganisationsWritten:
     """Write what the file holds. Raises ``NotFound``, ``uploads.Confirmed``, and ``Refused`` with
     its faults, or what is open."""
-    listed = lists.listed(uploads.get(owner.id, PURPOSE, name, now), given)
+    read = _sound(lists.listed(uploads.get(owner.id, PURPOSE, name, now), given), given)
     with db.writing():
         uploads.get(owner.id, PURPOSE, name, now)  # another click may have been faster
-        outcome = organisations.write(_sound(listed, given).records, owner.email, now)
+        outcome = _write(read, owner.email, now)
         uploads.confirmed(owner.id, PURPOSE, name, asdict(outcome))
     return outcome
 
@@ -96,14 +96,21 @@ def put(
 ) -> tuple[OrganisationsWritten, Reading]:
     """Write a list for the operator, and return how it was understood. Raises ``Refused`` with its
     faults, or what is open."""
+    read = _sound(listed, given)
     with db.writing():
-        read = _sound(listed, given)
-        return organisations.write(read.records, who, now), read
+        return _write(read, who, now), read
 
 
 def drop(owner: Person, name: str, now: datetime) -> None:
     """Forget a file that was put by. Raises ``uploads.Confirmed``."""
     uploads.drop(owner.id, PURPOSE, name, now)
+
+
+def _write(read: Reading, who: str, now: datetime) -> OrganisationsWritten:
+    """Write what was understood, unless the register that it was compared with has changed."""
+    if {each.code: each for each in organisations.listing()} != read.known:
+        raise Refused("Somebody has changed an organisation meanwhile. Look at the list again.")
+    return organisations.write(read.records, who, now)
 
 
 def _sound(listed: OrganisationList, given: Answers) -> Reading:
