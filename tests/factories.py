@@ -25,6 +25,8 @@ from portal.services import health
 from portal.services.letters.outbox import Sender
 from portal.services.organisations import register as organisations
 from portal.services.people import importing
+from portal.services.people.importing import PeopleInvited
+from portal.services.people.listing import Place
 from portal.services.rounds import planning
 from portal.services.rounds import register as rounds
 from portal.services.rounds.plans import Plan
@@ -35,6 +37,7 @@ from portal.settings import Settings, load
 from portal.store import db
 from portal.store.engine import sqlite
 from portal.survey.file.parsing import parse
+from portal.tabular.asking import INCLUDE
 from portal.vault.keys import KeyFolder
 from portal.worker import passes
 from portal.worker.postman import Postman
@@ -263,6 +266,12 @@ class House:
         """The paths (``/i/…``) of delivered letters, oldest first."""
         letters = [letter for letter in self.letters if organisation in letter.to]
         return [link_in(letter) for letter in letters if letter.box != STAFF]
+
+
+def type_in(where: Place, text: str, who: Person, now: datetime) -> PeopleInvited:
+    """Type people in and confirm what is shown of them."""
+    given = {importing.SHARED: INCLUDE}
+    return importing.confirm(where, importing.keep_typed(where, text, who, now), who, now, given)
 
 
 def link_in(letter: Letter) -> str:

@@ -15,8 +15,8 @@ from tests.services import scenes
 FILES = {
     "people.csv": b"organisation,email\nnorthshire,a@example.org\n",
     "latin.csv": "organisation,email\nnorthshire,ren\xe9@example.org".encode("latin-1"),
-    "short.csv": b"organisation,email\nnorthshire\n",
-    "columns.csv": b"organisation,address\nnorthshire,a@example.org\n",
+    "short.csv": b"organisation,email\nnorthshire\nnorthshire,a@example.org\n",
+    "columns.csv": b"team,email\nnorthshire,a@example.org\n",
     "wrong.csv": b"organisation,email\nwestshire,a@example.org\n",
 }
 
@@ -70,12 +70,12 @@ PLAN = ("round", "create", "fresh", "--title", "New", "--questionnaire", "practi
         (("invitation", "import", "spring", "{folder}/none.csv"), "name a file of yours"),
         (("invitation", "import", "spring", "{folder}/latin.csv"), "no address like"),
         (("invitation", "import", "spring", "{folder}/short.csv"), "line 2"),
-        (("invitation", "import", "spring", "{folder}/columns.csv"), "There is no column email"),
+        (("invitation", "import", "spring", "{folder}/columns.csv"), "No column is headed"),
         (("invitation", "import", "spring", "{folder}/wrong.csv"), "westshire does not take part"),
         (("invitation", "import", "autumn", "{folder}/people.csv"), "There is no round autumn."),
         (("invitation", "reissue", "spring", "a@example.org"), "Nobody with that address"),
         (("invitation", "open-link", "spring", "--organisation", "west"), "does not take part"),
-        (("organisation", "import", "{folder}/people.csv"), "There is no column code"),
+        (("organisation", "import", "{folder}/people.csv"), "There is no column type"),
         (("export", "spring", "--out", "{folder}/out"), "can be exported once counted"),
         (("job", "run", "--now", "noon"), "is no date and time"),
         (("questionnaire", "print", "nothing/1"), "name a questionnaire file"),

@@ -8,7 +8,10 @@ from pathlib import Path
 import click
 from flask import current_app
 
-from portal.cli.plain import now, on_database, table
+from portal.cli.answers import answers
+from portal.cli.plain import MOST, now, of_file, on_database
+from portal.tabular import asking, people
+from portal.tabular.asking import Answers
 
 command = click.Group("invitation", help="Whom a round invites.")
 
@@ -16,16 +19,23 @@ command = click.Group("invitation", help="Whom a round invites.")
 @command.command("import")
 @click.argument("round_code", metavar="ROUND")
 @click.argument("file", type=click.Path(path_type=Path))
+@answers(*asking.KEYS)
 @on_database
-def import_file(round_code: str, file: Path) -> None:
-    """Invite people from a CSV file or a workbook: organisation,email[,name]. The worker sends the
-    letters."""
+def import_file(round_code: str, file: Path, given: Answers) -> None:
+    """Invite people from a CSV file or a workbook with the columns organisation (a code or a name),
+    email and perhaps name. The worker sends the letters."""
+    from portal.post import addresses
     from portal.services import audit
     from portal.services.people import importing
 
-    rows = table(file, ("organisation", "email"), ("name",))
+    listed = of_file(file, lambda data: people.read(data, MOST, of_many=True))
+    asking.check(people.questions(listed), given)
+    rows = [(each.row, each._asdict()) for each in people.entries(listed, given)]
     outcome = importing.put(round_code, rows, audit.OPERATOR, now())
     click.echo(f"{outcome.added} invited, {outcome.known} were invited already")
+    click.echo(people.note(listed, given))
+    if shared := sum(addresses.is_shared(row["email"].lower()) for _, row in rows):
+        click.echo(f"Addresses that look like shared mailboxes: {shared}")
 
 
 @command.command("slips")

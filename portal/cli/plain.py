@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import wraps
 from pathlib import Path
@@ -14,13 +14,13 @@ from flask import current_app
 
 from portal.errors import PortalError, Refused
 from portal.store import db
-from portal.tabular import headed, reading
 
 if TYPE_CHECKING:
     from portal.worker.tools import Tools
 
 P = ParamSpec("P")
 R = TypeVar("R")
+T = TypeVar("T")
 MOST = 200_000
 """Rows of a file on the command line: everybody whom a national round invites."""
 
@@ -61,15 +61,10 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def table(
-    path: Path, needed: tuple[str, ...], optional: tuple[str, ...]
-) -> list[tuple[int, Mapping[str, str]]]:
-    """The rows of a CSV file or a workbook with their numbers, white space stripped.
-
-    Raises ``Refused`` for a file that cannot be read so, or lacks a column.
-    """
+def of_file(path: Path, read: Callable[[bytes], T]) -> T:
+    """What is made of a file's content. Raises ``Refused`` for one that cannot be read so."""
     try:
-        return headed.records(reading.read(path.read_bytes(), MOST), needed, optional)
+        return read(path.read_bytes())
     except OSError as error:
         raise Refused(f"{path} cannot be read; name a file of yours.") from error
     except Refused as error:

@@ -23,7 +23,8 @@ def text(status: Overview) -> str:
         lines.append(f"Problem: {of_round.problem}")
     if status.as_at:
         lines.append(f"Answers as at {in_london(status.as_at)}:")
-    lines += [f"{row.name}: {_share(row)}" for row in status.rows]
+    few = f"; never reported by itself, with fewer than {of_round.threshold} {TERMS['named']}"
+    lines += [f"{row.name}: {_share(row)}{few * (row in status.too_few)}" for row in status.rows]
     if status.certificate:
         lines.append(f"Certificate: {_certificate(status.certificate)}")
     return "\n".join(lines)
@@ -88,6 +89,7 @@ def plain(status: Overview) -> dict[str, object]:
                 "rate": row.numbers.rate,
                 "rate_of": row.numbers.fraction,
                 "not_shown": row.numbers.left_out,
+                "never_reported": row in status.too_few,
             }
             for row in status.rows
         ],

@@ -14,6 +14,20 @@ _QUOTES = {"'": "'", '"': '"', "‘": "’", "“": "”", "`": "'"}
 _NAMED = re.compile(r"[^<>]*<([^<>]*)>")
 _ATOM = r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+"
 _LOCAL = re.compile(rf"{_ATOM}(\.{_ATOM})*")
+_SHARED = {
+    *("admin", "administration", "contact", "contactus", "donotreply", "enquiry", "frontdoor"),
+    *("helpdesk", "hr", "hub", "info", "information", "noreply", "office", "postmaster"),
+    *("reception", "recruitment", "referrals", "safeguarding", "service", "shared", "support"),
+}
+_ENDS = ("team", "teams", "services", "inbox", "mailbox", "enquiries")
+"""A word of a mailbox that several people read is one of these, or ends so; none is a name."""
+_DUTY = {"duty", "edt", "mash", "amhp", "adults", "childrens", "families", "managers", "staff"}
+_BESIDE = {
+    *("area", "asc", "care", "central", "children", "desk", "door", "east", "fostering", "front"),
+    *("hours", "north", "of", "and", "out", "social", "south", "the", "west", "work", "workers"),
+}
+"""Words that stand beside those of ``_DUTY``, any of which beside another word may be a name
+(“jo.duty@”)."""
 _LABEL = r"(?!-)[a-z0-9-]{1,63}(?<!-)"
 _DOMAIN = re.compile(rf"(?:{_LABEL}\.)+(?=[a-z0-9-]*[a-z])(?!.\Z){_LABEL}")
 
@@ -34,6 +48,16 @@ def plain(text: str) -> str:
 def is_domain(name: str) -> bool:
     """Say whether this is a mail domain, in small letters."""
     return len(name) <= WHOLE - 2 and _DOMAIN.fullmatch(name) is not None
+
+
+def is_shared(address: str) -> bool:
+    """Say whether the mailbox looks like one that several people read."""
+    local = address.partition("@")[0].partition("+")[0]
+    parts = [part for part in re.split(r"[._\-]|\d+", local) if part]
+    words = {*parts, "".join(parts)}
+    if words & _SHARED or any(word.endswith(_ENDS) for word in words):
+        return True
+    return bool(words & _DUTY) and {*parts} <= _DUTY | _BESIDE
 
 
 def fault_of(address: str) -> str:

@@ -187,8 +187,8 @@ TABLES: Mapping[str, About] = {
             "purpose": "for which survey and organisation",
             "at": "when",
             "confirmed": "whether it has been confirmed",
-            "body": "the addresses and names in the list; once it is confirmed, only how many were"
-            " invited",
+            "body": "the addresses and names in the list, which of its rows are hidden, or what was"
+            " typed in; once it is confirmed, only how many were invited",
         },
         destroyed="When it is confirmed or dropped; after an hour at the latest. Of a confirmed"
         " list, how many were invited stays for the rest of that hour.",

@@ -43,7 +43,10 @@ def get(owner: bytes, purpose: str, name: str, now: datetime) -> bytes:
     ``Confirmed``."""
     row = Upload.get_or_none(_own(owner, purpose, name))
     if row is None or now - row.at > KEPT:
-        raise NotFound("That file is not here any more: it is kept for an hour. Upload it again.")
+        raise NotFound(
+            "What you sent is not here any more: it is kept for an hour, and until you send"
+            " something else. Send it again."
+        )
     if row.confirmed:
         raise Confirmed(json.loads(row.body))
     return bytes(row.body)

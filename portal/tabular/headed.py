@@ -1,41 +1,173 @@
-"""A list's first row names its columns."""
+"""A list's columns are known by their headings, whatever its author calls them."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from portal.errors import Refused
 from portal.tabular.rows import Sheet
 
-
-def records(
-    sheet: Sheet, needed: Sequence[str], optional: Sequence[str] = ()
-) -> list[tuple[int, Mapping[str, str]]]:
-    """Read each row below the first, with its number, by the names of the columns, which may come
-    in any order; a cell that is not there is empty. Raises ``Refused``."""
-    (_, heads), *below = sheet.rows
-    names = [head.lower().replace(" ", "_") for head in heads]
-    while names and not names[-1]:
-        names.pop()
-    _check(names, needed, optional)
-    for number, cells in below:
-        if any(cells[len(names) :]):
-            raise Refused(f"Row {number} has more cells than the first row has names.")
-    return [(number, _record(names, cells)) for number, cells in below]
+TITLES = 10
+"""Rows at the top that may stand above the headings."""
+SHOWN = 10
+"""Columns, and rows, that are named one by one."""
+_NOT_LETTERS = re.compile(r"[\W\d_]")
+_TOTAL = re.compile(r"(grand |sub[- ]?)?totals?[\s:=\d.,]*", re.IGNORECASE)
 
 
-def _check(names: Sequence[str], needed: Sequence[str], optional: Sequence[str]) -> None:
-    wanted = ", ".join(needed) + "".join(f", perhaps {name}" for name in optional)
-    should = f"The first row must name the columns: {wanted}."
-    if lacking := [name for name in needed if name not in names]:
-        raise Refused(f"There is no column {' and no column '.join(lacking)}. {should}")
-    if unknown := [name for name in names if name not in (*needed, *optional)]:
-        named = ", ".join(f"“{name}”" for name in unknown[:5])
-        raise Refused(f"{named} should not be among the columns. {should}")
-    if len(set(names)) < len(names):
-        raise Refused(f"A column stands there twice. {should}")
+class Field(NamedTuple):
+    """A column that a list may have. ``words``: what else people call it, the likelier the earlier;
+    case, spaces, signs and a last “s” do not matter."""
+
+    name: str
+    words: tuple[str, ...] = ()
+    needed: bool = True
 
 
-def _record(names: Sequence[str], cells: Sequence[str]) -> dict[str, str]:
-    padded = [*cells, *[""] * (len(names) - len(cells))]
-    return dict(zip(names, padded, strict=False))
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A list's rows, with their numbers, by the names of the fields for which there is a column; a
+    cell that is not there is empty. ``notes``: what to know of how they were read; ``aside``: those
+    of the rows that the file hides, or strikes through."""
+
+    rows: list[tuple[int, Mapping[str, str]]]
+    notes: tuple[str, ...]
+    aside: Mapping[int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Heads:
+    """The headings' row, and which of its columns (counted from 0) each field is read from."""
+
+    index: int
+    cells: tuple[str, ...]
+    columns: Mapping[str, int]
+
+    @property
+    def width(self) -> int:
+        return max(i for i, cell in enumerate(self.cells) if cell) + 1
+
+
+def listed(sheet: Sheet, fields: Sequence[Field]) -> Listed:
+    """Read each row below the headings, but for totals and those with nothing in the columns that
+    are read. Raises ``Refused``."""
+    heads = _heads(sheet, fields)
+    _check(heads, fields, sheet.hidden)
+    rows, totals, empty = list[tuple[int, Mapping[str, str]]](), list[int](), list[int]()
+    for number, cells in sheet.rows[heads.index + 1 :]:
+        record = {name: _cell(cells, column) for name, column in heads.columns.items()}
+        if cells == heads.cells:
+            continue  # printed lists repeat them
+        if _TOTAL.fullmatch(next(filter(None, cells))):
+            totals.append(number)
+        elif any(cells[heads.width :]):
+            raise Refused(
+                f"Row {number} has more cells than there are headings. Put text with a comma in it"
+                " in quotation marks, or give every column a heading."
+            )
+        elif any(record.values()):
+            rows.append((number, record))
+        else:
+            empty.append(number)
+    notes = (
+        sheet.note,
+        *_about_columns(heads, sheet),
+        _left_out(totals, "a total", "totals"),
+        _left_out(empty, "empty in these columns", "empty in these columns"),
+    )
+    aside = {number: sheet.aside[number] for number, _ in rows if number in sheet.aside}
+    return Listed(rows, tuple(filter(None, notes)), aside)
+
+
+def _heads(sheet: Sheet, fields: Sequence[Field]) -> _Heads:
+    """Find the row at the top that names the most columns that are needed, then the most; of
+    several the first."""
+    needed = {field.name for field in fields if field.needed}
+    read = [
+        _Heads(index, cells, _columns(cells, fields, sheet.hidden))
+        for index, (_, cells) in enumerate(sheet.rows[: TITLES + 1])
+    ]
+    return max(read, key=lambda heads: (len(needed & heads.columns.keys()), len(heads.columns)))
+
+
+def _columns(
+    cells: Sequence[str], fields: Sequence[Field], hidden: frozenset[int]
+) -> dict[str, int]:
+    """Tell which column each field is read from: of several, one that can be seen, then the one
+    whose heading is the likelier, then the first."""
+    words, columns = [_word(cell) for cell in cells], dict[str, int]()
+    for field in fields:
+        known = [_word(word) for word in (field.name, *field.words)]
+        could = [(i in hidden, known.index(w), i) for i, w in enumerate(words) if w in known]
+        if could:
+            columns[field.name] = min(could)[2]
+    return columns
+
+
+def _check(heads: _Heads, fields: Sequence[Field], hidden: frozenset[int]) -> None:
+    needed = [field.name for field in fields if field.needed]
+    if lacking := [_spoken(name) for name in needed if name not in heads.columns]:
+        raise Refused(
+            f"There is no column {' and no column '.join(lacking)}. One row at the top must name"
+            f" the columns: {', '.join(map(_spoken, needed))}."
+        )
+    seen = Counter((_word(cell), i in hidden) for i, cell in enumerate(heads.cells))
+    for name, column in heads.columns.items():
+        if seen[_word(heads.cells[column]), column in hidden] > 1:
+            raise Refused(
+                f"Two columns are headed “{heads.cells[column]}”. Give the one that is not the"
+                f" {_spoken(name)} another heading."
+            )
+
+
+def _about_columns(heads: _Heads, sheet: Sheet) -> Iterator[str]:
+    """Say what was read as what, and what was not."""
+    if heads.index:
+        yield f"The headings are in row {sheet.rows[heads.index][0]}; what is above was left out."
+    named = {name: heads.cells[column] for name, column in heads.columns.items()}
+    other = [
+        f"“{cell}” as {_spoken(name)}" for name, cell in named.items() if _word(cell) != _word(name)
+    ]
+    if other:
+        yield f"Read {', '.join(other)}."
+    if unseen := [heads.cells[i] for i in heads.columns.values() if i in sheet.hidden]:
+        yield f"Hidden in the file, and read: {_shortened(unseen)}."
+    others = [i for i in range(heads.width) if i not in heads.columns.values()]
+    below = sheet.rows[heads.index + 1 :]
+    left = [
+        f"{heads.cells[i]}{' (hidden)' * (i in sheet.hidden)}" for i in others if heads.cells[i]
+    ]
+    if nameless := sum(not heads.cells[i] and any(_cell(c, i) for _, c in below) for i in others):
+        left.append("a column" if nameless == 1 else f"{nameless} columns")
+        left[-1] += " without a heading"
+    if left:
+        yield f"Left out: {_shortened(left)}."
+
+
+def _left_out(rows: Sequence[int], one: str, several: str) -> str:
+    if not rows:
+        return ""
+    if len(rows) == 1:
+        return f"Row {rows[0]} is {one} and was left out."
+    return f"Rows {_shortened([str(row) for row in rows])} are {several} and were left out."
+
+
+def _shortened(names: Sequence[str]) -> str:
+    more = len(names) - SHOWN
+    return ", ".join(names[:SHOWN]) + (f" and {more} more" if more > 0 else "")
+
+
+def _cell(cells: Sequence[str], column: int) -> str:
+    return cells[column] if column < len(cells) else ""
+
+
+def _word(cell: str) -> str:
+    return _NOT_LETTERS.sub("", cell.casefold()).removesuffix("s")
+
+
+def _spoken(name: str) -> str:
+    return name.replace("_", " ")

@@ -1,132 +1,188 @@
-"""A list's columns of people's addresses and names are known by their headings, else by what is in
-them; where that is not certain, the person is asked."""
+"""A list of people: who is on it, what it leaves open, and no other column of the file."""
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from portal.errors import Refused
-from portal.tabular.rows import Row, Sheet
+from portal.tabular import asking, columns, naming, reading
+from portal.tabular.asking import COLUMN, ENCODING, Answers, Question
+from portal.tabular.columns import Columns, cell, letter
+from portal.tabular.rows import Sheet
+from portal.tabular.text import ENCODINGS
 
-EMAIL = {"email", "emailaddress", "mail", "mailaddress", "address", "workemail"}
-NAME = {"name", "fullname", "displayname", "staffname", "employeename", "staffmember"}
-FIRST = {"firstname", "forename", "givenname", "knownas"}
-LAST = {"lastname", "surname", "familyname"}
-TITLES = 10
-"""Rows at the top that may stand above the headings."""
-_NOT_LETTERS = re.compile(r"[^a-z]")
 _NAMED = re.compile(r"(?P<name>[^<>@]*)<(?P<email>[^<>\s]+@[^<>\s]+)>")
 """Mail programs write an address like this: “Remi Okafor <remi@example.org>”."""
 
 
 class Entry(NamedTuple):
-    """One person, or what stands in their place; ``row`` as the person sees it."""
+    """One person, or what stands in their place; ``row`` as the person sees it, ``email`` as it is
+    written."""
 
     row: int
     email: str
     name: str
+    organisation: str = ""
+
+
+class Line(NamedTuple):
+    """What is kept of a row: the cells that could be the address, the name, the organisation."""
+
+    row: int
+    addresses: Sequence[str]
+    name: str = ""
+    organisation: str = ""
+
+    @property
+    def called(self) -> str:
+        """Return the name, which may stand before the address."""
+        return self.name or " ".join(
+            each.partition("<")[0] for each in self.addresses if "<" in each
+        )
 
 
 @dataclass(frozen=True, slots=True)
-class Columns:
-    """They count from 0. ``heading`` is the index of the headings' row, or none."""
+class PeopleList:
+    """Hold what is kept of a list. ``lines``: by encoding, the one that was guessed first, if one
+    was; ``columns``: those that could be the addresses', in words, by their letters; ``names``:
+    where names are from; ``aside``: rows that the file hides or strikes through; ``typed``: the
+    text of a list that is no file."""
 
-    email: int
-    names: tuple[int, ...]
-    heading: int | None
+    lines: Mapping[str, Sequence[Line]]
+    columns: Mapping[str, str] = field(default_factory=dict)
+    names: str = ""
+    note: str = ""
+    aside: Mapping[int, str] = field(default_factory=dict)
+    typed: str = ""
 
+    @property
+    def guessed(self) -> Sequence[Line]:
+        return next(iter(self.lines.values()))
 
-def entries(sheet: Sheet) -> tuple[list[Entry], str]:
-    """List the people, and what to know of how they were found. Raises ``Refused``."""
-    chosen = columns(sheet.rows)
-    people = sheet.rows if chosen.heading is None else sheet.rows[chosen.heading + 1 :]
-    listed = [_entry(row, chosen) for row in people]
-    return listed, " ".join(filter(None, (sheet.note, _said(sheet.rows, chosen))))
-
-
-def columns(rows: Sequence[Row]) -> Columns:
-    """Find the columns. Raises ``Refused`` where no column, or more than one, can be the
-    addresses'."""
-    heading = _heading(rows)
-    people = rows if heading is None else rows[heading + 1 :]
-    words = () if heading is None else tuple(_word(cell) for cell in rows[heading][1])
-    email = _named(words, people)
-    return Columns(email, _names(words, people, email), heading)
-
-
-def _heading(rows: Sequence[Row]) -> int | None:
-    """Find the row above the first address that names a column of addresses; failing that, the very
-    first row if it is not a person's."""
-    first = next((i for i, (_, cells) in enumerate(rows) if any("@" in c for c in cells)), None)
-    if first is None:
-        raise Refused("No column of this file holds email addresses.")
-    for index, (_, cells) in enumerate(rows[: min(first, TITLES)]):
-        if any(_is_email(_word(cell)) for cell in cells):
-            return index
-    return 0 if first else None
+    def column(self, given: Answers) -> int | None:
+        """Return which of the columns holds the addresses; none while that is open."""
+        letters = list(self.columns)
+        if len(letters) < 2:
+            return 0
+        return letters.index(given[COLUMN]) if given.get(COLUMN) in letters else None
 
 
-def _named(words: Sequence[str], people: Sequence[Row]) -> int:
-    """Choose by an exact heading, else the one that speaks of email, else where most addresses
-    are."""
-    exact = [i for i, word in enumerate(words) if word in EMAIL]
-    about = exact or [i for i, word in enumerate(words) if _is_email(word)]
-    if not about:
-        number = dict.fromkeys(range(max(len(cells) for _, cells in people)), 0)
-        for _, cells in people:
-            for i, cell in enumerate(cells):
-                number[i] += "@" in cell
-        best = max(number.values())
-        about = [i for i, count in number.items() if count == best]
-    if len(about) > 1:
-        raise Refused(
-            "More than one column of this file could hold the addresses."
-            " Head the right one “Email”, and no other, or leave the others out."
+def read(data: bytes, most: int, *, of_many: bool = False) -> PeopleList:
+    """Read a file. ``of_many``: it says of each row whose list it is on. Raises ``Refused``."""
+    sheet = reading.read(data, most)
+    chosen = columns.columns(sheet, of_many=of_many)
+    guessed = _lines(sheet, chosen)
+    if not guessed:
+        raise Refused("The file has headings and nobody below them.")
+    lines = {sheet.encoding: guessed}
+    if sheet.encoding and not all(line.called.isascii() for line in guessed):
+        lines |= dict(_read_otherwise(data, most, sheet.encoding, chosen, len(guessed)))
+    names = " and ".join(map(chosen.called, chosen.names))
+    return PeopleList(
+        lines=lines,
+        columns={letter(i): chosen.called(i) for i in chosen.emails},
+        names=f"names from {names}" if names else "no names",
+        note=" ".join(filter(None, (sheet.note, _unseen(sheet)))),
+        aside=sheet.aside,
+    )
+
+
+def questions(people: PeopleList) -> list[Question]:
+    """Ask what the list leaves open."""
+    asked = [_which_column(people)] if len(people.columns) > 1 else []
+    if len(people.lines) > 1:
+        names = {key: [line.called for line in lines] for key, lines in people.lines.items()}
+        asked += asking.about_names(next(iter(names)), names)
+    return [*asked, *asking.about_rows(people.aside, (line.row for line in people.guessed))]
+
+
+def entries(people: PeopleList, given: Answers) -> list[Entry]:
+    """List the people, without the rows that were left out; nobody while it is open which column
+    holds the addresses."""
+    column = people.column(given)
+    if column is None:
+        return []
+    out = asking.left_out(people.aside, given)
+    lines = people.lines.get(given.get(ENCODING, ""), people.guessed)
+    return [_entry(line, column) for line in lines if line.row not in out]
+
+
+def note(people: PeopleList, given: Answers) -> str:
+    """Say what to know of how the list was read."""
+    column = people.column(given)
+    if column is None or people.typed:
+        return people.note
+    addresses = [*people.columns.values()][column]
+    return " ".join(filter(None, (people.note, f"Addresses are from {addresses}, {people.names}.")))
+
+
+def packed(people: PeopleList) -> bytes:
+    return json.dumps({key: getattr(people, key) for key in PeopleList.__slots__}).encode()
+
+
+def unpacked(body: bytes) -> PeopleList:
+    kept = json.loads(body)
+    lines = {key: [Line(*values) for values in lines] for key, lines in kept.pop("lines").items()}
+    aside = {int(row): kind for row, kind in kept.pop("aside").items()}
+    return PeopleList(lines=lines, aside=aside, **kept)
+
+
+def _lines(sheet: Sheet, chosen: Columns) -> list[Line]:
+    """Return the rows below the headings; where these are repeated, they are no row."""
+    return [
+        Line(
+            row=number,
+            addresses=[cell(cells, column) for column in chosen.emails],
+            name=" ".join(filter(None, (cell(cells, column) for column in chosen.names))),
+            organisation=cell(cells, chosen.organisation),
         )
-    return about[0]
+        for number, cells in sheet.rows[chosen.below :]
+        if cells != chosen.heads
+    ]
 
 
-def _names(words: Sequence[str], people: Sequence[Row], email: int) -> tuple[int, ...]:
-    """Choose a column of whole names, else first and last names, else the only other one there
-    is."""
-    for kinds in ((NAME,), (FIRST, LAST), (LAST,)):
-        headed = [[i for i, word in enumerate(words) if word in kind] for kind in kinds]
-        if all(headed):
-            return tuple(indexes[0] for indexes in headed)
-    others = {i for _, cells in people for i, cell in enumerate(cells) if cell} - {email}
-    return tuple(others) if len(others) == 1 and not words else ()
+def _unseen(sheet: Sheet) -> str:
+    number = sum(any(cell(cells, i) for _, cells in sheet.rows) for i in sheet.hidden)
+    are = "column is" if number == 1 else "columns are"
+    return f"{number} {are} hidden in your file." if number else ""
 
 
-def _entry(row: Row, chosen: Columns) -> Entry:
-    number, cells = row
-    email, beside = _cell(cells, chosen.email), ""
+def _read_otherwise(
+    data: bytes, most: int, guess: str, chosen: Columns, rows: int
+) -> Iterator[tuple[str, list[Line]]]:
+    """Read a text under the other encodings, as far as it has the same rows then."""
+    for encoding in ENCODINGS:
+        with suppress(Refused):
+            lines = _lines(reading.read(data, most, encoding), chosen)
+            if encoding != guess and len(lines) == rows:
+                yield encoding, lines
+
+
+def _which_column(people: PeopleList) -> Question:
+    examples = [
+        next((line.addresses[i] for line in people.guessed if "@" in line.addresses[i]), "")
+        for i in range(len(people.columns))
+    ]
+    called = people.columns.items()
+    return Question(
+        key=COLUMN,
+        about="Addresses",
+        text="Which column holds the addresses of those to be invited?",
+        choices=tuple(
+            (key, f"{name[:1].upper()}{name[1:]}, such as {example[:100]}")
+            for (key, name), example in zip(called, examples, strict=True)
+        ),
+        missing="Choose the column with the addresses.",
+    )
+
+
+def _entry(line: Line, column: int) -> Entry:
+    email, beside = line.addresses[column], ""
     if both := _NAMED.fullmatch(email):
-        beside, email = " ".join(both["name"].strip(" \"'").split()), both["email"]
-    name = " ".join(filter(None, (_cell(cells, column) for column in chosen.names)))
-    return Entry(number, email.lower().removeprefix("mailto:"), name or beside)
-
-
-def _cell(cells: Sequence[str], column: int) -> str:
-    return cells[column] if column < len(cells) else ""
-
-
-def _said(rows: Sequence[Row], chosen: Columns) -> str:
-    if chosen.heading is not None:
-        heads = rows[chosen.heading][1]
-        named = " and ".join(f"“{_cell(heads, column)}”" for column in chosen.names)
-        email = _cell(heads, chosen.email) or f"column {chosen.email + 1}"
-        names = f"names from {named}" if named else "no names"
-        return f"Addresses are from “{email}”, {names}."
-    names = f"names from column {chosen.names[0] + 1}" if chosen.names else "no names"
-    return f"The file has no headings: addresses are from column {chosen.email + 1}, {names}."
-
-
-def _word(cell: str) -> str:
-    return _NOT_LETTERS.sub("", cell.lower())
-
-
-def _is_email(word: str) -> bool:
-    return word in EMAIL or "email" in word
+        beside, email = both["name"].strip(" '"), both["email"]
+    return Entry(line.row, email, naming.plain(line.name or beside), line.organisation)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
-from wtforms import HiddenField, SelectMultipleField
-from wtforms.validators import ValidationError
+from wtforms import HiddenField, RadioField, SelectMultipleField
+from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
+from wtforms.validators import InputRequired, ValidationError
 
 from portal.errors import EditedMeanwhile
+from portal.tabular.asking import Answers, Question
 
 
 class ButtonForm(FlaskForm):  # type: ignore[misc]
@@ -32,6 +35,31 @@ class EditForm(FlaskForm):  # type: ignore[misc]
         """Somebody else was faster; who saves again has read so."""
         self.form_errors.append(str(error))
         self.seen.data, self.status = error.now, 409
+
+
+class AnswersForm(FlaskForm):  # type: ignore[misc]
+    """This form asks what a file leaves open; ``asked`` names its fields."""
+
+    asked: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, questions: Sequence[Question], given: Answers) -> AnswersForm:
+        """Make the form, with what was chosen before."""
+        fields: dict[str, Any] = {
+            each.key: RadioField(
+                each.text,
+                choices=[SelectChoice(*choice) for choice in each.choices],
+                default=each.answer(given) or each.likely,
+                validators=[InputRequired(each.missing)],
+            )
+            for each in questions
+        }
+        made: AnswersForm = type("Asking", (cls,), {**fields, "asked": tuple(fields)})()
+        return made
+
+    @property
+    def answers(self) -> dict[str, str]:
+        return {key: self[key].data for key in self.asked}
 
 
 class SeveralField(SelectMultipleField):

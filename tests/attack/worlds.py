@@ -20,7 +20,7 @@ from portal.cli import status
 from portal.post.letters import STAFF
 from portal.services.figures import overview
 from portal.services.letters import bounces, reminders
-from portal.services.people import changes, importing, links, listing, sheets, waiting
+from portal.services.people import changes, links, listing, sheets, waiting
 from portal.services.people.listing import Invited, Place
 from portal.store.db import db
 from portal.store.letters import Outgoing
@@ -28,7 +28,7 @@ from portal.store.people import Invitation
 from portal.store.records import Audit
 from portal.store.rounds import Participation
 from portal.vault import tokens
-from tests.factories import ADA, NORTHSHIRE, PAT, House
+from tests.factories import ADA, NORTHSHIRE, PAT, House, type_in
 from tests.services import scenes
 
 FIGURES = ("/staff/", "/staff/rounds/spring/northshire")
@@ -165,7 +165,7 @@ def _try_again(house: House) -> None:
 
 
 def _add_late(house: House) -> None:
-    importing.add(_place(), "late@northshire.example.org", house.person(PAT), house.now)
+    type_in(_place(), "late@northshire.example.org", house.person(PAT), house.now)
     house.work()
 
 

@@ -6,17 +6,23 @@ from pathlib import Path
 
 import pytest
 
-from portal.cli.plain import table
+from portal.cli.plain import of_file
 from portal.errors import Refused
+from portal.tabular import headed, reading
+from portal.tabular.headed import Field, Listed
 from tests.tabular.books import book
 
-NEEDED, OPTIONAL = ("organisation", "email"), ("name",)
+FIELDS = (Field("organisation"), Field("email"), Field("name", needed=False))
+
+
+def listed(path: Path) -> Listed:
+    return of_file(path, lambda data: headed.listed(reading.read(data, 100), FIELDS))
 
 
 def read(folder: Path, content: str | bytes) -> list[tuple[int, dict[str, str]]]:
     path = folder / "people.csv"
     path.write_bytes(content.encode() if isinstance(content, str) else content)
-    return [(line, dict(row)) for line, row in table(path, NEEDED, OPTIONAL)]
+    return [(line, dict(row)) for line, row in listed(path).rows]
 
 
 @pytest.mark.parametrize(
@@ -60,7 +66,7 @@ def test_a_row_has_the_number_that_a_spreadsheet_shows(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "first",
-    ["", "organisation", "organisation,email,age", "organisation,email,email", "a;b", '"email"x,y'],
+    ["", "organisation", "organisation,age", "organisation,email,email", "a;b", '"email"x,y'],
 )
 def test_a_file_whose_first_line_is_wrong_is_refused(first: str, tmp_path: Path) -> None:
     with pytest.raises(Refused, match=r"people\.csv"):
@@ -94,4 +100,4 @@ def test_a_file_that_is_not_there_or_no_list_is_refused(tmp_path: Path) -> None:
     with pytest.raises(Refused, match=r"people\.csv: This is neither"):
         read(tmp_path, b"organisation,email\n\x00,b\n")
     with pytest.raises(Refused, match="cannot be read"):
-        list(table(tmp_path / "none.csv", NEEDED, OPTIONAL))
+        listed(tmp_path / "none.csv")

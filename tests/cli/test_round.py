@@ -28,10 +28,13 @@ def test_the_status_of_a_round_leaves_out_what_is_fewer_than_ten(house: House) -
     )
     assert (
         "Southborough: 3 invited by name; 7 slips made; 3 letters sent; not shown: by letter,"
-        " by slip" in text
+        " by slip; never reported by itself, with fewer than 10 invited by name" in text
     )
+    assert text.count("never reported") == 1
     found = json.loads(said(house, "round", "status", "spring", "--json"))
     assert (found["invited_by_name"], found["slips_made"], found["submitted"]) == (15, 27, 5)
+    few = [each["code"] for each in found["organisations"] if each["never_reported"]]
+    assert few == ["southborough"]
     shown = {
         each["code"]: (each["submitted"], each["not_shown"]) for each in found["organisations"]
     }

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
-from portal.services.organisations import register as organisations
 from portal.services.questionnaires import shelf
 from portal.services.rounds import planning
 from portal.services.rounds import register as rounds
@@ -46,12 +45,3 @@ def test_a_round_is_made_of_an_uploaded_one_by_its_name(house: House) -> None:
     )
     assert (made.exit_code, made.stderr) == (0, "")
     assert planning.planned(rounds.by_code("autumn")).questionnaire.title == "Small check"
-
-
-def test_addresses_for_replies_can_be_imported(house: House, tmp_path: Path) -> None:
-    path = tmp_path / "organisations.csv"
-    path.write_text(
-        "code,name,type,region,domains,reply_to\nw,West,other,London,,pat@example.org\n"
-    )
-    assert run(house, "organisation", "import", path).output == "1 added, 0 changed\n"
-    assert organisations.by_code("w").reply_to == "pat@example.org"

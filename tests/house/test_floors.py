@@ -57,6 +57,7 @@ FLOORS: dict[str, set[str]] = {
         "portal.disclosure",
         "portal.pointing",
         "portal.reports",
+        "portal.tabular.asking",
         PROSE,
         ERRORS,
     },

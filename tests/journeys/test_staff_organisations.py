@@ -46,12 +46,25 @@ def test_a_list_is_mended_looked_at_and_written(visit: Visit, site: Site) -> Non
     assert audit.faults(ada.page) == []
 
     ada.press("Upload the file again")
-    choose(ada, RIGHT, "cp1252")
+    choose(ada, RIGHT.replace("NHS trust", "NHS Trusts of old"), "cp1252")
+    ada.sees("Do these names look right?")
+    ada.sees("Did you mean “NHS trust”?")
+    assert audit.faults(ada.page) == []
+    assert ada.press("Continue") == 422
+    ada.sees("Choose what “NHS Trusts of old” is.")
+    assert audit.faults(ada.page) == []
+    ada.page.get_by_label("It is “NHS trust”").check()
+    ada.page.get_by_label("Westborough – Council (Windows)").check()
+    ada.press("Continue")
     ada.sees("1 organisation would change")
     ada.sees("2 organisations would be added")
     assert audit.faults(ada.page) == []
     assert len(organisations.listing()) == 2
 
+    ada.page.get_by_role("link", name="Change what you answered").first.click()
+    expect(ada.page.get_by_label("It is “NHS trust”")).to_be_checked()
+    assert audit.faults(ada.page) == []
+    ada.press("Continue")
     ada.press("Write 3 organisations")
     ada.sees("2 organisations added. 1 organisation changed.")
     assert audit.faults(ada.page) == []

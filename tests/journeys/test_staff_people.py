@@ -7,15 +7,16 @@ from typing import Any
 import pytest
 from playwright.sync_api import FilePayload
 
-from portal.services.people import importing, listing
+from portal.services.people import listing
 from portal.store.answers import Ticket
 from portal.store.people import Invitation
-from tests.factories import ADA, PAT
+from tests.factories import ADA, PAT, type_in
 from tests.journeys import audit
 from tests.journeys.site import Site
 from tests.journeys.visitor import DESK, ONCE, PHONE, Visit, Visitor, sign_in
 from tests.services.figures.test_returns_answered import RETURN
 from tests.tabular.books import book
+from tests.tabular.lists import awkward
 
 PEOPLE = [("Name", "Email"), *((f"Person {n}", f"p{n}@northshire.example.org") for n in range(12))]
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -47,15 +48,28 @@ def test_a_list_is_uploaded_mended_looked_at_and_confirmed(visit: Visit, site: S
     assert audit.faults(pat.page) == []
 
     choose_file(pat, b"%PDF-1.7\n\x00", "staff.pdf", "application/pdf")
-    pat.sees("This is neither an Excel workbook (.xlsx) nor a CSV file.")
+    pat.sees("The file is a PDF.")
     assert audit.faults(pat.page) == []
-    choose_file(pat, book([*PEOPLE, ("Bad", "bad"), ("Out", "out@example.com")]))
-    pat.sees("“bad” is no address")
+    choose_file(pat, awkward(12, [2], [3]))
+    pat.sees_heading("Questions about your list")
+    assert audit.faults(pat.page) == []
+    pat.page.get_by_label("“Staff email” (column D)").check()
+    assert pat.press("Continue") == 422
+    pat.sees("1 row is hidden in your file: choose what to do.")
+    assert audit.faults(pat.page) == []
+    for answer in pat.page.get_by_label("Leave it out").all():
+        answer.check()
+    pat.press("Continue")
+    pat.page.get_by_label("Leave them out").check()
+    pat.press("Continue")
+    pat.sees("pat.o'hara@northshire")
     pat.sees("1 address more goes on the list and waits")
+    assert pat.button("Invite 10 people").count() == 1
     assert audit.faults(pat.page) == []
-    pat.press("Drop the file")
+    pat.press("Drop the list")
     pat.sees("Nobody was invited")
 
+    pat.press("Upload a list")
     choose_file(pat, book([*PEOPLE, ("Good", "good@northshire.example.org")]))
     pat.press("Invite 13 people")
     pat.sees_heading("People to invite")
@@ -78,11 +92,13 @@ def test_people_are_typed_in_and_found_again(visit: Visit, site: Site) -> None:
     pat.open(here(site))
     pat.press("Type people in")
     pat.page.fill("#people", "rosa@northshire.example.org, Rosa\nbad")
-    assert pat.press("Invite them") == 422
-    pat.sees("Line 2: “bad” is no address")
+    pat.press("Look at them first")
+    pat.sees("“bad” is no address")
     assert audit.faults(pat.page) == []
+    pat.follow("Change what you typed")
     pat.page.fill("#people", "rosa@northshire.example.org, Rosa")
-    pat.press("Invite them")
+    pat.press("Look at them first")
+    pat.press("Invite 1 person")
     pat.page.fill("#words", "rosa")
     pat.press("Find")
     pat.sees("rosa@northshire.example.org")
@@ -120,7 +136,7 @@ def test_an_administrator_sees_who_waits_and_decides(visit: Visit, site: Site) -
     house = site.house
     house.open_round(northshire=1)
     where = listing.place("spring", "northshire")
-    importing.add(where, "a@example.com\nb@example.com", house.person(PAT), house.now)
+    type_in(where, "a@example.com\nb@example.com", house.person(PAT), house.now)
     ada = visit()
     sign_in(ada, site, ADA)
     ada.open(f"{site.address}/staff/")

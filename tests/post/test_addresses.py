@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from portal.post.addresses import fault_of, is_domain, plain
+from portal.post.addresses import fault_of, is_domain, is_shared, plain
 
 LONG = "a" * 63
 
@@ -71,3 +71,19 @@ def test_what_is_left_is_nobody_else_s_address(text: str) -> None:
 def test_a_domain_by_itself_is_held_to_the_same() -> None:
     assert is_domain("northshire.example.org")
     assert not is_domain("northshire_council.example.org")
+
+
+@pytest.mark.parametrize(
+    ("local", "shared"),
+    [
+        *((name, True) for name in ("duty-team", "admin", "info", "office", "mash", "reception")),
+        *((name, True) for name in ("noreply", "no-reply", "team", "inbox", "enquiries", "duty")),
+        *((name, True) for name in ("safeguarding", "adults.duty", "edt2", "childrensservices")),
+        *((name, True) for name in ("north_area_admin", "hr+survey", "out.of.hours.edt")),
+        *((name, False) for name in ("jo.duty", "a.mash", "remi", "west", "jo.west", "b.admiral")),
+        *((name, False) for name in ("officer.j", "teamer", "care.ann", "social.work", "", "1234")),
+        *((name, False) for name in ("ann+duty", "infante", "hope", "children.jo")),
+    ],
+)
+def test_a_mailbox_that_several_people_read_is_known_by_its_words(local: str, shared: bool) -> None:
+    assert is_shared(f"{local}@northshire.example.org") == shared

@@ -5,13 +5,14 @@ from __future__ import annotations
 import pytest
 
 from portal.errors import Refused
-from portal.tabular.people import Entry, entries
-from portal.tabular.reading import read
+from portal.post import addresses
+from portal.tabular.people import Entry, entries, note, questions, read
 
 
-def found(text: str) -> tuple[list[tuple[str, str]], str]:
-    listed, note = entries(read(text.encode(), 100))
-    return [(entry.email, entry.name) for entry in listed], note
+def listed(text: str, **given: str) -> tuple[list[tuple[str, str]], str]:
+    people = read(text.encode(), 100)
+    pairs = [(addresses.plain(entry.email), entry.name) for entry in entries(people, given)]
+    return pairs, note(people, given)
 
 
 @pytest.mark.parametrize(
@@ -33,34 +34,36 @@ def found(text: str) -> tuple[list[tuple[str, str]], str]:
         "remi@example.org,Remi O\n",
     ],
 )
-def test_address_and_name_are_found(text: str) -> None:
-    assert found(text)[0] == [("remi@example.org", "Remi O")]
+def test_address_and_name_are_listed(text: str) -> None:
+    assert listed(text)[0] == [("remi@example.org", "Remi O")]
 
 
 def test_two_addresses_in_a_cell_are_not_taken_for_one() -> None:
     cell = "Remi <remi@example.org> Zoe <zoe@example.org>"
-    assert found(f"Email\n{cell}\n")[0] == [(cell.lower(), "")]
+    assert listed(f"Email\n{cell}\n")[0] == [(cell.lower(), "")]
 
 
 def test_headings_that_say_nothing_are_headings_all_the_same() -> None:
-    people, note = found("Person,Contact\nRemi,remi@example.org\nZoe,zoe@example.org\n")
+    people, note = listed("Person,Contact\nRemi,remi@example.org\nZoe,zoe@example.org\n")
     assert people == [("remi@example.org", ""), ("zoe@example.org", "")]
-    assert note == "Addresses are from “Contact”, no names."
+    assert note == "Addresses are from “Contact” (column B), no names."
 
 
 def test_a_bad_first_address_is_not_taken_for_a_heading() -> None:
-    people, _ = found("Name,Email\nRemi,remi.example.org\nZoe,zoe@example.org\n")
+    people, _ = listed("Name,Email\nRemi,remi.example.org\nZoe,zoe@example.org\n")
     assert people == [("remi.example.org", "Remi"), ("zoe@example.org", "Zoe")]
 
 
 def test_without_headings_several_other_columns_are_no_names() -> None:
-    people, note = found("Remi,5,remi@example.org\nZoe,6,zoe@example.org\n")
+    people, note = listed("Remi,5,remi@example.org\nZoe,6,zoe@example.org\n")
     assert people == [("remi@example.org", ""), ("zoe@example.org", "")]
-    assert note == "The file has no headings: addresses are from column 3, no names."
+    assert note == "Addresses are from column C, no names."
 
 
 def test_the_column_with_that_very_heading_wins() -> None:
-    assert found("Email,Manager email\nr@example.org,m@example.org\n")[0] == [("r@example.org", "")]
+    assert listed("Email,Manager email\nr@example.org,m@example.org\n")[0] == [
+        ("r@example.org", "")
+    ]
 
 
 @pytest.mark.parametrize(
@@ -72,19 +75,23 @@ def test_the_column_with_that_very_heading_wins() -> None:
     ],
 )
 def test_where_two_columns_could_be_meant_the_person_is_asked(text: str) -> None:
-    with pytest.raises(Refused, match="More than one column"):
-        found(text)
+    people = read(text.encode(), 100)
+    [question] = questions(people)
+    assert [value for value, _ in question.choices] == ["A", "B"]
+    assert entries(people, {}) == []
+    assert listed(text, column="A")[0] == [("r@example.org", "")]
+    assert listed(text, column="B")[0] == [("m@example.org", "")]
 
 
 def test_a_file_without_any_address_is_refused() -> None:
     with pytest.raises(Refused, match="No column"):
-        found("Name,Email\nRemi,\n")
+        listed("Name,Email\nRemi,\n")
 
 
 def test_a_short_row_has_nothing_in_its_last_cells() -> None:
-    assert found("Name,Email\nRemi\nZoe,zoe@example.org\n")[0][0] == ("", "Remi")
+    assert listed("Name,Email\nRemi\nZoe,zoe@example.org\n")[0][0] == ("", "Remi")
 
 
 def test_an_entry_knows_its_row() -> None:
-    listed, _ = entries(read(b"Email\n\nremi@example.org\n", 10))
-    assert listed == [Entry(3, "remi@example.org", "")]
+    people = read(b"Email\n\nRemi@example.org\n", 10)
+    assert entries(people, {}) == [Entry(3, "Remi@example.org", "")]

@@ -191,7 +191,7 @@ def test_a_reference_that_no_sheet_has_is_refused() -> None:
 def outcome(data: bytes) -> None:
     """Rows, or a sentence; never anything else."""
     try:
-        people.entries(read(data, 50))
+        people.entries(people.read(data, 50), {})
     except PortalError as error:
         assert str(error).endswith(".")
 

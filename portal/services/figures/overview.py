@@ -97,6 +97,14 @@ class Overview:
         return _total("All", self.rows)
 
     @property
+    def too_few(self) -> list[Participant]:
+        """Return those that have invited so few by name that they cannot be reported by themselves;
+        a closed round's reports say it better."""
+        if self.round.named or not self.round.state.living:
+            return []
+        return [row for row in self.rows if row.stands.too_few(self.round.threshold)]
+
+    @property
     def types(self) -> list[str]:
         return sorted({row.type for row in self.rows}, key=str.casefold)
 

@@ -96,10 +96,8 @@ class Progress:
 
     @property
     def small(self) -> bool:
-        """So few are invited by name that the organisation cannot be reported by itself: only
-        answers to letters make ten."""
-        few = self.reach.named < self.place.floor
-        return few and bool(self.invited or self.open_link) and not self.place.named
+        """So few are invited by name that the organisation cannot be reported by itself."""
+        return not self.place.named and self.stands.too_few(self.place.floor)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from portal.calendar.london import day_in_words, in_london
 from portal.calendar.state import State
 from portal.services.figures import reach, tallies
 from portal.services.figures.reach import Reach
-from portal.services.figures.standing import TERMS
+from portal.services.figures.standing import TERMS, Standing
 from portal.services.letters import texts
 from portal.services.rounds import plans
 from portal.services.rounds import register as rounds
@@ -75,15 +75,24 @@ def _planned(round_: RoundInfo, plan: Plan, now: datetime) -> list[Check]:
             False,
             "letters",
         ),
-        *_who_has_invited(_inviting(round_), parts),
+        *_who_has_invited(round_, parts),
     ]
 
 
-def _who_has_invited(inviting: int, parts: int) -> list[Check]:
-    """Say who has invited, where anybody takes part."""
+def _who_has_invited(round_: RoundInfo, parts: int) -> list[Check]:
+    """Say who has invited, and who too few to be reported, where anybody takes part."""
     place: Spot = "people" if parts == 1 else "list"
-    said = _who_invites(inviting, parts)
-    return [Check(said, inviting == parts, False, place)] if parts else []
+    reached, linked = reach.live(round_.id), tallies.linked(round_)
+    inviting = {code for code, each in reached.items() if each.invited} | linked
+    few = [
+        code
+        for code in inviting
+        if not round_.named
+        and Standing(reached.get(code, Reach()), link=code in linked).too_few(round_.threshold)
+    ]
+    said = [(_who_invites(len(inviting), parts), len(inviting) == parts)] * bool(parts)
+    said += [(_who_is_small(len(few), parts, round_.threshold), False)] * bool(few)
+    return [Check(text, done, False, place) for text, done in said]
 
 
 def first_round(every: Sequence[RoundInfo], questionnaires: int) -> list[FirstStep] | None:
@@ -137,6 +146,17 @@ def _who_invites(inviting: int, parts: int) -> str:
     return f"{who} People can be invited until the round closes."
 
 
+def _who_is_small(few: int, parts: int, floor: int) -> str:
+    have, are = ("has", "is never reported by itself")
+    if few > 1:
+        have, are = ("have", "are never reported by themselves")
+    who = "The organisation" if parts == 1 else f"{few} of the {parts} organisations"
+    return (
+        f"{who} {have} fewer than {floor} {TERMS['named']}, and {are}, however many answer by slip"
+        " or by a link to forward."
+    )
+
+
 def _organisations() -> tuple[int, bool]:
     """Count the organisations; those that take part in nothing but the demonstration are not
     counted, and only they are there if the second says so."""
@@ -157,9 +177,3 @@ def _opening(latest: RoundInfo | None) -> str:
 
 def _number(count: int, one: str, many: str = "") -> str:
     return f"{count or 'No'} {one if count == 1 else many or f'{one}s'}"
-
-
-def _inviting(round_: RoundInfo) -> int:
-    """How many organisations have invited somebody, by name, by slip or by a link to forward."""
-    by_name = {code for code, each in reach.live(round_.id).items() if each.invited}
-    return len(by_name | tallies.linked(round_))

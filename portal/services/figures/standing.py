@@ -66,6 +66,12 @@ class Standing:
         }
         return Figure(TERMS[name], said[name], of.get(name, ""))
 
+    def too_few(self, floor: int) -> bool:
+        """Say whether somebody is invited, but so few by name that the organisation cannot be
+        reported by itself: only answers to letters make ``floor``, none by slip or by a link to
+        forward."""
+        return self.reach.named < floor and bool(self.reach.invited or self.link)
+
     @property
     def left_out(self) -> tuple[Way, ...]:
         """The ways of answering that were there at the last count and may not be shown."""

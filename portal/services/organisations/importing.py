@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from shlex import quote
 
+from portal.errors import Refused
 from portal.services import uploads
+from portal.services.organisations import lists
 from portal.services.organisations import register as organisations
-from portal.services.organisations.register import (
-    COLUMNS,
-    OPTIONAL,
-    REGIONS,
-    TYPES,
-    OrganisationsWritten,
-)
+from portal.services.organisations.kinds import Record
+from portal.services.organisations.lists import OrganisationList, Reading
+from portal.services.organisations.register import OrganisationsWritten
 from portal.services.staff.accounts import Person
 from portal.store import db
-from portal.tabular import headed, reading
+from portal.tabular import asking
+from portal.tabular.asking import Answers
 
 PURPOSE = "organisations"
-MOST = 2000
-"""Organisations in a file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,60 +35,70 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class OrganisationsPreview:
-    """Tell what a file would do. ``faults`` and ``doubts``: row and what is wrong, or may be; while
-    there are faults, nothing can be written. ``added``: row and columns."""
+    """Tell what a file would do, as it was ``read`` with the ``answers`` so far; while there are
+    faults, or it ``asks`` something, nothing can be written. ``added``: row and columns."""
 
-    note: str
-    faults: tuple[tuple[int, str], ...]
-    doubts: tuple[tuple[int, str], ...]
-    added: tuple[tuple[int, Mapping[str, str]], ...]
+    read: Reading
+    answers: Answers
+    added: tuple[tuple[int, Record], ...]
     changed: tuple[Change, ...]
     same: int
 
     @property
+    def asks(self) -> bool:
+        """Faults come first: whoever has to put a file right answers for the next one."""
+        return asking.are_open(self.read.questions, self.answers) and not self.read.faults
+
+    @property
     def writes(self) -> bool:
-        return bool(self.added or self.changed) and not self.faults
+        return bool(self.added or self.changed) and not self.read.faults
 
 
 def keep(owner: Person, data: bytes, now: datetime) -> str:
     """Put a file by for its preview and return its name. Raises ``Refused`` if it is no such
     list."""
-    _records(data)
+    lists.understood(lists.listed(data, {}), {})
     return uploads.put(owner.id, PURPOSE, data, now)
 
 
-def preview(owner: Person, name: str, now: datetime) -> OrganisationsPreview:
-    """Look at a file that was put by. Raises ``NotFound``, ``uploads.Confirmed``."""
-    note, rows = _records(uploads.get(owner.id, PURPOSE, name, now))
-    faults = organisations.faults_of(rows)
-    known = {each.code: each for each in organisations.listing()}
-    faulty = {row for row, _ in faults}
-    good = [(row, organisations.tidied(record)) for row, record in rows if row not in faulty]
+def preview(owner: Person, name: str, given: Answers, now: datetime) -> OrganisationsPreview:
+    """Look at a file that was put by, with what was answered so far. Raises ``NotFound``,
+    ``uploads.Confirmed``."""
+    read = lists.understood(lists.listed(uploads.get(owner.id, PURPOSE, name, now), given), given)
+    known = read.known
     changes = [
         Change(row, record["code"], known[record["code"]].name, _differences(known, record))
-        for row, record in good
+        for row, record in read.good
         if record["code"] in known
     ]
     return OrganisationsPreview(
-        note=note,
-        faults=tuple(faults),
-        doubts=tuple(_doubts(good)),
-        added=tuple((row, record) for row, record in good if record["code"] not in known),
+        read=read,
+        answers={each.key: said for each in read.questions if (said := each.answer(given))},
+        added=tuple((row, record) for row, record in read.good if record["code"] not in known),
         changed=tuple(change for change in changes if change.differences),
         same=sum(not change.differences for change in changes),
     )
 
 
-def confirm(owner: Person, name: str, now: datetime) -> OrganisationsWritten:
+def confirm(owner: Person, name: str, given: Answers, now: datetime) -> OrganisationsWritten:
     """Write what the file holds. Raises ``NotFound``, ``uploads.Confirmed``, and ``Refused`` with
-    its faults."""
-    _, rows = _records(uploads.get(owner.id, PURPOSE, name, now))
-    made = organisations.checked(rows)
+    its faults, or what is open."""
+    listed = lists.listed(uploads.get(owner.id, PURPOSE, name, now), given)
     with db.writing():
         uploads.get(owner.id, PURPOSE, name, now)  # another click may have been faster
-        outcome = organisations.write(made, owner.email, now)
+        outcome = organisations.write(_sound(listed, given).records, owner.email, now)
         uploads.confirmed(owner.id, PURPOSE, name, asdict(outcome))
     return outcome
+
+
+def put(
+    listed: OrganisationList, given: Answers, who: str, now: datetime
+) -> tuple[OrganisationsWritten, Reading]:
+    """Write a list for the operator, and return how it was understood. Raises ``Refused`` with its
+    faults, or what is open."""
+    with db.writing():
+        read = _sound(listed, given)
+        return organisations.write(read.records, who, now), read
 
 
 def drop(owner: Person, name: str, now: datetime) -> None:
@@ -98,28 +106,24 @@ def drop(owner: Person, name: str, now: datetime) -> None:
     uploads.drop(owner.id, PURPOSE, name, now)
 
 
-def _records(data: bytes) -> tuple[str, list[tuple[int, Mapping[str, str]]]]:
-    sheet = reading.read(data, MOST)
-    return sheet.note, headed.records(sheet, COLUMNS, OPTIONAL)
+def _sound(listed: OrganisationList, given: Answers) -> Reading:
+    read = lists.understood(listed, given)
+    if read.faults:
+        raise Refused("\n".join(map(str, read.faults)))
+    asking.check(read.asked, given)
+    if unknown := [each for each in read.unknown if not each.answer(given)]:
+        told = (
+            f"{each.text} Put it right in the file, or make it: --new {quote(each.choices[-1][0])}"
+            for each in unknown
+        )
+        raise Refused("\n".join(told))
+    return read
 
 
-def _differences(
-    known: Mapping[str, object], record: Mapping[str, str]
-) -> tuple[tuple[str, str, str], ...]:
+def _differences(known: Mapping[str, object], record: Record) -> tuple[tuple[str, str, str], ...]:
     before = known[record["code"]]
     return tuple(
         (column, getattr(before, column), value)
         for column, value in record.items()
         if value != getattr(before, column)
     )
-
-
-def _doubts(rows: Sequence[tuple[int, Mapping[str, str]]]) -> list[tuple[int, str]]:
-    """Results are compared by type and by region: one that is spelt differently stands alone."""
-    usual = {"type": TYPES, "region": REGIONS}
-    return [
-        (row, f"“{record[column]}” is not one of the usual {column}s")
-        for row, record in rows
-        for column, names in usual.items()
-        if record[column] not in names
-    ]

@@ -1,18 +1,16 @@
 """The one importer of people: a list is read from a file or typed in, looked at against what is
 known, then invited; the operator's goes the same way, and is trusted.
 
-A file waits between its preview and its confirmation (``uploads``) as what was read of it, so that
-it is read once.
+It waits between its preview and its confirmation (``uploads``) as what was read of it, so that it
+is read once, and nothing else of a file is kept.
 """
 
 from __future__ import annotations
 
-import json
-import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
-from operator import itemgetter
+from typing import NamedTuple
 
 from portal.errors import Conflict, Refused
 from portal.post import addresses
@@ -30,36 +28,53 @@ from portal.services.people.listing import (
     only,
     waits,
 )
-from portal.services.rounds.register import RoundInfo
 from portal.services.staff.accounts import Person
 from portal.store import db
 from portal.store.people import Row, invite
-from portal.store.rounds import Participation
-from portal.tabular import people, reading
-from portal.tabular.people import Entry
+from portal.tabular import asking, people, typed
+from portal.tabular.asking import LEAVE_OUT, Answers, Question
+from portal.tabular.people import Entry, PeopleList
 
 MOST = 20_000
 """People in a list."""
-_ADDRESS = re.compile(r"<?(?<![^\s<>,;\"])([^\s<>,;\"@]*@[^\s<>,;\"]*)>?")
-"""A word with an @. It is looked for at the beginnings of words alone: looking at each character
-would take a long line's length squared."""
-_BETWEEN = " \t,;\"'"
+SHARED = "shared"
+"""The key of the question about mailboxes that several people read."""
+KEYS = (*asking.KEYS, SHARED)
+NONE: Answers = {}
+
+
+class Fault(NamedTuple):
+    """A row that is left out, with what is ``written`` as its address, and what is wrong."""
+
+    row: int
+    name: str
+    written: str
+    wrong: str
 
 
 @dataclass(frozen=True, slots=True)
 class PeoplePreview:
-    """Tell what a list would do. ``faults``: row, and what is wrong with it; these rows are left
-    out. ``known``: already on the list, ``withdrawn`` among them taken off it; to an administrator
-    also whom another organisation invites, which makes a PSW's entry wait. ``total``: how many
-    would be invited then."""
+    """Tell what a list would do. ``known``: already on the list, ``withdrawn`` among them taken off
+    it; to an administrator also whom another organisation invites, which makes a PSW's entry wait.
+    ``shared``: mailboxes that several people seem to read, left out or not. ``total``: how many
+    would be invited then. ``questions`` are what the list leaves open, ``given`` the answers so
+    far: while one is ``open``, nobody can be invited. ``typed``: the text, if it is no file."""
 
-    note: str
     fresh: tuple[Entry, ...]
     waiting: tuple[Entry, ...]
+    shared: tuple[Entry, ...]
     known: int
     withdrawn: int
-    faults: tuple[tuple[int, str], ...]
+    faults: tuple[Fault, ...]
     total: int
+    note: str = ""
+    typed: str = ""
+    questions: tuple[Question, ...] = ()
+    given: Answers = field(default_factory=dict)
+
+    @property
+    def open(self) -> bool:
+        return asking.are_open(self.questions, self.given)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,24 +100,43 @@ class _Batch:
 def keep(where: Place, data: bytes, who: Person, now: datetime) -> str:
     """Put a file by for its preview and return its name. Raises ``Refused`` if it is no list of
     people."""
+    return _keep(where, people.read(data, MOST), who, now)
+
+
+def keep_typed(where: Place, text: str, who: Person, now: datetime) -> str:
+    """Put by what was typed in, one person in a line, as ``keep`` does a file. Raises
+    ``Refused``."""
+    return _keep(where, typed.read(text, MOST), who, now)
+
+
+def preview(
+    where: Place, name: str, who: Person, now: datetime, given: Answers = NONE
+) -> PeoplePreview:
+    """Look at a list that was put by. Raises ``NotFound``, ``uploads.Confirmed``."""
+    listed = people.unpacked(uploads.get(who.id, _purpose(where), name, now))
+    looked_at = _looked_at(
+        *(where, people.entries(listed, given), who),
+        without_shared=given.get(SHARED) == LEAVE_OUT,
+        at="line" if listed.typed else "row",
+    )
+    return replace(
+        looked_at,
+        note=people.note(listed, given),
+        typed=listed.typed,
+        questions=(*people.questions(listed), *_about_shared(looked_at.shared)),
+        given=given,
+    )
+
+
+def confirm(
+    where: Place, name: str, who: Person, now: datetime, given: Answers = NONE
+) -> PeopleInvited:
+    """Invite whom the preview showed that had the same answers. Raises ``NotFound``,
+    ``uploads.Confirmed``, ``Conflict``, and ``Refused`` while a question is open."""
     _check_open(where)
-    entries, note = people.entries(reading.read(data, MOST))
-    if not entries:
-        raise Refused("The file has headings and nobody below them.")
-    body = json.dumps([note, entries]).encode()
-    return uploads.put(who.id, _purpose(where), body, now)
-
-
-def preview(where: Place, name: str, who: Person, now: datetime) -> PeoplePreview:
-    """Look at a file that was put by. Raises ``NotFound``, ``uploads.Confirmed``."""
-    note, listed = json.loads(uploads.get(who.id, _purpose(where), name, now))
-    return _looked_at(where, note, [Entry(*values) for values in listed], who)
-
-
-def confirm(where: Place, name: str, who: Person, now: datetime) -> PeopleInvited:
-    """Invite whom the preview showed. Raises ``NotFound``, ``uploads.Confirmed``, ``Conflict``."""
-    _check_open(where)
-    batch = _batch(where, preview(where, name, who, now), who)
+    looked_at = preview(where, name, who, now, given)
+    asking.check(looked_at.questions, given)
+    batch = _batch(where, looked_at, who)
     with db.writing():
         uploads.get(who.id, _purpose(where), name, now)  # another click may have been faster
         _check_open(where)
@@ -116,39 +150,39 @@ def drop(where: Place, name: str, who: Person, now: datetime) -> None:
     uploads.drop(who.id, _purpose(where), name, now)
 
 
-def add(where: Place, text: str, who: Person, now: datetime) -> PeopleInvited:
-    """Invite people who were typed in, one in a line. Raises ``Refused`` with every fault, a line
-    each; then nobody is invited."""
-    _check_open(where)
-    looked_at = _looked_at(where, "", _typed(text), who)
-    if looked_at.faults:
-        raise Refused("\n".join(f"Line {row}: {what}." for row, what in looked_at.faults))
-    batch = _batch(where, looked_at, who)
-    with db.writing():
-        _check_open(where)
-        return _invite(batch, who.email, now)
-
-
 def put(
     round_code: str, rows: Iterable[tuple[int, Mapping[str, str]]], who: str, now: datetime
 ) -> PeopleInvited:
     """Invite people for the operator, who is trusted with addresses outside the organisations'
     mail domains, and may send the list of many organisations, or of a return's.
 
-    ``rows``: lines of a file, with ``organisation``, ``email`` and perhaps ``name``. Raises
-    ``Refused`` with every fault, a line each; then nobody is invited.
+    ``rows``: lines of a file, with ``organisation`` (its code, or its name), ``email`` and perhaps
+    ``name``. Raises ``Refused`` with every fault, a line each; then nobody is invited.
     """
     round_ = invitations.taking(round_code)
-    listed = [
-        (row["organisation"], Entry(line, addresses.plain(row["email"]), row.get("name", "")))
-        for line, row in rows
+    codes = invitations.codes(round_.id)
+    taking_part = set(codes.values())
+    listed = [invitations.of_file(codes, line, row) for line, row in rows]
+    faults, good = sound(listed, whole=True, at="line")
+    invitations.refuse(
+        [
+            *(
+                (each, f"organisation {each.organisation or '(none)'} does not take part")
+                for each in listed
+                if each.organisation not in taking_part
+            ),
+            *((entry, what) for entry, several in faults for what in several),
+            *second_links(round_, listed),
+        ]
+    )
+    made = [
+        invitations.new_row(round_.id, each.organisation, each.email, each.name) for each in good
     ]
-    _refuse([*_file_faults(round_, listed), *second_links(round_, listed)])
-    made = [invitations.new_row(round_.id, code, each.email, each.name) for code, each in listed]
     with db.writing():
-        if gone := {code for code, _ in listed} - _codes(invitations.taking(round_code).id):
+        left = {*invitations.codes(invitations.taking(round_code).id).values()}
+        if gone := {each.organisation for each in good} - left:
             raise Conflict(f"Organisation {min(gone)} does not take part any more.")
-        _refuse([*second_links(round_, listed)])
+        invitations.refuse([*second_links(round_, good)])
         return _invite(_Batch(f"to round {round_code}", True, made), who, now)
 
 
@@ -158,9 +192,9 @@ def give_link(where: Place, email: str, name: str, who: Person, now: datetime) -
         invitations.taking(where.round_code)
         if only(where):
             raise Conflict(f"{ONE_LINK.capitalize()}. Move it to another address instead.")
-        looked_at = _looked_at(where, "", [Entry(1, email, name)], who)
+        looked_at = _looked_at(where, [Entry(1, email, name)], who)
         if looked_at.faults:
-            raise Refused(f"{looked_at.faults[0][1]}.")
+            raise Refused(f"{looked_at.faults[0].wrong}.")
         if looked_at.known:
             raise Refused(f"{email} has the link of another organisation's return.")
         return _invite(_batch(where, looked_at, who), who.email, now)
@@ -176,27 +210,20 @@ def _check_open(where: Place) -> None:
         raise Conflict(f"{ONE_LINK.capitalize()}. There is no list to send.")
 
 
-def _typed(text: str) -> list[Entry]:
-    """Read lines like “remi@example.org, Remi Okafor” or “Remi Okafor <remi@example.org>”; several
-    people may stand in one line with a semicolon between them."""
-    people = []
-    for number, line in enumerate(text.splitlines(), 1):
-        several = line.split(";") if line.count("@") > 1 else [line]
-        for part in filter(str.strip, several):
-            address = _ADDRESS.search(part)
-            name = part.replace(address[0], " ", 1) if address else ""
-            email = address[1] if address else part.strip()
-            people.append(Entry(number, email, " ".join(name.strip(_BETWEEN).split())))
-    if not people:
-        raise Refused("Type in at least one address.")
-    if len(people) > MOST:
-        raise Refused(f"Type in {MOST:,} addresses at most.")
-    return people
+def _keep(where: Place, listed: PeopleList, who: Person, now: datetime) -> str:
+    _check_open(where)
+    return uploads.put(who.id, _purpose(where), people.packed(listed), now)
 
 
-def _looked_at(where: Place, note: str, entries: Iterable[Entry], who: Person) -> PeoplePreview:
-    tidied = [each._replace(email=addresses.plain(each.email)) for each in entries]
-    faults, good = sound(tidied)
+def _looked_at(
+    where: Place,
+    entries: Iterable[Entry],
+    who: Person,
+    *,
+    without_shared: bool = False,
+    at: str = "row",
+) -> PeoplePreview:
+    faults, good = sound(entries, at=at)
     emails = [entry.email for entry in good]
     known, taken, others = _known(where, emails), inviting(where, emails), mailboxes(where, emails)
     if who.is_administrator:
@@ -206,48 +233,39 @@ def _looked_at(where: Place, note: str, entries: Iterable[Entry], who: Person) -
         if entry.email in known:
             continue
         if other := others.get(mailbox(entry.email)):
-            faults.append((entry.row, [f"it leads to the mailbox of {other}, which is listed"]))
+            faults.append((entry, [f"it leads to the mailbox of {other}, which is listed"]))
         else:
             new.append(entry)
+    shared = [entry for entry in new if addresses.is_shared(entry.email)]
+    if without_shared:
+        new = [entry for entry in new if not addresses.is_shared(entry.email)]
     held = {e.email for e in new if e.email in taken or waits(where, e.email, who)}
     fresh = tuple(entry for entry in new if entry.email not in held)
     return PeoplePreview(
-        note=note,
         fresh=fresh,
         waiting=tuple(entry for entry in new if entry.email in held),
+        shared=tuple(shared),
         known=len(known),
         withdrawn=sum(known.values()),
-        faults=tuple((row, wrong[0]) for row, wrong in sorted(faults)),
+        faults=tuple(sorted(Fault(e.row, e.name, e.email, wrong[0]) for e, wrong in faults)),
         total=counts(where).invited + len(fresh),
     )
+
+
+def _about_shared(shared: Sequence[Entry]) -> Iterator[Question]:
+    if shared:
+        look = "address looks like a shared mailbox"
+        if (more := len(shared) - asking.SAMPLE) > 0 or len(shared) > 1:
+            look = "addresses look like shared mailboxes"
+        emails = ", ".join(entry.email for entry in shared[: asking.SAMPLE])
+        said = f"{emails}{f' and {more:,} more' if more > 0 else ''}"
+        risk = "One answer can come from each, and whoever reads the mailbox sees the link."
+        yield asking.to_include(SHARED, len(shared), look, f"{said}. {risk}")
 
 
 def _known(where: Place, emails: Sequence[str]) -> dict[str, bool]:
     """Tell who is on the organisation's list already, and whether they were taken off it."""
     return {row.email: bool(row.withdrawn) for row in entries_with(emails, on_list(where))}
-
-
-def _file_faults(round_: RoundInfo, listed: Iterable[tuple[str, Entry]]) -> list[tuple[int, str]]:
-    """Find all that is wrong with the operator's file, by line."""
-    codes = _codes(round_.id)
-    faults = [
-        (entry.row, f"organisation {code} does not take part")
-        for code, entry in listed
-        if code not in codes
-    ]
-    wrong, _ = sound((entry for _, entry in listed), whole=True)
-    faults += [(line, what) for line, several in wrong for what in several]
-    return sorted(faults, key=itemgetter(0))
-
-
-def _refuse(faults: Sequence[tuple[int, str]]) -> None:
-    if faults:
-        raise Refused("\n".join(f"line {line}: {what}" for line, what in faults))
-
-
-def _codes(round_id: bytes) -> set[str]:
-    parts = Participation.select(Participation.organisation)
-    return {part.organisation_id for part in parts.where(Participation.round == round_id)}
 
 
 def _batch(where: Place, looked_at: PeoplePreview, who: Person) -> _Batch:

@@ -5,15 +5,18 @@ by the worker (``minting``)."""
 from __future__ import annotations
 
 import secrets
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from operator import itemgetter
 
-from portal.errors import Conflict, NotFound
+from portal.errors import Conflict, NotFound, Refused
 from portal.post import addresses
 from portal.services import audit
 from portal.services.rounds import register as rounds
 from portal.services.rounds.register import RoundInfo
 from portal.store import db
+from portal.store.organisations import Organisation
 from portal.store.people import REACHABLE, Invitation, Row
 from portal.store.rounds import Participation
 from portal.tabular.people import Entry
@@ -74,6 +77,36 @@ def part_in(round_id: bytes, organisation: str) -> Participation:
     return part
 
 
+def codes(round_id: bytes) -> dict[str, str]:
+    """Return the codes of the organisations that take part, by themselves and by such names as one
+    alone has, without capitals."""
+    rows = list(
+        Organisation.select(Organisation.code, Organisation.name)
+        .join(Participation, on=(Participation.organisation == Organisation.code))
+        .where(Participation.round == round_id)
+    )
+    bearing = Counter(row.name.casefold() for row in rows)
+    named = {name: row.code for row in rows if bearing[name := row.name.casefold()] == 1}
+    return named | {row.code: row.code for row in rows}
+
+
+def of_file(codes: Mapping[str, str], line: int, row: Mapping[str, str]) -> Entry:
+    """Return an entry of the operator's file, with its organisation's code if there is one."""
+    written = row["organisation"]
+    code = codes.get(written) or codes.get(written.casefold(), written)
+    return Entry(line, row["email"], row.get("name", ""), code)
+
+
+def refuse(faults: Iterable[tuple[Entry, str]]) -> None:
+    """Raise ``Refused`` with faults of the operator's file, if there are any, a line each."""
+    lines = [
+        (entry.row, f"line {entry.row}{entry.name and f' ({entry.name})'}: {what}")
+        for entry, what in faults
+    ]
+    if lines:
+        raise Refused("\n".join(line for _, line in sorted(lines, key=itemgetter(0))))
+
+
 def faults_of(email: str, name: str) -> list[str]:
     """Say what is wrong with somebody's address, in small letters, and name."""
     faults = [fault] if (fault := addresses.fault_of(email)) else []
@@ -116,14 +149,16 @@ def anonymous(round_code: str) -> RoundInfo:
 
 
 def sound(
-    entries: Iterable[Entry], *, whole: bool = False
-) -> tuple[list[tuple[int, list[str]]], list[Entry]]:
-    """Part rows with all that is wrong with them from those with nothing. ``whole``: the list is
-    taken as a whole or not at all, so that an address is met once even in a row that is wrong."""
+    entries: Iterable[Entry], *, whole: bool = False, at: str = "row"
+) -> tuple[list[tuple[Entry, list[str]]], list[Entry]]:
+    """Part entries, as they are written, with all that is wrong with them from those with nothing,
+    in small letters. ``whole``: the list is taken as a whole or not at all, so that an address is
+    met once even in a row that is wrong; ``at``: what a row is called."""
     faults, good, seen = [], [], dict[str, Entry]()
-    for entry in entries:
-        if wrong := _of_row(entry, seen, whole=whole):
-            faults.append((entry.row, wrong))
+    for written in entries:
+        entry = written._replace(email=addresses.plain(written.email))
+        if wrong := _of_row(entry, seen, at, whole=whole):
+            faults.append((written, wrong))
         else:
             good.append(entry)
         if whole or not wrong:
@@ -131,7 +166,7 @@ def sound(
     return faults, good
 
 
-def _of_row(entry: Entry, seen: Mapping[str, Entry], *, whole: bool) -> list[str]:
+def _of_row(entry: Entry, seen: Mapping[str, Entry], at: str, *, whole: bool) -> list[str]:
     """Find what is wrong with one row, the fault first that is told where only one is. ``seen``:
     the first entry of each mailbox above it."""
     if not whole and not entry.email:
@@ -140,8 +175,9 @@ def _of_row(entry: Entry, seen: Mapping[str, Entry], *, whole: bool) -> list[str
         return [FORMULA]
     faults = faults_of(entry.email, entry.name)
     if first := seen.get(mailbox(entry.email)):
-        at = f"{'line' if whole else 'row'} {first.row}"
+        above = f"{at} {first.row}"
         same = first.email == entry.email
-        again = f"the address stands in {at} too" if same else f"it leads to the mailbox of {at}"
+        again = f"the address stands in {above} too"
+        again = again if same else f"it leads to the mailbox of {above}"
         faults = [*faults, again] if whole else [again, *faults]
     return faults

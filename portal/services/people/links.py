@@ -15,6 +15,7 @@ from typing import Any, Literal, TypeAlias
 from peewee import Value
 
 from portal.errors import Conflict
+from portal.post import addresses
 from portal.services import audit
 from portal.services.people.invitations import ONE_LINK, anonymous, part_in, taking
 from portal.services.rounds import register as rounds
@@ -95,14 +96,13 @@ def open_link(round_code: str, organisation: str, who: str, now: datetime) -> by
     return bytes(part.open_token)
 
 
-def second_links(
-    round_: RoundInfo, listed: Iterable[tuple[str, Entry]]
-) -> Iterator[tuple[int, str]]:
+def second_links(round_: RoundInfo, listed: Iterable[Entry]) -> Iterator[tuple[Entry, str]]:
     """Find people beyond the first of an organisation, which has one return, hence one link."""
     if not round_.named:
         return
     invited = Invitation.select().where(Invitation.round == round_.id)
     first = {row.organisation_id: row.email for row in invited}
-    for code, entry in listed:
-        if first.setdefault(code, entry.email) != entry.email:
-            yield entry.row, ONE_LINK
+    for entry in listed:
+        email = addresses.plain(entry.email)
+        if first.setdefault(entry.organisation, email) != email:
+            yield entry, ONE_LINK

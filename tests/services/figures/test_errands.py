@@ -10,14 +10,14 @@ from bs4 import BeautifulSoup
 
 from portal.post.letters import Letter
 from portal.services.figures import errands
-from portal.services.people import changes, importing, listing, waiting
+from portal.services.people import changes, listing, waiting
 from portal.services.people.listing import Place
 from portal.services.rounds import register as rounds
 from portal.services.staff import accounts
 from portal.store.letters import Notice, Outgoing
 from portal.store.people import Invitation
 from portal.store.rounds import Round
-from tests.factories import ADA, OLGA, PAT, House
+from tests.factories import ADA, OLGA, PAT, House, type_in
 
 AGENCY = "one@agency.example.com\ntwo@agency.example.com"
 LOOK = "2 addresses wait to be let in or turned away at Northshire County Council, in Spring check."
@@ -35,7 +35,7 @@ def where(house: House) -> Place:
 
 
 def put_forward(house: House, where: Place) -> list[str]:
-    importing.add(where, AGENCY, house.person(PAT), house.now)
+    type_in(where, AGENCY, house.person(PAT), house.now)
     return [each.id for each in listing.waiting_here(where, None)]
 
 

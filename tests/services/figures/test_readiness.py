@@ -11,7 +11,7 @@ from portal.services.figures import readiness
 from portal.services.figures.readiness import Check
 from portal.services.letters import texts as wordings
 from portal.services.letters.texts import Text
-from portal.services.people import links
+from portal.services.people import links, sheets
 from portal.services.rounds import planning
 from portal.services.rounds import register as rounds
 from portal.store.organisations import Organisation
@@ -70,6 +70,24 @@ def test_organisations_invite_by_name_or_by_a_link_to_pass_on(house: House) -> N
     assert texts(house)[3][1].startswith("1 of the 2 organisations has invited nobody")
     links.open_link("spring", "southborough", ADA, NOW)
     assert texts(house)[3] == (True, "Both organisations have invited people.")
+
+
+def test_who_invites_too_few_by_name_to_be_reported_is_told_whatever_else_is_handed_out(
+    house: House,
+) -> None:
+    drafted(house)
+    house.invite(9)
+    sheets.make("spring", "northshire", 40, ADA, NOW)
+    links.open_link("spring", "southborough", ADA, NOW)
+    assert texts(house)[4] == (
+        False,
+        "2 of the 2 organisations have fewer than 10 invited by name, and are never reported by"
+        " themselves, however many answer by slip or by a link to forward.",
+    )
+    house.invite(10)
+    assert texts(house)[4][1].startswith("1 of the 2 organisations has fewer than 10")
+    house.invite(10, "southborough")
+    assert len(texts(house)) == 4
 
 
 @pytest.mark.parametrize(

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from portal.errors import Refused
-from portal.services.people import changes, importing, invitations, listing, waiting
+from portal.services.people import changes, invitations, listing, waiting
 from portal.services.people.listing import Place
 from portal.store.people import Invitation
-from tests.factories import ADA, OLGA, PAT, House
+from tests.factories import ADA, OLGA, PAT, House, type_in
 
 
 def invited(house: House, number: int = 1) -> Place:
@@ -21,9 +21,7 @@ def test_whom_another_organisation_invites_is_let_in_once_they_are_taken_off_the
 ) -> None:
     where, ada = invited(house, 2), house.person(ADA)
     there = listing.place("spring", "southborough")
-    importing.add(
-        there, "remi1@northshire.example.org\na@example.org", house.person(OLGA), house.now
-    )
+    type_in(there, "remi1@northshire.example.org\na@example.org", house.person(OLGA), house.now)
     assert waiting.let_in(there, None, ada, house.now) == 1
     assert listing.inviting_by_name(there, ["remi1@northshire.example.org", "a@example.org"]) == {
         "remi1@northshire.example.org": "Northshire County Council"
@@ -37,10 +35,10 @@ def test_an_address_that_another_organisation_invites_waits_when_it_is_put_back_
 ) -> None:
     where, pat, ada = invited(house, 2), house.person(PAT), house.person(ADA)
     there = listing.place("spring", "southborough")
-    importing.add(there, "a@northshire.example.org", ada, house.now)
+    type_in(there, "a@northshire.example.org", ada, house.now)
     [one, other] = listing.page(where).people
     changes.withdraw(where, one.id, pat, house.now)
-    importing.add(there, one.email, ada, house.now)
+    type_in(there, one.email, ada, house.now)
     with pytest.raises(Refused, match="Another organisation"):
         changes.restore(where, one.id, ada, house.now)
     assert changes.restore(where, one.id, pat, house.now).state == "waiting"
@@ -51,7 +49,7 @@ def test_an_address_that_another_organisation_invites_waits_when_it_is_put_back_
 def test_a_new_link_by_command_goes_to_the_entry_that_is_invited(house: House) -> None:
     invited(house)
     there = listing.place("spring", "southborough")
-    importing.add(there, "remi1@northshire.example.org", house.person(OLGA), house.now)
+    type_in(there, "remi1@northshire.example.org", house.person(OLGA), house.now)
     invitations.reissue("spring", "remi1@northshire.example.org", ADA, house.now)
     house.work()
     assert len(house.letters) == 2

@@ -8,10 +8,10 @@ import pytest
 
 from portal.calendar.schedule import Schedule
 from portal.errors import NotFound
-from portal.services.people import changes, importing, listing
+from portal.services.people import changes, listing
 from portal.services.people.listing import Counts
 from portal.store.people import Invitation
-from tests.factories import ADA, NOW, PAT, House
+from tests.factories import ADA, NOW, PAT, House, type_in
 from tests.services import scenes
 
 DAY = timedelta(days=1)
@@ -59,7 +59,7 @@ def test_every_word_must_stand_in_the_address_or_the_name(
 def test_the_counts_are_of_the_states_that_the_list_can_be_narrowed_to(house: House) -> None:
     house.open_round(northshire=4, southborough=2)
     where = listing.place("spring", "northshire")
-    importing.add(where, "out@example.com", house.person(PAT), house.now)
+    type_in(where, "out@example.com", house.person(PAT), house.now)
     first, second, *_ = listing.page(where).people[1:]
     changes.withdraw(where, first.id, house.person(PAT), house.now)
     Invitation.update(undeliverable="no such mailbox").where(

@@ -8,10 +8,10 @@ from datetime import datetime, timedelta
 import pytest
 
 from portal.errors import Conflict, Refused
-from portal.services.people import changes, importing, listing, waiting
+from portal.services.people import changes, listing, waiting
 from portal.services.people.listing import Place
 from portal.services.staff.accounts import Person
-from tests.factories import ADA, OLGA, PAT, House
+from tests.factories import ADA, OLGA, PAT, House, type_in
 from tests.services.figures.test_returns_answered import RETURN
 from tests.services.people.test_changes import first, opens, place
 
@@ -22,7 +22,7 @@ def away(where: Place, chosen: list[str] | None, who: Person, now: datetime) -> 
 
 def held(house: House, where: Place, number: int = 3) -> list[str]:
     text = "\n".join(f"out{n}@example.com" for n in range(number))
-    importing.add(where, text, house.person(PAT), house.now)
+    type_in(where, text, house.person(PAT), house.now)
     return [person.id for person in listing.page(where, "waiting").people]
 
 
@@ -86,7 +86,7 @@ def test_a_reason_is_a_line_without_an_address(house: House, reason: str) -> Non
 def test_nobody_of_another_organisation_is_let_in_or_turned_away(house: House) -> None:
     where = place(house)
     there = listing.place("spring", "southborough")
-    importing.add(there, "a@southborough.example.org", house.person(OLGA), house.now)
+    type_in(there, "a@southborough.example.org", house.person(OLGA), house.now)
     [olgas] = listing.page(there).people
     for verb in (waiting.let_in, away):
         assert verb(where, [olgas.id, "zz"], house.person(ADA), house.now) == 0

@@ -21,7 +21,7 @@ from portal.store.db import db
 from portal.store.organisations import Organisation
 from portal.store.people import Invitation
 from portal.store.rounds import Participation
-from tests.factories import ADA, OLGA, PAT, House
+from tests.factories import ADA, OLGA, PAT, House, type_in
 
 HEAD = "code,name,type,region,domains\n"
 
@@ -36,7 +36,7 @@ def confirm_people(house: House, number: int) -> PeopleInvited:
 
 def type_people(house: House, number: int) -> None:
     text = "\n".join(f"p{n}@northshire.example.org" for n in range(number))
-    importing.add(listing.place("spring", "northshire"), text, house.person(PAT), house.now)
+    type_in(listing.place("spring", "northshire"), text, house.person(PAT), house.now)
 
 
 def import_people(house: House, number: int) -> None:
@@ -48,7 +48,7 @@ def import_organisations(house: House, number: int) -> None:
     rows = "".join(f"o{n},Council {n},other,London,o{n}.example.org\n" for n in range(number))
     ada = house.person(ADA)
     name = organisations_file.keep(ada, (HEAD + rows).encode(), house.now)
-    organisations_file.confirm(ada, name, house.now)
+    organisations_file.confirm(ada, name, {}, house.now)
 
 
 def make_slips(house: House, number: int) -> None:
@@ -146,9 +146,9 @@ def test_whom_another_organisation_has_invited_meanwhile_is_not_invited_twice(
     house.round()
     where, there = (listing.place("spring", code) for code in ("northshire", "southborough"))
     ada, remi = house.person(ADA), "remi@northshire.example.org"
-    meanwhile(monkeypatch, lambda: importing.add(there, remi, ada, house.now))
+    meanwhile(monkeypatch, lambda: type_in(there, remi, ada, house.now))
     text = f"{remi}\nrosa@northshire.example.org"
-    assert importing.add(where, text, house.person(who), house.now) == outcome
+    assert type_in(where, text, house.person(who), house.now) == outcome
     assert listing.page(there).people[0].state == "invited"
     states = {person.email: person.state for person in listing.page(where).people}
     assert states.get(remi) == ("waiting" if who == PAT else None)
@@ -159,10 +159,10 @@ def test_who_has_come_onto_the_list_meanwhile_is_left_as_they_are(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     house.round()
-    where, pat = listing.place("spring", "northshire"), house.person(PAT)
+    where, pat, ada = (listing.place("spring", "northshire"), *map(house.person, (PAT, ADA)))
     text = "remi@northshire.example.org, {}\nout@example.com, {}"
-    meanwhile(monkeypatch, lambda: importing.add(where, text.format(*"AA"), pat, house.now))
-    assert importing.add(where, text.format(*"BB"), pat, house.now) == PeopleInvited(0, 0, 2)
+    meanwhile(monkeypatch, lambda: type_in(where, text.format(*"AA"), ada, house.now))
+    assert type_in(where, text.format(*"BB"), pat, house.now) == PeopleInvited(0, 0, 2)
     assert {person.name for person in listing.page(where).people} == {"A"}
 
 

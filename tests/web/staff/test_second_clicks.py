@@ -59,9 +59,9 @@ def test_whoever_confirms_organisations_twice_is_led_to_them(house: House, again
     client = house.signed_in(ADA)
     before = Organisation.select().count()
     check, token = uploaded(client, f"{ORGANISATIONS}/import", WEST)
-    press(client, check, token)
+    press(client, f"{check}/confirm", token)
     client.get(ORGANISATIONS)
-    way = {"confirm": "", "drop": "/drop"}.get(again)
+    way = {"confirm": "/confirm", "drop": "/drop"}.get(again)
     answer = client.get(check) if way is None else press(client, f"{check}{way}", token)
     assert (answer.status_code, answer.location) == (303, ORGANISATIONS)
     assert "already; nothing was done twice. 1 organisation added." in text(

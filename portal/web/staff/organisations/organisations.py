@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
@@ -20,11 +23,13 @@ from portal.services.organisations.register import (
 from portal.services.uploads import Confirmed
 from portal.web import access, spreadsheet
 from portal.web.desk import desk
-from portal.web.forms import ButtonForm, sent
+from portal.web.forms import AnswersForm, ButtonForm, sent
 from portal.web.staff.organisations.forms import NO_FILE, FileForm, FilterForm, OrganisationForm
 
 blueprint = Blueprint("organisations", __name__, url_prefix="/organisations")
 Answer = str | Response | tuple[str, int]
+CHANGE = "change"
+"""It stands in the address where answers are to be changed."""
 EXAMPLE = (
     ("eastshire", "Eastshire County Council", TYPES[0], REGIONS[0], "eastshire.example.org", ""),
     ("westmoor", "London Borough of Westmoor", TYPES[1], REGIONS[2], "", "psw@example.org"),
@@ -118,22 +123,33 @@ def example() -> Response:
     return spreadsheet.answer("organisations.csv", (*COLUMNS, *OPTIONAL), EXAMPLE)
 
 
-@blueprint.get("/import/<upload>")
+@blueprint.route("/import/<upload>", methods=["GET", "POST"])
 @access.allow("administrator")
-def preview(upload: str) -> str:
-    looked_at = importing.preview(access.me(), upload, desk().clock())
-    return render_template(
-        "staff/organisations/preview.html", preview=looked_at, upload=upload, form=ButtonForm()
+def preview(upload: str) -> Answer:
+    """Ask what the list leaves open, then show what it would do. The answers stand in the address,
+    so that what is confirmed is what was seen."""
+    looked_at = importing.preview(access.me(), upload, request.args, desk().clock())
+    form = AnswersForm.of(looked_at.read.questions, looked_at.answers)
+    if form.validate_on_submit():
+        return _to_preview(upload, form.answers)
+    asks = looked_at.asks or form.is_submitted() or CHANGE in request.args
+    page = render_template(
+        f"staff/organisations/{'ask' if asks else 'preview'}.html",
+        preview=looked_at,
+        upload=upload,
+        form=form,
     )
+    return (page, 422) if form.is_submitted() else page
 
 
-@blueprint.post("/import/<upload>")
+@blueprint.post("/import/<upload>/confirm")
 @access.allow("administrator")
 def confirm(upload: str) -> Response:
+    who, now = access.me(), desk().clock()
     try:
-        done = importing.confirm(access.me(), upload, desk().clock())
-    except Refused:  # its faults are on the preview
-        return redirect(url_for(".preview", upload=upload), code=303)
+        done = importing.confirm(who, upload, request.args, now)
+    except Refused:  # its faults are on the preview, and what is open is asked there
+        return _to_preview(upload, importing.preview(who, upload, request.args, now).answers)
     flash(_said(done))
     return redirect(url_for(".every"), code=303)
 
@@ -170,6 +186,10 @@ def _sent(form: FileForm) -> bytes:
     if not data:
         raise Refused(NO_FILE)
     return data
+
+
+def _to_preview(upload: str, answers: Mapping[str, Any]) -> Response:
+    return redirect(url_for(".preview", upload=upload, **answers), code=303)
 
 
 def _form(form: OrganisationForm, before: organisations.OrganisationInfo | None) -> Answer:

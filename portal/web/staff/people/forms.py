@@ -20,8 +20,6 @@ OTHER = "other"
 IN, AWAY, IN_ALL = WAYS = ("in", "away", "in all")
 """What is done to addresses that wait."""
 FEWEST, MOST, ON_PAPER = 1, 20_000, 400
-SHOWN = 20
-"""Faults that are shown above a form."""
 
 
 class SearchForm(FlaskForm):  # type: ignore[misc]
@@ -39,12 +37,6 @@ class TypedForm(FlaskForm):  # type: ignore[misc]
     people = TextAreaField(
         "Who is to be invited?", validators=[InputRequired("Type in at least one address.")]
     )
-
-    def refuse(self, message: str) -> None:
-        first, *others = message.splitlines()
-        more = len(others) - SHOWN
-        self.people.errors = [first]
-        self.form_errors = others[:SHOWN] + ([f"… and {more} more."] if more > 0 else [])
 
 
 class WaitingForm(FlaskForm):  # type: ignore[misc]

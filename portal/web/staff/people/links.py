@@ -41,7 +41,10 @@ def slips(round_code: str, organisation: str) -> Answer:
             return page, 409
         return _handed_out(where, form, addresses)
     made = sheets.of_part(round_code, organisation)
-    html = render_template("staff/people/slips.html", where=where, form=form, sheets=made)
+    invited = listing.counts(where).invited
+    html = render_template(
+        "staff/people/slips.html", where=where, form=form, sheets=made, invited=invited
+    )
     return (html, 422) if form.is_submitted() else html
 
 
@@ -67,6 +70,7 @@ def open_link(round_code: str, organisation: str) -> str:
         "staff/people/open_link.html",
         where=where,
         address=address,
+        invited=listing.counts(where).invited,
         picture=_qr(address) if address else "",
         form=ButtonForm(),
     )

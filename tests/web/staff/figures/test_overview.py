@@ -286,3 +286,14 @@ def _join(house: House, number: int) -> None:
         Organisation.create(code=f"o{i}", name=f"Council {i}", type="unitary", region="London")
         Participation.create(round=round_id, organisation=f"o{i}")
     tallies.refresh(round_id, house.now)
+
+
+def test_who_cannot_be_reported_is_told_though_they_hand_out_slips(spring: House) -> None:
+    sheets.make("spring", "southborough", 40, ADA, spring.now)
+    links.open_link("spring", "westmoor", ADA, spring.now)
+    told = (
+        "2 organisations have fewer than 10 invited by name, and are never reported by themselves"
+    )
+    assert told in " ".join(see(spring).text.split())
+    spring.invite(10, "southborough")
+    assert "1 organisation has fewer than 10 invited by name" in see(spring).text

@@ -153,7 +153,7 @@ def test_what_is_sent_next_and_to_how_many_at_most(house: House) -> None:
 
 def test_fewer_than_ten_are_told_that_they_are_never_reported_by_themselves(house: House) -> None:
     opened(house, northshire=9)
-    words = "will never be reported by itself"
+    words = "is never reported by itself, however many answer by slip or by a link to forward"
     assert words in text(see(house))
     assert words not in text(see(house, OLGA, "/staff/rounds/spring/southborough"))
 

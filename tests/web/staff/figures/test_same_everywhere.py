@@ -12,12 +12,12 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 
 from portal.services.figures.standing import TERMS
-from portal.services.people import changes, importing, listing
+from portal.services.people import changes, listing
 from portal.services.people.listing import Invited
 from portal.store.letters import Outgoing
 from portal.store.people import Invitation
 from tests.cli.test_mail import said
-from tests.factories import ADA, OLGA, PAT, House
+from tests.factories import ADA, OLGA, PAT, House, type_in
 from tests.services import scenes
 from tests.web.staff.figures.test_left_out import by_open_link, by_slip
 
@@ -57,7 +57,7 @@ def spring(house: House) -> House:
     for number in (34, 35, 36):
         changes.withdraw(where, entry(number).id, pat, house.now)
     changes.correct(where, entry(33).id, "right@northshire.example.org", pat, house.now)
-    importing.add(where, "one@agency.example.org\ntwo@agency.example.org", pat, house.now)
+    type_in(where, "one@agency.example.org\ntwo@agency.example.org", pat, house.now)
     gone = Invitation.email == "remi32@northshire.example.org"
     Invitation.update(undeliverable="there is no such address").where(gone).execute()
     house.work(days=1)
@@ -220,7 +220,7 @@ def test_people_added_to_a_list_that_was_counted_come_into_the_rate_at_midnight(
 ) -> None:
     said_so = "Who has been invited since then comes into the response rate at midnight."
     assert said_so not in page(spring, PAT, f"{ROUND}/northshire").text
-    importing.add(
+    type_in(
         listing.place("spring", "northshire"),
         "new@northshire.example.org",
         spring.person(PAT),

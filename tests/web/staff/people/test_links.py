@@ -30,6 +30,20 @@ def made(house: House, organisation: str = "northshire") -> str:
     return f"/o/{link_text(token)}"
 
 
+@pytest.mark.parametrize(("number", "told"), [(3, True), (10, False)])
+def test_slips_and_links_make_no_organisation_large_enough_and_their_pages_say_so(
+    house: House, number: int, told: bool
+) -> None:
+    house.open_round(northshire=number)
+    sheets.make("spring", "northshire", 40, ADA, house.now)
+    made(house)
+    client, never = house.signed_in(PAT), "is never reported by itself, however many answer by slip"
+    pages = (f"{PEOPLE}/slips", HERE, PEOPLE, "/staff/rounds/spring/northshire")
+    assert [never in text(client.get(page)) for page in pages] == [told] * 4
+    in_report = "Answers by slip are in your report once ten have come."
+    assert (in_report in text(client.get(pages[0]))) != told
+
+
 def test_links_that_are_handed_out_early_say_when_the_survey_opens(house: House) -> None:
     house.round(schedule=Schedule(NOW + DAY, NOW + 5 * DAY))
     client, slips = house.signed_in(PAT), {"number": "1", "kind": "sheet", "made": "0"}

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup
 
-from portal.services.people import importing, listing
-from tests.factories import ADA, PAT, House, token_in
+from portal.services.people import listing
+from tests.factories import ADA, PAT, House, token_in, type_in
 
 HERE = "/staff/rounds/spring/northshire/people"
 
@@ -20,7 +20,7 @@ def text(answer: Any) -> str:
 def test_only_administrators_let_people_in(house: House) -> None:
     house.open_round(northshire=1)
     where = listing.place("spring", "northshire")
-    importing.add(where, "a@example.com\nb@example.com", house.person(PAT), house.now)
+    type_in(where, "a@example.com\nb@example.com", house.person(PAT), house.now)
     pat, ada = house.signed_in(PAT), house.signed_in(ADA)
     assert "2 at Northshire County Council" in text(ada.get("/staff/rounds/spring"))
     assert "Let the chosen in" not in text(pat.get(f"{HERE}?show=waiting"))
@@ -42,9 +42,7 @@ def test_only_administrators_let_people_in(house: House) -> None:
 def test_nobody_is_turned_away_before_the_addresses_were_read_once_more(house: House) -> None:
     house.open_round(northshire=1)
     where = listing.place("spring", "northshire")
-    importing.add(
-        where, "a@example.com\nb@example.com\nc@example.com", house.person(PAT), house.now
-    )
+    type_in(where, "a@example.com\nb@example.com\nc@example.com", house.person(PAT), house.now)
     ada = house.signed_in(ADA)
     page = BeautifulSoup(ada.get(f"{HERE}?show=waiting").text, "html.parser")
     chosen = [box["value"] for box in page.select("input[name=person]")][:2]
@@ -64,7 +62,7 @@ def test_nobody_is_turned_away_before_the_addresses_were_read_once_more(house: H
 def test_nothing_chosen_is_an_error_that_says_what_would_be_right(house: House, what: str) -> None:
     house.open_round(northshire=1)
     where = listing.place("spring", "northshire")
-    importing.add(where, "a@example.com\nb@example.com", house.person(PAT), house.now)
+    type_in(where, "a@example.com\nb@example.com", house.person(PAT), house.now)
     ada = house.signed_in(ADA)
     token = token_in(ada.get(f"{HERE}?show=waiting").text)
     answer = ada.post(f"{HERE}/waiting", data={"csrf_token": token, "go": what})
@@ -79,7 +77,7 @@ def test_nothing_chosen_is_an_error_that_says_what_would_be_right(house: House, 
 def test_what_was_chosen_stays_chosen_where_a_button_is_missing(house: House) -> None:
     house.open_round(northshire=1)
     where = listing.place("spring", "northshire")
-    importing.add(where, "a@example.com\nb@example.com", house.person(PAT), house.now)
+    type_in(where, "a@example.com\nb@example.com", house.person(PAT), house.now)
     ada = house.signed_in(ADA)
     page = BeautifulSoup(ada.get(f"{HERE}?show=waiting").text, "html.parser")
     second = page.select("input[name=person]")[1]["value"]
@@ -91,7 +89,7 @@ def test_what_was_chosen_stays_chosen_where_a_button_is_missing(house: House) ->
 def test_addresses_that_wait_no_longer_are_not_called_done(house: House) -> None:
     house.open_round(northshire=1)
     where = listing.place("spring", "northshire")
-    importing.add(where, "a@example.com", house.person(PAT), house.now)
+    type_in(where, "a@example.com", house.person(PAT), house.now)
     ada = house.signed_in(ADA)
     page = BeautifulSoup(ada.get(f"{HERE}?show=waiting").text, "html.parser")
     fields = {

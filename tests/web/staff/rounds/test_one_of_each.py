@@ -6,9 +6,9 @@ import re
 
 from bs4 import BeautifulSoup
 
-from portal.services.people import importing, listing
+from portal.services.people import listing
 from portal.services.rounds import steps
-from tests.factories import ADA, PAT, SMALL, House, link_in, post
+from tests.factories import ADA, PAT, SMALL, House, link_in, post, type_in
 
 THINGS = "minute|organisation|slip|letter|question|page|round|row"
 SEVERAL = re.compile(rf"(?<![\d,.])1 (people|addresses|({THINGS})s)\b")
@@ -24,7 +24,7 @@ def several(html: str) -> list[str]:
 def test_one_minute_one_person_and_one_organisation_are_one(house: House) -> None:
     house.open_round(source=SMALL.replace("minutes: 3", "minutes: 1"), organisations=["northshire"])
     where, pat = listing.place("spring", "northshire"), house.person(PAT)
-    importing.add(where, "out@example.com", pat, house.now)
+    type_in(where, "out@example.com", pat, house.now)
     ada = house.signed_in()
     pages = {
         path: ada.get(path).text
