@@ -17,23 +17,23 @@ _MINUTES = 24 * 60
 _OF_TIME = re.compile(r"PT(\d{1,4})H(\d{1,2})M.*")
 
 
-def is_format(number: int, code: str) -> bool:
+def is_format(identity: int, code: str) -> bool:
     """Say whether a number format (ECMA-376, part 1, 18.8.30) shows dates or times."""
-    return number in _BUILT_IN or bool(_OF_DATES.search(_NOT_SHOWN.sub("", code)))
+    return identity in _BUILT_IN or bool(_OF_DATES.search(_NOT_SHOWN.sub("", code)))
 
 
-def of_serial(serial: float, *, since_1904: bool) -> str:
+def serial(value: float, *, since_1904: bool) -> str:
     """Write a workbook's number as “2026-03-01”, “2026-03-01 09:30” or “09:30”, or as nothing where
     it is no date."""
-    if not 0 <= serial < DAYS:
+    if not 0 <= value < DAYS:
         return ""
-    early = 1 if not since_1904 and serial < _LEAP_DAY else 0
-    minutes = timedelta(minutes=round(serial * _MINUTES))
+    early = 1 if not since_1904 and value < _LEAP_DAY else 0
+    minutes = timedelta(minutes=round(value * _MINUTES))
     moment = _BEGINNINGS[since_1904] + timedelta(days=early) + minutes
-    return f"{moment:%H:%M}" if serial < 1 else of_iso(f"{moment:%Y-%m-%dT%H:%M:00}")
+    return f"{moment:%H:%M}" if value < 1 else iso(f"{moment:%Y-%m-%dT%H:%M:00}")
 
 
-def of_iso(written: str) -> str:
+def iso(written: str) -> str:
     """Write “2026-03-01T09:30:00.000” and “PT09H30M00S” (ISO 8601) in the same ways."""
     if time := _OF_TIME.fullmatch(written):
         return f"{time[1]}:{time[2]}"
@@ -41,7 +41,7 @@ def of_iso(written: str) -> str:
     return day if clock[:5] in ("", "00:00") else f"{day} {clock[:5]}"
 
 
-def of_number(written: str) -> str:
+def number(written: str) -> str:
     """Write a number with the fifteen digits that spreadsheets know, or leave it as it is."""
     if written.isdigit():
         return written

@@ -192,9 +192,9 @@ _STARTS: dict[str, _Act] = {
 }
 _ENDS: dict[str, _Act] = {"table": _Reader.end_table, "table-row": _Reader.end_row}
 _VALUES: Mapping[str, tuple[str, Callable[[str], str]]] = {
-    "float": ("office:value", dates.of_number),
-    "date": ("office:date-value", dates.of_iso),
-    "time": ("office:time-value", dates.of_iso),
+    "float": ("office:value", dates.number),
+    "date": ("office:date-value", dates.iso),
+    "time": ("office:time-value", dates.iso),
     "boolean": ("office:boolean-value", str.upper),
 }
 

@@ -128,8 +128,8 @@ class _Reader:
 
 
 _VALUES: Mapping[str, Callable[[str], str]] = {
-    "Number": dates.of_number,
-    "DateTime": dates.of_iso,
+    "Number": dates.number,
+    "DateTime": dates.iso,
     "Boolean": lambda text: "TRUE" if text == "1" else "FALSE",
 }
 _Act = Callable[[_Reader, Mapping[str, str]], None]

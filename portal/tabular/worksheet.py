@@ -92,10 +92,10 @@ class Reader:
         if self._kind == "b":
             return "TRUE" if text == "1" else "FALSE"
         if self._kind == "d":
-            return dates.of_iso(text)
+            return dates.iso(text)
         if text and self._format in self._book.formats.dated:
-            return dates.of_serial(float(text), since_1904=self._book.since_1904) or text
-        return dates.of_number(text)
+            return dates.serial(float(text), since_1904=self._book.since_1904) or text
+        return dates.number(text)
 
 
 _Act = Callable[[Reader, Mapping[str, str]], None]

@@ -8,16 +8,17 @@ import io
 from collections.abc import Callable, Sequence
 from html import escape
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 import xlsxwriter
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from portal.errors import Refused
 from portal.tabular.reading import read
 from portal.tabular.text import ENCODINGS
-from tests.tabular.books import flat, open_document, raw
+from tests.tabular.books import flat, open_document, raw, zipped
 
 FILES = Path(__file__).parent / "files"
 LETTERS = "aZé ’'“\"ö-łß,;\t|&<>@.0=+\u00a0日\n_x"
@@ -90,6 +91,7 @@ def wanted(rows: Rows) -> list[tuple[int, tuple[str, ...]]]:
 
 
 @pytest.mark.parametrize("write", WRITERS.values(), ids=WRITERS)
+@settings(max_examples=40)
 @given(people=LISTS)
 def test_what_is_written_is_read(write: Callable[[Rows], bytes], people: Rows) -> None:
     rows = [HEADS, *people]
@@ -120,6 +122,20 @@ def test_a_damaged_file_is_a_list_or_refused(path: Path, chance: st.DataObject) 
     bytes_ = chance.draw(st.binary(max_size=3))
     outcome(data[:place] + bytes_ + data[place + 1 :])
     outcome(data[:place])
+
+
+@pytest.mark.parametrize("name", ["excel-inline.xlsx", "gnumeric.xlsx", "gnumeric.ods"])
+@given(chance=st.data())
+def test_a_package_with_a_damaged_part_is_a_list_or_refused(
+    name: str, chance: st.DataObject
+) -> None:
+    with ZipFile(FILES / name) as archive:
+        parts = {part: archive.read(part) for part in archive.namelist()}
+    part = chance.draw(st.sampled_from(sorted(parts)))
+    place = chance.draw(st.integers(0, max(len(parts[part]) - 1, 0)))
+    bytes_ = chance.draw(st.text('<>"/= 0aé', max_size=3)).encode()
+    parts[part] = parts[part][:place] + bytes_ + parts[part][place + len(bytes_) :]
+    outcome(zipped(parts))
 
 
 MARKS = [

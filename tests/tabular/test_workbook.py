@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from datetime import date, datetime
+from zipfile import ZipFile
 
 import openpyxl
 import pytest
@@ -13,7 +14,7 @@ from openpyxl.styles import Font
 from portal.errors import Refused
 from portal.tabular.reading import read
 from portal.tabular.rows import FORMULA, HIDDEN, STRUCK, Sheet
-from tests.tabular.books import book, raw
+from tests.tabular.books import book, raw, zipped
 
 HALF_PAST_NINE = datetime(2024, 2, 29, 9, 30)  # noqa: DTZ001
 STYLES = (
@@ -170,3 +171,23 @@ def test_dates_of_openpyxl_are_read_in_both_epochs() -> None:
         from_book = read(data.getvalue(), 10)
         assert from_book.rows == [(1, ("Remi", "2024-02-29", "2024-02-29 09:30"))]
         assert from_book.aside == {1: STRUCK}
+
+
+def test_the_workbooks_own_part_may_have_another_name() -> None:
+    name = "xl/workbook7.xml"
+    relations = (
+        f"<R><Relationship Id='r' Target='a.xml'/><Relationship Id='s' Target='/{name}'/></R>"
+    )
+    with ZipFile(io.BytesIO(raw("<s><row><c><v>1</v></c></row></s>"))) as archive:
+        parts = {part: archive.read(part) for part in archive.namelist()}
+    parts = {part.replace("workbook", "workbook7"): data for part, data in parts.items()}
+    assert read(zipped({**parts, "_rels/.rels": relations}), 10).rows == [(1, ("1",))]
+
+
+def test_a_part_that_stands_for_many_sheets_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else a small file could have it read a thousand times."""
+    sheets = "".join(f"<sheet name='{n}' r:id='r1'/>" for n in range(900))
+    book_ = f"<w xmlns:r='r'>{sheets}</w>".encode()
+    monkeypatch.setattr("portal.tabular.workbook.MOST_CELLS", 5)
+    with pytest.raises(Refused, match="no row with anything"):
+        read(raw("<s><row/></s>", others={"xl/workbook.xml": book_}), 10)
