@@ -15,6 +15,12 @@ likelier first."""
 NO_LIST = "This is neither a spreadsheet (Excel, .xlsx, or OpenDocument, .ods) nor a CSV file."
 LOOKED_AT = 1000
 """UTF-16 without its mark is looked for in this many bytes."""
+MIXED = (
+    "Line {} holds a letter that is not in the encoding (UTF-8) of the others. Put it right, and"
+    " save the file as “CSV UTF-8”."
+)
+FEW = 5
+"""So many letters in UTF-8 for one that is not: by chance there is hardly one."""
 SAMPLE = 2000
 """So many letters that are not ASCII are weighed."""
 _BINARY = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
@@ -60,10 +66,20 @@ def _decoded(data: bytes, encoding: str) -> tuple[str, str]:
         return data.decode(encoding, "replace"), encoding
     try:
         return data.decode("utf-8-sig"), ""
-    except UnicodeDecodeError:
+    except UnicodeDecodeError as error:
+        if _is_mixed(data):
+            line = data.count(b"\n", 0, error.start) + 1
+            raise Refused(MIXED.format(line)) from error
         readings = {name: data.decode(name, "replace") for name in ENCODINGS}
         guess = max(readings, key=lambda name: _likelihood(readings[name]))
         return readings[guess], guess
+
+
+def _is_mixed(data: bytes) -> bool:
+    """Say whether it is UTF-8 for the most part, as of a list that was put together."""
+    content = data.decode("utf-8", "replace")
+    wrong = content.count("\ufffd")
+    return len(content) - len(_OTHERS.sub("", content)) - wrong > FEW * wrong
 
 
 def _utf_16(data: bytes) -> str:

@@ -3,6 +3,7 @@ what it is, with what to do instead."""
 
 from __future__ import annotations
 
+import codecs
 import re
 from zipfile import ZipFile
 
@@ -62,7 +63,7 @@ _ROOT = re.compile(rb"<(?:\w+:)?(document|Workbook|html|table)[\s>]")
 def kind(data: bytes) -> str:
     """Tell the kind by the first bytes: ``ZIP`` is left to ``packed``. Raises ``Refused`` for what
     is no list."""
-    head = data[:HEAD].lstrip(b"\xef\xbb\xbf \t\r\n")
+    head = _head(data)
     _refuse(data, head)
     if head.startswith(b"<?xml") or _ROOT.match(head):
         root = _ROOT.search(head)
@@ -72,6 +73,13 @@ def kind(data: bytes) -> str:
             raise Refused(f"The file is XML, but no spreadsheet. {SAVE}")
         return known[named]
     return PAGE if head.startswith(b"<") and _PAGE.search(head) else TEXT
+
+
+def _head(data: bytes) -> bytes:
+    head = data[:HEAD]
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        head = head.decode("utf-16", "ignore").encode()
+    return head.removeprefix(codecs.BOM_UTF8).lstrip()
 
 
 def packed(parts: ZipFile) -> str:

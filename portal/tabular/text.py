@@ -39,7 +39,8 @@ def read(data: bytes, most: int, encoding: str = "") -> Sheet:
     separator = said[1] if said else _separator(content)
     lines = Lines(most)
     for number, row in enumerate(_rows(content[said.end() :] if said else content, separator), 1):
-        lines.add(number, row)
+        if row:
+            lines.add(number, row)
     return lines.sheet(encoding=guessed)
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from portal.tabular.rows import Cell, joined
+from portal.tabular.rows import BLANK, Cell, joined
 
 _ESCAPED = re.compile(r"_x(00[0-9A-Fa-f]{2})_")
 """Excel writes a character that XML may not hold, or that looks like such an escape, so (ECMA-376,
@@ -29,6 +29,8 @@ class Written:
 
     def cell(self, *, struck: bool = False) -> Cell:
         """``struck``: the whole cell is struck through, whatever its runs say."""
+        if not (self.shown or self.struck):
+            return BLANK
         if struck:
             return Cell(self.shown or self.struck, True)
         return Cell(self.shown) if self.shown.strip() else Cell(self.struck, bool(self.struck))

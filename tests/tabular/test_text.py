@@ -46,6 +46,14 @@ def test_a_mark_counts_more_than_what_a_person_chose() -> None:
         assert sheet.encoding == ""
 
 
+def test_a_list_in_utf_8_with_a_line_in_another_encoding_is_refused_with_that_line() -> None:
+    """Read as either, it would have wrong names."""
+    data = "Zoë\nSeán\n".encode() * 5 + "Jörg\n".encode("cp1252")
+    with pytest.raises(Refused, match=r"^Line 11 holds a letter that is not in the encoding"):
+        read(data, 100)
+    assert read(data[33:], 100).encoding
+
+
 @pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
 def test_utf_16_is_read_without_its_mark(encoding: str) -> None:
     sheet = read("Name,Email\nZoë,zoe@example.org".encode(encoding), 10)

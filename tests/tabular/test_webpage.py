@@ -76,6 +76,12 @@ def test_the_encoding_is_the_one_that_the_page_names() -> None:
     assert read(page.format("unknown").encode("cp850"), 10).encoding == "cp850"
 
 
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_a_page_is_one_behind_a_mark_of_its_encoding_too(encoding: str) -> None:
+    data = "\n<html><table><tr><td>Chloé</td></tr></table>".encode(encoding)
+    assert read(data, 10).rows == [(1, ("Chloé",))]
+
+
 @pytest.mark.parametrize(
     ("markup", "said"),
     [
