@@ -6,10 +6,11 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from portal.errors import Refused
 from portal.services.organisations import naming
+from portal.services.organisations import register as organisations
 from portal.services.organisations.register import REGIONS, TYPES, OrganisationInfo
 from portal.tabular.asking import Answers, Question
 
@@ -51,6 +52,11 @@ def kinds(records: Collection[Record], register: Collection[OrganisationInfo]) -
     return Kinds(known, {column: _unknown(column, records, known[column]) for column in USUAL})
 
 
+def of_one(one: OrganisationInfo) -> Kinds:
+    """Find what one organisation, as it was typed in, has that none of the register has."""
+    return kinds([asdict(one)], organisations.listing())
+
+
 def as_new(values: Collection[str]) -> dict[str, str]:
     """Answer that each of these is a new type, or a new region, where the list has it."""
     return {_key(column, value): value for column in USUAL for value in values}
@@ -60,24 +66,25 @@ def _unknown(column: str, records: Collection[Record], known: Sequence[str]) -> 
     """Spellings of one thing are one question, in the first of them."""
     numbers, first = Counter[str](), dict[str, str]()
     for value in (record[column] for record in records):
-        if not naming.same(value, known):
+        if value and not naming.same(value, known):
             numbers[first.setdefault(naming.alike(value), value)] += 1
     if len(first) > MOST:
+        example = next(iter(first.values()))
         raise Refused(
-            f"The list has {len(first)} {column}s that no organisation has, such as “{next(iter(first.values()))}”. Look"
-            f" whether that is the column of {column}s, and use the known ones."
+            f"The list has {len(first)} {column}s that no organisation has, such as “{example}”."
+            f" Look whether that is the column of {column}s, and use the known ones."
         )
     return {word: _question(column, value, numbers[value], known) for word, value in first.items()}
 
 
 def _question(column: str, value: str, number: int, known: Sequence[str]) -> Question:
     near = naming.near(value, known)
-    rows = "1 row" if number == 1 else f"{number:,} rows"
+    rows = f" ({number:,} rows)" if number > 1 else ""
     meant = f" Did you mean “{near[0]}”?" if near else ""
     return Question(
         key=_key(column, value),
         about=f"“{value}”",
-        text=f"“{value}” ({rows}) is a {column} that no organisation has so far.{meant}",
+        text=f"“{value}”{rows} is a {column} that no organisation has so far.{meant}",
         choices=(
             *((each, f"It is “{each}”") for each in near or USUAL[column]),
             (value, f"Make “{value}” a new {column}"),

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from wtforms import SelectField, StringField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 
+from portal.services.organisations import kinds
 from portal.services.organisations.register import OrganisationInfo, Unfit
-from portal.web.forms import EditForm
+from portal.web.forms import AnswersForm, EditForm
 
 NO_FILE = "Choose a file."
 
@@ -37,6 +41,29 @@ class OrganisationForm(EditForm):
             domains=typed("domains"),
             reply_to=typed("reply_to"),
         )
+
+    asking: AnswersForm | None = None
+    """It asks about a type or a region that no organisation has."""
+
+    def settled(self, code: str = "") -> OrganisationInfo | None:
+        """Return the organisation as ``organisation`` does, its type and region in known words or
+        as was chosen; none while that is to be chosen."""
+        typed = self.organisation(code)
+        asked = kinds.of_one(typed)
+        self.asking = AnswersForm.of(asked.questions, {})
+        if not self.asking.validate():
+            return None
+        written = {"type": typed.type, "region": typed.region}
+        words: dict[str, Any] = asked.worded(written, self.asking.answers)
+        return replace(typed, **words)
+
+    @property
+    def to_choose(self) -> list[tuple[str, str]]:
+        """List what is to be chosen, and where."""
+        if not self.asking:
+            return []
+        asked = [self.asking[key] for key in self.asking.asked]
+        return [(field.errors[0], f"#{field.id}") for field in asked if field.errors]
 
     def refuse(self, unfit: Unfit) -> None:
         for name, message in unfit.faults.items():

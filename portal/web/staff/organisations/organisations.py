@@ -55,8 +55,7 @@ def every() -> str:
 @access.allow("administrator")
 def new() -> Answer:
     form = OrganisationForm()
-    if form.validate_on_submit():
-        added = form.organisation()
+    if form.validate_on_submit() and (added := form.settled()):
         try:
             organisations.add(added, access.me().email, desk().clock())
         except Unfit as error:
@@ -75,8 +74,7 @@ def edit(organisation: str) -> Answer:
     before = organisations.by_code(organisation)
     form = OrganisationForm(obj=before)
     form.begun(editing.fingerprint(organisations.in_words(before)))
-    if form.validate_on_submit():
-        changed = form.organisation(code=organisation)
+    if form.validate_on_submit() and (changed := form.settled(code=organisation)):
         try:
             who, now = access.me().email, desk().clock()
             organisations.change(changed, who, now, seen=form.seen.data)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+import re
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
 from portal.services.organisations import register as organisations
@@ -95,6 +97,24 @@ def test_what_is_wrong_is_said_and_nothing_typed_is_lost(
     assert "<title>Error: Add an organisation" in answer.text
     assert 'value="South West"' in answer.text
     assert Organisation.get_or_none(Organisation.code == "west") is None
+
+
+@pytest.mark.parametrize(
+    ("chosen", "kept"), [("It is", "unitary authority"), ("Make", "Unitary authoritie")]
+)
+def test_a_new_type_is_made_only_if_somebody_says_so(house: House, chosen: str, kept: str) -> None:
+    client, west = house.signed_in(), WEST | {"type": "Unitary authoritie", "region": "SOUTH west"}
+    asked = post(client, NEW, west)
+    assert asked.status_code == 422
+    assert "Did you mean “unitary authority”?" in asked.text
+    assert asked.text.count("Choose what “Unitary authoritie” is.") == 2
+    assert "<title>Error: Add an organisation" in asked.text
+    page = BeautifulSoup(asked.text, "html.parser")
+    choice = page.find("label", string=re.compile(chosen))["for"]
+    field = page.find(id=choice)
+    assert post(client, NEW, {**west, field["name"]: field["value"]}).status_code == 303
+    west = organisations.by_code("west")
+    assert (west.type, west.region) == (kept, "South West")
 
 
 def test_all_but_the_code_can_be_changed(house: House) -> None:
