@@ -14,8 +14,8 @@ from portal.tabular.text import ENCODINGS
 INCLUDE, LEAVE_OUT = "include", "leave-out"
 COLUMN, ENCODING = "column", "encoding"
 KEYS = (COLUMN, ENCODING, HIDDEN, STRUCK)
-SAMPLE = 5
-"""Names and addresses that are shown beside a question."""
+SAMPLE, NAME = 5, 60
+"""So many names and addresses are shown beside a question, and so many characters of a name."""
 Answers: TypeAlias = Mapping[str, str]
 """They are values of choices, by the keys of their questions."""
 _ASIDE = {HIDDEN: "hidden", STRUCK: "struck through"}
@@ -73,7 +73,9 @@ def about_names(guess: str, read: Mapping[str, Sequence[str]]) -> Iterator[Quest
     the same names under each encoding, the guess first."""
     guessed = read.get(guess, ())
     telling = [i for i, name in enumerate(guessed) if not name.isascii()][:SAMPLE]
-    ways = {encoding: ", ".join(names[i] for i in telling) for encoding, names in read.items()}
+    ways = {
+        encoding: "; ".join(names[i][:NAME] for i in telling) for encoding, names in read.items()
+    }
     alike = {way: encoding for encoding, way in reversed(ways.items())}
     if len(alike) > 1:
         yield Question(

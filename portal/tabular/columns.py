@@ -22,6 +22,8 @@ TITLES = 10
 """Rows at the top that may stand above the headings."""
 SURE = 3
 """A row that tells so much holds headings even below an address, which then belongs to a title."""
+MOST = 5
+"""Columns that could be meant, among which somebody chooses."""
 _NOT_LETTERS = re.compile(r"[^a-z]")
 
 
@@ -108,7 +110,7 @@ def _emails(
     exact = [i for i in holding if cell(words, i) in EMAIL]
     about = exact or [i for i in holding if "email" in cell(words, i)]
     most = max(number[i] for i in holding)
-    return tuple(about or [i for i in holding if number[i] * 2 >= most])
+    return tuple(about or [i for i in holding if number[i] * 2 >= most])[:MOST]
 
 
 def _addresses(people: Sequence[Row]) -> dict[int, int]:

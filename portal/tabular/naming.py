@@ -35,8 +35,8 @@ def _turned(name: str) -> str:
         return name
     if all(_is_after(word) for word in words[1]) or _is_no_name(name):
         return name
-    first = [word for word in words[1] if not _is_title(word)]
-    return f"{' '.join(first or words[1])} {parts[0]}"
+    last, first = ([word for word in each if not _is_title(word)] or each for each in words)
+    return " ".join((*first, *last))
 
 
 def _is_title(word: str) -> bool:

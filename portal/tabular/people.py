@@ -16,6 +16,9 @@ from portal.tabular.columns import Columns, cell, letter
 from portal.tabular.rows import Sheet
 from portal.tabular.text import ENCODINGS
 
+KEPT = 400
+"""Characters of an address or name: enough to see that it is too long. A text that stands once in a
+workbook can be the content of two million cells."""
 _NAMED = re.compile(r"(?P<name>[^<>@]*)<(?P<email>[^<>\s]+@[^<>\s]+)>")
 """Mail programs write an address like this: “Remi Okafor <remi@example.org>”."""
 
@@ -87,7 +90,7 @@ def read(data: bytes, most: int, *, of_many: bool = False) -> PeopleList:
         lines=lines,
         columns={letter(i): chosen.called(i) for i in chosen.emails},
         names=f"names from {names}" if names else "no names",
-        note=" ".join(filter(None, (sheet.note, _unseen(sheet)))),
+        note=" ".join(filter(None, (sheet.note, *_left_out(sheet, chosen)))),
         aside=sheet.aside,
     )
 
@@ -122,7 +125,8 @@ def note(people: PeopleList, given: Answers) -> str:
 
 
 def packed(people: PeopleList) -> bytes:
-    return json.dumps({key: getattr(people, key) for key in PeopleList.__slots__}).encode()
+    kept = {key: getattr(people, key) for key in PeopleList.__slots__}
+    return json.dumps(kept, ensure_ascii=False).encode("utf-8", "replace")
 
 
 def unpacked(body: bytes) -> PeopleList:
@@ -137,19 +141,23 @@ def _lines(sheet: Sheet, chosen: Columns) -> list[Line]:
     return [
         Line(
             row=number,
-            addresses=[cell(cells, column) for column in chosen.emails],
-            name=" ".join(filter(None, (cell(cells, column) for column in chosen.names))),
-            organisation=cell(cells, chosen.organisation),
+            addresses=[cell(cells, column)[:KEPT] for column in chosen.emails],
+            name=" ".join(filter(None, (cell(cells, column) for column in chosen.names)))[:KEPT],
+            organisation=cell(cells, chosen.organisation)[:KEPT],
         )
         for number, cells in sheet.rows[chosen.below :]
         if cells != chosen.heads
     ]
 
 
-def _unseen(sheet: Sheet) -> str:
-    number = sum(any(cell(cells, i) for _, cells in sheet.rows) for i in sheet.hidden)
-    are = "column is" if number == 1 else "columns are"
-    return f"{number} {are} hidden in your file." if number else ""
+def _left_out(sheet: Sheet, chosen: Columns) -> Iterator[str]:
+    """Say what is hidden, and where an address stands above the headings."""
+    for number, cells in sheet.rows[: chosen.below]:
+        if any("@" in each for each in cells):
+            yield f"Row {number} is above the headings and was left out."
+    if hidden := sum(any(cell(cells, i) for _, cells in sheet.rows) for i in sheet.hidden):
+        are = "column is" if hidden == 1 else "columns are"
+        yield f"{hidden} {are} hidden in your file."
 
 
 def _read_otherwise(

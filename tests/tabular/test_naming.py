@@ -16,6 +16,7 @@ from portal.tabular import naming
         ("O'BRIEN, Ben", "Ben O'BRIEN"),
         ("Okafor, Remi (Ms)", "Remi Okafor"),
         ("Okafor, Ms Remi", "Remi Okafor"),
+        ("Dr Okafor, Remi", "Remi Okafor"),
         ("Okafor, Remi, Ms.", "Remi Okafor"),
         ('"Okafor, Remi"', "Remi Okafor"),
         ("van der Berg , Ann-Marie  Jo", "Ann-Marie Jo van der Berg"),

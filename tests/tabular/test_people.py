@@ -6,7 +6,8 @@ import pytest
 
 from portal.errors import Refused
 from portal.post import addresses
-from portal.tabular.people import Entry, entries, note, questions, read
+from portal.tabular import columns
+from portal.tabular.people import KEPT, Entry, entries, note, packed, questions, read, unpacked
 
 
 def listed(text: str, **given: str) -> tuple[list[tuple[str, str]], str]:
@@ -95,3 +96,23 @@ def test_a_short_row_has_nothing_in_its_last_cells() -> None:
 def test_an_entry_knows_its_row() -> None:
     people = read(b"Email\n\nRemi@example.org\n", 10)
     assert entries(people, {}) == [Entry(3, "Remi@example.org", "")]
+
+
+def test_long_cells_and_many_columns_do_not_fill_what_is_kept() -> None:
+    row = ",".join([f"{'x' * 900}@example.org"] * 50)
+    people = read(f"{row}\n{row}\n".encode(), 10)
+    assert len(people.columns) == columns.MOST
+    assert len(packed(people)) < 2 * columns.MOST * KEPT + 1000
+
+
+def test_what_is_put_by_is_the_same_when_it_is_taken_out() -> None:
+    people = read(
+        "Name,Staff email,Boss email\n\ud800Zoë,a@example.org,\n".encode("utf-8", "replace"), 10
+    )
+    assert unpacked(packed(people)) == people
+
+
+def test_a_row_with_an_address_above_the_headings_is_told() -> None:
+    people, said = listed("Ask hr@example.org\nName,Email\nRemi,remi@example.org\n")
+    assert people == [("remi@example.org", "Remi")]
+    assert said.startswith("Row 1 is above the headings and was left out.")

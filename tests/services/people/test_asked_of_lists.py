@@ -91,7 +91,10 @@ def test_nobody_is_invited_while_one_question_is_open(
 def test_it_is_said_what_was_read_and_what_is_hidden(house: House, where: Place) -> None:
     pat, name = house.person(PAT), kept(house, where, awkward(60, range(10, 20), [3]))
     preview = importing.preview(where, name, pat, house.now)
-    assert "2 sheets; only the first, “Staff”, was read. 1 column is hidden" in preview.note
+    assert preview.note == (
+        "The file has 2 sheets; only the first, “Staff”, was read."
+        " Row 1 is above the headings and was left out. 1 column is hidden in your file."
+    )
     assert [question.about for question in preview.questions] == [
         "Addresses",
         "10 rows are hidden in your file",
