@@ -52,7 +52,15 @@ class Columns:
 
 
 def columns(sheet: Sheet, *, of_many: bool = False) -> Columns:
-    """Find the columns. ``of_many``: one names organisations. Raises ``Refused``."""
+    """Find the columns. ``of_many``: one names organisations. Raises ``Refused``, with the sheet
+    that was read where there are others."""
+    try:
+        return _columns(sheet, of_many=of_many)
+    except Refused as error:
+        raise Refused(f"{error} {sheet.note}".strip()) from error
+
+
+def _columns(sheet: Sheet, *, of_many: bool) -> Columns:
     heading = _heading(sheet.rows)
     heads = () if heading is None else sheet.rows[heading][1]
     people = sheet.rows[0 if heading is None else heading + 1 :]

@@ -87,3 +87,9 @@ def test_a_file_without_addresses_is_refused(rows: Rows) -> None:
 @pytest.mark.parametrize(("column", "called"), [(0, "A"), (25, "Z"), (26, "AA"), (99, "CV")])
 def test_columns_are_lettered_as_in_a_spreadsheet(column: int, called: str) -> None:
     assert letter(column) == called
+
+
+def test_a_refusal_says_which_sheet_was_read_where_there_are_others() -> None:
+    note = "The workbook has 2 sheets; only the first, “Cover”, was read."
+    with pytest.raises(Refused, match="email addresses. The workbook has 2 sheets"):
+        columns(Sheet([(1, ("Staff list",)), (2, ("by HR",))], note))
