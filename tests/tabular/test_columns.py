@@ -91,5 +91,5 @@ def test_columns_are_lettered_as_in_a_spreadsheet(column: int, called: str) -> N
 
 def test_a_refusal_says_which_sheet_was_read_where_there_are_others() -> None:
     note = "The workbook has 2 sheets; only the first, “Cover”, was read."
-    with pytest.raises(Refused, match="email addresses. The workbook has 2 sheets"):
+    with pytest.raises(Refused, match=r"email addresses\. The workbook has 2 sheets"):
         columns(Sheet([(1, ("Staff list",)), (2, ("by HR",))], note))
