@@ -48,9 +48,8 @@ def write(folder: Path, counted: Counted) -> list[Path]:
     Raises ``Refused`` for more rows than a sheet can hold.
     """
     questionnaire = counted.questionnaire
-    every = columns.of_questionnaire(questionnaire)
+    head, rows = columns.responses(counted)
     folder.mkdir(parents=True, exist_ok=True)
-    table = ([columns.cell(column, each) for column in every] for each in counted.replies)
     tallied = columns.facts(questionnaire, counted.tallies)
     facts = [("facts", TALLIES, tallied)] if questionnaire.facts else []
     path = folder / "responses.xlsx"
@@ -58,13 +57,13 @@ def write(folder: Path, counted: Counted) -> list[Path]:
         with xlsxwriter.Workbook(str(path), OPTIONS) as workbook:
             workbook.set_properties({"title": f"{questionnaire.title} {questionnaire.version}"})
             bold = workbook.add_format({"bold": True})
-            for name, header, rows in (
-                ("responses", [column.name for column in every], table),
+            for name, header, table in (
+                ("responses", head, rows),
                 ("comments", REMARKS, counted.remarks),
                 *facts,
                 ("codebook", codebook.HEADER, codebook.rows(counted)),
             ):
-                add_sheet(workbook, bold, name, header, rows)
+                add_sheet(workbook, bold, name, header, table)
     except Refused:
         path.unlink(missing_ok=True)
         raise

@@ -34,10 +34,10 @@ def test_the_three_tables_are_sheets_with_a_head_that_stays_in_view(tmp_path: Pa
 def test_numbers_and_scores_are_numbers_and_all_else_is_text(tmp_path: Path) -> None:
     sheet = written(tmp_path, [])["responses"]
 
-    assert [cell.value for cell in sheet[2]] == [
+    assert [cell.value for cell in sheet[2][:9]] == [
         "northshire", "other", "a b", "high", 2.5, "yes", None, "2026-03-31", 0.6667,
     ]  # fmt: skip
-    assert {cell.value for cell in sheet[3]} == {None}
+    assert {cell.value for cell in sheet[3][:9]} == {None}
 
 
 def test_points_and_bases_can_be_reckoned_with(tmp_path: Path) -> None:
