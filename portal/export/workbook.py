@@ -52,6 +52,8 @@ def write(folder: Path, counted: Counted) -> list[Path]:
     folder.mkdir(parents=True, exist_ok=True)
     tallied = columns.facts(questionnaire, counted.tallies)
     facts = [("facts", TALLIES, tallied)] if questionnaire.facts else []
+    left_out = ("withheld", columns.WITHHELD, columns.withheld(counted))
+    withheld = [] if questionnaire.named else [left_out]
     path = folder / "responses.xlsx"
     try:
         with xlsxwriter.Workbook(str(path), OPTIONS) as workbook:
@@ -61,6 +63,7 @@ def write(folder: Path, counted: Counted) -> list[Path]:
                 ("responses", head, rows),
                 ("comments", REMARKS, counted.remarks),
                 *facts,
+                *withheld,
                 ("codebook", codebook.HEADER, codebook.rows(counted)),
             ):
                 add_sheet(workbook, bold, name, header, table)

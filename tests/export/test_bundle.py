@@ -20,7 +20,8 @@ COUNTED = Counted(parse(SMALL), [REPLY], [Remark("northshire", "why", "=1+1")])
 
 def test_the_files_of_a_format_come_in_one_archive() -> None:
     with bundle.zipped("csv", COUNTED) as archive, zipfile.ZipFile(archive) as file:
-        assert sorted(file.namelist()) == ["codebook.csv", "comments.csv", "responses.csv"]
+        names = ["codebook.csv", "comments.csv", "responses.csv", "withheld.csv"]
+        assert sorted(file.namelist()) == names
         assert "northshire,why,=1+1" in file.read("comments.csv").decode("utf-8-sig")
 
 
