@@ -171,6 +171,7 @@ def test_a_whole_round_by_commands_alone(ready: Shell, tmp_path: Path) -> None:
     assert {path.name for path in out.iterdir()} == {
         "responses.csv",
         "comments.csv",
+        "withheld.csv",
         "codebook.csv",
     }
 

@@ -15,6 +15,7 @@ from portal.services import audit
 from tests.factories import House
 from tests.services.scenes import everybody_responds
 
+BLANKS = ["blank__skipped", "blank__not_asked", "blank__withheld"]
 PEOPLE = 50
 WHY = "Weights for the national report"
 
@@ -41,17 +42,17 @@ def test_every_format_holds_the_same_people(counted: House, tmp_path: Path) -> N
         lines = list(csv.reader(file))
     sheet = load_workbook(tmp_path / "responses.xlsx")["responses"]
     data, about = pyreadstat.read_sav(tmp_path / "responses.sav", output_format="dict")
-    assert lines[0] == [cell.value for cell in sheet[1]] == list(data)
+    assert lines[0] == [cell.value for cell in sheet[1]] == [*data, *BLANKS]
     assert len(lines) == sheet.max_row == about.number_rows + 1 == PEOPLE + 1
     assert {line[0] for line in lines[1:]} == set(data["organisation"]) == {"northshire"}
-    assert {line[-1] for line in lines[1:]} == {"100"}
-    assert set(data["score_support"]) == {100} == {row[-1].value for row in sheet["2:51"]}
+    assert {line[-4] for line in lines[1:]} == {"100"}
+    assert set(data["score_support"]) == {100} == {row[-4].value for row in sheet["2:51"]}
 
 
 def test_csv_is_what_comes_if_nothing_is_said(counted: House, tmp_path: Path) -> None:
     names = [Path(line).name for line in run(counted, tmp_path / "new").output.splitlines()]
 
-    assert names == ["responses.csv", "comments.csv", "codebook.csv"]
+    assert names == ["responses.csv", "comments.csv", "withheld.csv", "codebook.csv"]
 
 
 def test_a_folder_that_cannot_be_made_is_refused(counted: House, tmp_path: Path) -> None:
