@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from portal.errors import Refused
+from portal.formulas import unmarked
 
 COLUMNS = 100
 """More cells in a row are no list of people."""
@@ -56,4 +57,4 @@ def joined(text: str, more: str) -> str:
 
 
 def _clean(cell: str) -> str:
-    return cell.strip().strip(_UNSEEN).strip()[:CELL]
+    return unmarked(cell.strip().strip(_UNSEEN).strip())[:CELL]

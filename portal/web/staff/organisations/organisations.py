@@ -18,7 +18,7 @@ from portal.services.organisations.register import (
     Unfit,
 )
 from portal.services.uploads import Confirmed
-from portal.web import access, spreadsheet
+from portal.web import access, files
 from portal.web.desk import desk
 from portal.web.forms import ButtonForm, sent
 from portal.web.staff.organisations.forms import NO_FILE, FileForm, FilterForm, OrganisationForm
@@ -115,7 +115,7 @@ def upload() -> Answer:
 @blueprint.get("/import/example.csv")
 @access.allow("administrator")
 def example() -> Response:
-    return spreadsheet.answer("organisations.csv", (*COLUMNS, *OPTIONAL), EXAMPLE)
+    return files.table((*COLUMNS, *OPTIONAL), EXAMPLE, "organisations")
 
 
 @blueprint.get("/import/<upload>")

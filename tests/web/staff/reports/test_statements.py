@@ -131,7 +131,7 @@ def test_the_return_is_a_word_document_too(house: House) -> None:
     paragraphs = [paragraph.text for paragraph in word.paragraphs]
     cells = [[cell.text for cell in row.cells] for row in word.tables[0].rows]
 
-    assert "spring-northshire.docx" in response.headers["Content-Disposition"]
+    assert "=spring_northshire_return_2026-" in response.headers["Content-Disposition"]
     assert {"Pat <b>Smith</b>", "=SUM(A1)", "Second line", "kind, busy"} <= set(paragraphs)
     assert cells == [["", "Answer"], ["Filled", "1200"], ["Empty", "I don’t know"]]
 
