@@ -28,7 +28,7 @@ def command(round_code: str, out: Path, form: str, reason: str) -> None:
     os.umask(0o077)  # single people's answers: for the eyes of who exports them only
     counted = records.taken(round_code, reason)
     try:
-        for path in bundle.write(form, out, counted.questionnaire, *counted.rows()):
+        for path in bundle.write(form, out, counted):
             click.echo(str(path))
     except OSError as error:
         raise Refused(f"{out} cannot be written to; name a folder that can be.") from error

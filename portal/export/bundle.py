@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import io
 import tempfile
 import zipfile
-from collections.abc import Sequence
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
+from typing import BinaryIO
 
 from portal.errors import NotFound
-from portal.export.columns import Remark, Response, Tally
-from portal.survey.questionnaire import Questionnaire
+from portal.reports.counted import Counted
 
 WRITERS = {"csv": "tables", "xlsx": "workbook", "sav": "spss"}
 """Each format has a module that writes it, loaded only when it is asked for."""
@@ -28,34 +26,35 @@ def formats() -> list[str]:
 def write(
     form: str,
     folder: Path,
-    questionnaire: Questionnaire,
-    responses: Sequence[Response],
-    remarks: Sequence[Remark],
-    tallies: Sequence[Tally],
+    counted: Counted,
 ) -> list[Path]:
     """Write the files of a format into the folder. Raises ``NotFound`` for an unknown one,
     ``Conflict`` for one whose extra is not installed."""
     if form not in WRITERS:
         raise NotFound(f"There is no format {form}; there is {', '.join(WRITERS)}.")
     writer = import_module(f"portal.export.{WRITERS[form]}")
-    paths: list[Path] = writer.write(folder, questionnaire, responses, remarks, tallies)
+    paths: list[Path] = writer.write(folder, counted)
     return paths
 
 
-def zipped(
-    form: str,
-    questionnaire: Questionnaire,
-    responses: Sequence[Response],
-    remarks: Sequence[Remark],
-    tallies: Sequence[Tally],
-) -> bytes:
-    """Return the same files as a ZIP archive; what was written on the way is gone again. Raises as
-    ``write`` does."""
-    archive = io.BytesIO()
+def zipped(form: str, counted: Counted) -> BinaryIO:
+    """Return the same files as a ZIP archive, open for reading: a file without a name, that is gone
+    once it is closed. What was written on the way is gone already. Raises as ``write`` does."""
+    archive: BinaryIO = tempfile.TemporaryFile()  # noqa: SIM115 - whoever reads it closes it
+    try:
+        _zip(form, counted, archive)
+    except BaseException:
+        archive.close()
+        raise
+    archive.seek(0)
+    return archive
+
+
+def _zip(form: str, counted: Counted, archive: BinaryIO) -> None:
     with (
         tempfile.TemporaryDirectory() as folder,  # its owner's alone
         zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as file,
     ):
-        for path in write(form, Path(folder), questionnaire, responses, remarks, tallies):
+        for path in write(form, Path(folder), counted):
             file.write(path, path.name)
-    return archive.getvalue()
+            path.unlink()

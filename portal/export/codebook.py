@@ -8,8 +8,9 @@ from decimal import Decimal
 
 from portal import prose
 from portal.export import columns, variables
-from portal.export.columns import Cell, Column, Remark, Response
+from portal.export.columns import Cell, Column
 from portal.export.variables import Variable
+from portal.reports.counted import Counted
 from portal.survey import wording
 from portal.survey.conditions import Is
 from portal.survey.questionnaire import FREE_TEXT, Item, Option, Questionnaire
@@ -38,13 +39,12 @@ in; ``reversed``: those for which its points are turned round. ``base``: how man
 something in the column, or how many texts there are. ``variable``, ``code``: in the SPSS file."""
 
 
-def rows(
-    questionnaire: Questionnaire, responses: Iterable[Response], remarks: Iterable[Remark]
-) -> Iterator[tuple[Cell, ...]]:
+def rows(counted: Counted) -> Iterator[tuple[Cell, ...]]:
     """Return one row for each value that a column can hold; one for a column without fixed
     values."""
+    questionnaire = counted.questionnaire
     every = columns.of_questionnaire(questionnaire)
-    bases = columns.bases(every, responses)
+    bases = columns.bases(every, counted.replies)
     by_column = defaultdict(list)
     for variable in variables.of_columns(every):
         by_column[variable.column.name].append(variable)
@@ -54,7 +54,7 @@ def rows(
             _start("responses", column.name, bases[column.name]) | about,
             _values(by_column[column.name]),
         )
-    texts = Counter(item for _, item, _ in remarks)
+    texts = Counter(item for _, item, _ in counted.remarks)
     for item in questionnaire.items.values():
         for key, about in _texts(questionnaire, item):
             yield from _full(_start("comments", key, texts[key]) | about, [{}])

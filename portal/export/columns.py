@@ -3,27 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import TypeAlias
 
 from portal import prose
+from portal.reports.counted import Reply, Tally
 from portal.survey import columns, telling
 from portal.survey.columns import ORGANISATION, Column
 from portal.survey.questionnaire import Questionnaire
 
-__all__ = ["Cell", "Column", "Remark", "Response", "Tally"]
+__all__ = ["Cell", "Column"]
 __all__ += ["bases", "cell", "chosen", "facts", "of_questionnaire"]
 
-Response: TypeAlias = tuple[str, Mapping[str, object], Mapping[str, str]]
-"""It holds the organisation (empty where it is withheld), answers, and scores as exact
-fractions."""
-Remark: TypeAlias = tuple[str, str, str]
-"""It holds the organisation, the item (which may end in ``__other``) and the text."""
-Tally: TypeAlias = tuple[str, str, str, int]
-"""It holds the organisation, the item, options with spaces between (``-`` for no answer), and what
-per cent of the organisation's people gave one of these."""
 Cell: TypeAlias = str | Decimal
 """A text is empty where there is nothing."""
 
@@ -48,23 +41,22 @@ def of_questionnaire(questionnaire: Questionnaire) -> list[Column]:
     return [*columns.by_name(every, lambda column: column.name).values()]
 
 
-def chosen(column: Column, response: Response) -> Sequence[str]:
+def chosen(column: Column, reply: Reply) -> Sequence[str]:
     """Return what was answered, as a list even where only one answer can be given."""
-    answer = response[1].get(column.name)
+    answer = reply.answers.get(column.name)
     if isinstance(answer, list):
         return answer
     return [] if answer is None else [str(answer)]
 
 
-def cell(column: Column, response: Response) -> Cell:
+def cell(column: Column, reply: Reply) -> Cell:
     """Return what the response has in this column. Several options are their ids with spaces
     between."""
-    organisation, _, scores = response
     if column.score:
-        return _score(scores.get(column.score.id))
+        return _score(reply.scores.get(column.score.id))
     if not column.item:
-        return organisation
-    text = " ".join(chosen(column, response))
+        return reply.organisation
+    text = " ".join(chosen(column, reply))
     return Decimal(text) if text and column.is_number else text
 
 
@@ -84,10 +76,10 @@ def _score(exact: str | None) -> Cell:
     return (Decimal(value.numerator) / Decimal(value.denominator)).quantize(PLACES).normalize()
 
 
-def bases(every: Sequence[Column], responses: Iterable[Response]) -> dict[str, int]:
+def bases(every: Sequence[Column], replies: Iterable[Reply]) -> dict[str, int]:
     """Count the responses that have something in each column, by the column's name."""
     filled: Counter[str] = Counter()
-    for organisation, answers, scores in responses:
+    for organisation, answers, scores in replies:
         filled[ORGANISATION] += bool(organisation)
         filled.update(name for name, answer in answers.items() if answer)
         filled.update(f"score_{score}" for score in scores)

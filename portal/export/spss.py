@@ -7,7 +7,7 @@ what it needs are large, so they are installed only where they are wanted.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -15,10 +15,10 @@ from typing import Any
 
 from portal.errors import Conflict
 from portal.export import columns, tables, variables
-from portal.export.columns import REMARKS, Remark, Response, Tally
+from portal.export.columns import REMARKS
 from portal.export.variables import Variable
+from portal.reports.counted import Counted, Reply
 from portal.survey.columns import by_name
-from portal.survey.questionnaire import Questionnaire
 
 EPOCH = date(1582, 10, 14)
 """Days are kept as seconds since then (the manual of SPSS Statistics, "Date and Time")."""
@@ -28,13 +28,7 @@ NOT_INSTALLED = (
 )
 
 
-def write(
-    folder: Path,
-    questionnaire: Questionnaire,
-    responses: Sequence[Response],
-    remarks: Sequence[Remark],
-    tallies: Sequence[Tally],
-) -> list[Path]:
+def write(folder: Path, counted: Counted) -> list[Path]:
     """Write the files into the folder, which is made if need be.
 
     Raises ``Conflict`` where pyreadstat is not installed; nothing is written then.
@@ -44,15 +38,15 @@ def write(
         import pyreadstat
     except ImportError as error:
         raise Conflict(NOT_INSTALLED) from error
-    every = variables.of_columns(columns.of_questionnaire(questionnaire))
+    every = variables.of_columns(columns.of_questionnaire(counted.questionnaire))
     by_name(every, lambda variable: variable.name)
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / "responses.sav"
-    series = {v.name: pandas.Series(_values(v, responses), dtype=_kind(v)) for v in every}
+    series = {v.name: pandas.Series(_values(v, counted.replies), dtype=_kind(v)) for v in every}
     pyreadstat.write_sav(
         pandas.DataFrame(series),
         path,
-        file_label=variables.cut(questionnaire.title, 64),
+        file_label=variables.cut(counted.questionnaire.title, 64),
         column_labels={variable.name: variable.label for variable in every},
         row_compress=True,
         variable_value_labels={v.name: v.value_labels for v in every if v.value_labels},
@@ -60,18 +54,18 @@ def write(
         variable_measure={variable.name: _measure(variable) for variable in every},
         variable_format={v.name: form for v in every if (form := _format(v))},
     )
-    beside = tables.write_beside(folder, questionnaire, responses, remarks, tallies)
-    return [path, *(_written(folder, remarks) if questionnaire.named else ()), *beside]
+    beside = tables.write_beside(folder, counted)
+    return [path, *(_written(folder, counted) if counted.questionnaire.named else ()), *beside]
 
 
-def _written(folder: Path, remarks: Sequence[Remark]) -> list[Path]:
+def _written(folder: Path, counted: Counted) -> list[Path]:
     """Write what stands in returns for SPSS, too: it is theirs to be read beside their figures."""
     import pandas
     import pyreadstat
 
     path = folder / "comments.sav"
     columns_ = [
-        pandas.Series([remark[n] for remark in remarks], dtype="object")
+        pandas.Series([remark[n] for remark in counted.remarks], dtype="object")
         for n in range(len(REMARKS))
     ]
     frame = pandas.DataFrame(dict(zip(REMARKS, columns_, strict=True)))
@@ -79,15 +73,15 @@ def _written(folder: Path, remarks: Sequence[Remark]) -> list[Path]:
     return [path]
 
 
-def _values(variable: Variable, responses: Sequence[Response]) -> list[Any]:
-    return [_value(variable, response) for response in responses]
+def _values(variable: Variable, replies: Iterable[Reply]) -> list[Any]:
+    return [_value(variable, reply) for reply in replies]
 
 
-def _value(variable: Variable, response: Response) -> float | str | None:
+def _value(variable: Variable, reply: Reply) -> float | str | None:
     """Return None for what SPSS calls system-missing; a text is empty instead."""
-    cell = columns.cell(variable.column, response)
+    cell = columns.cell(variable.column, reply)
     if variable.option:
-        chosen = columns.chosen(variable.column, response)
+        chosen = columns.chosen(variable.column, reply)
         return float(variable.option.id in chosen) if chosen else None
     if isinstance(cell, Decimal):
         return float(cell)

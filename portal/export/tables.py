@@ -12,48 +12,36 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from portal.export import codebook, columns
-from portal.export.columns import REMARKS, TALLIES, Cell, Remark, Response, Tally
-from portal.survey.questionnaire import Questionnaire
+from portal.export.columns import REMARKS, TALLIES, Cell
+from portal.reports.counted import Counted
 
 
-def write(
-    folder: Path,
-    questionnaire: Questionnaire,
-    responses: Sequence[Response],
-    remarks: Sequence[Remark],
-    tallies: Sequence[Tally],
-) -> list[Path]:
+def write(folder: Path, counted: Counted) -> list[Path]:
     """Write the files into the folder, which is made if need be, and return their paths."""
-    every = columns.of_questionnaire(questionnaire)
+    every = columns.of_questionnaire(counted.questionnaire)
     folder.mkdir(parents=True, exist_ok=True)
-    table = ([columns.cell(column, each) for column in every] for each in responses)
+    table = ([columns.cell(column, each) for column in every] for each in counted.replies)
     return [
         _file(folder / "responses.csv", [column.name for column in every], table),
-        *write_beside(folder, questionnaire, responses, remarks, tallies),
+        *write_beside(folder, counted),
     ]
 
 
-def write_beside(
-    folder: Path,
-    questionnaire: Questionnaire,
-    responses: Sequence[Response],
-    remarks: Sequence[Remark],
-    tallies: Sequence[Tally],
-) -> list[Path]:
+def write_beside(folder: Path, counted: Counted) -> list[Path]:
     """Write all but the responses, where these go into a file of another kind."""
-    book = codebook.rows(questionnaire, responses, remarks)
     return [
-        _file(folder / "comments.csv", REMARKS, remarks),
-        *_tallied(folder, questionnaire, tallies),
-        _file(folder / "codebook.csv", codebook.HEADER, book),
+        _file(folder / "comments.csv", REMARKS, counted.remarks),
+        *_tallied(folder, counted),
+        _file(folder / "codebook.csv", codebook.HEADER, codebook.rows(counted)),
     ]
 
 
-def _tallied(folder: Path, questionnaire: Questionnaire, tallies: Sequence[Tally]) -> list[Path]:
+def _tallied(folder: Path, counted: Counted) -> list[Path]:
     """Write the facts, where the questionnaire asks for any."""
-    if not questionnaire.facts:
+    if not counted.questionnaire.facts:
         return []
-    return [_file(folder / "facts.csv", TALLIES, columns.facts(questionnaire, tallies))]
+    rows = columns.facts(counted.questionnaire, counted.tallies)
+    return [_file(folder / "facts.csv", TALLIES, rows)]
 
 
 def _file(path: Path, header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Path:

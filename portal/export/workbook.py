@@ -7,6 +7,7 @@ Whatever people typed is written as text and stays text: no cell is ever a formu
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from pathlib import Path
 
 import xlsxwriter
@@ -15,8 +16,8 @@ from xlsxwriter.worksheet import Worksheet
 
 from portal.errors import Refused
 from portal.export import codebook, columns
-from portal.export.columns import REMARKS, TALLIES, Cell, Remark, Response, Tally
-from portal.survey.questionnaire import Questionnaire
+from portal.export.columns import REMARKS, TALLIES, Cell
+from portal.reports.counted import Counted
 
 OPTIONS = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 LONGEST = 32_767
@@ -41,36 +42,32 @@ WIDTHS = {
 USUAL_WIDTH = 16
 
 
-def write(
-    folder: Path,
-    questionnaire: Questionnaire,
-    responses: Sequence[Response],
-    remarks: Sequence[Remark],
-    tallies: Sequence[Tally],
-) -> list[Path]:
+def write(folder: Path, counted: Counted) -> list[Path]:
     """Write ``responses.xlsx`` into the folder, which is made if need be.
 
     Raises ``Refused`` for more rows than a sheet can hold.
     """
-    if max(len(responses), len(remarks)) >= MOST_ROWS:
-        raise Refused(f"An Excel sheet has {MOST_ROWS:,} rows at most; export this round as csv.")
+    questionnaire = counted.questionnaire
     every = columns.of_questionnaire(questionnaire)
     folder.mkdir(parents=True, exist_ok=True)
-    table = ([columns.cell(column, each) for column in every] for each in responses)
-    book = codebook.rows(questionnaire, responses, remarks)
-    tallied = columns.facts(questionnaire, tallies)
+    table = ([columns.cell(column, each) for column in every] for each in counted.replies)
+    tallied = columns.facts(questionnaire, counted.tallies)
     facts = [("facts", TALLIES, tallied)] if questionnaire.facts else []
     path = folder / "responses.xlsx"
-    with xlsxwriter.Workbook(str(path), OPTIONS) as workbook:
-        workbook.set_properties({"title": f"{questionnaire.title} {questionnaire.version}"})
-        bold = workbook.add_format({"bold": True})
-        for name, header, rows in (
-            ("responses", [column.name for column in every], table),
-            ("comments", REMARKS, remarks),
-            *facts,
-            ("codebook", codebook.HEADER, book),
-        ):
-            add_sheet(workbook, bold, name, header, rows)
+    try:
+        with xlsxwriter.Workbook(str(path), OPTIONS) as workbook:
+            workbook.set_properties({"title": f"{questionnaire.title} {questionnaire.version}"})
+            bold = workbook.add_format({"bold": True})
+            for name, header, rows in (
+                ("responses", [column.name for column in every], table),
+                ("comments", REMARKS, counted.remarks),
+                *facts,
+                ("codebook", codebook.HEADER, codebook.rows(counted)),
+            ):
+                add_sheet(workbook, bold, name, header, rows)
+    except Refused:
+        path.unlink(missing_ok=True)
+        raise
     return [path]
 
 
@@ -98,7 +95,9 @@ def _head(sheet: Worksheet, header: Sequence[str]) -> None:
 def _fill(
     sheet: Worksheet, header: Sequence[str], rows: Iterable[Sequence[Cell | int | None]]
 ) -> None:
-    for number, row in enumerate((header, *rows)):
+    for number, row in enumerate(chain((header,), rows)):
+        if number >= MOST_ROWS:
+            raise Refused(f"An Excel sheet has {MOST_ROWS:,} rows at most; take csv.")
         for column, cell in enumerate(row):
             if cell is not None and not isinstance(cell, str):
                 sheet.write_number(number, column, float(cell))

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from portal.export import codebook, columns
-from tests.export.samples import RESPONSES, sample
+from portal.reports.counted import Counted, Remark
+from tests.export.samples import counted, sample
 from tests.survey.factories import page, parsed, question
 
-REMARKS = [("northshire", "why", "Tea"), ("", "why", "Time"), ("", "role__other", "Cook")]
+REMARKS = [
+    Remark("northshire", "why", "Tea"),
+    Remark("", "why", "Time"),
+    Remark("", "role__other", "Cook"),
+]
 
 
 def book() -> list[dict[str, str]]:
-    found = codebook.rows(sample(), RESPONSES, REMARKS)
+    found = codebook.rows(counted(remarks=REMARKS))
     return [dict(zip(codebook.HEADER, map(str, row), strict=True)) for row in found]
 
 
@@ -77,9 +82,8 @@ def test_routing_counts_the_page_the_question_and_the_row() -> None:
         ),
         page_id="last",
     )
-    rows = [dict(zip(codebook.HEADER, r, strict=True)) for r in codebook.rows(
-        parsed(f"{first}\n{last}"), [], []
-    )]  # fmt: skip
+    book = codebook.rows(Counted(parsed(f"{first}\n{last}"), []))
+    rows = [dict(zip(codebook.HEADER, each, strict=True)) for each in book]
     asked = {row["column"]: row["asked_if"] for row in rows}
 
     assert asked["role"] == ""

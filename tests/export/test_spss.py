@@ -12,18 +12,18 @@ import pytest
 
 from portal.errors import Conflict
 from portal.export import spss
-from portal.export.columns import Response
-from tests.export.samples import RESPONSES, sample
+from portal.reports.counted import Remark, Reply
+from tests.export.samples import REPLIES, counted
 
 
-def written(folder: Path, responses: list[Response]) -> tuple[dict[str, list[Any]], Any]:
-    path = spss.write(folder / "new", sample(), responses, [("", "why", "=1+1")], [])[0]
+def written(folder: Path, replies: list[Reply]) -> tuple[dict[str, list[Any]], Any]:
+    path = spss.write(folder / "new", counted(replies, [Remark("", "why", "=1+1")]))[0]
     data, about = pyreadstat.read_sav(path, output_format="dict", user_missing=True)
     return dict(data), about
 
 
 def test_comments_and_codebook_lie_beside_it(tmp_path: Path) -> None:
-    paths = spss.write(tmp_path, sample(), RESPONSES, [], [])
+    paths = spss.write(tmp_path, counted())
 
     names = ["responses.sav", "comments.sav", "comments.csv", "codebook.csv"]
     assert [path.name for path in paths] == names
@@ -31,7 +31,7 @@ def test_comments_and_codebook_lie_beside_it(tmp_path: Path) -> None:
 
 
 def test_options_are_codes_in_their_order_with_labels(tmp_path: Path) -> None:
-    data, about = written(tmp_path, RESPONSES)
+    data, about = written(tmp_path, REPLIES)
 
     assert (data["role"], data["heard"]) == ([2, None], [3, None])
     assert about.variable_value_labels["role"] == {1: "Worker", 2: "Other"}
@@ -43,8 +43,8 @@ def test_options_are_codes_in_their_order_with_labels(tmp_path: Path) -> None:
 
 
 def test_each_of_several_options_is_a_variable(tmp_path: Path) -> None:
-    only_b: Response = ("northshire", {"tools": ["b"]}, {})
-    data, about = written(tmp_path, [*RESPONSES, only_b])
+    only_b = Reply("northshire", {"tools": ["b"]}, {})
+    data, about = written(tmp_path, [*REPLIES, only_b])
 
     assert (data["tools__a"], data["tools__b"]) == ([1, None, 0], [1, None, 1])
     assert about.variable_value_labels["tools__a"] == {0: "Not chosen", 1: "Chosen"}
@@ -52,7 +52,7 @@ def test_each_of_several_options_is_a_variable(tmp_path: Path) -> None:
 
 
 def test_numbers_days_texts_and_scores_keep_their_kind(tmp_path: Path) -> None:
-    data, about = written(tmp_path, RESPONSES)
+    data, about = written(tmp_path, REPLIES)
 
     assert (data["leads"], data["leads__estimate"]) == ([2.5, None], [1, None])
     assert (data["day"], data["organisation"]) == ([date(2026, 3, 31), None], ["northshire", ""])
@@ -63,16 +63,16 @@ def test_numbers_days_texts_and_scores_keep_their_kind(tmp_path: Path) -> None:
 def test_an_option_that_scores_nothing_beside_those_that_do_is_declared_missing(
     tmp_path: Path,
 ) -> None:
-    about = written(tmp_path, [("", {"heard": "na"}, {})])[1]
+    about = written(tmp_path, [Reply("", {"heard": "na"}, {})])[1]
 
     assert about.missing_ranges == {"heard": [{"lo": 2, "hi": 2}]}
 
 
-@pytest.mark.parametrize("responses", [[], [("", {}, {})]], ids=["no responses", "nothing said"])
+@pytest.mark.parametrize("replies", [[], [Reply("", {}, {})]], ids=["no responses", "nothing said"])
 def test_a_variable_keeps_its_kind_where_nobody_answered(
-    responses: list[Response], tmp_path: Path
+    replies: list[Reply], tmp_path: Path
 ) -> None:
-    kinds = written(tmp_path, responses)[1].original_variable_types
+    kinds = written(tmp_path, replies)[1].original_variable_types
 
     assert (kinds["day"], kinds["role"], kinds["score_support"]) == ("DATE11", "F5.0", "F10.4")
 
@@ -82,5 +82,5 @@ def test_without_pyreadstat_one_sentence_says_how_to_install_it(
 ) -> None:
     monkeypatch.setitem(sys.modules, "pyreadstat", None)
     with pytest.raises(Conflict, match=r"pip install .* -r requirements-spss\.txt"):
-        spss.write(tmp_path / "new", sample(), RESPONSES, [], [])
+        spss.write(tmp_path / "new", counted())
     assert not (tmp_path / "new").exists()

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from portal.export import tables
-from tests.export.samples import RESPONSES, TEXTS, sample
+from portal.reports.counted import Remark, Reply
+from tests.export.samples import TEXTS, counted
 
 
 def rows(path: Path) -> list[list[str]]:
@@ -19,7 +20,7 @@ def rows(path: Path) -> list[list[str]]:
 
 
 def test_a_round_becomes_three_files_in_a_new_folder(tmp_path: Path) -> None:
-    paths = tables.write(tmp_path / "a" / "b", sample(), [], [], [])
+    paths = tables.write(tmp_path / "a" / "b", counted([]))
 
     assert [path.name for path in paths] == ["responses.csv", "comments.csv", "codebook.csv"]
     assert {path.parent for path in paths} == {tmp_path / "a" / "b"}
@@ -28,7 +29,7 @@ def test_a_round_becomes_three_files_in_a_new_folder(tmp_path: Path) -> None:
 
 
 def test_a_response_has_a_cell_for_each_item_flag_and_score(tmp_path: Path) -> None:
-    header, *found = rows(tables.write(tmp_path, sample(), RESPONSES, [], [])[0])
+    header, *found = rows(tables.write(tmp_path, counted())[0])
 
     assert header[:5] == ["organisation", "role", "tools", "heard", "leads"]
     assert header[5:] == ["leads__estimate", "leads__unknown", "day", "score_support"]
@@ -39,7 +40,7 @@ def test_a_response_has_a_cell_for_each_item_flag_and_score(tmp_path: Path) -> N
 
 
 def test_free_text_has_no_column_beside_the_answers(tmp_path: Path) -> None:
-    header = rows(tables.write(tmp_path, sample(), [], [], [])[0])[0]
+    header = rows(tables.write(tmp_path, counted([]))[0])[0]
 
     assert not {"why", "three", "role__other"} & set(header)
 
@@ -49,14 +50,14 @@ def test_free_text_has_no_column_beside_the_answers(tmp_path: Path) -> None:
     [("0", "0"), ("100", "100"), ("200/3", "66.6667"), ("75/2", "37.5"), ("-5", "-5")],
 )
 def test_a_score_is_written_in_plain_decimals(exact: str, written: str, tmp_path: Path) -> None:
-    responses = [("northshire", {}, {"support": exact})]
+    replies = [Reply("northshire", {}, {"support": exact})]
 
-    assert rows(tables.write(tmp_path, sample(), responses, [], [])[0])[1][-1] == written
+    assert rows(tables.write(tmp_path, counted(replies))[0])[1][-1] == written
 
 
 @pytest.mark.parametrize("text", TEXTS)
 def test_a_comment_comes_out_as_it_was_typed(text: str, tmp_path: Path) -> None:
-    paths = tables.write(tmp_path, sample(), [], [("northshire", "why", text)], [])
+    paths = tables.write(tmp_path, counted([], [Remark("northshire", "why", text)]))
 
     assert rows(paths[1])[1:] == [["northshire", "why", text]]
 
@@ -66,7 +67,7 @@ def test_a_comment_comes_out_as_it_was_typed(text: str, tmp_path: Path) -> None:
 def test_comments_keep_their_order_and_every_character(
     tmp_path_factory: pytest.TempPathFactory, texts: list[str]
 ) -> None:
-    comments = [("northshire", "why", text) for text in texts]
-    path = tables.write(tmp_path_factory.mktemp("out"), sample(), [], comments, [])[1]
+    comments = [Remark("northshire", "why", text) for text in texts]
+    path = tables.write(tmp_path_factory.mktemp("out"), counted([], comments))[1]
 
     assert rows(path)[1:] == [list(comment) for comment in comments]

@@ -12,12 +12,12 @@ from openpyxl.workbook import Workbook
 
 from portal.errors import Refused
 from portal.export import codebook, workbook
-from portal.export.columns import Remark
-from tests.export.samples import RESPONSES, TEXTS, sample
+from portal.reports.counted import Remark, Reply
+from tests.export.samples import TEXTS, counted
 
 
 def written(folder: Path, remarks: list[Remark]) -> Workbook:
-    (path,) = workbook.write(folder / "new", sample(), RESPONSES, remarks, [])
+    (path,) = workbook.write(folder / "new", counted(remarks=remarks))
     return load_workbook(path)
 
 
@@ -50,14 +50,14 @@ def test_points_and_bases_can_be_reckoned_with(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("text", TEXTS)
 def test_a_comment_stays_the_text_that_was_typed(text: str, tmp_path: Path) -> None:
-    cell = written(tmp_path, [("northshire", "why", text)])["comments"]["C2"]
+    cell = written(tmp_path, [Remark("northshire", "why", text)])["comments"]["C2"]
 
     assert (unescape(cell.value), cell.data_type, cell.hyperlink) == (text, "s", None)
 
 
 def test_no_sheet_holds_a_formula_or_a_link(tmp_path: Path) -> None:
-    remarks = [("=1+1", "=why", text) for text in TEXTS]
-    (path,) = workbook.write(tmp_path, sample(), [("=cmd", {"role": "=2"}, {})], remarks, [])
+    remarks = [Remark("=1+1", "=why", text) for text in TEXTS]
+    (path,) = workbook.write(tmp_path, counted([Reply("=cmd", {"role": "=2"}, {})], remarks))
 
     with ZipFile(path) as file:
         sheets = [file.read(name) for name in file.namelist() if "/sheet" in name]
@@ -67,7 +67,7 @@ def test_no_sheet_holds_a_formula_or_a_link(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("character", ["x", "🙂"])
 def test_a_text_longer_than_a_cell_is_cut_and_says_so(character: str, tmp_path: Path) -> None:
-    value = written(tmp_path, [("", "why", character * 40_000)])["comments"]["C2"].value
+    value = written(tmp_path, [Remark("", "why", character * 40_000)])["comments"]["C2"].value
 
     assert value.startswith(character)
     assert value.endswith(workbook.CUT)
@@ -77,13 +77,13 @@ def test_a_text_longer_than_a_cell_is_cut_and_says_so(character: str, tmp_path: 
 def test_a_text_that_just_fits_is_whole(tmp_path: Path) -> None:
     text = "x" * workbook.LONGEST
 
-    assert written(tmp_path, [("", "why", text)])["comments"]["C2"].value == text
+    assert written(tmp_path, [Remark("", "why", text)])["comments"]["C2"].value == text
 
 
-def test_more_rows_than_a_sheet_has_are_refused_before_anything_is_written(
+def test_more_rows_than_a_sheet_has_are_refused_and_nothing_stays(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(workbook, "MOST_ROWS", 2)
-    with pytest.raises(Refused, match="export this round as csv"):
-        workbook.write(tmp_path / "new", sample(), RESPONSES, [], [])
-    assert not (tmp_path / "new").exists()
+    with pytest.raises(Refused, match="take csv"):
+        workbook.write(tmp_path / "new", counted())
+    assert list((tmp_path / "new").iterdir()) == []

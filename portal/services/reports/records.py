@@ -9,16 +9,16 @@ the files are for administrators' eyes.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar
 
 from portal.disclosure.sizes import Size, split
 from portal.errors import Conflict, Refused
+from portal.reports.counted import Anew, Counted, Remark, Reply
 from portal.services import audit
 from portal.services.reports import results
-from portal.services.reports.results import Counted, Remark, Reply
 from portal.services.rounds import register as rounds
 from portal.services.rounds.register import RoundInfo
 
@@ -36,11 +36,11 @@ def taken(round_code: str, reason: str) -> Counted:
     if whole.questionnaire.named:
         return whole
     check_reason(reason)
-    told = _told(whole.replies)
+    told = _told(results.numbers(round_code))
     return replace(
         whole,
-        replies=tuple(_telling(told, each) for each in whole.replies),
-        remarks=tuple(_telling(told, each) for each in whole.remarks),
+        replies=Anew(lambda: (_telling(told, each) for each in whole.replies)),
+        remarks=Anew(lambda: (_telling(told, each) for each in whole.remarks)),
     )
 
 
@@ -64,13 +64,14 @@ def note(round_code: str, form: str, reason: str, who: str, now: datetime) -> No
     audit.note(who, f"exported round {round_code} as {form}{said}", now)
 
 
-def _told(replies: Sequence[Reply]) -> Collection[str]:
-    """Return the organisations that are told: those of ``AMONG`` responses, but for the smallest
-    where all that tell none would be fewer."""
-    values = {place: each.organisation or None for place, each in enumerate(replies)}
-    kept, _ = split(values, Size([True] * len(replies), AMONG))
-    return {replies[group[0]].organisation for group in kept}
+def _told(numbers: Mapping[str, int]) -> Collection[str]:
+    """Return the organisations that are told, of how many responses each has (``""``: of none):
+    those of ``AMONG``, but for the smallest where all that tell none would be fewer."""
+    whose = [organisation for organisation, number in numbers.items() for _ in range(number)]
+    values = {place: organisation or None for place, organisation in enumerate(whose)}
+    kept, _ = split(values, Size([True] * len(whose), AMONG))
+    return {whose[group[0]] for group in kept}
 
 
 def _telling(told: Collection[str], row: Row) -> Row:
-    return row if row.organisation in told else replace(row, organisation="")
+    return row if row.organisation in told else row._replace(organisation="")

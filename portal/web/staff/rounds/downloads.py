@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import BinaryIO
+
 from flask import Blueprint, Response, render_template
 from flask_wtf import FlaskForm
 from wtforms import StringField
@@ -16,6 +19,7 @@ from portal.web.staff.rounds import ways
 from portal.web.staff.rounds.forms import stripped
 
 blueprint = Blueprint("downloads", __name__, url_prefix="/rounds/<round_code>/download")
+PIECE = 65_536
 FORMS = {"csv": "CSV", "xlsx": "Excel", "sav": "SPSS"}
 
 
@@ -54,11 +58,20 @@ def take(round_code: str, form: str) -> Response | tuple[str, int]:
         return _page(round_, form, asked), 422
     reason = asked.reason.data or ""
     counted = records.taken(round_code, reason)
-    archive = bundle.zipped(form, counted.questionnaire, *counted.rows())
+    archive = bundle.zipped(form, counted)
     records.note(round_code, form, reason, access.me().email, desk().clock())
     name = f"{round_code}-{form}.zip"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(archive, mimetype="application/zip", headers=headers)
+    answer = Response(_pieces(archive), mimetype="application/zip", headers=headers)
+    answer.call_on_close(archive.close)
+    return answer
+
+
+def _pieces(archive: BinaryIO) -> Iterator[bytes]:
+    """Read a file that may be large, which is gone with the last piece."""
+    with archive:
+        while piece := archive.read(PIECE):
+            yield piece
 
 
 def _page(round_: RoundInfo, form: str, asked: ReasonForm) -> str:
