@@ -70,7 +70,8 @@ class Anew(Generic[Row]):
 @dataclass(frozen=True, slots=True)
 class Counted:
     """``replies`` and ``remarks`` can be gone over as often as need be; there may be very many.
-    ``places``: the organisations that took part, by code, in the order of their names."""
+    ``places``: the organisations that took part, by code, in the order of their names.
+    ``round``: the code of the round, which is called ``title``."""
 
     questionnaire: Questionnaire
     replies: Iterable[Reply]
@@ -78,3 +79,5 @@ class Counted:
     tallies: Sequence[Tally] = ()
     places: Mapping[str, Place] = field(default_factory=dict)
     withheld: Sequence[Withheld] = ()
+    round: str = ""
+    title: str = ""

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from portal.export.spreadsheet import Cell
 
 
-def file(body: bytes | Iterable[str], form: str, *parts: str) -> Response:
+def file(body: bytes | Iterable[str] | Iterable[bytes], form: str, *parts: str) -> Response:
     """Send a file of this form; ``parts`` as ``naming.file_name`` takes them."""
     from portal.export import naming  # only here: who answers is served by none of the exports
 

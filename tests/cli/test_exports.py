@@ -37,10 +37,13 @@ def test_every_format_holds_the_same_people(counted: House, tmp_path: Path) -> N
         done = run(counted, tmp_path, "--format", form)
         assert (done.exit_code, done.stderr) == (0, "")
 
-    with (tmp_path / "responses.csv").open(encoding="utf-8-sig", newline="") as file:
+    table, book, data_file = (
+        next(tmp_path.glob(f"spring_responses_*.{form}")) for form in ("csv", "xlsx", "sav")
+    )
+    with table.open(encoding="utf-8-sig", newline="") as file:
         lines = list(csv.reader(file))
-    sheet = load_workbook(tmp_path / "responses.xlsx")["responses"]
-    data, about = pyreadstat.read_sav(tmp_path / "responses.sav", output_format="dict")
+    sheet = load_workbook(book)["responses"]
+    data, about = pyreadstat.read_sav(data_file, output_format="dict")
     assert lines[0] == [cell.value for cell in sheet[1]] == list(data)
     assert len(lines) == sheet.max_row == about.number_rows + 1 == PEOPLE + 1
     assert {line[0] for line in lines[1:]} == set(data["organisation"]) == {"northshire"}
@@ -51,7 +54,8 @@ def test_every_format_holds_the_same_people(counted: House, tmp_path: Path) -> N
 def test_csv_is_what_comes_if_nothing_is_said(counted: House, tmp_path: Path) -> None:
     names = [Path(line).name for line in run(counted, tmp_path / "new").output.splitlines()]
 
-    assert names == ["responses.csv", "comments.csv", "codebook.csv"]
+    parts = ("responses", "comments", "codebook")
+    assert [name[:-15] for name in names] == [f"spring_{part}" for part in parts]
 
 
 def test_a_folder_that_cannot_be_made_is_refused(counted: House, tmp_path: Path) -> None:

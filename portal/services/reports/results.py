@@ -32,7 +32,11 @@ def counted(round_code: str) -> Counted:
     check_counted(round_)
     text, replies = round_.text, Anew(lambda: _replies(round_.id))
     written = (lambda: _written(text, replies)) if round_.named else (lambda: _apart(round_.id))
-    return Counted(text, replies, Anew(written), tuple(_tallied(round_)), _places(round_))
+    return Counted(
+        *(text, replies, Anew(written), tuple(_tallied(round_)), _places(round_)),
+        round=round_.code,
+        title=round_.title,
+    )
 
 
 def check_counted(round_: RoundInfo) -> None:
