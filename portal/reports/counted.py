@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, NamedTuple, TypeVar
 
+from portal.reports.table import Told
 from portal.survey.questionnaire import Questionnaire
 
 Row = TypeVar("Row")
@@ -39,11 +40,14 @@ class Tally(NamedTuple):
 
 
 class Place(NamedTuple):
-    """It is an organisation as it took part."""
+    """It is an organisation as it took part: how many were ``invited`` by name, and how many have
+    answered, as far as that is told."""
 
     name: str
     type: str
     region: str
+    invited: int | None = None
+    answered: Told = Told("")
 
 
 class Withheld(NamedTuple):
