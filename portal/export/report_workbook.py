@@ -34,7 +34,7 @@ def write(report: Report) -> bytes:
         for name, table in zip(names, report.tables, strict=True):
             _add(book, name, table)
         if report.cells.id == CELLS:
-            book.add(CELLS, report.cells.header, report.cells.plain())
+            book.add(CELLS, report.cells.header, report.cells.plain(), plain=True)
     return file.getvalue()
 
 
@@ -87,13 +87,17 @@ def _names(tables: Sequence[Table]) -> list[str]:
     wished = [
         table.title
         if len(table.title) <= LONGEST and not _NO_NAME.search(table.title)
-        else table.id
+        else _in_words(table.id)
         for table in tables
     ]
     alike = Counter(name[:LONGEST].casefold() for name in (*wished, CELLS, CONTENTS))
     return [
         name
         if len(name) <= LONGEST and alike[name.casefold()] == 1
-        else f"{table.id[: LONGEST - 4]}_{number}"
+        else f"{_in_words(table.id)[: LONGEST - 4].rstrip()} {number}"
         for number, (name, table) in enumerate(zip(wished, tables, strict=True), 1)
     ]
+
+
+def _in_words(id: str) -> str:
+    return id.replace("_", " ").capitalize()

@@ -44,12 +44,13 @@ def _add_answers(book: Book, counted: Counted) -> None:
     """Add what was answered in words, and as points; of returns laid the other way, too."""
     every = labelled.parts(counted.questionnaire)
     heads = labelled.heads(every)
-    book.add("Answers", [*WHO, *heads], _answers(counted, every))
+    book.add("Answers", [*WHO, *heads], _answers(counted, every), across=True)
     if counted.questionnaire.named:
         _add_across(book, counted, every)
     named = [(head, part) for head, part in zip(heads, every, strict=True) if part.points]
     if named:
-        book.add("Points", [*WHO, *(head for head, _ in named)], _points(counted, named))
+        heads = [*WHO, *(head for head, _ in named)]
+        book.add("Points", heads, _points(counted, named), across=True)
 
 
 def _answers(counted: Counted, every: Sequence[Part]) -> Iterator[list[Cell]]:
@@ -72,13 +73,13 @@ def _add_across(book: Book, counted: Counted, every: Sequence[Part]) -> None:
         for part in every
         if any(said := [part.said(reply) for reply in replies])
     )
-    book.add("By question", ["Page", "Question", "Part", *names], rows, fixed=3)
+    book.add("By question", ["Page", "Question", "Part", *names], rows, fixed=3, across=True)
 
 
 def _add_codes(book: Book, counted: Counted) -> None:
     every = columns.of_questionnaire(counted.questionnaire)
     table = ([columns.cell(column, each) for column in every] for each in counted.replies)
-    book.add("Codes", [column.name for column in every], table)
+    book.add("Codes", [column.name for column in every], table, plain=True)
 
 
 def _add_beside(book: Book, counted: Counted) -> None:
