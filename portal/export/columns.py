@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import TypeAlias
 
 from portal import prose
-from portal.reports.counted import Reply, Tally
+from portal.export import blanks
+from portal.export.blanks import Blank, Blanks
+from portal.reports.counted import Counted, Reply, Tally
 from portal.survey import columns, telling
 from portal.survey.columns import ORGANISATION, Column
 from portal.survey.questionnaire import Questionnaire
 
 __all__ = ["Cell", "Column"]
-__all__ += ["bases", "cell", "chosen", "facts", "of_questionnaire"]
+__all__ += ["bases", "cell", "chosen", "facts", "of_questionnaire", "responses"]
 
 Cell: TypeAlias = str | Decimal
 """A text is empty where there is nothing."""
@@ -24,6 +26,8 @@ REMARKS = (ORGANISATION, "item", "text")
 """Comments have these columns."""
 TALLIES = (ORGANISATION, "item", "label", "options", "option_labels", "percent")
 """Facts have these columns."""
+BLANKS: Mapping[Blank, str] = {why: f"blank__{why}" for why in blanks.MEANINGS}
+"""The columns that say why others are blank."""
 NOBODY_SAID = "Not answered"
 PLACES = Decimal("0.0001")
 """A person's score is written to this many places; it is exact in the database."""
@@ -69,6 +73,22 @@ def facts(questionnaire: Questionnaire, tallies: Iterable[Tally]) -> Iterator[tu
         yield organisation, id, prose.label(item.label), options, said, Decimal(percent)
 
 
+def responses(counted: Counted) -> tuple[list[str], Iterator[list[Cell]]]:
+    """Return the head and the rows of the responses. The last columns name those that are blank,
+    by why they are: no other column has a word in place of a number or an option."""
+    every = of_questionnaire(counted.questionnaire)
+    head = [*columns.by_name([*(column.name for column in every), *BLANKS.values()], str)]
+    return head, _rows(counted, every)
+
+
+def _rows(counted: Counted, every: Sequence[Column]) -> Iterator[list[Cell]]:
+    why_blank = Blanks(counted.questionnaire, every)
+    for reply in counted.replies:
+        of = why_blank.of(reply)
+        named = (" ".join(name for name, why in of.items() if why == each) for each in BLANKS)
+        yield [*(cell(column, reply) for column in every), *named]
+
+
 def _score(exact: str | None) -> Cell:
     if exact is None:
         return ""
@@ -76,11 +96,15 @@ def _score(exact: str | None) -> Cell:
     return (Decimal(value.numerator) / Decimal(value.denominator)).quantize(PLACES).normalize()
 
 
-def bases(every: Sequence[Column], replies: Iterable[Reply]) -> dict[str, int]:
-    """Count the responses that have something in each column, by the column's name."""
-    filled: Counter[str] = Counter()
-    for organisation, answers, scores in replies:
-        filled[ORGANISATION] += bool(organisation)
-        filled.update(name for name, answer in answers.items() if answer)
-        filled.update(f"score_{score}" for score in scores)
-    return {column.name: filled[column.name] for column in every}
+def bases(counted: Counted, every: Sequence[Column]) -> dict[str, Counter[str]]:
+    """Count the responses that have something in each column (``base``), and those that are blank
+    there by why they are, by the column's name."""
+    why_blank = Blanks(counted.questionnaire, every)
+    filled = {key: Counter[str]() for key in ("base", *BLANKS)}
+    for reply in counted.replies:
+        filled["base"][ORGANISATION] += bool(reply.organisation)
+        filled["base"].update(name for name, answer in reply.answers.items() if answer)
+        filled["base"].update(f"score_{score}" for score in reply.scores)
+        for name, why in why_blank.of(reply).items():
+            filled[why][name] += 1
+    return {c.name: Counter({key: n[c.name] for key, n in filled.items()}) for c in every}

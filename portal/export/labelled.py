@@ -27,7 +27,8 @@ OTHER = "in their own words"
 class Part:
     """It is one thing that a response says. ``page``, ``question`` and ``row`` (of a question that
     has rows) say what was asked, ``beside`` what more there is to know: a unit, a box beside it.
-    ``said`` is the answer, ``points`` the answer's own points, where it has any."""
+    ``said`` is the answer, ``points`` the answer's own points, where it has any. ``choice``: its
+    column, where it is chosen from options."""
 
     page: str
     question: str
@@ -35,13 +36,23 @@ class Part:
     beside: str
     said: Said
     points: Said | None = None
+    choice: str = ""
+
+    @property
+    def part(self) -> str:
+        """What is asked within the question; empty where it is the whole of it."""
+        return f"{self.row}{self._beside}".strip()
+
+    @property
+    def _beside(self) -> str:
+        return f" ({self.beside})" if self.beside else ""
 
     @property
     def names(self) -> tuple[str, ...]:
         """What it can be called, the shortest first."""
-        beside = f" ({self.beside})" if self.beside else ""
         whole = ": ".join(filter(None, (self.question, self.row)))
-        return (f"{self.row or whole}{beside}", whole + beside, f"{self.page}: {whole}{beside}")
+        every = (self.row or whole, whole, f"{self.page}: {whole}")
+        return tuple(name + self._beside for name in every)
 
 
 def parts(questionnaire: Questionnaire) -> list[Part]:
@@ -67,16 +78,12 @@ def heads(every: Sequence[Part]) -> list[str]:
     ]
 
 
-def with_points(every: Sequence[Part]) -> list[Part]:
-    """List those whose answers have points, and scores."""
-    return [part for part in every if part.points]
-
-
 def _of_item(page: str, item: Item, *, texts: bool) -> Iterator[Part]:
     question = item.question
     where = page, filled(question.label, {}), filled(item.row.label, {}) if item.row else ""
     if question.type not in FREE_TEXT or texts:
-        yield Part(*where, question.unit, _said(item), _points(item))
+        choice = item.id if question.options else ""
+        yield Part(*where, question.unit, _said(item), _points(item), choice)
     if f"{item.id}__other" in item.keys and texts:
         yield Part(*where, OTHER, _text(f"{item.id}__other"))
     for flag in FLAGS:

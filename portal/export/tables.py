@@ -21,11 +21,10 @@ _MARKS = tuple({"table": "every CSV file", "label": SAID}.get(name, "") for name
 
 def write(folder: Path, counted: Counted) -> list[Path]:
     """Write the files into the folder, which is made if need be, and return their paths."""
-    every = columns.of_questionnaire(counted.questionnaire)
+    head, rows = columns.responses(counted)
     folder.mkdir(parents=True, exist_ok=True)
-    table = ([columns.cell(column, each) for column in every] for each in counted.replies)
     return [
-        _file(folder / "responses.csv", [column.name for column in every], table),
+        _file(folder / "responses.csv", head, rows),
         *write_beside(folder, counted),
     ]
 

@@ -4,11 +4,14 @@ the codes, which stand in the same order, and the codebook."""
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 from portal.errors import Refused
 from portal.export import codebook, columns, labelled
+from portal.export.blanks import MEANINGS, Blank, Blanks
 from portal.export.labelled import Part
 from portal.export.sheets import Book, Cell
 from portal.reports.counted import Counted, Reply
@@ -19,6 +22,7 @@ PLACES = ("Code", *WHO, "Invited by name", "Answered", "Answered, in words", "Re
 REMARKS = ("Organisation", "Name", "Item", "Question", "Text")
 FACTS = ("Organisation", "Item", "Question", "Options", "Answer", "Per cent")
 WITHHELD = ("Organisation", "What", "In words", "Why")
+INSTEAD: Mapping[Blank, str] = {why: MEANINGS[why] for why in ("not_asked", "withheld")}
 
 
 def write(folder: Path, counted: Counted) -> list[Path]:
@@ -54,8 +58,16 @@ def _add_answers(book: Book, counted: Counted) -> None:
 
 
 def _answers(counted: Counted, every: Sequence[Part]) -> Iterator[list[Cell]]:
+    """A choice that was asked and left open is blank; why another is blank stands in its place."""
+    questionnaire = counted.questionnaire
+    why_blank = Blanks(questionnaire, columns.of_questionnaire(questionnaire))
     for reply in counted.replies:
-        yield [*_who(counted, reply), *(part.said(reply) for part in every)]
+        why = why_blank.of(reply)
+        yield [*_who(counted, reply), *(_said(part, reply, why) for part in every)]
+
+
+def _said(part: Part, reply: Reply, why: Mapping[str, Blank]) -> Cell:
+    return INSTEAD.get(why[part.choice]) if part.choice in why else part.said(reply)
 
 
 def _points(counted: Counted, every: Sequence[tuple[str, Part]]) -> Iterator[list[Cell]]:
@@ -69,17 +81,25 @@ def _add_across(book: Book, counted: Counted, every: Sequence[Part]) -> None:
     replies = sorted(counted.replies, key=lambda reply: _name(counted, reply.organisation))
     names = [_name(counted, reply.organisation) for reply in replies]
     rows = (
-        [part.page, part.question, ", ".join(filter(None, (part.row, part.beside))), *said]
+        [part.page, part.question, part.part, *said]
         for part in every
-        if any(said := [part.said(reply) for reply in replies])
+        if {*(said := [part.said(reply) for reply in replies])} - {None, ""}
     )
     book.add("By question", ["Page", "Question", "Part", *names], rows, fixed=3, across=True)
 
 
 def _add_codes(book: Book, counted: Counted) -> None:
-    every = columns.of_questionnaire(counted.questionnaire)
-    table = ([columns.cell(column, each) for column in every] for each in counted.replies)
-    book.add("Codes", [column.name for column in every], table, plain=True)
+    """Add the responses as programs read them, but for days, which are days."""
+    head, rows = columns.responses(counted)
+    days = {
+        place
+        for place, column in enumerate(columns.of_questionnaire(counted.questionnaire))
+        if column.item and column.item.question.type == "date"
+    }
+    dated = (
+        [_day(cell) if place in days else cell for place, cell in enumerate(row)] for row in rows
+    )
+    book.add("Codes", head, dated if days else rows, plain=True)
 
 
 def _add_beside(book: Book, counted: Counted) -> None:
@@ -109,9 +129,14 @@ def _remarks(counted: Counted) -> Iterator[Sequence[Cell]]:
         yield organisation, name, item, labels.get(item, ""), text
 
 
+def _day(cell: str | Decimal) -> Cell:
+    return date.fromisoformat(str(cell)) if cell else None
+
+
 def _who(counted: Counted, reply: Reply) -> tuple[str, str, str]:
-    place = counted.places.get(reply.organisation)
-    return (place.name, place.type, place.region) if place else (reply.organisation, "", "")
+    if place := counted.places.get(reply.organisation):
+        return place.name, place.type, place.region
+    return reply.organisation or MEANINGS["withheld"], "", ""
 
 
 def _name(counted: Counted, code: str) -> str:

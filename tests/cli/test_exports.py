@@ -42,13 +42,15 @@ def test_every_format_holds_the_same_people(counted: House, tmp_path: Path) -> N
     )
     with table.open(encoding="utf-8-sig", newline="") as file:
         lines = list(csv.reader(file))
-    sheet = load_workbook(book)["responses"]
+    sheet = load_workbook(book)["Codes"]
     data, about = pyreadstat.read_sav(data_file, output_format="dict")
-    assert lines[0] == [cell.value for cell in sheet[1]] == list(data)
+    head = [cell.value for cell in sheet[1]]
+    score = head.index("score_support")
+    assert lines[0] == head and head[: score + 1] == list(data)
     assert len(lines) == sheet.max_row == about.number_rows + 1 == PEOPLE + 1
     assert {line[0] for line in lines[1:]} == set(data["organisation"]) == {"northshire"}
-    assert {line[-1] for line in lines[1:]} == {"100"}
-    assert set(data["score_support"]) == {100} == {row[-1].value for row in sheet["2:51"]}
+    assert {line[score] for line in lines[1:]} == {"100"}
+    assert set(data["score_support"]) == {100} == {row[score].value for row in sheet["2:51"]}
 
 
 def test_csv_is_what_comes_if_nothing_is_said(counted: House, tmp_path: Path) -> None:

@@ -33,8 +33,9 @@ def test_a_response_has_a_cell_for_each_item_flag_and_score(tmp_path: Path) -> N
     header, *found = rows(tables.write(tmp_path, counted())[0])
 
     assert header[:5] == ["organisation", "role", "tools", "heard", "leads"]
-    assert header[5:] == ["leads__estimate", "leads__unknown", "day", "score_support"]
-    assert found == [
+    assert header[5:9] == ["leads__estimate", "leads__unknown", "day", "score_support"]
+    assert header[9:] == ["blank__skipped", "blank__not_asked", "blank__withheld"]
+    assert [row[:9] for row in found] == [
         ["northshire", "other", "a b", "high", "2.5", "yes", "", "2026-03-31", "0.6667"],
         [""] * 9,
     ]
@@ -46,6 +47,15 @@ def test_free_text_has_no_column_beside_the_answers(tmp_path: Path) -> None:
     assert not {"why", "three", "role__other"} & set(header)
 
 
+def test_columns_that_are_blank_are_named_by_why_they_are(tmp_path: Path) -> None:
+    _, *found = rows(tables.write(tmp_path, counted())[0])
+
+    assert [row[9:] for row in found] == [
+        ["", "", ""],
+        ["role tools heard leads day score_support", "", "organisation"],
+    ]
+
+
 @pytest.mark.parametrize(
     ("exact", "written"),
     [("0", "0"), ("100", "100"), ("200/3", "66.6667"), ("75/2", "37.5"), ("-5", "-5")],
@@ -53,7 +63,7 @@ def test_free_text_has_no_column_beside_the_answers(tmp_path: Path) -> None:
 def test_a_score_is_written_in_plain_decimals(exact: str, written: str, tmp_path: Path) -> None:
     replies = [Reply("northshire", {}, {"support": exact})]
 
-    assert rows(tables.write(tmp_path, counted(replies))[0])[1][-1] == written
+    assert rows(tables.write(tmp_path, counted(replies))[0])[1][8] == written
 
 
 @pytest.mark.parametrize("text", TEXTS)

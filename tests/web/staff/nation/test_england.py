@@ -113,13 +113,14 @@ def test_the_files_hold_a_table_for_each_part(told: House) -> None:
     book = told.signed_in(PAT).get(f"{HERE}/download/xlsx").data
     names = load_workbook(io.BytesIO(book)).sheetnames
     assert names == [
-        "answered",
-        "scores",
-        "types",
-        "regions",
-        "bands",
-        "spread",
-        "statements",
+        "Contents",
+        "Who answered",
+        "Scores",
+        "By type",
+        "By region",
+        "Bands",
+        "Spread",
+        "Statements",
         "cells",
     ]
     word = Document(io.BytesIO(told.signed_in(PAT).get(f"{HERE}/download/docx").data))

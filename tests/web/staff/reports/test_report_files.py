@@ -53,7 +53,7 @@ def test_each_form_is_downloaded_under_its_name(told: House, who: str, form: str
 
 def test_what_is_taken_is_the_report(told: House) -> None:
     assert json.loads(take(told, "json").data)["organisation"]["code"] == "northshire"
-    assert "scores" in load_workbook(io.BytesIO(take(told, "xlsx").data)).sheetnames
+    assert "Scores" in load_workbook(io.BytesIO(take(told, "xlsx").data)).sheetnames
     word = Document(io.BytesIO(take(told, "docx").data))
     assert word.paragraphs[0].text == "Northshire County Council"
 

@@ -226,8 +226,9 @@ def test_every_text_stands_beside_item_and_organisation_in_each_export(
     with files["comments.csv"].open(encoding="utf-8-sig", newline="") as file:
         assert sorted(list(csv.reader(file))[1:]) == sorted(safe)
     assert "pat@northshire.example.org" in files["responses.csv"].read_text("utf-8-sig")
-    sheet = load_workbook(download(house, "xlsx", tmp_path / "xlsx")["responses.xlsx"])["comments"]
-    assert sorted([list(row) for row in sheet.iter_rows(min_row=2, values_only=True)]) == every
+    sheet = load_workbook(download(house, "xlsx", tmp_path / "xlsx")["responses.xlsx"])["Comments"]
+    rows = sheet.iter_rows(min_row=2, values_only=True)
+    assert sorted([[code, item, text] for code, _, item, _, text in rows]) == every
     data, about = pyreadstat.read_sav(download(house, "sav", tmp_path / "sav")["comments.sav"])
     assert about.column_names == ["organisation", "item", "text"]
     assert sorted(data.to_numpy().tolist()) == every
