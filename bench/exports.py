@@ -18,7 +18,6 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -45,6 +44,30 @@ from tests.journeys.site import PRACTITIONER
 
 FORMATS = ("csv", "xlsx", "sav")
 WHY = "Measuring what it costs"
+PEAK = """
+import atexit, sys
+def peak():
+    with open("/proc/self/status") as file:
+        print(next(line for line in file if line.startswith("VmHWM")), file=sys.stderr)
+atexit.register(peak)
+"""
+"""Says the most memory that a process has had since it began: ``getrusage`` would count what the
+process that started it held."""
+COMMAND = """
+from flask.cli import main
+main()
+"""
+SITE = """
+from portal.export import bundle
+from portal.services.reports import records
+from portal.settings import load
+from portal.store import db
+db.init(load().database)
+with bundle.zipped(sys.argv[1], records.taken("this", sys.argv[2])) as archive:
+    while archive.read(65_536):
+        pass
+"""
+"""What the site does once it has asked for the reason."""
 
 
 def main() -> None:
@@ -52,11 +75,7 @@ def main() -> None:
     parser.add_argument("--answers", type=int, default=40_000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--keep", type=Path, help="leave the installation and the files there")
-    parser.add_argument("--zip", metavar="FORMAT", help=argparse.SUPPRESS)
     asked = parser.parse_args()
-    if asked.zip:
-        _zipped(asked.zip)
-        return
     with tempfile.TemporaryDirectory() as folder:
         _measured(asked.keep or Path(folder), asked.answers, asked.seed)
 
@@ -69,15 +88,9 @@ def _measured(folder: Path, answers: int, seed: int) -> None:
     db.db.close()
     print(f"the count: {spent:.1f} s of the processor, {asked:,} conditions looked at")
     for form in FORMATS:
-        export = [Path(sys.executable).parent / "flask", "export", "this", "--format", form]
-        _run(
-            folder,
-            f"{form}, by command",
-            stored,
-            [*export, "--out", folder / form, "--reason", WHY],
-        )
-        site = [sys.executable, "-m", "bench.exports", "--zip", form]
-        _run(folder, f"{form}, from the site", stored, site)
+        words = ["export", "this", "--format", form, "--out", str(folder / form), "--reason", WHY]
+        _run(folder, f"{form}, by command", stored, COMMAND, *words)
+        _run(folder, f"{form}, from the site", stored, SITE, form, WHY)
 
 
 def _store(house: House, of: Population) -> tuple[int, float, int]:
@@ -121,35 +134,26 @@ def _counting_calls() -> Counter[str]:
     return times
 
 
-def _run(folder: Path, name: str, number: int, command: Sequence[Any]) -> None:
-    started = time.monotonic()
-    process = subprocess.Popen(
-        [str(part) for part in command],
+def _run(folder: Path, name: str, number: int, code: str, *words: str) -> None:
+    """Run it in a process that has nothing else in memory, and say what that took."""
+    before, started = os.times(), time.monotonic()
+    done = subprocess.run(
+        [sys.executable, "-c", PEAK + code, *words],
         cwd=ROOT,
         env={**os.environ, "PORTAL_INSTANCE": str(folder)},
-        stdout=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
     )
-    _, status, used = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        sys.exit(f"{name}: {process.returncode}")
-    spent = used.ru_utime + used.ru_stime
+    if done.returncode:
+        sys.exit(f"{name}: {done.stderr}")
+    after = os.times()
+    spent = sum(after[2:4]) - sum(before[2:4])
     print(
         f"{name}: {number:,} responses, {time.monotonic() - started:.1f} s"
-        f" ({spent:.1f} s of the processor), {used.ru_maxrss // 1024} MB at most"
+        f" ({spent:.1f} s of the processor), {int(done.stderr.split()[-2]) // 1024} MB at most",
+        flush=True,
     )
-
-
-def _zipped(form: str) -> None:
-    """Do what the site does, in this process."""
-    from portal.export import bundle
-    from portal.services.reports import records
-    from portal.settings import load
-
-    db.init(load().database)
-    with bundle.zipped(form, records.taken("this", WHY)) as archive:
-        while archive.read(65_536):
-            pass
 
 
 if __name__ == "__main__":

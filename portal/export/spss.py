@@ -9,7 +9,7 @@ what it needs are large, so they are installed only where they are wanted.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
@@ -20,12 +20,12 @@ from typing import Any
 from portal import prose
 from portal.errors import Conflict
 from portal.export import columns, response_sets, tables, variables
-from portal.export.blanks import INSTEAD, MEANINGS, Blank, Blanks
+from portal.export.blanks import MEANINGS, Blank, Blanks
 from portal.export.columns import REMARKS
 from portal.export.response_sets import Set
 from portal.export.variables import BLANK_CODES, Variable
 from portal.reports.counted import Counted, Place, Reply
-from portal.survey.columns import ORGANISATION, by_name
+from portal.survey.columns import ORGANISATION, Column, by_name
 
 EPOCH = date(1582, 10, 14)
 """Days are kept as seconds since then (the manual of SPSS Statistics, "Date and Time")."""
@@ -82,36 +82,44 @@ def _filled(every: Sequence[Variable], counted: Counted) -> dict[str, Any]:
     """Return the values by variable, going over the responses once."""
     why_blank = Blanks(counted.questionnaire, [variable.column for variable in every])
     filled: dict[str, Any] = {v.name: array("d") if v.is_number else [] for v in every}
-    into = [(variable, filled[variable.name].append) for variable in every]
+    into = [(v.column.name, _blank_codes(v), _reader(v), filled[v.name].append) for v in every]
     for reply in counted.replies:
         why = why_blank.of(reply)
-        for variable, append in into:
-            append(_value(variable, reply, why.get(variable.column.name)))
+        for name, codes, value, append in into:
+            append(codes[why[name]] if name in why and codes else value(reply))
     return filled
 
 
-def _value(variable: Variable, reply: Reply, why: Blank | None) -> float | str:
-    """Return a code where there is no value; what SPSS calls system-missing where there is no code
-    either. A text is empty instead."""
+def _blank_codes(variable: Variable) -> Mapping[Blank, int]:
+    return BLANK_CODES if variable.is_number and variable.tells_blanks else {}
+
+
+def _reader(variable: Variable) -> Callable[[Reply], float | str]:
+    """Return what reads a response's value; what SPSS calls system-missing where there is neither
+    a value nor a code for why there is none. A text is empty instead."""
+    column, codes, option = variable.column, variable.codes, variable.option
     if not variable.is_number:
-        return str(columns.cell(variable.column, reply))
-    if why:
-        return float(BLANK_CODES[why]) if variable.tells_blanks else nan
-    if variable.option:
-        return float(variable.option.id in columns.chosen(variable.column, reply))
-    cell = columns.cell(variable.column, reply)
-    if isinstance(cell, Decimal):
-        return float(cell)
+        return lambda reply: str(columns.cell(column, reply))
+    if option:
+        return lambda reply: option.id in columns.chosen(column, reply)
     if variable.is_day:
-        return (date.fromisoformat(cell) - EPOCH).total_seconds() if cell else nan
-    if variable.column.flag:
-        return float(bool(cell))
-    said = cell or next((box for box in INSTEAD if _is_ticked(variable, box, reply)), "")
-    return float(variable.codes[said]) if said in variable.codes else nan
+        return lambda reply: _seconds(str(columns.cell(column, reply)))
+    if column.flag:
+        return lambda reply: bool(columns.cell(column, reply))
+    if column.is_number:
+        return lambda reply: _number(column, codes, reply)
+    return lambda reply: codes.get(str(columns.cell(column, reply)), nan)
 
 
-def _is_ticked(variable: Variable, box: str, reply: Reply) -> bool:
-    return bool(reply.answers.get(f"{variable.column.name}__{box}"))
+def _seconds(day: str) -> float:
+    return (date.fromisoformat(day) - EPOCH).total_seconds() if day else nan
+
+
+def _number(column: Column, codes: Mapping[str, int], reply: Reply) -> float:
+    """Return the number, or what the box says that is ticked in its place."""
+    cell = columns.cell(column, reply)
+    boxes = (code for box, code in codes.items() if reply.answers.get(f"{column.name}__{box}"))
+    return float(cell) if isinstance(cell, Decimal) else next(boxes, nan)
 
 
 def _names(places: Mapping[str, Place]) -> dict[str, str]:
