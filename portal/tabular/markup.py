@@ -1,22 +1,41 @@
-"""XML in workbooks is read as a stream: nothing of it is held, and what XML can do to its readers
-(a document type with entities) is refused."""
+"""XML in files is read as a stream: nothing of it is held, and what XML can do to its readers (a
+document type with entities, a mark without an end) is refused."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import IO, Literal, TypeAlias
 from xml.parsers import expat
 
 from portal.errors import Refused
 
-CHUNK = 64 * 1024
-FAR_MORE = "The workbook holds far more than a list; save the list in a file alone."
+CHUNK = 4 * 1024
+"""Of the events of larger ones the garbage collector makes twice the work."""
+MARK = 256 * 1024
+"""A mark with all its attributes, or a comment, may have this many bytes: the parser would hold,
+and read again with each chunk, all that has come of one that is not closed."""
+FAR_MORE = "The file holds far more than a list; save the list in a file alone."
 Event: TypeAlias = tuple[Literal["start", "end", "text"], str, dict[str, str]]
 """It says what happens, the element's name without its prefix or the text, and attributes."""
 _NONE: dict[str, str] = {}
 
 
-def events(stream: IO[bytes], most: int) -> Iterator[Event]:
+@dataclass(slots=True)
+class Budget:
+    """So many events may come, of all streams together that are read with it."""
+
+    left: int
+
+    def spend(self, number: int) -> None:
+        """Raises ``Refused`` once they are used up."""
+        self.left -= number
+        if self.left < 0:
+            raise Refused(FAR_MORE)
+
+
+def events(stream: IO[bytes], budget: Budget) -> Iterator[Event]:
     """Read event after event. Raises ``Refused`` for too many, ``ValueError`` for a document type,
     ``ExpatError`` for what is no XML."""
     waiting: list[Event] = []
@@ -27,12 +46,13 @@ def events(stream: IO[bytes], most: int) -> Iterator[Event]:
     parser.EndElementHandler = lambda name: note(("end", _local(name), _NONE))
     parser.CharacterDataHandler = lambda text: note(("text", text, _NONE))
     parser.StartDoctypeDeclHandler = _refuse
-    number = 0
+    size = 0
     while chunk := stream.read(CHUNK):
         parser.Parse(chunk, False)
-        number += len(waiting)
-        if number > most:
+        size += len(chunk)
+        if size - parser.CurrentByteIndex > MARK:
             raise Refused(FAR_MORE)
+        budget.spend(len(waiting))
         yield from waiting
         waiting.clear()
     parser.Parse(b"", True)
@@ -40,8 +60,9 @@ def events(stream: IO[bytes], most: int) -> Iterator[Event]:
 
 
 def _refuse(*_: object) -> None:
-    raise ValueError("a workbook has no document type")
+    raise ValueError("a list has no document type")
 
 
+@lru_cache(maxsize=1000)
 def _local(name: str) -> str:
-    return name.rpartition(":")[2] if ":" in name else name
+    return name.rpartition(":")[2]

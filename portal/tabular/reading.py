@@ -4,28 +4,64 @@ size warrants."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 from portal.errors import Refused
-from portal.tabular import text, workbook
+from portal.tabular import kinds, opendocument, spreadsheetml, text, webpage, workbook
+from portal.tabular.package import opened
 from portal.tabular.rows import Sheet
 
-_ZIP = b"PK\x03\x04"
-_OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-_SAVE = "In your spreadsheet program, choose “Save as”, then “Excel workbook (.xlsx)” or “CSV”"
+_READERS: Mapping[str, tuple[Callable[[bytes, int], Sheet], str]] = {
+    kinds.WORKBOOK: (workbook.read, "an Excel workbook (.xlsx)"),
+    kinds.OPEN: (opendocument.read, "an OpenDocument spreadsheet (.ods)"),
+    kinds.FLAT: (opendocument.flat, "a flat OpenDocument spreadsheet (.fods)"),
+    kinds.XML: (spreadsheetml.read, "an XML spreadsheet"),
+}
+_TEXTS: Mapping[str, Callable[[bytes, int, str], Sheet]] = {
+    kinds.TEXT: text.read,
+    kinds.PAGE: webpage.read,
+}
 
 
-def read(data: bytes, most: int) -> Sheet:
+def read(data: bytes, most: int, encoding: str = "") -> Sheet:
     """Return the rows that hold anything, ``most`` of them at most, besides one for headings.
+
+    ``encoding``: the one of ``text.ENCODINGS`` under which a text file is read, if it is named.
 
     Raises ``Refused``.
     """
     if not data.strip():
         raise Refused("The file is empty.")
-    if data.startswith(_OLD_OFFICE) and _ENCRYPTED in data:
-        raise Refused("The file is protected by a password; save it without one.")
-    if data.startswith(_OLD_OFFICE):
-        raise Refused(f"The file is of an old kind of Excel. {_SAVE}.")
-    sheet = workbook.read(data, most + 1) if data.startswith(_ZIP) else text.read(data, most + 1)
+    kind = _kind(data)
+    sheet = _read(kind, data, most + 1, encoding)
     if not sheet.rows:
         raise Refused("The file has no row with anything in it.")
     return sheet
+
+
+def _kind(data: bytes) -> str:
+    if not data.startswith(kinds.ZIP):
+        return kinds.kind(data)
+    try:
+        with opened(data) as parts:
+            return kinds.packed(parts)
+    except Refused:
+        raise
+    except Exception as error:  # a broken zip fails in a dozen ways, which all mean the same
+        raise _broken(kinds.WORKBOOK) from error
+
+
+def _read(kind: str, data: bytes, most: int, encoding: str) -> Sheet:
+    try:
+        if kind in _TEXTS:
+            return _TEXTS[kind](data, most, encoding)
+        return _READERS[kind][0](data, most)
+    except Refused:
+        raise
+    except Exception as error:  # as does broken XML
+        raise _broken(kind) from error
+
+
+def _broken(kind: str) -> Refused:
+    words = _READERS[kind][1]
+    return Refused(f"The file cannot be read as {words}; save it again, or as CSV.")

@@ -1,90 +1,83 @@
-"""Programs write CSV in one of three encodings, with one of four separators."""
+"""Programs write CSV in one of several encodings, with one of four separators."""
 
 from __future__ import annotations
 
-import codecs
 import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from portal.errors import Refused
-from portal.tabular.rows import COLUMNS, Sheet, filled
+from portal.tabular.encodings import ENCODINGS, decoded
+from portal.tabular.rows import COLUMNS, Lines, Sheet
 
+__all__ = ["ENCODINGS", "read"]
 SEPARATORS = "\t|;,"
 """The rarer in ordinary text the earlier: of two that fit equally the first is taken."""
+WIDEST = 16_384
+"""Spreadsheets have so many columns, and may end each line with as many separators."""
 SAMPLE = 200
 """This many lines are looked at to find the separator."""
-
-_BINARY = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
-_NO_LIST = "This is neither an Excel workbook (.xlsx) nor a CSV file."
-_UNMARKED = (
-    "The file is text, but in an encoding (UTF-16) that it does not say. In the program that wrote"
-    " it, choose “Save as”, then “CSV UTF-8”."
-)
-_LOOKED_AT = 1000
-"""UTF-16 without its mark is looked for in this many bytes."""
-
-
-def read(data: bytes, most: int) -> Sheet:
-    """Read the rows. Raises ``Refused`` for what is no text, and for quotation marks that do not
-    fit, with the line."""
-    content = _decoded(data)
-    separator = _separator(content)
-    return Sheet(list(filled(_rows(content, separator), most)))
+_SAID = re.compile(r"\ufeff?\"?sep=(.)\"?(?:\r\n|\r|\n)", re.IGNORECASE)
+"""Excel takes the separator from such a first line, and does not show it."""
+_QUOTED = re.compile(r'(?<![^\t|;,\r\n])"[^"]*+(?:""[^"]*+)*+"')
+"""It may hold separators, and ends of lines."""
+_FAULTS = {
+    "unexpected end of data": 'a quotation mark (") is opened there and never closed',
+    "field larger": "a cell is far too long",
+}
+_STRAY = 'a quotation mark (") stands in the middle of a cell that is put in quotation marks'
 
 
-def _decoded(data: bytes) -> str:
-    """Decode by the byte order mark, else as UTF-8 if it is that, else by the code page of Western
-    Windows."""
-    encodings = ["utf-8-sig", "cp1252"]
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        encodings = ["utf-16"]
-    for encoding in encodings:
-        try:
-            content = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if not _BINARY.search(content):
-            return content
-    raise Refused(_UNMARKED if _is_unmarked(data[:_LOOKED_AT]) else _NO_LIST)
-
-
-def _is_unmarked(data: bytes) -> bool:
-    """Say whether it is UTF-16: of Western letters one byte in two is zero, and the others are
-    not."""
-    zeros = sorted((data[0::2].count(0), data[1::2].count(0)))
-    return not zeros[0] and zeros[1] > max(len(data) / 3, 4)
+def read(data: bytes, most: int, encoding: str = "") -> Sheet:
+    """Read the rows, under one of ``ENCODINGS`` if it is named. Raises ``Refused`` for what is no
+    text, and for quotation marks that do not fit, with the line."""
+    content, guessed = decoded(data, encoding)
+    said = _SAID.match(content)
+    separator = said[1] if said else _separator(content)
+    lines = Lines(most)
+    for number, row in enumerate(_rows(content[said.end() :] if said else content, separator), 1):
+        lines.add(number, row)
+    return lines.sheet(encoding=guessed)
 
 
 def _separator(content: str) -> str:
-    return max(SEPARATORS, key=lambda separator: _fit(content, separator))
+    """Choose the one that cuts most lines, without what stands in quotation marks, into one and the
+    same number of cells, more than one."""
+    sample = "".join(islice(io.StringIO(content, newline=""), SAMPLE))
+    lines = [line for line in _QUOTED.sub('"', sample).splitlines() if line.strip()]
+    return max(SEPARATORS, key=lambda separator: _fit(lines, separator))
 
 
-def _fit(content: str, separator: str) -> float:
-    """Measure the share of lines that it cuts into one and the same number of cells, more than
-    one."""
-    lines = [line for line in islice(io.StringIO(content, newline=""), SAMPLE) if line.strip()]
-    numbers = Counter(line.count(separator) for line in _without_quoted(lines))
-    most = max((count for number, count in numbers.items() if number), default=0)
-    return most / max(len(lines), 1)
+def _fit(lines: Sequence[str], separator: str) -> int:
+    numbers = Counter(line.count(separator) for line in lines)
+    return max((count for number, count in numbers.items() if number), default=0)
 
 
-def _without_quoted(lines: list[str]) -> list[str]:
-    return [re.sub(r'"[^"]*"', "", line) for line in lines]
-
-
-def _rows(content: str, separator: str) -> Iterator[tuple[int, list[str]]]:
-    reader = csv.reader(io.StringIO(content, newline=""), delimiter=separator, strict=True)
+def _rows(content: str, separator: str) -> Iterator[list[str]]:
+    lines = _narrow(io.StringIO(content, newline=""), separator)
+    reader = csv.reader(lines, delimiter=separator, strict=True)
+    first = 1
     try:
         for row in reader:
-            if len(row) > COLUMNS:
-                raise Refused(f"Line {reader.line_num} has more than {COLUMNS} cells.")
-            yield reader.line_num, row
+            if len(row) > COLUMNS and any(map(str.strip, row[COLUMNS:])):
+                raise _wide(first)
+            yield row[:COLUMNS]
+            first = reader.line_num + 1
     except csv.Error as error:
-        raise Refused(
-            f'Line {reader.line_num} cannot be read: a quotation mark (") stands where none can'
-            " or is never closed, or a cell is far too long."
-        ) from error
+        what = next((said for begins, said in _FAULTS.items() if begins in str(error)), _STRAY)
+        raise Refused(f"Line {first} cannot be read: {what}.") from error
+
+
+def _narrow(lines: Iterable[str], separator: str) -> Iterator[str]:
+    """Raises ``Refused`` for a line that no spreadsheet writes, before it is cut into cells."""
+    for number, line in enumerate(lines, 1):
+        if line.count(separator) > WIDEST:
+            raise _wide(number)
+        yield line
+
+
+def _wide(number: int) -> Refused:
+    return Refused(f"Line {number} has more than {COLUMNS} cells.")

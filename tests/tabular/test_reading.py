@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.errors import PortalError, Refused
-from portal.tabular import people, rows, workbook
+from portal.tabular import package, people, rows, workbook
 from portal.tabular.reading import read
 from tests.tabular.books import book, raw
 
@@ -71,7 +71,7 @@ def test_what_cannot_be_seen_is_taken_off_both_ends_of_a_cell() -> None:
 
 def test_a_workbook_is_read_as_its_cells_show() -> None:
     rows = [("Name", "Number"), ("Zoë", 12), ("Sum", "=1+1"), ("True", True)]
-    assert cells(book(rows)) == [("Name", "Number"), ("Zoë", "12"), ("Sum", "="), ("True", "1")]
+    assert cells(book(rows)) == [("Name", "Number"), ("Zoë", "12"), ("Sum", "="), ("True", "TRUE")]
 
 
 def test_only_the_first_sheet_that_can_be_seen_is_read_and_that_is_said() -> None:
@@ -112,24 +112,15 @@ def test_so_many_rows_are_read_and_no_more() -> None:
         (b",,,\n,,\n", "no row with anything"),
         (OLD, "an old kind of Excel"),
         (OLD + "EncryptedPackage".encode("utf-16-le"), "a password"),
-        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "neither an Excel workbook"),
-        (b"%PDF-1.7\n\x00\x01", "neither an Excel workbook"),
-        (
-            "Name,Email\nZoë,zoe@example.org".encode("utf-16-le"),
-            "choose “Save as”, then “CSV UTF-8”",
-        ),
-        (
-            "Name,Email\nZoë,zoe@example.org".encode("utf-16-be"),
-            "choose “Save as”, then “CSV UTF-8”",
-        ),
-        (b"\xff\xfe\x00", "neither an Excel workbook"),
+        (b"\xff\xfe\x00\xdc", "neither a spreadsheet"),
+        (b"\x00\x01\x02 remi@example.org", "neither a spreadsheet"),
         (b"PK\x03\x04 and then nothing", "cannot be read as an Excel workbook"),
-        (b"," * 1_000_000 + b"\nremi@example.org", "Line 1 has more than 100 cells"),
-        (b'"a"b,c\n', "Line 1 cannot be read: a quotation mark"),
-        (b'a,"b\nc,d', "a quotation mark"),
+        (b"remi@example.org" + b"," * 100_000 + b"x", "Line 1 has more than 100 cells"),
+        (b'a\n"a"b,c\n', "Line 2 cannot be read: a quotation mark .* in the middle of a cell"),
+        (b'a\n\na,"b\nc,d\ne', "Line 3 cannot be read: .* is opened there and never closed"),
         (b"x" * 200_000, "a cell is far too long"),
     ],
-    ids=range(15),
+    ids=range(12),
 )
 def test_what_is_no_list_is_refused_in_one_sentence(data: bytes, said: str) -> None:
     with pytest.raises(Refused, match=said):
@@ -153,9 +144,9 @@ FILE = '<!DOCTYPE s [<!ENTITY a SYSTEM "file:///etc/hostname">]><s><row><c><v>&a
         (raw("<s><row><c t='s'><v>5</v></c></row></s>"), "cannot be read as an Excel"),
         (raw("<s><row><c r='XFD1'><v>5</v></c></row></s>"), "Row 1 has more than 100 cells"),
         (raw("<s><row><c r='é1'><v>5</v></c></row></s>"), "more than 100|cannot be read"),
-        (raw("", others={"xl/big.xml": bytes(workbook.UNPACKED)}), "far more than a list"),
-        (raw("", "<!--" + "x" * workbook.TEXTS + "-->"), "far more than a list"),
-        (raw("", others={f"x{n}": b"" for n in range(workbook.PARTS)}), "far more than a list"),
+        (raw("", others={"xl/big.xml": bytes(package.UNPACKED)}), "far more than a list"),
+        (raw("", "<!--" + "x" * package.TEXTS + "-->"), "far more than a list"),
+        (raw("", others={f"x{n}": b"" for n in range(package.PARTS)}), "far more than a list"),
     ],
     ids=range(10),
 )
@@ -195,14 +186,6 @@ def test_a_text_is_kept_no_longer_than_a_cell_in_however_many_it_stands() -> Non
 def test_a_reference_that_no_sheet_has_is_refused() -> None:
     with pytest.raises(Refused, match="cannot be read as an Excel"):
         read(raw(f"<s><row><c r='{'A' * 100_000}1'><v>5</v></c></row></s>"), 100)
-
-
-def test_a_workbook_that_is_another_kind_of_file_in_a_zip_is_refused() -> None:
-    data = io.BytesIO()
-    with ZipFile(data, "w") as archive:
-        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
-    with pytest.raises(Refused, match="Excel workbook"):
-        read(data.getvalue(), 100)
 
 
 def outcome(data: bytes) -> None:
