@@ -20,8 +20,11 @@ from docx.styles.style import ParagraphStyle
 from docx.table import Table, _Row
 from docx.text.paragraph import Paragraph
 
-NOTE, ANSWER, CELL, HEAD = "Note", "Answer", "Cell", "Cell head"
-"""Styles: what is said about a question; a line to tick or fill in; a cell of a table."""
+NOTE, ANSWER, ROOM, CELL, HEAD = "Note", "Answer", "Room to write", "Cell", "Cell head"
+"""Styles: what is said about a question; a line to tick or fill in; a box to write in; a cell of a
+table."""
+ASKED = "What is asked"
+"""It heads the column of a question's rows."""
 SHORT = 12
 """A table of so few rows stays on one page."""
 CELL_MARGIN = 50
@@ -96,15 +99,6 @@ def shared_out(weights: Sequence[float]) -> list[Length]:
     return [Twips(int(WIDTH.twips * weight / sum(weights))) for weight in weights]
 
 
-def frame(word: Word, lines: int) -> None:
-    """Make an empty box to write in, so many lines high."""
-    table = _table(word, [[""]])
-    _flag_row(table.rows[0], "w:cantSplit")
-    table.rows[0].height = Pt(18 * lines)
-    _set_widths(table, [WIDTH])
-    word.add_paragraph(style=CELL)
-
-
 def _table(word: Word, rows: Sequence[Sequence[str]]) -> Table:
     table: Table = word.add_table(rows=len(rows), cols=len(rows[0]), style="Table Grid")
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
@@ -131,6 +125,8 @@ def _describe(word: Word, title: str) -> None:
             properties._element.remove(element)
     for element in word.styles.element.iter(qn("w:lang")):
         element.set(qn("w:val"), "en-GB")
+    for element in word.settings.element.iter(qn("w:themeFontLang")):
+        element.set(qn("w:val"), "en-GB")
 
 
 def _set_styles(word: Word) -> None:
@@ -146,6 +142,7 @@ def _set_styles(word: Word) -> None:
     _spaced(_style(word, NOTE), after=4).font.color.rgb = GREY
     styles[NOTE].paragraph_format.keep_with_next = True
     _spaced(_style(word, ANSWER), before=3, after=3).paragraph_format.left_indent = Mm(4)
+    _border(_spaced(_style(word, ROOM), before=4, after=8))
     _spaced(_style(word, CELL), before=2, after=2).font.size = Pt(9)
     head = _spaced(_style(word, HEAD), before=2, after=2)
     head.font.size, head.font.bold = Pt(8), True
@@ -161,6 +158,19 @@ def _spaced(style: ParagraphStyle, before: int = 0, after: int = 0) -> Paragraph
     style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(after)
     style.paragraph_format.line_spacing = 1.1
     return style
+
+
+def _border(style: ParagraphStyle) -> None:
+    """Draw a box around what is written in this style; it stays on one page."""
+    style.paragraph_format.keep_together = True
+    style.paragraph_format.left_indent = style.paragraph_format.right_indent = Mm(2)
+    borders = OxmlElement("w:pBdr")
+    for side in ("w:top", "w:left", "w:bottom", "w:right"):
+        border = OxmlElement(side)
+        for name, value in (("val", "single"), ("sz", "4"), ("space", "4"), ("color", "auto")):
+            border.set(qn(f"w:{name}"), value)
+        borders.append(border)
+    style.element.pPr.find(qn("w:spacing")).addprevious(borders)  # Word heeds the order
 
 
 def _set_font(style: ParagraphStyle, size: int) -> None:

@@ -11,7 +11,7 @@ from portal.export import word_layout
 from portal.survey.transcript import Entry, Section
 
 SKIPPED = "Not answered"
-HEADS = ("", "Answer")
+HEADS = (word_layout.ASKED, "Answer")
 
 
 def statement(title: str, organisation: str, sections: Sequence[Section]) -> bytes:
@@ -32,7 +32,8 @@ def _write(word: Document, entry: Entry) -> None:
     word.add_heading(entry.label, 2)
     if any(line.label for line in entry.lines):
         rows = [[line.label, line.answer or SKIPPED] for line in entry.lines]
-        word_layout.grid(word, HEADS, rows, centred=False)
+        table = word_layout.grid(word, HEADS, rows, centred=False)
+        word_layout.describe(table, entry.label, "Each line of the question, with its answer.")
         return
     for line in entry.lines:
         style = word_layout.ANSWER if line.answer else word_layout.NOTE

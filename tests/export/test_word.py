@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from typing import Any
 
 import pytest
 from docx import Document
@@ -34,12 +35,19 @@ def made(*blocks: str, **front: str) -> Word:
     return Document(io.BytesIO(word.questionnaire(parsed(text, scales=SCALES, **front))))
 
 
+def written(element: Any) -> str:
+    """What it says with its content controls, which python-docx passes over."""
+    parts = element.iter(qn("w:t"), qn("w:tab"))
+    return "".join(part.text or "\t" for part in parts).rstrip()
+
+
 def lines(found: Word, style: str = "") -> list[str]:
-    return [p.text.rstrip() for p in found.paragraphs if p.text and style in ("", p.style.name)]
+    texts = [written(p._p) for p in found.paragraphs if style in ("", p.style.name)]
+    return [text for text in texts if text]
 
 
 def cells(table: Table) -> list[list[str]]:
-    return [[cell.text for cell in row.cells] for row in table.rows]
+    return [[written(cell._tc).strip() for cell in row.cells] for row in table.rows]
 
 
 def test_titles_pages_and_questions_are_headings_of_their_own_levels() -> None:
@@ -78,7 +86,11 @@ def _text(data: bytes) -> str:
 @pytest.mark.parametrize("keys", ALL_TYPES)
 def test_every_type_has_its_question_and_somewhere_to_answer(keys: str) -> None:
     found = made(question(f"id: q\nlabel: What?\n{keys}"))
-    answers = lines(found, "Answer") + [text for t in found.tables for r in cells(t) for text in r]
+    answers = (
+        lines(found, "Answer")
+        + lines(found, "Room to write")
+        + [text for t in found.tables for r in cells(t) for text in r]
+    )
 
     assert lines(found, "Heading 2") == ["What?"]
     assert lines(found, "Note")
@@ -104,7 +116,7 @@ def test_a_grid_is_a_table_whose_head_is_repeated_and_whose_rows_are_whole() -> 
         question(f"id: q\ntype: grid\nscale: agreement\nlabel: Q\nrows: {{{rows}}}")
     ).tables[0]
 
-    assert cells(table)[:2] == [["", "Low", "High"], ["Row 0", "☐", "☐"]]
+    assert cells(table)[:2] == [["What is asked", "Low", "High"], ["Row 0", "☐", "☐"]]
     assert len(table.rows) == 31
     head, *others = [row._tr.trPr for row in table.rows]
     assert head.find(qn("w:tblHeader")) is not None
@@ -130,20 +142,25 @@ def test_more_options_than_fit_side_by_side_stand_above_the_rows() -> None:
     found = parsed(page(grid), scales=f"{{s: {{{scale}}}}}")
     document = Document(io.BytesIO(word.questionnaire(found)))
 
-    assert lines(document, "Answer")[12] == "☐ O12"
-    assert cells(document.tables[0]) == [["", "Answer"], ["R", ""]]
+    assert lines(document, "Answer")[12] == "O12"
+    assert cells(document.tables[0]) == [["What is asked", "Answer"], ["R", ""]]
+    offered = document.element.iter(qn("w:listItem"))
+    assert [each.get(qn("w:displayText")) for each in offered] == [f"O{n}" for n in range(13)]
 
 
 def test_rows_of_figures_have_a_cell_to_write_in_and_boxes_beside_it() -> None:
     found = made(
         question(
-            "id: q\ntype: numbers\nlabel: Q\nunit: posts\nestimate: true\nunknown: true\n"
+            "id: q\ntype: numbers\nlabel: Q\nunit: FTE posts\nestimate: true\nunknown: true\n"
             "rows: {full: Full, empty: {label: Empty, show_if: {full: {at_least: 1}}}}"
         )
     )
 
     head, full, empty = cells(found.tables[0])
-    assert (head, full) == (["", "Posts", "Estimate", "Don’t know"], ["Full", "", "☐", "☐"])
+    assert (head, full) == (
+        ["What is asked", "FTE posts", "Estimate", "Don’t know"],
+        ["Full", "", "☐", "☐"],
+    )
     assert empty[0] == "Empty (only if “Full” (under “Q”) is 1 or more)"
 
 
@@ -208,3 +225,22 @@ def test_every_numbered_list_starts_at_one_and_lists_may_lie_in_lists() -> None:
 
     assert lines(found, "List") == ["1.\tone", "2.\ttwo", "3.\tthree", "1.\tagain"]
     assert lines(found, "List Bullet 2") == ["deep"]
+
+
+def test_only_a_question_with_rows_is_a_table() -> None:
+    asked = [keys for keys in ALL_TYPES if "rows" not in keys]
+    found = made(*(question(f"id: q{n}\nlabel: Q\n{keys}") for n, keys in enumerate(asked)))
+
+    assert not found.tables
+    assert lines(found, "Heading 2") == ["Q"] * len(asked)
+
+
+def test_a_box_to_write_in_leaves_lines_free_below_its_control() -> None:
+    [room] = [
+        p
+        for p in made(question("id: q\ntype: comment\nlabel: Q")).paragraphs
+        if p.style.name == "Room to write"
+    ]
+
+    assert written(room._p) == "Write here"
+    assert len(list(room._p.iter(qn("w:br")))) == word.COMMENT_LINES - 1

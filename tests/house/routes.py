@@ -67,6 +67,8 @@ ROUTES = {
     "GET /staff/rounds/<round_code>/<organisation>/report/group/<split>/<int:number>",
     "GET /staff/rounds/<round_code>/<organisation>/return",
     "GET /staff/rounds/<round_code>/<organisation>/return/word",
+    "GET /staff/rounds/<round_code>/certificate",
+    "GET /staff/rounds/<round_code>/certificate/word",
     "GET /staff/rounds/<round_code>/change",
     "GET /staff/rounds/<round_code>/clone",
     "GET /staff/rounds/<round_code>/close",

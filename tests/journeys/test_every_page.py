@@ -10,7 +10,7 @@ from portal.services.people import invitations, links
 from portal.survey.file.parsing import parse
 from portal.vault.tokens import link_text
 from tests.factories import ADA
-from tests.journeys import audit
+from tests.journeys import audit, paper
 from tests.journeys.site import PRACTITIONER, Site
 from tests.journeys.visitor import ONCE, Visit, Visitor
 
@@ -128,6 +128,7 @@ def from_the_letter_to_the_end(remi: Visitor, site: Site) -> Iterator[str]:
             statement.check()
         remi.go_on()
     assert remi.path.endswith("/check")
+    assert paper.faults(remi.page) == []
     yield "check"
     yield from submit_under_a_newer_link(remi, site)
 

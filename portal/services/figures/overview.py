@@ -69,11 +69,12 @@ class Total:
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """A round's certificate: ballots and spent tickets matched, but for those that were
-    ``set_aside``, and why. ``kept``: there were enough answers to be kept; ``questionnaire``: the
-    SHA-256 of its text. How many there were it does not say: less the organisations that are shown,
-    that would be those that are not."""
+    """A round's certificate: when the answers were ``counted``, and that ballots and spent tickets
+    matched, but for those that were ``set_aside``, and why. ``kept``: there were enough answers to
+    be kept; ``questionnaire``: the SHA-256 of its text. How many there were it does not say: less
+    the organisations that are shown, that would be those that are not."""
 
+    counted: datetime
     kept: bool
     set_aside: int
     reason: str
@@ -235,6 +236,7 @@ def _certificate(round_id: bytes) -> Ending | None:
     if row is None:
         return None
     return Ending(
+        counted=row.counted,
         kept=bool(row.kept),
         set_aside=row.set_aside,
         reason=row.reason,

@@ -16,7 +16,14 @@ from portal.web.staff.organisations import demonstration, organisations
 from portal.web.staff.people import letters as their_letters
 from portal.web.staff.people import links, lists, people
 from portal.web.staff.questionnaires import questionnaires, questions
-from portal.web.staff.reports import detail, headline, publishing, report_files, statements
+from portal.web.staff.reports import (
+    certificate,
+    detail,
+    headline,
+    publishing,
+    report_files,
+    statements,
+)
 from portal.web.staff.returns import coding, themes
 from portal.web.staff.rounds import (
     downloads,
@@ -54,6 +61,7 @@ PAGES = (
     headline,
     report_files,
     publishing,
+    certificate,
     detail,
     themes,
     coding,

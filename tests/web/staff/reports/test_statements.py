@@ -135,7 +135,7 @@ def test_the_return_is_a_word_document_too(house: House) -> None:
 
     assert "=spring_northshire_return_2026-" in response.headers["Content-Disposition"]
     assert {"Pat <b>Smith</b>", "=SUM(A1)", "Second line", "kind, busy"} <= set(paragraphs)
-    assert cells == [["", "Answer"], ["Filled", "1200"], ["Empty", "I don’t know"]]
+    assert cells == [["What is asked", "Answer"], ["Filled", "1200"], ["Empty", "I don’t know"]]
 
 
 def test_an_administrator_reads_every_return_and_no_psw_anothers(house: House) -> None:
