@@ -221,3 +221,11 @@ def test_a_number_with_a_point_is_one_in_json() -> None:
     made = json.loads(files.write("json", replace(of, tables=(mean,))))
     assert made["tables"][0]["rows"] == [{"mean": 1.5}]
     assert faults(made, SCHEMA) == []
+
+
+def test_a_day_is_a_day_in_a_workbook_and_plain_in_json() -> None:
+    of = report()
+    cell = load_workbook(io.BytesIO(files.write("xlsx", of)))["Who answered"]["B2"]
+    assert (f"{cell.value:%Y-%m-%d}", cell.number_format) == ("2026-11-06", "d mmm yyyy")
+    [table] = [table for table in as_json(of)["tables"] if table["id"] == "response"]
+    assert table["rows"][0]["closed"] == "2026-11-06"
