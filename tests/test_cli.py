@@ -171,7 +171,7 @@ def test_a_whole_round_by_commands_alone(ready: Shell, tmp_path: Path) -> None:
     ready.says("export", "spring", "--out", str(out), "--reason", "To see what is in it")
     day = london_day(datetime.now(UTC))
     assert {path.name for path in out.iterdir()} == {
-        f"spring_{name}_{day}.csv" for name in ("responses", "comments", "codebook")
+        f"spring_{name}_{day}.csv" for name in ("responses", "comments", "withheld", "codebook")
     }
 
 

@@ -17,7 +17,7 @@ from portal.survey.columns import ORGANISATION, Column
 from portal.survey.questionnaire import Questionnaire
 
 __all__ = ["Cell", "Column"]
-__all__ += ["bases", "cell", "chosen", "facts", "of_questionnaire", "responses"]
+__all__ += ["bases", "cell", "chosen", "facts", "of_questionnaire", "responses", "withheld"]
 
 Cell: TypeAlias = str | Decimal
 """A text is empty where there is nothing."""
@@ -28,6 +28,8 @@ TALLIES = (ORGANISATION, "item", "label", "options", "option_labels", "percent")
 """Facts have these columns."""
 BLANKS: Mapping[Blank, str] = {why: f"blank__{why}" for why in blanks.MEANINGS}
 """The columns that say why others are blank."""
+WITHHELD = (ORGANISATION, "organisation_label", "withheld", "label", "why")
+"""What was withheld has these columns."""
 NOBODY_SAID = "Not answered"
 PLACES = Decimal("0.0001")
 """A person's score is written to this many places; it is exact in the database."""
@@ -71,6 +73,13 @@ def facts(questionnaire: Questionnaire, tallies: Iterable[Tally]) -> Iterator[tu
         labels = {option.id: prose.label(option.label) for option in item.question.options}
         said = " / ".join(labels.get(option, NOBODY_SAID) for option in options.split())
         yield organisation, id, prose.label(item.label), options, said, Decimal(percent)
+
+
+def withheld(counted: Counted) -> Iterator[tuple[Cell, ...]]:
+    """Return what was withheld, with the names of organisations."""
+    names = {code: place.name for code, place in counted.places.items()}
+    for organisation, about, label, why in counted.withheld:
+        yield organisation, names.get(organisation, ""), about, label, why
 
 
 def responses(counted: Counted) -> tuple[list[str], Iterator[list[Cell]]]:

@@ -1,5 +1,5 @@
-"""A counted round is written as CSV files: responses, comments, codebook, and facts if any are
-asked for.
+"""A counted round is written as CSV files: responses, comments, codebook, what was withheld,
+and facts if any are asked for.
 
 What a spreadsheet would run as a formula is marked, as in every CSV (``spreadsheet.py``).
 """
@@ -34,6 +34,7 @@ def write_beside(folder: Path, counted: Counted) -> list[Path]:
     return [
         _file(folder / "comments.csv", REMARKS, counted.remarks),
         *_tallied(folder, counted),
+        *_withheld(folder, counted),
         _file(folder / "codebook.csv", codebook.HEADER, chain(codebook.rows(counted), [_MARKS])),
     ]
 
@@ -44,6 +45,13 @@ def _tallied(folder: Path, counted: Counted) -> list[Path]:
         return []
     rows = columns.facts(counted.questionnaire, counted.tallies)
     return [_file(folder / "facts.csv", TALLIES, rows)]
+
+
+def _withheld(folder: Path, counted: Counted) -> list[Path]:
+    """Write what was withheld; returns are whole."""
+    if counted.questionnaire.named:
+        return []
+    return [_file(folder / "withheld.csv", columns.WITHHELD, columns.withheld(counted))]
 
 
 def _file(path: Path, header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Path:

@@ -21,7 +21,7 @@ WHO = ("Organisation", "Type", "Region")
 PLACES = ("Code", *WHO, "Invited by name", "Answered", "Answered, in words", "Responses here")
 REMARKS = ("Organisation", "Name", "Item", "Question", "Text")
 FACTS = ("Organisation", "Item", "Question", "Options", "Answer", "Per cent")
-WITHHELD = ("Organisation", "What", "In words", "Why")
+WITHHELD = ("Organisation", "Name", "What", "In words", "Why")
 INSTEAD: Mapping[Blank, str] = {why: MEANINGS[why] for why in ("not_asked", "withheld")}
 
 
@@ -109,8 +109,8 @@ def _add_beside(book: Book, counted: Counted) -> None:
     if questionnaire.facts:
         book.add("Facts", FACTS, columns.facts(questionnaire, counted.tallies))
     book.add("Comments", REMARKS, _remarks(counted), fixed=2)
-    if counted.withheld:
-        book.add("Withheld", WITHHELD, counted.withheld)
+    if not questionnaire.named:
+        book.add("Withheld", WITHHELD, columns.withheld(counted), fixed=2)
     book.add("Codebook", codebook.HEADER, codebook.rows(counted), fixed=2)
 
 

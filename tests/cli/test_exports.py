@@ -18,6 +18,8 @@ from tests.services.scenes import everybody_responds
 PEOPLE = 50
 WHY = "Weights for the national report"
 
+BLANKS = ["blank__skipped", "blank__not_asked", "blank__withheld"]
+
 
 @pytest.fixture
 def counted(house: House) -> House:
@@ -46,7 +48,7 @@ def test_every_format_holds_the_same_people(counted: House, tmp_path: Path) -> N
     data, about = pyreadstat.read_sav(data_file, output_format="dict")
     head = [cell.value for cell in sheet[1]]
     score = head.index("score_support")
-    assert lines[0] == head and head[: score + 1] == list(data)
+    assert lines[0] == head == [*data, *BLANKS]
     assert len(lines) == sheet.max_row == about.number_rows + 1 == PEOPLE + 1
     assert {line[0] for line in lines[1:]} == set(data["organisation"]) == {"northshire"}
     assert {line[score] for line in lines[1:]} == {"100"}
@@ -56,7 +58,7 @@ def test_every_format_holds_the_same_people(counted: House, tmp_path: Path) -> N
 def test_csv_is_what_comes_if_nothing_is_said(counted: House, tmp_path: Path) -> None:
     names = [Path(line).name for line in run(counted, tmp_path / "new").output.splitlines()]
 
-    parts = ("responses", "comments", "codebook")
+    parts = ("responses", "comments", "withheld", "codebook")
     assert [name[:-15] for name in names] == [f"spring_{part}" for part in parts]
 
 

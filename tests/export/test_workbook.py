@@ -119,11 +119,12 @@ def test_organisations_say_how_many_answered_as_far_as_that_is_told(tmp_path: Pa
 def test_facts_and_what_is_withheld_have_sheets_where_there_are_any(tmp_path: Path) -> None:
     withheld = [Withheld("wolden", "service", "Service", "Fewer than ten")]
     tally = Tally("northshire", "years", "few many", 50)
-    of = Counted(parse(WITH_FACTS), [], [], [tally], withheld=withheld)
+    of = Counted(parse(WITH_FACTS), [], [], [tally], withheld=withheld, places=OF_BOTH)
     book = written(tmp_path, of)
 
     assert rows(book, "Facts")[1][-2:] == ("Less than a year / Ten years or more", 50)
-    assert rows(book, "Withheld")[1] == withheld[0]
+    told = ("wolden", "Wolden Council", "service", "Service", "Fewer than ten")
+    assert rows(book, "Withheld")[1] == told
     assert not {"Facts", "Withheld"} & {*written(tmp_path, counted()).sheetnames}
 
 

@@ -153,7 +153,7 @@ def test_no_file_that_a_command_writes_holds_a_formula(house: House, tmp_path: P
         assert done.exit_code == 0, (arguments, done.output)
     files = [path for path in tmp_path.rglob("*.*") if path.is_file()]
     planted = {path.name for path in files if look(path.read_bytes(), path.suffix[1:])}
-    assert len(files) == 11 and {"2.csv", "2.xlsx"} < planted
+    assert len(files) == 12 and {"2.csv", "2.xlsx"} < planted
     assert len(planted) >= 6
 
 

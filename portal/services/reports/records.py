@@ -16,14 +16,20 @@ from typing import TypeVar
 
 from portal.disclosure.sizes import Size, split
 from portal.errors import Conflict, Refused
-from portal.reports.counted import Anew, Counted, Remark, Reply
+from portal.reports.counted import Anew, Counted, Remark, Reply, Withheld
 from portal.services import audit
-from portal.services.reports import results
+from portal.services.reports import publishing, results
 from portal.services.rounds import register as rounds
 from portal.services.rounds.register import RoundInfo
 
 Row = TypeVar("Row", Reply, Remark)
 AMONG = 50
+UNNAMED = (
+    "organisation",
+    "The organisation of each response and comment",
+    f"Fewer than {AMONG} responses share it, or it makes up {AMONG} of which none is told",
+)
+"""What is withheld of an organisation in the files alone, and why."""
 SHORTEST, LONGEST = 10, 300
 WANTED = f"Say in one line of {SHORTEST} to {LONGEST} characters what the data are needed for."
 
@@ -31,14 +37,17 @@ WANTED = f"Say in one line of {SHORTEST} to {LONGEST} characters what the data a
 def taken(round_code: str, reason: str) -> Counted:
     """Return what may be taken away of a counted round. Returns are whole, whatever the reason:
     they are their organisations' own statements. Raises ``NotFound``, ``Conflict``, ``Refused``."""
-    check_kept(rounds.by_code(round_code))
+    round_ = rounds.by_code(round_code)
+    check_kept(round_)
     whole = results.counted(round_code)
     if whole.questionnaire.named:
         return whole
     check_reason(reason)
     told = _told(results.numbers(round_code))
+    unnamed = [Withheld(code, *UNNAMED) for code in whole.places if code not in told]
     return replace(
         whole,
+        withheld=(*publishing.withheld(round_), *unnamed),
         replies=Anew(lambda: (_telling(told, each) for each in whole.replies)),
         remarks=Anew(lambda: (_telling(told, each) for each in whole.remarks)),
     )

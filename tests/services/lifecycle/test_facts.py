@@ -73,4 +73,4 @@ def test_shares_leave_with_the_other_results(house: House, tmp_path: Path) -> No
         ["northshire", "years", label, "few many", both, "50"],
         ["northshire", "years", label, "some", "One to nine years", "50"],
     ]
-    assert responses.splitlines()[0] == "organisation,service,heard,safe,score_support"
+    assert responses.startswith("organisation,service,heard,safe,score_support,blank__")

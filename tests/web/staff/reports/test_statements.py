@@ -244,5 +244,5 @@ def test_an_anonymous_round_keeps_its_comments_apart_as_before(
 
     assert not Comment.select().count()  # fewer than twenty answered
     files = download(house, "sav", tmp_path / "sav")
-    assert sorted(files) == ["codebook.csv", "comments.csv", "responses.sav"]
+    assert sorted(files) == ["codebook.csv", "comments.csv", "responses.sav", "withheld.csv"]
     assert not [name for name, path in files.items() if b"secret" in path.read_bytes()]

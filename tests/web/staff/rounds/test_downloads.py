@@ -19,9 +19,9 @@ from tests.services.figures.test_returns_answered import finish, open_return
 PAGE = "/staff/rounds/spring"
 WHY = "Weights for the national report"
 FILES = {
-    "csv": ["responses.csv", "comments.csv", "codebook.csv"],
+    "csv": ["responses.csv", "comments.csv", "withheld.csv", "codebook.csv"],
     "xlsx": [],
-    "sav": ["responses.sav", "comments.csv", "codebook.csv"],
+    "sav": ["responses.sav", "comments.csv", "withheld.csv", "codebook.csv"],
 }
 
 
