@@ -11,9 +11,9 @@ from typing import TypeAlias
 from portal.formulas import marked
 
 Cell: TypeAlias = str | int | Decimal | date | None
-_PLAIN = re.compile(r"[^\",;\s]*(?: [^\",;\s]+)*")
-"""All else stands between quotation marks: LibreOffice takes semicolons and tabs, too, for the end
-of a cell, and what follows one could be a formula."""
+_PLAIN = re.compile(r"[^\",;\s]*")
+"""All else stands between quotation marks: LibreOffice takes semicolons, tabs and, if asked to,
+blanks for the end of a cell, and what follows one could be a formula."""
 
 
 def lines(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterator[str]:

@@ -18,9 +18,9 @@ def test_a_number_stays_a_number_and_nothing_is_an_empty_cell() -> None:
     assert lines == ["\ufeff", "a,b,c,'-d,e,f\r\n", "-14,,'-14,-100,2026-03-01,\r\n"]
 
 
-@pytest.mark.parametrize("separator", [",", ";", "\t"])
+@pytest.mark.parametrize("separator", [",", ";", "\t", " "])
 def test_no_text_is_cut_at_what_a_spreadsheet_may_take_for_a_cells_end(separator: str) -> None:
-    """LibreOffice offers all three at once, and runs ``=1+1`` where it stands in a cell of its
+    """LibreOffice offers all of them, and runs ``=1+1`` where it stands in a cell of its
     own."""
     (_, _, line) = spreadsheet.lines(["a", "b"], [["northshire", f'so "x"{separator}=1+1']])
     assert line == f'northshire,"so ""x""{separator}=1+1"\r\n'
