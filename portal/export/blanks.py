@@ -27,10 +27,10 @@ MEANINGS: Mapping[Blank, str] = {
     "withheld": "Withheld",
 }
 RULES: Mapping[Blank, str] = {
-    "skipped": "Asked and not answered; of a score: fewer than half of its statements were answered"
+    "skipped": "asked and not answered; of a score: fewer than half of its statements were answered"
     " on its scale",
-    "not_asked": "Not asked, by the answers in this response",
-    "withheld": "Withheld, or it would tell what is withheld; or a breakdown that was not answered",
+    "not_asked": "not asked, by the answers in this response",
+    "withheld": "withheld, or it would tell what is withheld; or a breakdown that was not answered",
 }
 INSTEAD = ("unknown", "not_applicable")
 """A box that is ticked instead of giving a number: that is blank and has been answered."""

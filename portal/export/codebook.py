@@ -78,7 +78,7 @@ def _numbers(of: Mapping[str, int]) -> dict[str, Cell]:
 def _blank(why: Blank) -> dict[str, Cell]:
     """Explain the column of the names of columns that are blank for one reason."""
     return {
-        "label": f"Columns that are blank because they were: {blanks.RULES[why]}",
+        "label": f"Columns that are blank in this response: {blanks.RULES[why]}",
         "type": "columns",
         "value_label": blanks.MEANINGS[why],
         "code": Decimal(variables.BLANK_CODES[why]),

@@ -63,19 +63,18 @@ def of_organisation(
             label = filled(item.label, {}) if item else titles[subject.id]
             yield Withheld(code, subject.id if item else f"score_{subject.id}", label, few)
     for number, breakdown in enumerate(questionnaire.breakdowns):
-        label = f"By answer to: {filled(questionnaire.items[breakdown].label, {})}"
+        label = filled(questionnaire.items[breakdown].label, {})
         groups = [c.group for c in cells if c.measure == "size" and c.split == breakdown]
         if not groups:
             why = ONE_SPLIT if responses_kept and number else few
-            yield Withheld(code, breakdown, label, why)
-        yield from _merged(questionnaire, code, breakdown, label, groups, few)
+            yield Withheld(code, breakdown, f"Split by “{label}”", why)
+        yield from _merged(questionnaire, code, breakdown, groups, few)
 
 
 def _merged(
     questionnaire: Questionnaire,
     code: str,
     breakdown: str,
-    label: str,
     groups: Sequence[tuple[str, ...]],
     few: str,
 ) -> Iterator[Withheld]:
@@ -83,4 +82,4 @@ def _merged(
     for group in groups:
         if len(group) > 1:
             named = words.group(questionnaire, breakdown, group)
-            yield Withheld(code, breakdown, f"{label} – told as one: {named}", few)
+            yield Withheld(code, breakdown, f"Told as one: {named}", few)

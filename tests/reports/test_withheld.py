@@ -54,7 +54,7 @@ def test_a_split_that_is_not_told_has_its_reason() -> None:
 
 
 def test_groups_that_are_told_as_one_are_named_as_they_are_in_reports() -> None:
-    rows = [row for row in said(60) if "told as one" in row.label]
+    rows = [row for row in said(60) if "Told as one" in row.label]
 
     assert {row.why for row in rows} == {FEW}
     assert [row.label.endswith("or not stated") for row in rows if row.about == "service"] == [True]
