@@ -1,19 +1,22 @@
 """A counted round is written as CSV files: responses, comments, codebook, what was withheld,
 and facts if any are asked for.
 
-Texts are written as people typed them; the guide for administrators says to open ``comments.csv``
-as text, since a spreadsheet takes a cell that begins with ``=`` for a formula.
+What a spreadsheet would run as a formula is marked, as in every CSV (``spreadsheet.py``).
 """
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from pathlib import Path
 
-from portal.export import codebook, columns
+from portal.export import codebook, columns, spreadsheet
 from portal.export.columns import REMARKS, TALLIES, Cell
+from portal.formulas import SAID
 from portal.reports.counted import Counted
+
+_MARKS = tuple({"table": "every CSV file", "label": SAID}.get(name, "") for name in codebook.HEADER)
+"""The codebook's last row says how texts are marked."""
 
 
 def write(folder: Path, counted: Counted) -> list[Path]:
@@ -32,7 +35,7 @@ def write_beside(folder: Path, counted: Counted) -> list[Path]:
         _file(folder / "comments.csv", REMARKS, counted.remarks),
         *_tallied(folder, counted),
         *_withheld(folder, counted),
-        _file(folder / "codebook.csv", codebook.HEADER, codebook.rows(counted)),
+        _file(folder / "codebook.csv", codebook.HEADER, chain(codebook.rows(counted), [_MARKS])),
     ]
 
 
@@ -52,12 +55,6 @@ def _withheld(folder: Path, counted: Counted) -> list[Path]:
 
 
 def _file(path: Path, header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Path:
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(header)
-        writer.writerows([_text(cell) for cell in row] for row in rows)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        file.writelines(spreadsheet.lines(header, rows))
     return path
-
-
-def _text(cell: Cell) -> str:
-    return cell if isinstance(cell, str) else f"{cell:f}"

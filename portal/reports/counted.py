@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, NamedTuple, TypeVar
 
+from portal.reports.table import Told
 from portal.survey.questionnaire import Questionnaire
 
 Row = TypeVar("Row")
@@ -39,11 +40,14 @@ class Tally(NamedTuple):
 
 
 class Place(NamedTuple):
-    """It is an organisation as it took part."""
+    """It is an organisation as it took part: how many were ``invited`` by name, and how many have
+    answered, as far as that is told."""
 
     name: str
     type: str
     region: str
+    invited: int | None = None
+    answered: Told = Told("")
 
 
 class Withheld(NamedTuple):
@@ -70,7 +74,8 @@ class Anew(Generic[Row]):
 @dataclass(frozen=True, slots=True)
 class Counted:
     """``replies`` and ``remarks`` can be gone over as often as need be; there may be very many.
-    ``places``: the organisations that took part, by code, in the order of their names."""
+    ``places``: the organisations that took part, by code, in the order of their names.
+    ``round``: the code of the round, which is called ``title``."""
 
     questionnaire: Questionnaire
     replies: Iterable[Reply]
@@ -78,3 +83,5 @@ class Counted:
     tallies: Sequence[Tally] = ()
     places: Mapping[str, Place] = field(default_factory=dict)
     withheld: Sequence[Withheld] = ()
+    round: str = ""
+    title: str = ""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias
 
 from portal.errors import Refused
+from portal.formulas import unmarked
 
 COLUMNS = 100
 """More cells in a row are no list of people."""
@@ -106,4 +107,5 @@ def _is_struck(cells: Sequence[Cell]) -> bool:
 
 def _clean(cell: str) -> str:
     """A line's end, or a blank that does not break, is a blank like any other."""
-    return " ".join(cell.split()).strip(_UNSEEN).strip()[:CELL] if cell else ""
+    text = " ".join(cell.split()).strip(_UNSEEN).strip() if cell else ""
+    return unmarked(text).strip()[:CELL]

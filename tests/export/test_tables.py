@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from portal.export import tables
+from portal.formulas import SAID, marked
 from portal.reports.counted import Remark, Reply
 from tests.export.samples import TEXTS, counted
 
@@ -66,10 +67,16 @@ def test_a_score_is_written_in_plain_decimals(exact: str, written: str, tmp_path
 
 
 @pytest.mark.parametrize("text", TEXTS)
-def test_a_comment_comes_out_as_it_was_typed(text: str, tmp_path: Path) -> None:
+def test_a_comment_comes_out_as_it_was_typed_and_is_no_formula(text: str, tmp_path: Path) -> None:
     paths = tables.write(tmp_path, counted([], [Remark("northshire", "why", text)]))
 
-    assert rows(paths[1])[1:] == [["northshire", "why", text]]
+    assert rows(paths[1])[1:] == [["northshire", "why", marked(text)]]
+
+
+def test_the_codebook_says_how_to_undo_a_mark(tmp_path: Path) -> None:
+    last = rows(tables.write(tmp_path, counted())[-1])[-1]
+
+    assert [cell for cell in last if cell] == ["every CSV file", SAID]
 
 
 @settings(deadline=None, max_examples=50)
@@ -80,4 +87,4 @@ def test_comments_keep_their_order_and_every_character(
     comments = [Remark("northshire", "why", text) for text in texts]
     path = tables.write(tmp_path_factory.mktemp("out"), counted([], comments))[1]
 
-    assert rows(path)[1:] == [list(comment) for comment in comments]
+    assert rows(path)[1:] == [["northshire", "why", marked(text)] for text in texts]

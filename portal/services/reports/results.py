@@ -8,6 +8,7 @@ from typing import Any
 from peewee import fn
 
 from portal.errors import Conflict
+from portal.reports import told
 from portal.reports.counted import Anew, Counted, Place, Remark, Reply, Tally
 from portal.services.figures import tallies
 from portal.services.reports import facts
@@ -32,7 +33,11 @@ def counted(round_code: str) -> Counted:
     check_counted(round_)
     text, replies = round_.text, Anew(lambda: _replies(round_.id))
     written = (lambda: _written(text, replies)) if round_.named else (lambda: _apart(round_.id))
-    return Counted(text, replies, Anew(written), tuple(_tallied(round_)), _places(round_))
+    return Counted(
+        *(text, replies, Anew(written), tuple(_tallied(round_)), _places(round_)),
+        round=round_.code,
+        title=round_.title,
+    )
 
 
 def check_counted(round_: RoundInfo) -> None:
@@ -78,11 +83,20 @@ def _tallied(round_: RoundInfo) -> Iterator[Tally]:
 
 
 def _places(round_: RoundInfo) -> dict[str, Place]:
-    """Return the organisations with the types and regions that they had at the count."""
+    """Return the organisations with the types and regions that they had at the count, and what is
+    told of how many answered."""
     places = tallies.places(round_)
     own = Organisation.select().where(Organisation.code.in_([*places]))
     named = own.order_by(Organisation.name)
-    return {row.code: Place(row.name, *places[row.code]) for row in named}
+    latest = tallies.latest(round_)
+
+    def place(row: Organisation) -> Place:
+        if not (count := latest.get(row.code)):
+            return Place(row.name, *places[row.code])
+        answered = told.part(count.numbers.shown)
+        return Place(row.name, *places[row.code], count.reach.named, answered)
+
+    return {row.code: place(row) for row in named}
 
 
 def _written(questionnaire: Questionnaire, replies: Iterable[Reply]) -> Iterator[Remark]:

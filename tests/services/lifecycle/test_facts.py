@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
-import zipfile
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
@@ -62,10 +62,10 @@ def test_an_organisation_is_told_shares_of_enough_people(house: House) -> None:
     ]
 
 
-def test_shares_leave_with_the_other_results(house: House) -> None:
-    with bundle.zipped("csv", counted(house)) as file, zipfile.ZipFile(file) as archive:
-        header, *shares = csv.reader(io.StringIO(archive.read("facts.csv").decode("utf-8-sig")))
-        responses = archive.read("responses.csv").decode("utf-8-sig").splitlines()[0]
+def test_shares_leave_with_the_other_results(house: House, tmp_path: Path) -> None:
+    paths = bundle.write("csv", tmp_path, counted(house), house.now.date())
+    responses, _, facts, *_ = (path.read_text("utf-8-sig") for path in paths)
+    header, *shares = csv.reader(io.StringIO(facts))
     assert header == ["organisation", "item", "label", "options", "option_labels", "percent"]
     label = "How long have you been here?"
     both = "Less than a year / Ten years or more"
