@@ -129,7 +129,7 @@ def test_its_page_tells_what_it_holds(ada: FlaskClient) -> None:
         assert told in page
 
 
-@pytest.mark.parametrize("name", ["small/9", "nothing/1", "practitioner/2026.2"])
+@pytest.mark.parametrize("name", ["small/9", "nothing/1", "practitioner/2020.9"])
 def test_one_that_is_not_there_has_no_pages(ada: FlaskClient, name: str) -> None:
     for end in ("", "/print", "/word", "/source", "/compare", "/delete", "/pages/about"):
         assert ada.get(f"{LIST}/{name}{end}").status_code == 404
@@ -175,7 +175,7 @@ def test_without_another_version_one_is_asked_which(ada: FlaskClient, other: str
 
 
 def test_where_there_is_one_version_the_next_step_is_said(ada: FlaskClient) -> None:
-    assert "There is only one version" in ada.get(f"{LIST}/practitioner/2026.1/compare").text
+    assert "There is only one version" in ada.get(f"{LIST}/self_assessment/2026.1/compare").text
 
 
 def test_deleting_is_asked_about_first(ada: FlaskClient) -> None:
