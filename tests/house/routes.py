@@ -10,6 +10,7 @@ ROUTES = {
     "GET /i/<token>",
     "GET /o/<token>",
     "GET /privacy",
+    "GET /privacy/returns",
     "GET /r/<code>",
     "GET /resume",
     "GET /results/<round_code>",

@@ -18,6 +18,7 @@ ADDRESSES = {
     "home": "/",
     "resume": "/resume",
     "privacy": "/privacy",
+    "returns privacy": "/privacy/returns",
     "a test letter": "/test-letter",
     "accessibility": "/accessibility",
     "help": "/help",

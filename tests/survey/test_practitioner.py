@@ -1,4 +1,4 @@
-"""The newest practitioner questionnaire that is shipped: what it promises to those who answer it."""
+"""The newest practitioner questionnaire that is shipped: what it promises to who answers it."""
 
 from __future__ import annotations
 

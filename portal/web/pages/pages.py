@@ -67,6 +67,7 @@ def init_app(app: Flask) -> None:
     app.add_template_filter(prose.html, "prose")
     app.add_template_filter(prose.inline, "inline")
     app.add_template_filter(prose.label, "plain")
+    app.add_template_filter(prose.contact, "contact")
     app.add_template_global(comes_and_goes)
     app.add_template_global(controls)
     app.add_template_global(items_of)

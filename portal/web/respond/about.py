@@ -12,7 +12,12 @@ blueprint = Blueprint("about", __name__)
 
 @blueprint.get("/privacy")
 def privacy_page() -> str:
-    return render_template("respond/privacy.html", tables=privacy.stored(), support=desk().support)
+    return render_template("respond/privacy.html", tables=privacy.stored(), notice=_notice())
+
+
+@blueprint.get("/privacy/returns")
+def returns_privacy() -> str:
+    return render_template("respond/privacy_returns.html", notice=_notice())
 
 
 @blueprint.get("/test-letter")
@@ -23,9 +28,20 @@ def test_letter() -> str:
 
 @blueprint.get("/accessibility")
 def accessibility() -> str:
-    return render_template("respond/accessibility.html", support=desk().support)
+    told = {"notice": _notice(), "support": desk().support}
+    return render_template("respond/accessibility.html", **told)
 
 
 @blueprint.get("/help")
 def help_page() -> str:
     return render_template("respond/help.html", support=desk().support)
+
+
+def _notice() -> dict[str, str]:
+    """Return what the operator must say in a privacy notice."""
+    own = desk()
+    return {
+        "controller": own.controller,
+        "privacy_contact": own.privacy_contact,
+        "lawful_basis": own.lawful_basis,
+    }
