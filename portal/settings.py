@@ -44,7 +44,7 @@ DEFAULTS: dict[str, str] = {
     "SUPPORT_CONTACT": "health-check@example.org",
     "CONTROLLER": "Northshire County Council, 1 Example Street, Northshire (an example)",
     "PRIVACY_CONTACT": "data-protection@example.org",
-    "LAWFUL_BASIS": "Example: a task in the public interest (Article 6(1)(e) of the UK GDPR)",
+    "LAWFUL_BASIS": "a task in the public interest (Article 6(1)(e) of the UK GDPR; an example)",
     "SECRET_KEY_FILE": "",
 }
 CONTACTS = ("MAIL_FROM", "SUPPORT_CONTACT", "CONTROLLER", "PRIVACY_CONTACT", "LAWFUL_BASIS")

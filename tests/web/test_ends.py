@@ -181,7 +181,7 @@ def test_a_used_link_says_what_that_means_and_whom_to_tell(house: House) -> None
     assert found.status_code == 409
     assert heading(found.text) == "This link has been used"
     assert "Was this not you?" in found.text
-    assert "Tell health-check@example.org" in found.text
+    assert 'Tell <a class="govuk-link" href="mailto:health-check@example.org"' in found.text
 
 
 def test_after_the_count_all_links_get_the_same_page_which_says_that_it_is_over(

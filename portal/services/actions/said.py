@@ -10,7 +10,7 @@ from datetime import date
 
 from portal.calendar.london import day_in_words, london_day
 from portal.errors import NotFound
-from portal.store.actions import Said
+from portal.store.actions import Said, said_before
 from portal.vault import tokens
 
 TITLES: Mapping[str, str] = {
@@ -61,6 +61,13 @@ def page(text: str) -> SaidPage:
             " social worker."
         )
     return read(row.body, row.opening, london_day(row.published))
+
+
+def before(round_id: bytes, organisation: str) -> str:
+    """Return what an address has of the page that the organisation has published after the round of
+    the year before; empty where there is none."""
+    token = said_before(round_id).get(organisation)
+    return tokens.link_text(token) if token else ""
 
 
 def write(organisation: str, round_: str, entries: Iterable[SaidEntry]) -> str:
