@@ -132,12 +132,14 @@ def submitted(taken: Sitting) -> str:
 
 
 def check(taken: Sitting, form: ButtonForm) -> str:
-    """Show what would be sealed, page by page, with the button that does it."""
+    """Show what would be sealed, what was left open and what was written first, with the button
+    that seals it. Pages are folded unless the address asks for them open."""
     return render_template(
         "respond/check.html",
         form=form,
         sitting=taken,
         sections=sittings.summary(taken),
+        opened="open" in request.args,
         key=arriving.browser_key(taken.held.code),
     )
 
