@@ -28,6 +28,11 @@ window.addEventListener("pageshow", ({ persisted }) => {
   else document.body.hidden = false;
 });
 
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => print());
+}
+
 // Printing opens what is folded, in browsers whose style sheets cannot.
 addEventListener("beforeprint", () => {
   for (const fold of document.querySelectorAll("details.fold:not([open])")) {

@@ -126,6 +126,10 @@ def test_scores_stay_on_a_reload_until_they_are_removed(site: Site, visit: Visit
     remi.sees("Your own scores")
     remi.page.reload()
     remi.sees("Your own scores")
+    expect(remi.button("Print")).to_be_visible()
+    with remi.page.expect_download() as picture:
+        remi.button("Save as a picture").click()
+    assert picture.value.suggested_filename == "health-check.svg"
     remi.press("Remove them from this browser now")
     remi.sees_heading("There are no scores in this browser")
     remi.page.go_back()

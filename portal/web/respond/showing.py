@@ -10,7 +10,7 @@ from markupsafe import Markup
 from portal.calendar.london import day_in_words
 from portal.errors import ChangedElsewhere
 from portal.services.answering import arriving, sittings
-from portal.services.answering.own_scores import OwnScore
+from portal.services.answering.own_scores import OwnScores
 from portal.services.answering.responding import Posted, Saved
 from portal.services.answering.sittings import Sitting
 from portal.survey.answers import Fields, shown_as
@@ -144,7 +144,7 @@ def check(taken: Sitting, form: ButtonForm) -> str:
     )
 
 
-def sent(round_code: str, own: Sequence[OwnScore] | None) -> str:
+def sent(round_code: str, own: OwnScores | None) -> str:
     """Show that answers are in. ``own``: the scores of those that were submitted in this browser,
     perhaps none of them; None where it holds no such thing."""
     return render_template(
