@@ -14,6 +14,7 @@ from functools import cached_property
 from itertools import groupby
 from typing import Literal, TypeAlias
 
+from portal.survey.audience import WORDS, Audience, Words
 from portal.survey.conditions import Condition
 
 Kind: TypeAlias = Literal["anonymous", "return"]
@@ -221,6 +222,7 @@ class Questionnaire:
     version: str
     title: str
     kind: Kind
+    audience: Audience
     minutes: int
     introduction: str
     pages: tuple[Page, ...]
@@ -244,6 +246,11 @@ class Questionnaire:
         """It is an organisation's return: answered in its name, by several people, and kept whole.
         Every other one is answered by people, anonymously."""
         return self.kind == "return"
+
+    @property
+    def words(self) -> Words:
+        """How its pages and letters speak to those whom it asks."""
+        return WORDS[self.audience]
 
     @cached_property
     def facts(self) -> tuple[str, ...]:

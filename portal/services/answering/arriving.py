@@ -42,12 +42,12 @@ NO_ANSWERS = (
     " saved for a day, open the link again and begin."
 )
 WITHDRAWN = (
-    "This link has been withdrawn: ask your principal social worker for the one to use now. If you"
+    "This link has been withdrawn: ask whoever invited you for the one to use now. If you"
     " have begun already, nothing is lost, and you can go on and submit."
 )
 
 VOID = (
-    "This slip is void: ask your principal social worker for another one. If you have begun"
+    "This slip is void: ask whoever invited you for another one. If you have begun"
     " already, nothing is lost: go on with your code, and submit."
 )
 
@@ -103,8 +103,8 @@ def by_open_link(text: str, now: datetime, keys: Secrets) -> Welcome:
 
 
 def psws(welcome: Welcome) -> list[str]:
-    """Return the names of those who can be asked about the survey at work; none of a return's, who
-    is asked herself."""
+    """Return the names of those who can be asked about the survey; none of a return's, who is asked
+    herself."""
     return [] if welcome.questionnaire.named else staff.psws_by_name(welcome.organisation)
 
 

@@ -10,6 +10,7 @@ from fractions import Fraction
 from portal.services.answering.responding import Submitted
 from portal.services.questionnaires import frozen
 from portal.survey import scoring
+from portal.survey.audience import Words
 from portal.survey.packing import pack, unpack
 from portal.survey.questionnaire import Questionnaire, Score
 from portal.survey.scoring import Range, Reach
@@ -35,10 +36,12 @@ class OwnScore:
 
 @dataclass(frozen=True, slots=True)
 class OwnScores:
-    """``shown``: whether the questionnaire lets people see their scores; there are none else.
-    ``range`` is that of all of them, None if they differ, and ``reaches`` its bands."""
+    """``words``: how it speaks to the person. ``shown``: whether the questionnaire lets people see
+    their scores; there are none else. ``range`` is that of all of them, None if they differ, and
+    ``reaches`` its bands."""
 
     questionnaire: str
+    words: Words
     shown: bool
     scores: tuple[OwnScore, ...]
     range: Range | None
@@ -69,13 +72,15 @@ def read(text: str, secret: bytes, now: datetime) -> OwnScores | None:
     ]
     ranges = {each.range for each in own}
     one = ranges.pop() if len(ranges) == 1 else None
-    told = scoring.reaches(questionnaire.bands, one) if one else ()
-    return OwnScores(questionnaire.title, questionnaire.show_scores, tuple(own), one, told)
+    words = questionnaire.words
+    told = scoring.reaches(questionnaire.bands, one) if one and words.banded else ()
+    return OwnScores(questionnaire.title, words, questionnaire.show_scores, tuple(own), one, told)
 
 
 def _own(questionnaire: Questionnaire, score: Score, exact: Fraction) -> OwnScore:
     within, value = scoring.range_of(questionnaire, score), scoring.rounded(exact)
-    banded = bool(scoring.reaches(questionnaire.bands, within))
+    told = bool(scoring.reaches(questionnaire.bands, within))
+    banded = told and questionnaire.words.banded
     band = scoring.band(questionnaire, exact)
     return OwnScore(
         score.title,

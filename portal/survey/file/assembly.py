@@ -80,6 +80,7 @@ class Assembly:
             version=keys.version,
             title=keys.title,
             kind=keys.kind,
+            audience=keys.asked,
             minutes=keys.minutes,
             introduction="\n\n".join(block.text for block in introduction),
             pages=pages,
@@ -187,6 +188,7 @@ class Assembly:
         if expected:
             rules.check_expected(expected)
         rules.check_scales()
+        rules.check_audience()
         rules.check_bands(bands)
         rules.check_show_scores()
         rules.check_breakdowns(self._names)

@@ -62,6 +62,17 @@ class FrontRules:
                     f"band `{band.colour}` must start above `{lower.colour}`; order them upwards",
                 )
 
+    def check_audience(self) -> None:
+        kind, asked = self._keys.kind, self._keys.asked
+        named = kind == "return"
+        if self._faulty & {"kind", "audience"} or named == (asked == "organisation"):
+            return
+        right = "write `staff`, `people` or `leavers`, or `kind: return`"
+        if named:
+            right = "leave `audience` out, or write `organisation`"
+        message = f"`kind: {kind}` does not go with `audience: {asked}`; {right}"
+        self._fault(("audience",), message)
+
     def check_show_scores(self) -> None:
         if "show_scores" in self._tree.data and self._keys.kind == "return":
             self._fault(("show_scores",), "a return shows nobody scores; leave `show_scores` out")

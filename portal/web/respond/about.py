@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, render_template
 
 from portal.services import privacy
+from portal.survey.audience import ANYBODY
 from portal.web.desk import desk
 
 blueprint = Blueprint("about", __name__)
@@ -12,7 +13,8 @@ blueprint = Blueprint("about", __name__)
 
 @blueprint.get("/privacy")
 def privacy_page() -> str:
-    return render_template("respond/privacy.html", tables=privacy.stored(), notice=_notice())
+    told = {"tables": privacy.stored(), "notice": _notice(), "words": ANYBODY}
+    return render_template("respond/privacy.html", **told)
 
 
 @blueprint.get("/privacy/returns")

@@ -133,6 +133,7 @@ def _welcome(welcome: Welcome) -> str:
         form=ButtonForm(),
         welcome=welcome,
         questionnaire=welcome.questionnaire,
+        words=welcome.questionnaire.words,
         introduction=pages.prose_with(welcome.questionnaire.introduction, _pipes(welcome)),
         shared=bool(cookies.current(welcome.round_code)) and welcome.ticket is None,
     )

@@ -40,6 +40,16 @@ def test_the_list_shows_what_is_shipped_and_uploaded(ada: FlaskClient) -> None:
     assert page.index("small/2, uploaded") < page.index("small/1, uploaded")
 
 
+def test_list_and_page_say_whom_a_questionnaire_asks(house: House, ada: FlaskClient) -> None:
+    asked = "people who left, each anonymously"
+    assert asked not in ada.get(LIST).text
+    third = SMALL.replace('version: "1"', 'version: "3"\naudience: leavers')
+    shelf.put(third, ROOT / "questionnaires", ADA, house.now)
+    for path in (LIST, f"{LIST}/small/3"):
+        assert asked in ada.get(path).text
+    assert "one return from each organisation, with its name" in ada.get(LIST).text
+
+
 def test_a_pasted_text_is_added(house: House) -> None:
     client = house.signed_in()
     answer = post(client, NEW, {"text": SMALL.replace("\n", "\r\n")})
