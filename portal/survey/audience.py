@@ -13,16 +13,16 @@ AUDIENCES: tuple[Audience, ...] = get_args(Audience)
 @dataclass(frozen=True, slots=True)
 class Words:
     """The defaults fit everybody. ``asked``: who answers, for the staff site. ``nobody`` can see
-    answers. Scores are of ``about``, in the reader's own words of ``mine``; ``banded``: their bands
-    are told. ``psw`` introduces people by ``{names}``, several with ``{s}``, at an
-    ``{organisation}``; ``ask`` is whom to ask where there is none. ``opening`` begins an invitation
-    (Markdown, pipes as in letters), ``say`` is what it asks for."""
+    answers. Scores are of ``about``, in the reader's own words of ``mine``; ``standards``: they
+    may be of those for employers, whose bands are told. ``psw`` introduces people by ``{names}``,
+    several with ``{s}``, at an ``{organisation}``; ``ask`` is whom to ask where there is none.
+    ``opening`` begins an invitation (Markdown, pipes as in letters), ``say`` is what it asks for."""
 
     asked: str = "people, each anonymously"
     nobody: str = "Nobody at the organisation that invited you"
     about: str = "the organisation"
     mine: str = "the organisation"
-    banded: bool = True
+    standards: bool = True
     psw: str = "{names} at {organisation}"
     ask: str = "{{organisation}}"
     opening: str = "{{organisation}} asks how things are."
@@ -48,7 +48,7 @@ WORDS: Mapping[Audience, Words] = {
         nobody="Nobody at the organisation that helps you",
         about="the organisation that helps you",
         mine="the organisation that helps me",
-        banded=False,
+        standards=False,
         opening="{{organisation}} asks how good the help is that you get.",
         say="how good the help is that you get from {{organisation}}",
     ),

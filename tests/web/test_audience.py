@@ -29,8 +29,10 @@ ANSWERS = {
 
 def asking(audience: str) -> str:
     """The small questionnaire for this audience; none of its own words speak of work."""
-    return SMALL.replace("minutes: 3", f"audience: {audience}\nminutes: 3").replace(
-        "do you work in", "is it about"
+    return (
+        SMALL.replace("minutes: 3", f"audience: {audience}\nminutes: 3")
+        .replace("do you work in", "is it about")
+        .replace("standard: 4, ", "")
     )
 
 

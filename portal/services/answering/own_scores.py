@@ -73,14 +73,14 @@ def read(text: str, secret: bytes, now: datetime) -> OwnScores | None:
     ranges = {each.range for each in own}
     one = ranges.pop() if len(ranges) == 1 else None
     words = questionnaire.words
-    told = scoring.reaches(questionnaire.bands, one) if one and words.banded else ()
+    told = scoring.reaches(questionnaire.bands, one) if one and words.standards else ()
     return OwnScores(questionnaire.title, words, questionnaire.show_scores, tuple(own), one, told)
 
 
 def _own(questionnaire: Questionnaire, score: Score, exact: Fraction) -> OwnScore:
     within, value = scoring.range_of(questionnaire, score), scoring.rounded(exact)
     told = bool(scoring.reaches(questionnaire.bands, within))
-    banded = told and questionnaire.words.banded
+    banded = told and questionnaire.words.standards
     band = scoring.band(questionnaire, exact)
     return OwnScore(
         score.title,

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from portal.survey import columns
+from portal.survey.audience import WORDS
 from portal.survey.columns import LONGEST_NAME, Column, clashes
 from portal.survey.file import facts
 from portal.survey.file.faults import FaultList, advice, listed, quoted
@@ -90,6 +91,9 @@ class FrontRules:
 
     def check_score(self, score: Score, names: Names) -> None:
         base = ("scores", score.id)
+        if score.standard and not WORDS[self._keys.asked].standards:
+            right = "leave `standard` out for `people`"
+            self._fault((*base, "standard"), f"the standards are those for employers; {right}")
         if not score.items:
             self._fault(base, f"score `{score.id}` has no items; name one or more")
         for index, name in enumerate(score.items):
