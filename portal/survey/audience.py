@@ -16,7 +16,7 @@ class Words:
     answers. Scores are of ``about``, in the reader's own words of ``mine``; ``standards``: they
     may be of those for employers, whose bands are told. ``psw`` introduces people by ``{names}``,
     several with ``{s}``, at an ``{organisation}``; ``ask`` is whom to ask where there is none.
-    ``opening`` begins an invitation (Markdown, pipes as in letters), ``say`` is what it asks for."""
+    ``opening`` begins an invitation (Markdown, pipes as in letters), ``say``: what it asks for."""
 
     asked: str = "people, each anonymously"
     nobody: str = "Nobody at the organisation that invited you"

@@ -24,7 +24,6 @@ from portal.store.letters import Outgoing
 from portal.store.organisations import Organisation
 from portal.store.people import Invitation
 from portal.store.staff import Staff
-from portal.survey.audience import WORDS, Audience, Words
 
 PAGE = 50
 """People on a page."""
@@ -45,16 +44,16 @@ AT_ONCE = 500
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Name a round and an organisation that takes part in it. ``over``: the list is destroyed, or
-    about to be; ``floor``: fewest answers that are reported by themselves; ``opens`` and ``closes``
-    in words."""
+    """Name a round and an organisation that takes part in it. ``named``: it is a return; ``over``:
+    the list is destroyed, or about to be; ``floor``: fewest answers that are reported by
+    themselves; ``opens`` and ``closes`` in words."""
 
     round_id: bytes
     round_code: str
     title: str
     state: State
     over: bool
-    audience: Audience
+    named: bool
     floor: int
     minutes: int
     opens: str
@@ -62,16 +61,6 @@ class Place:
     organisation: str
     name: str
     domains: tuple[str, ...]
-
-    @property
-    def named(self) -> bool:
-        """It is a return."""
-        return self.audience == "organisation"
-
-    @property
-    def words(self) -> Words:
-        """How slips speak to whoever gets one."""
-        return WORDS[self.audience]
 
     def holds(self, email: str) -> bool:
         """Say whether an address is in one of the organisation's mail domains, or below one."""
@@ -137,7 +126,7 @@ def place_of(round_: RoundInfo, employer: Employer) -> Place:
         title=round_.title,
         state=round_.state,
         over=not round_.state.living,
-        audience=round_.audience,
+        named=round_.named,
         floor=round_.threshold,
         minutes=round_.text.minutes,
         opens=in_london(round_.opens),
