@@ -214,6 +214,7 @@ class Questionnaire:
     """``sha256`` (hex) is of ``source``, the file's text, byte for byte.
 
     ``bands`` run from the lowest up. ``breakdowns`` are ids of ``choice`` questions.
+    ``show_scores``: whether people see their own once they have submitted.
     """
 
     id: str
@@ -229,6 +230,7 @@ class Questionnaire:
     scales: Mapping[str, tuple[Option, ...]] = field(default_factory=dict)
     scores: tuple[Score, ...] = ()
     bands: tuple[Band, ...] = ()
+    show_scores: bool = True
 
     def __hash__(self) -> int:
         return hash(self.sha256)

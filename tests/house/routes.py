@@ -117,6 +117,7 @@ ROUTES = {
     "GET /survey/<round_code>/check",
     "GET /survey/<round_code>/check/submitted",
     "GET /survey/<round_code>/done",
+    "GET /survey/<round_code>/done/picture",
     "GET /survey/<round_code>/later",
     "GET /test-letter",
     "GET /you-said/<token>",

@@ -83,7 +83,10 @@ def addresses(house: House) -> list[str]:
     ]
 
 
-PAGES = ("", "about", "support", "nothing", "later", "check", "check/submitted", "done", "submit")
+PAGES = (
+    *("", "about", "support", "nothing", "later", "check", "check/submitted", "done"),
+    *("done/picture", "submit"),
+)
 
 
 @pytest.mark.parametrize("method", ["get", "head", "options"])

@@ -10,6 +10,9 @@ from portal.store.answers import Ballot, Draft
 from tests.journeys.site import PRACTITIONER, Site
 from tests.journeys.visitor import ONCE, WITH_SCRIPTS, WITHOUT_SCRIPTS, Visit, Visitor
 
+ADDRESS = "link => getComputedStyle(link, '::after').content"
+"""What a sheet says behind a link."""
+
 
 def agree_with_everything(visitor: Visitor) -> None:
     for statement in visitor.page.locator("input[type=radio][value=agree]").all():
@@ -61,6 +64,7 @@ def test_a_change_from_the_check_leads_straight_back_to_it(site: Site, visit: Vi
     site.house.open_round()
     remi = visit()
     through_to_the_check(remi, site.link())
+    remi.page.get_by_text("About you: 1 of 1 answered").click()
     remi.follow("Change Which service do you work in?")
     expect(remi.option("service", "adults")).to_be_checked()
     remi.choose("service", "children")
@@ -70,13 +74,31 @@ def test_a_change_from_the_check_leads_straight_back_to_it(site: Site, visit: Vi
 
 
 @ONCE
-def test_a_change_link_leads_to_the_question_itself(site: Site, visit: Visit) -> None:
+def test_what_was_left_open_leads_to_the_question_itself(site: Site, visit: Visit) -> None:
     site.house.open_round()
     remi = visit()
     through_to_the_check(remi, site.link())
-    remi.follow("Change I am safe")
+    remi.follow("I am safe")
     assert remi.page.url.endswith("#q_safe")
     expect(remi.option("safe", "disagree")).to_be_in_viewport()
+
+
+@WITHOUT_SCRIPTS
+def test_without_scripts_folded_answers_are_printed_and_no_button_is_idle(
+    site: Site, visit: Visit
+) -> None:
+    site.house.open_round()
+    remi = visit()
+    through_to_the_check(remi, site.link())
+    answers = remi.page.locator("details dd").get_by_text("Adults")
+    expect(answers).not_to_be_visible()
+    remi.page.emulate_media(media="print")
+    expect(answers).to_be_visible()
+    assert remi.page.locator("main a").first.evaluate(ADDRESS) == "none"
+    remi.page.emulate_media(media="screen")
+    remi.press("Submit")
+    expect(remi.page.locator("[data-print]")).to_be_hidden()
+    expect(remi.button("Save as a picture")).to_be_visible()
 
 
 def test_going_back_shows_what_was_answered(site: Site, visit: Visit) -> None:
@@ -110,6 +132,10 @@ def test_scores_stay_on_a_reload_until_they_are_removed(site: Site, visit: Visit
     remi.sees("Your own scores")
     remi.page.reload()
     remi.sees("Your own scores")
+    expect(remi.button("Print")).to_be_visible()
+    with remi.page.expect_download() as picture:
+        remi.button("Save as a picture").click()
+    assert picture.value.suggested_filename == "health-check.svg"
     remi.press("Remove them from this browser now")
     remi.sees_heading("There are no scores in this browser")
     remi.page.go_back()

@@ -89,6 +89,7 @@ class Assembly:
             scales=scales,
             scores=scores,
             bands=bands,
+            show_scores=keys.show_scores,
         )
 
     def _refuse_too_many(self) -> None:
@@ -187,6 +188,7 @@ class Assembly:
             rules.check_expected(expected)
         rules.check_scales()
         rules.check_bands(bands)
+        rules.check_show_scores()
         rules.check_breakdowns(self._names)
         for score in scores:
             rules.check_score(score, self._names)

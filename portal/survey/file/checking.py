@@ -62,6 +62,10 @@ class FrontRules:
                     f"band `{band.colour}` must start above `{lower.colour}`; order them upwards",
                 )
 
+    def check_show_scores(self) -> None:
+        if "show_scores" in self._tree.data and self._keys.kind == "return":
+            self._fault(("show_scores",), "a return shows nobody scores; leave `show_scores` out")
+
     def check_breakdowns(self, names: Names) -> None:
         seen: set[str] = set()
         for index, name in enumerate(self._keys.breakdowns):

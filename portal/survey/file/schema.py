@@ -207,6 +207,7 @@ class FrontMatter(Keys):
     scales: dict[Id, ScaleOptions] = {}
     scores: dict[Id, ScoreKeys] = {}
     bands: dict[Id, BandKeys] = {}
+    show_scores: Flag = True
 
 
 KNOWN_TYPES = listed(TYPES)

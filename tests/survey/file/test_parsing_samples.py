@@ -193,6 +193,13 @@ def test_bands_are_red_amber_and_green_by_default() -> None:
     ]
 
 
+@pytest.mark.parametrize(("name", "shown"), [("scores_not_shown", False), ("bands", True)])
+def test_people_see_their_own_scores_unless_a_questionnaire_says_not(
+    name: str, shown: bool
+) -> None:
+    assert sample(name).show_scores is shown
+
+
 def test_every_scalar_stays_what_was_typed() -> None:
     question = only_question("scalars")
 
