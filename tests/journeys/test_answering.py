@@ -84,7 +84,9 @@ def test_what_was_left_open_leads_to_the_question_itself(site: Site, visit: Visi
 
 
 @WITHOUT_SCRIPTS
-def test_folded_answers_are_all_printed(site: Site, visit: Visit) -> None:
+def test_without_scripts_folded_answers_are_printed_and_no_button_is_idle(
+    site: Site, visit: Visit
+) -> None:
     site.house.open_round()
     remi = visit()
     through_to_the_check(remi, site.link())
@@ -93,6 +95,10 @@ def test_folded_answers_are_all_printed(site: Site, visit: Visit) -> None:
     remi.page.emulate_media(media="print")
     expect(answers).to_be_visible()
     assert remi.page.locator("main a").first.evaluate(ADDRESS) == "none"
+    remi.page.emulate_media(media="screen")
+    remi.press("Submit")
+    expect(remi.page.locator("[data-print]")).to_be_hidden()
+    expect(remi.button("Save as a picture")).to_be_visible()
 
 
 def test_going_back_shows_what_was_answered(site: Site, visit: Visit) -> None:
