@@ -1,0 +1,101 @@
+// Choosing by the thumb or with a digit: the next statement comes into view by itself, and each choice can
+// be undone. What changes is saved by answers.js; without this file each page works as well.
+// (docs/decisions/0052)
+
+const SEEN = 250; // for so many milliseconds a choice is seen before the page moves; a double tap stays on it
+const PLACES = ".row, .question, .govuk-button-group";
+
+const form = () => document.getElementById("answers");
+const undo = () => document.getElementById("undo");
+const keys = () => document.getElementById("keys");
+const controls = (name) => [...form().elements].filter((each) => each.name.split("__")[0] === name);
+const radios = (name) => controls(name).filter(({ type }) => type === "radio");
+const tell = (control) => control.dispatchEvent(new Event("change", { bubbles: true }));
+
+let held; // what is under finger or key: its field, whether it was answered, what stood in its controls
+let moving;
+let told = false; // the digits, to somebody who has used one since
+const past = [];
+
+function hold(name, finger) {
+  const was = controls(name).map((control) => [control, control.checked, control.value]);
+  held = { name, finger, was, answered: radios(name).some(({ checked }) => checked) };
+}
+
+function remember() {
+  if (held.finger || past.at(-1)?.name !== held.name) past.push(held);
+  undo().hidden = false;
+}
+
+// What comes up with this choice, or a text that goes with it, comes before the next statement.
+const asksMore = ({ name, dataset }) => "specify" in dataset || form().dataset.controls.split(" ").includes(name);
+
+function following(control) {
+  const places = [...form().querySelectorAll(PLACES)].filter((place) => !place.querySelector(".row"));
+  return places[places.indexOf(control.closest(PLACES)) + 1];
+}
+
+function bring(place) {
+  const { top, bottom } = place.getBoundingClientRect();
+  if (top >= document.querySelector(".bar").getBoundingClientRect().bottom && bottom <= innerHeight) return;
+  const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  place.scrollIntoView({ block: "nearest", behavior: calm ? "auto" : "smooth" });
+}
+
+function focusOn(place) {
+  const control = place.querySelector("[type=radio]:checked") ?? place.querySelector("input, textarea, button");
+  control.focus({ preventScroll: true });
+  bring(place);
+}
+
+for (const kind of ["pointerdown", "keydown", "wheel"]) {
+  const listen = ({ target }) => {
+    clearTimeout(moving);
+    const radio = target.closest?.("#answers .govuk-radios__item")?.querySelector("input");
+    if (radio && kind !== "wheel") hold(radio.name, kind === "pointerdown");
+  };
+  document.addEventListener(kind, listen, { capture: true, passive: true });
+}
+
+document.addEventListener("change", ({ target, isTrusted }) => {
+  if (!isTrusted || target.type !== "radio" || target.name !== held?.name) return;
+  remember();
+  if (held.finger && !held.answered && !asksMore(target)) moving = setTimeout(() => bring(following(target)), SEEN);
+});
+
+document.addEventListener("keydown", (event) => {
+  const { target, key, altKey, ctrlKey, metaKey } = event;
+  if (altKey || ctrlKey || metaKey || !/^[1-9]$/.test(key) || !target.closest(".scale")) return;
+  const radio = radios(target.name)[key - 1];
+  if (!radio) return;
+  event.preventDefault();
+  told = true;
+  keys().textContent = "";
+  remember();
+  radio.checked = true;
+  tell(radio);
+  focusOn(asksMore(radio) ? radio.closest(PLACES) : following(radio));
+});
+
+document.addEventListener("focusin", ({ target }) => {
+  if (!keys()) return;
+  const meant = !told && target.type === "radio" && target.closest(".scale") && target.matches(":focus-visible");
+  const words = meant ? `Press 1 to ${radios(target.name).length} to choose an answer and go on to the next.` : "";
+  if (keys().textContent !== words) keys().textContent = words;
+});
+
+document.addEventListener("click", ({ target }) => {
+  const clear = target.closest?.("#answers button[name=clear]");
+  if (clear) {
+    hold(clear.value, true);
+    remember();
+  }
+  if (!target.closest?.("#undo")) return;
+  const { name, was } = past.pop();
+  for (const [control, checked, value] of was) Object.assign(control, { checked, value });
+  undo().hidden = !past.length;
+  const [one] = radios(name);
+  if (!one) return;
+  tell(one);
+  focusOn(one.closest(PLACES));
+}, { capture: true });
