@@ -27,15 +27,17 @@ function remember() {
   undo().hidden = false;
 }
 
-// What comes up with this choice, or a text that goes with it, comes before the next statement.
-const asksMore = ({ name, dataset }) => "specify" in dataset || form().dataset.controls.split(" ").includes(name);
-
+// Where to go from here; nowhere if a text goes with this choice, or a question may come up before the next.
 function following(control) {
-  const places = [...form().querySelectorAll(PLACES)].filter((place) => !place.querySelector(".row"));
-  return places[places.indexOf(control.closest(PLACES)) + 1];
+  const all = [...form().querySelectorAll(`${PLACES}, .place:empty`)].filter((place) => !place.querySelector(".row"));
+  const rest = all.slice(all.indexOf(control.closest(PLACES)) + 1);
+  const decides = form().dataset.controls.split(" ").includes(control.name);
+  if ("specify" in control.dataset || (decides && rest[0].matches(".place"))) return null;
+  return rest.find((place) => !place.matches(".place"));
 }
 
 function bring(place) {
+  if (!place) return;
   const { top, bottom } = place.getBoundingClientRect();
   if (top >= document.querySelector(".bar").getBoundingClientRect().bottom && bottom <= innerHeight) return;
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
@@ -60,7 +62,7 @@ for (const kind of ["pointerdown", "keydown", "wheel"]) {
 document.addEventListener("change", ({ target, isTrusted }) => {
   if (!isTrusted || target.type !== "radio" || target.name !== held?.name) return;
   remember();
-  if (held.finger && !held.answered && !asksMore(target)) moving = setTimeout(() => bring(following(target)), SEEN);
+  if (held.finger && !held.answered) moving = setTimeout(() => bring(following(target)), SEEN);
 });
 
 document.addEventListener("keydown", (event) => {
@@ -74,7 +76,7 @@ document.addEventListener("keydown", (event) => {
   remember();
   radio.checked = true;
   tell(radio);
-  focusOn(asksMore(radio) ? radio.closest(PLACES) : following(radio));
+  focusOn(following(radio) ?? radio.closest(PLACES));
 });
 
 document.addEventListener("focusin", ({ target }) => {

@@ -30,6 +30,29 @@ READ = """() => ({
 })"""
 
 
+THUMB = 48
+"""CSS pixels that whatever is touched has each way, on a phone."""
+SMALL = """least => {
+    const touched = document.querySelectorAll(
+        "button, input, select, textarea, summary, .govuk-back-link, .footer a, dd a, dt a");
+    const found = [];
+    for (const control of touched) {
+        if (!control.checkVisibility() || control.closest(".govuk-visually-hidden")) continue;
+        const whole = control.closest(".govuk-radios__item, .govuk-checkboxes__item") ?? control;
+        const {width, height} = whole.getBoundingClientRect();
+        if (Math.min(width, height) < least - .5)
+            found.push(`${control.outerHTML.slice(0, 90)}: ${width} by ${height} pixels`);
+    }
+    return found;
+}"""
+
+
+def too_small(page: Page) -> list[str]:
+    """What a thumb can miss on a phone. Links in running text are as high as their line."""
+    page.set_viewport_size({"width": 390, "height": 800})
+    return [str(control) for control in page.evaluate(SMALL, THUMB)]
+
+
 def faults(page: Page) -> list[str]:
     """What is wrong with the page as it stands, at every width; empty when all is well."""
     read = page.evaluate(READ)

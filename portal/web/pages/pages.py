@@ -52,7 +52,7 @@ QUESTIONS = "questions/page.html"
 NOTHING_TO_SAY = {"dont_know", "not_applicable"}
 """Options with these ids stand beside a scale that is not scored."""
 
-PHONE, LETTER = 330, 6.8
+PHONE, LETTER = 330, 7.2
 """Pixels that a narrow phone has for a scale, and that a letter there takes, on the average."""
 LONGEST_LABEL = 32
 """In letters, of an option that can stand in a column."""
