@@ -47,10 +47,15 @@ SMALL = """least => {
 }"""
 
 
-def too_small(page: Page) -> list[str]:
-    """What a thumb can miss on a phone. Links in running text are as high as their line."""
+def on_a_phone(page: Page) -> list[str]:
+    """What a thumb can miss, and what cannot be read in the dark. Links in running text are as high
+    as their line."""
     page.set_viewport_size({"width": 390, "height": 800})
-    return [str(control) for control in page.evaluate(SMALL, THUMB)]
+    small = [str(control) for control in page.evaluate(SMALL, THUMB)]
+    page.emulate_media(color_scheme="dark")
+    found = small + [f"in the dark: {each}" for each in _violations(page)]
+    page.emulate_media(color_scheme="light")
+    return found
 
 
 def faults(page: Page) -> list[str]:

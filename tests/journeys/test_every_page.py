@@ -1,5 +1,5 @@
-"""Every page, in every state that it can be in: accessible, no wider than the screen, and nothing to
-touch on a phone smaller than a thumb."""
+"""Every page, in every state that it can be in: accessible, no wider than the screen, and with
+nothing on it too small for a thumb."""
 
 from __future__ import annotations
 
@@ -167,7 +167,7 @@ def test_every_page_on_the_way_is_sound(site: Site, visit: Visit, way: Way) -> N
     site.house.open_round(source=PRACTITIONER)
     remi = visit()
     found = {
-        state: [*audit.faults(remi.page), *audit.too_small(remi.page)] for state in way(remi, site)
+        state: [*audit.faults(remi.page), *audit.on_a_phone(remi.page)] for state in way(remi, site)
     }
     assert found
     assert {state: faults for state, faults in found.items() if faults} == {}
