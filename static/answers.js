@@ -241,7 +241,7 @@ class Answers {
 let page = null;
 
 async function begin() {
-  const element = form();
+  const element = document.body.classList.contains("js-enabled") ? form() : null; // see boot.js
   page = element ? new Answers(element) : null;
   if (!page) return;
   page.key = await keyOf(element);

@@ -23,7 +23,7 @@ function hold(name, finger) {
 }
 
 function remember() {
-  if (held.finger || past.at(-1)?.name !== held.name) past.push(held);
+  if (held.finger || past[past.length - 1]?.name !== held.name) past.push(held);
   undo().hidden = false;
 }
 

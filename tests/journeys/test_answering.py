@@ -272,3 +272,17 @@ def test_forms_are_equally_long_whatever_was_chosen(site: Site, visit: Visit) ->
         lengths.add(len(sent.value.post_data or ""))
 
     assert len(lengths) == 1
+
+
+@WITH_SCRIPTS
+def test_a_browser_too_old_for_the_scripts_sends_pages_by_their_buttons(
+    site: Site, visit: Visit
+) -> None:
+    site.house.open_round()
+    remi = visit()
+    remi.page.add_init_script("delete Array.prototype.at")
+    remi.begin(site.link())
+    expect(remi.page.locator(".js-enabled")).to_have_count(0)
+    remi.choose("service", "adults")
+    remi.go_on()
+    remi.sees_heading("Support")
