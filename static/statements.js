@@ -10,6 +10,8 @@ const undo = () => document.getElementById("undo");
 const keys = () => document.getElementById("keys");
 const controls = (name) => [...form().elements].filter((each) => each.name.split("__")[0] === name);
 const radios = (name) => controls(name).filter(({ type }) => type === "radio");
+const label = (radio) => radio.labels[0].textContent.trim();
+const numbered = (name) => radios(name).some((radio) => /^\d$/.test(label(radio)));
 const tell = (control) => control.dispatchEvent(new Event("change", { bubbles: true }));
 
 let held; // what is under finger or key: its field, whether it was answered, what stood in its controls
@@ -23,6 +25,7 @@ function hold(name, finger) {
 }
 
 function remember() {
+  if (past.length && !past[0].was[0][0].isConnected) past.length = 0; // the page was shown anew
   if (held.finger || past[past.length - 1]?.name !== held.name) past.push(held);
   undo().hidden = false;
 }
@@ -66,9 +69,10 @@ document.addEventListener("change", ({ target, isTrusted }) => {
 });
 
 document.addEventListener("keydown", (event) => {
-  const { target, key, altKey, ctrlKey, metaKey } = event;
-  if (altKey || ctrlKey || metaKey || !/^[1-9]$/.test(key) || !target.closest(".scale")) return;
-  const radio = radios(target.name)[key - 1];
+  const { target, key, altKey, ctrlKey, metaKey, repeat } = event;
+  if (altKey || ctrlKey || metaKey || repeat || !/^\d$/.test(key) || !target.closest?.(".scale")) return;
+  const all = radios(target.name);
+  const radio = numbered(target.name) ? all.find((each) => label(each) === key) : all[key - 1];
   if (!radio) return;
   event.preventDefault();
   told = true;
@@ -82,7 +86,8 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener("focusin", ({ target }) => {
   if (!keys()) return;
   const meant = !told && target.type === "radio" && target.closest(".scale") && target.matches(":focus-visible");
-  const words = meant ? `Press 1 to ${radios(target.name).length} to choose an answer and go on to the next.` : "";
+  const number = meant && (numbered(target.name) ? "a number" : `1 to ${radios(target.name).length}`);
+  const words = meant ? `Press ${number} to choose an answer and go on to the next.` : "";
   if (keys().textContent !== words) keys().textContent = words;
 });
 

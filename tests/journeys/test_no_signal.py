@@ -276,7 +276,7 @@ def test_the_bar_stays_in_view_and_says_how_far_one_is(site: Site, visit: Visit)
 
 
 @WITH_SCRIPTS
-def test_an_answer_is_taken_back(site: Site, visit: Visit) -> None:
+def test_an_answer_is_taken_back_and_that_undone(site: Site, visit: Visit) -> None:
     remi = begun(site, visit)
     with remi.saving():
         remi.choose("service", "other")
@@ -286,8 +286,11 @@ def test_an_answer_is_taken_back(site: Site, visit: Visit) -> None:
         remi.button("Clear this answer").click()
     expect(remi.page.locator("input:checked")).to_have_count(0)
     expect(remi.button("Clear this answer")).to_be_hidden()
+    with remi.saving():
+        remi.button("Undo your last choice").click()
     remi.page.reload()
-    expect(remi.page.locator("input:checked")).to_have_count(0)
+    expect(remi.option("service", "other")).to_be_checked()
+    expect(remi.field("service__other")).to_have_value("Duty team")
 
 
 @WITH_SCRIPTS

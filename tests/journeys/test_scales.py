@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from playwright.sync_api import Locator
+from playwright.sync_api import Locator, expect
 
 from tests.journeys import audit
 from tests.journeys.site import Site
@@ -24,7 +24,7 @@ scales:
     c: {{label: Neither agree nor disagree, points: 50}}, d: {{label: Agree, points: 75}},
     e: {{label: Strongly agree, points: 100}}, f: Not applicable to me, g: Don't know}}
   six: {{a: Strongly disagree, b: Disagree, c: Rather not, d: Rather so, e: Agree, f: Fully agree}}
-  seven: {{a: "1", b: "2", c: "3", d: "4", e: "5", f: "6", g: "7"}}
+  seven: {{a: "0", b: "1", c: "2", d: "3", e: "4", f: "5", g: "6"}}
   arabic: {{a: لا أوافق بشدة, b: لا أوافق, c: أوافق, d: أوافق بشدة, dont_know: لا أعرف}}
   long: {{a: {LONG}, b: Short}}
 ---
@@ -60,7 +60,9 @@ def lines(scale: Locator) -> list[int]:
 
 
 @ONCE
-def test_options_stand_side_by_side_where_they_have_room(site: Site, visit: Visit) -> None:
+def test_options_stand_side_by_side_where_they_have_room_and_numbers_choose_them(
+    site: Site, visit: Visit
+) -> None:
     site.house.open_round(source=SOURCE + "".join(GRID.format(each, LONG) for each in SCALES))
     pat = visit()
     pat.open(site.link())
@@ -71,4 +73,9 @@ def test_options_stand_side_by_side_where_they_have_room(site: Site, visit: Visi
         stood = {each: lines(pat.page.locator(f".row:has([name=q_{each}_1])")) for each in expected}
         assert (width, stood) == (width, expected)
         assert pat.page.evaluate("document.scrollingElement.scrollWidth") == width
+    pat.option("seven_1", "a").focus()
+    pat.page.keyboard.press("7")
+    pat.page.keyboard.press("5")
+    expect(pat.option("seven_1", "f")).to_be_checked()
+    expect(pat.option("seven_2", "a")).to_be_focused()
     assert audit.faults(pat.page) + audit.on_a_phone(pat.page) == []
