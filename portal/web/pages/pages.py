@@ -33,6 +33,7 @@ __all__ = [
     "comes_and_goes",
     "controls",
     "in_a_row",
+    "in_two",
     "init_app",
     "notice",
     "places",
@@ -54,8 +55,8 @@ NOTHING_TO_SAY = {"dont_know", "not_applicable"}
 
 PHONE, LETTER = 330, 7.2
 """Pixels that a narrow phone has for a scale, and that a letter there takes, on the average."""
-LONGEST_LABEL = 32
-"""In letters, of an option that can stand in a column."""
+LONGEST_LABEL, HALF = 32, 12
+"""In letters, of an option that can stand in a column, and of one that takes half of a phone."""
 
 NOTHING_OF_THE_REQUEST = dict.fromkeys(
     ("request", "session", "g", "current_user", "csrf_token", "get_flashed_messages")
@@ -79,6 +80,7 @@ def init_app(app: Flask) -> None:
     app.add_template_global(comes_and_goes)
     app.add_template_global(controls)
     app.add_template_global(in_a_row)
+    app.add_template_global(in_two)
     app.add_template_global(items_of)
     app.add_template_global(steps_of)
 
@@ -153,6 +155,14 @@ def in_a_row(options: Sequence[Option]) -> bool:
     widest = max(len(word) for label in labels for word in label.split())
     fits = len(labels) * (widest * LETTER + 4) <= PHONE
     return fits and max(map(len, labels)) <= LONGEST_LABEL
+
+
+def in_two(options: Sequence[Option]) -> bool:
+    """Say whether a phone has room for two of these side by side; a last one may have a line of its
+    own."""
+    paired = options[: len(options) // 2 * 2]
+    short = all(len(prose.label(option.label)) <= HALF for option in paired)
+    return short and not any(option.specify for option in options)
 
 
 def places(page: Page) -> tuple[str, ...]:
