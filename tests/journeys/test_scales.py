@@ -32,6 +32,15 @@ scales:
 Scales of many lengths.
 
 # All {{#all}}
+
+```question
+id: posts
+type: number
+label: How many posts?
+unit: posts
+estimate: true
+unknown: true
+```
 """
 GRID = """
 ```question
