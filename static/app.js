@@ -2,7 +2,12 @@
 
 // The design system's behaviours, and again for each part that htmx brings in. Its address, with
 // the version of its content, is the one that the page preloads.
-const { initAll } = await import(document.querySelector("link[rel=modulepreload]").href);
+const { initAll, CharacterCount } = await import(document.querySelector("link[rel=modulepreload]").href);
+
+// As the server counts (portal/survey/fields.py): whole characters, without what it takes away.
+CharacterCount.prototype.updateCount = function () {
+  this.count = [...this.$textarea.value.replace(/[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]/g, "").trim()].length;
+};
 initAll();
 
 document.addEventListener("htmx:load", ({ detail: { elt } }) => {

@@ -189,6 +189,7 @@ def test_without_scripts_a_save_that_brings_up_a_question_returns_to_it(
     remi.begin(site.link())
     remi.go_on()
     remi.choose("heard", "disagree")
+    expect(remi.page.locator("#undo")).to_be_hidden()
     remi.go_on()
     assert remi.page.url.endswith("/support#when-why")
     remi.write("why", "Nobody listens")
@@ -203,8 +204,10 @@ def test_a_comment_says_how_much_room_is_left(site: Site, visit: Visit) -> None:
     remi = visit()
     remi.begin(site.link())
     remi.go_on()
-    remi.field("framework_comment").press_sequentially("Ten chars!")
+    remi.field("framework_comment").fill("Ten chars!\n")
     remi.sees("You have 990 characters remaining")
+    remi.field("framework_comment").fill("As the server counts\n👍🏽")
+    remi.sees("You have 977 characters remaining")
 
 
 @WITH_SCRIPTS
@@ -227,8 +230,58 @@ def test_a_page_can_be_answered_with_the_keyboard_alone(site: Site, visit: Visit
     expect(remi.page.locator(":focus")).to_have_text("Save and continue")
     keys.press("Enter")
     remi.sees_heading("Support")
-    remi.follow("Back")
-    expect(remi.option("service", "adults")).to_be_checked()
+    for _ in range(3):
+        keys.press("Tab")
+    expect(remi.page.locator("#keys")).to_contain_text("Press 1 to 2 to choose an answer")
+    keys.press("2")
+    expect(remi.option("heard", "agree")).to_be_checked()
+    expect(remi.option("safe", "disagree")).to_be_focused()
+    keys.press("1")
+    expect(remi.page.locator(":focus")).to_have_text("Save and continue")
+    keys.press("Enter")
+    remi.sees_heading("Check your answers")
+
+
+@ONCE
+def test_a_tap_brings_the_next_statement_into_view_and_can_be_undone(
+    site: Site, visit: Visit
+) -> None:
+    site.house.open_round(source=PRACTITIONER)
+    remi = visit()
+    remi.page.emulate_media(reduced_motion="reduce")
+    remi.begin(site.link())
+    remi.go_on()
+    rows = remi.page.locator(".row")
+    for number in range(rows.count() - 1):
+        rows.nth(number).get_by_label("Agree", exact=True).check()
+        remi.page.clock.fast_forward(1000)
+        expect(rows.nth(number + 1)).to_be_in_viewport(ratio=1)
+    remi.page.evaluate("scrollTo(0, 0)")
+    with remi.saving():
+        remi.button("Undo your last choice").click()
+    last = rows.nth(rows.count() - 2)
+    expect(last.locator(":checked")).to_have_count(0)
+    expect(last.locator("input").first).to_be_focused()
+    expect(last).to_be_in_viewport(ratio=1)
+    remi.page.reload()
+    expect(remi.page.locator(":checked")).to_have_count(rows.count() - 2)
+    expect(remi.page.locator("#undo")).to_be_hidden()
+
+
+@ONCE
+def test_the_arrow_keys_leave_the_page_where_it_is(site: Site, visit: Visit) -> None:
+    site.house.open_round(source=PRACTITIONER)
+    remi = visit()
+    remi.page.emulate_media(reduced_motion="reduce")
+    remi.begin(site.link())
+    remi.go_on()
+    row, following = remi.page.locator(".row").nth(2), remi.page.locator(".row").nth(3)
+    row.evaluate("row => row.scrollIntoView({block: 'end'})")
+    row.locator("input").first.evaluate("radio => radio.focus({preventScroll: true})")
+    remi.page.keyboard.press("ArrowRight")
+    remi.page.clock.fast_forward(1000)
+    expect(row.locator(":checked")).to_have_value("disagree")
+    expect(following).not_to_be_in_viewport(ratio=1)
 
 
 @ONCE
@@ -245,3 +298,17 @@ def test_forms_are_equally_long_whatever_was_chosen(site: Site, visit: Visit) ->
         lengths.add(len(sent.value.post_data or ""))
 
     assert len(lengths) == 1
+
+
+@WITH_SCRIPTS
+def test_a_browser_too_old_for_the_scripts_sends_pages_by_their_buttons(
+    site: Site, visit: Visit
+) -> None:
+    site.house.open_round()
+    remi = visit()
+    remi.page.add_init_script("delete Array.prototype.at")
+    remi.begin(site.link())
+    expect(remi.page.locator(".js-enabled")).to_have_count(0)
+    remi.choose("service", "adults")
+    remi.go_on()
+    remi.sees_heading("Support")

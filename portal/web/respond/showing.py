@@ -224,6 +224,7 @@ def _render(
     taken: Sitting, page: Page, filling: Filling, *, notice: str = "", seen: str | None = None
 ) -> str:
     slots = pages.slots(
+        taken.questionnaire,
         taken.route,
         page,
         action=_address(taken, page, change="1" if "change" in request.args else None),
