@@ -45,6 +45,7 @@ _LINK = re.compile(
 _IMAGE = re.compile(r"!\[[^\[\]\n]*\]?")
 _SETEXT = re.compile(r"\n {0,3}=+ *(?=\n|$)")
 _STAND_IN = re.compile("\ue000([0-9]+)\ue001")
+_MAIL = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,}")
 _UNPRINTED = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ue000\ue001]")
 
 
@@ -91,6 +92,11 @@ def label(text: str) -> str:
     """Make a label or hint in plain text as ``inline`` shows it, so that “> 10 years” or “3. Often”
     keeps what would open a quotation or a list elsewhere."""
     return _read(inline(text))
+
+
+def contact(text: str) -> Markup:
+    """Lead to the mail program where an address stands; leave what is none, such as a number."""
+    return Markup(_MAIL.sub(r'<a class="govuk-link" href="mailto:\g<0>">\g<0></a>', escape(text)))  # noqa: S704 - escaped before
 
 
 def _size_fault(text: str) -> str | None:

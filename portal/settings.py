@@ -42,8 +42,13 @@ DEFAULTS: dict[str, str] = {
     "BOUNCES_MAILDIR": "",
     "MAIL_FROM": "Social Work Health Check <health-check@example.org>",
     "SUPPORT_CONTACT": "health-check@example.org",
+    "CONTROLLER": "Northshire County Council, 1 Example Street, Northshire (an example)",
+    "PRIVACY_CONTACT": "data-protection@example.org",
+    "LAWFUL_BASIS": "a task in the public interest (Article 6(1)(e) of the UK GDPR; an example)",
     "SECRET_KEY_FILE": "",
 }
+CONTACTS = ("MAIL_FROM", "SUPPORT_CONTACT", "CONTROLLER", "PRIVACY_CONTACT", "LAWFUL_BASIS")
+"""What people are told must be the operator's own before anybody is reached."""
 _HOST = r"(?:[A-Za-z0-9._-]+|\[[0-9a-fA-F:]+\])"
 _BIND = re.compile(rf"{_HOST}:([0-9]{{1,5}})")
 _BASE_URL = rf"https?://{_HOST}(?::[0-9]{{1,5}})?/?"
@@ -65,6 +70,9 @@ class Settings:
     keys_group: int | None
     mail_from: str
     support_contact: str
+    controller: str
+    privacy_contact: str
+    lawful_basis: str
     secret_key_file: Path
     smtp: SmtpServer | None
     notify: NotifyService | None
@@ -105,6 +113,9 @@ def load(environment: Mapping[str, str] = os.environ) -> Settings:
         keys_group=_group(values["KEYS_GROUP"]),
         mail_from=values["MAIL_FROM"],
         support_contact=values["SUPPORT_CONTACT"],
+        controller=values["CONTROLLER"],
+        privacy_contact=values["PRIVACY_CONTACT"],
+        lawful_basis=values["LAWFUL_BASIS"],
         secret_key_file=instance / (values["SECRET_KEY_FILE"] or "keys/web.secret"),
         smtp=servers.smtp_server(values, instance),
         notify=servers.notify_service(values, instance),
@@ -178,14 +189,16 @@ that may hold a secret can stand here, because whoever is refused is shown the v
 
 
 def _check(values: Mapping[str, str]) -> None:
-    """Refuse what does not have its form. An installation that others reach needs addresses that
-    reach somebody too, so its contacts may not be the examples."""
+    """Refuse what does not have its form. What an installation that others reach says of who runs
+    it may not be the examples."""
     for name, value in values.items():
         if not value.isprintable():
             raise SettingsError(f"{name} must be one line of text.")
     for name, (holds, words) in _FORMS.items():
         if (value := values[name]) != DEFAULTS[name] and not holds(value):
             raise SettingsError(f"{name} must be {words}, not “{value}”.")
-    for name in ("MAIL_FROM", "SUPPORT_CONTACT"):
-        if values["PORTAL_BASE_URL"].startswith("https://") and values[name] == DEFAULTS[name]:
-            raise SettingsError(f"{name} must be set to an address of yours: it is an example.")
+    examples = [name for name in CONTACTS if values[name] == DEFAULTS[name]]
+    if values["PORTAL_BASE_URL"].startswith("https://") and examples:
+        raise SettingsError(
+            f"{', '.join(examples)} must be set to your own: people are told an example."
+        )

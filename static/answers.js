@@ -163,6 +163,7 @@ class Answers {
     if (status >= 500) return this.retry(WORDS.later);
     this.free();
     if (to) return go(to);
+    if (status === 204) return this.nothingNew(); // a preview keeps nothing
     if (status !== 200) return say(WORDS.trouble); // the button shows what the server has to say
     for (const old of form().querySelectorAll(".govuk-error-message:not([hidden])")) {
       const name = old.id.replace(/-error$/, "");
@@ -241,7 +242,7 @@ class Answers {
 let page = null;
 
 async function begin() {
-  const element = form();
+  const element = document.body.classList.contains("js-enabled") ? form() : null; // see boot.js
   page = element ? new Answers(element) : null;
   if (!page) return;
   page.key = await keyOf(element);

@@ -2,7 +2,12 @@
 
 // The design system's behaviours, and again for each part that htmx brings in. Its address, with
 // the version of its content, is the one that the page preloads.
-const { initAll } = await import(document.querySelector("link[rel=modulepreload]").href);
+const { initAll, CharacterCount } = await import(document.querySelector("link[rel=modulepreload]").href);
+
+// As the server counts (portal/survey/fields.py): whole characters, without what it takes away.
+CharacterCount.prototype.updateCount = function () {
+  this.count = [...this.$textarea.value.replace(/[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]/g, "").trim()].length;
+};
 initAll();
 
 document.addEventListener("htmx:load", ({ detail: { elt } }) => {
@@ -26,6 +31,19 @@ window.addEventListener("pagehide", () => {
 window.addEventListener("pageshow", ({ persisted }) => {
   if (persisted) location.replace(location.pathname + location.search);
   else document.body.hidden = false;
+});
+
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => print());
+}
+
+// Printing opens what is folded, in browsers whose style sheets cannot.
+addEventListener("beforeprint", () => {
+  for (const fold of document.querySelectorAll("details.fold:not([open])")) {
+    fold.open = true;
+    addEventListener("afterprint", () => (fold.open = false), { once: true });
+  }
 });
 
 for (const button of document.querySelectorAll("[data-copy]")) {

@@ -45,6 +45,14 @@ from portal.worker.tools import Tools
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 ADA = "ada@example.org"
+OURS = {
+    "MAIL_FROM": "check@northshire.example",
+    "SUPPORT_CONTACT": "help@northshire.example",
+    "CONTROLLER": "Northshire County Council, County Hall, Northshire",
+    "PRIVACY_CONTACT": "data-protection@northshire.example",
+    "LAWFUL_BASIS": "a task in the public interest (Article 6(1)(e) of the UK GDPR)",
+}
+"""What an installation that others reach must say of itself."""
 PAT = "pat@northshire.example.org"
 OLGA = "olga@southborough.example.org"
 NORTHSHIRE = {

@@ -16,10 +16,9 @@ from portal.errors import SettingsError
 from portal.post.headers import POLICY
 from portal.post.letters import Letter, message
 from portal.settings import ROOT, load
+from tests.factories import OURS
 
 LETTER = Letter("remi@example.org", "Remi", "Subject", "Text\n", "<p>Text", "https://x.example.org")
-
-OURS = {"MAIL_FROM": "check@northshire.example", "SUPPORT_CONTACT": "help@northshire.example"}
 
 
 def written(folder: Path, text: str) -> dict[str, str]:
@@ -77,13 +76,18 @@ def test_a_base_address_has_no_slash_at_its_end(address: str) -> None:
     assert load({**OURS, "PORTAL_BASE_URL": address}).https == address.startswith("https:")
 
 
-@pytest.mark.parametrize("name", ["MAIL_FROM", "SUPPORT_CONTACT"])
-def test_an_installation_that_others_reach_has_addresses_of_its_own(name: str) -> None:
+@pytest.mark.parametrize("name", sorted(OURS))
+def test_an_installation_that_others_reach_says_who_it_is(name: str) -> None:
     ours = {**OURS, "PORTAL_BASE_URL": "https://check.northshire.example"}
     assert load(ours).https
     assert refusal({**ours, name: ""}) == (
-        f"{name} must be set to an address of yours: it is an example."
+        f"{name} must be set to your own: people are told an example."
     )
+
+
+def test_all_that_is_missing_is_said_at_once() -> None:
+    bare = {"PORTAL_BASE_URL": "https://check.northshire.example"}
+    assert refusal(bare).startswith("MAIL_FROM, SUPPORT_CONTACT, CONTROLLER, PRIVACY_CONTACT,")
 
 
 @pytest.mark.parametrize("name", ["DATABASE_GROUP", "KEYS_GROUP"])

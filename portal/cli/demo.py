@@ -126,7 +126,7 @@ def _create() -> None:
     plan = Plan(
         code=rounds.DEMONSTRATION,
         title="Social Work Health Check: demonstration",
-        questionnaire=library.find("practitioner/2026.1", ROOT / "questionnaires"),
+        questionnaire=library.find("practitioner/2026.2", ROOT / "questionnaires"),
         schedule=Schedule(opens, opens + timedelta(weeks=5), (opens + timedelta(weeks=2),)),
         retain_until=(opens + timedelta(days=365)).date(),
         organisations=tuple(each.code for each in OPEN_IN),

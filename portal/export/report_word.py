@@ -28,7 +28,7 @@ def write(report: Report) -> bytes:
     """Return the file's bytes."""
     word = word_layout.blank(report.heading, report.heading)
     word.add_heading(report.name, 0)
-    word.add_paragraph(f"What people{' who work here' * bool(report.code)} said in {report.title}.")
+    word.add_paragraph(f"What people said in {report.title}.")
     if report.headline:
         _open(word, report.headline)
     for table in report.tables:

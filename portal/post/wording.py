@@ -7,11 +7,13 @@ A text is a subject and Markdown with ``{{…}}`` for what differs from letter t
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from portal import prose
 from portal.post.letters import Facts, Letter, written
+from portal.survey.audience import WORDS, Audience, Words
 
 Kind: TypeAlias = Literal["invitation", "reminder", "last day", "reissue"]
 KINDS: tuple[Kind, ...] = ("invitation", "reminder", "last day", "reissue")
@@ -23,9 +25,9 @@ IN_BODIES = ("greeting", "name", *IN_SUBJECTS, "link", "promise", "support", "st
 NEEDED = ("link", "promise", "stop")
 """Without these a letter is of no use, or not honest."""
 
-PROMISE = """**Nobody at work can see what you answered.** Your answers are sealed when you submit \
-them. They are opened only after the survey has closed, and counted without your name, this link, \
-your address or the time. No score is ever shown for fewer than ten people.
+PROMISE = """can see what you answered.** Your answers are sealed when you submit them. They are \
+opened only after the survey has closed, and counted without your name, this link, your address or \
+the time. No score is ever shown for fewer than ten people.
 
 What we cannot promise: {{limits}}"""
 NAMED = """This return is your organisation's own statement, and names it: it is not anonymous. \
@@ -48,9 +50,7 @@ BUTTON, BUTTON_OF_RETURN = "Answer the survey", "Open the return"
 ABOUT = """**About this letter:** the Social Work Health Check sends it for {{organisation}}. \
 %s Your link starts with {{site}}/. We never ask for a password."""
 """It stands below every letter, whatever words a round has."""
-VOUCHED = """{{psw}}, principal social worker at {{organisation}}, knows about it: ask them if you \
-doubt that it is genuine."""
-NOBODY_NAMED = "Ask your principal social worker if you doubt that it is genuine."
+DOUBT = "if you doubt that it is genuine."
 SAID = "What was done about what people said last year: {{said}}"
 """It stands above the link of an invitation, where there is such a page."""
 _PROMISE_PIPE = re.compile(r"\{\{promise\}\}")
@@ -71,30 +71,32 @@ def _text(subject: str, opening: str, foot: str = _FOOT) -> Text:
     return Text(subject, "\n\n".join(["{{greeting}}", opening, _LINK, foot]))
 
 
-_ANONYMOUS: dict[Kind, Text] = {
-    "invitation": _text(
-        "{{round}}: your personal link",
-        "Your organisation, {{organisation}}, asks how safe, well led and supported your work is. "
-        "It takes about {{minutes}} minutes on a phone or a computer; you can stop and come back.",
-    ),
-    "reminder": _text(
-        "{{round}}: still open until {{closes}}",
-        "There is still time to say how your work at {{organisation}} is. "
-        "It takes about {{minutes}} minutes; if you have begun, you can carry on where you "
-        "stopped.",
-    ),
-    "last day": _text(
-        "{{round}}: closes on {{closes}}",
-        "This is the last reminder of this survey. It closes on {{closes}}; answers that have not "
-        "been submitted by then are deleted. It takes about {{minutes}} minutes to say how your "
-        "work at {{organisation}} is; if you have begun, you can carry on where you stopped.",
-    ),
-    "reissue": _text(
-        "{{round}}: your new link",
-        "Here is a new personal link for {{round}} at {{organisation}}. "
-        "The link in our earlier letters no longer works.",
-    ),
-}
+def _anonymous(words: Words) -> dict[Kind, Text]:
+    return {
+        "invitation": _text(
+            "{{round}}: your personal link",
+            f"{words.opening} It takes about {{{{minutes}}}} minutes on a phone or a computer; you "
+            "can stop and come back.",
+        ),
+        "reminder": _text(
+            "{{round}}: still open until {{closes}}",
+            f"There is still time to say {words.say}. It takes about {{{{minutes}}}} minutes; if "
+            "you have begun, you can carry on where you stopped.",
+        ),
+        "last day": _text(
+            "{{round}}: closes on {{closes}}",
+            "This is the last reminder of this survey. It closes on {{closes}}; answers that have "
+            "not been submitted by then are deleted. It takes about {{minutes}} minutes to say "
+            f"{words.say}; if you have begun, you can carry on where you stopped.",
+        ),
+        "reissue": _text(
+            "{{round}}: your new link",
+            "Here is a new personal link for {{round}} at {{organisation}}. "
+            "The link in our earlier letters no longer works.",
+        ),
+    }
+
+
 _RETURN: dict[Kind, Text] = {
     "invitation": _text(
         "{{round}}: your organisation's return",
@@ -124,10 +126,15 @@ _RETURN: dict[Kind, Text] = {
 }
 
 
-def defaults(kind: Kind, *, named: bool = False) -> Text:
-    """Return our own words; with ``named`` those for an organisation's return, which is not
-    anonymous."""
-    return (_RETURN if named else _ANONYMOUS)[kind]
+_OURS: Mapping[Audience, dict[Kind, Text]] = {
+    **{audience: _anonymous(words) for audience, words in WORDS.items()},
+    "organisation": _RETURN,
+}
+
+
+def defaults(kind: Kind, audience: Audience) -> Text:
+    """Return our own words to those whom the round asks."""
+    return _OURS[audience][kind]
 
 
 def faults(subject: str, body: str, kind: str) -> list[str]:
@@ -147,10 +154,11 @@ def faults(subject: str, body: str, kind: str) -> list[str]:
     return wrong + [f"Line {line + 1} of the text: {fault}." for line, fault in prose.faults(body)]
 
 
-def render(text: Text, facts: Facts, *, named: bool = False) -> Letter:
-    """Write the letter to one person."""
-    promise = NAMED if named else PROMISE
-    about = ABOUT % (VOUCHED if facts.psw else NOBODY_NAMED)
+def render(text: Text, facts: Facts, audience: Audience) -> Letter:
+    """Write the letter to one person; that of an organisation's return promises no anonymity."""
+    named, words = audience == "organisation", WORDS[audience]
+    promise = NAMED if named else f"**{words.nobody} {PROMISE}"
+    about = ABOUT % (_vouched(words) if facts.psw else f"Ask {words.ask} {DOUBT}")
     body = _PROMISE_PIPE.sub(lambda _: promise, text.body)
     if facts.said:
         body = _LINK_PIPE.sub(f"{SAID}\n\n{{{{link}}}}", body)
@@ -158,6 +166,12 @@ def render(text: Text, facts: Facts, *, named: bool = False) -> Letter:
     if facts.minutes == 1:
         subject, body = (_MINUTES.sub(r"\1", words) for words in (subject, body))
     return written(facts, subject, body, BUTTON_OF_RETURN if named else BUTTON)
+
+
+def _vouched(words: Words) -> str:
+    """Say who knows about it; the names come last, as all that is put in."""
+    somebody = words.psw.format(names="{{psw}}", s="", organisation="{{organisation}}")
+    return f"{somebody} knows about it: ask them {DOUBT}"
 
 
 def _subject_faults(subject: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""“What we store about you”: every table and column of the running database, in plain words.
+"""The list on the privacy page: every table and column of the running database, in plain words.
 
 A column that is not described here fails a test, and shows on the page as such: nothing can be
 stored without being said.

@@ -77,3 +77,10 @@ class StaffSession(Table):
     class Meta:
         dies = "expiry"
         without_rowid = True
+
+
+def psws_by_name(organisation: str) -> list[str]:
+    """Return the names of an organisation's principal social workers, as far as they are known."""
+    psws = (Staff.organisation == organisation) & (Staff.role == "psw") & (Staff.suspended == 0)
+    named = Staff.select(Staff.name).where(psws & (Staff.name != ""))
+    return [row.name for row in named.order_by(Staff.name)]

@@ -26,7 +26,9 @@ OTHER_LENGTH = 200
 
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _EMAIL = re.compile(r"[^\s@,;<>\"]{1,64}@[^\s@,;<>\"]+\.[^\s@.,;<>\"]{2,}")
-_PHONE = re.compile(r"\+?[0-9 ()./-]{7,30}")
+_PHONE = re.compile(
+    r"\(?\+?[0-9 ()./-]{7,30}(,? ?(ext\.?|extension|x|#) ?[0-9]{1,6})?", re.IGNORECASE
+)
 
 
 class FormRefused(Refused):

@@ -14,6 +14,7 @@ from functools import cached_property
 from itertools import groupby
 from typing import Literal, TypeAlias
 
+from portal.survey.audience import WORDS, Audience, Words
 from portal.survey.conditions import Condition
 
 Kind: TypeAlias = Literal["anonymous", "return"]
@@ -214,12 +215,14 @@ class Questionnaire:
     """``sha256`` (hex) is of ``source``, the file's text, byte for byte.
 
     ``bands`` run from the lowest up. ``breakdowns`` are ids of ``choice`` questions.
+    ``show_scores``: whether people see their own once they have submitted.
     """
 
     id: str
     version: str
     title: str
     kind: Kind
+    audience: Audience
     minutes: int
     introduction: str
     pages: tuple[Page, ...]
@@ -229,6 +232,7 @@ class Questionnaire:
     scales: Mapping[str, tuple[Option, ...]] = field(default_factory=dict)
     scores: tuple[Score, ...] = ()
     bands: tuple[Band, ...] = ()
+    show_scores: bool = True
 
     def __hash__(self) -> int:
         return hash(self.sha256)
@@ -242,6 +246,11 @@ class Questionnaire:
         """It is an organisation's return: answered in its name, by several people, and kept whole.
         Every other one is answered by people, anonymously."""
         return self.kind == "return"
+
+    @property
+    def words(self) -> Words:
+        """How its pages and letters speak to those whom it asks."""
+        return WORDS[self.audience]
 
     @cached_property
     def facts(self) -> tuple[str, ...]:
@@ -271,6 +280,17 @@ class Questionnaire:
         """Lay out the pages in stretches: a route is made of them, and every request makes some, so
         it is done once."""
         return tuple((page, tuple(_stretches(self.by_page[page.id]))) for page in self.pages)
+
+    @cached_property
+    def captions(self) -> Mapping[str, str]:
+        """Name the standards of which a page asks, by its id, where its title does not."""
+        return {page.id: self._caption(page) for page in self.pages}
+
+    def _caption(self, page: Page) -> str:
+        asked = {item.id for item in self.by_page[page.id]}
+        of = [score for score in self.scores if score.standard and asked.intersection(score.items)]
+        named = [f"Standard {each.standard}: {each.title}" for each in of]
+        return "; ".join(named) if page.title not in (each.title for each in of) else ""
 
     @cached_property
     def page_by_id(self) -> Mapping[str, Page]:

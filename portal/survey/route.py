@@ -8,9 +8,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
+from itertools import product
+from math import prod
 
-from portal.survey.conditions import Answer, Answers, holds
+from portal.survey.conditions import Answer, Answers, holds, names
 from portal.survey.questionnaire import Check, Item, Page, Questionnaire
+
+MOST_WAYS = 10_000
+"""As many sets of answers are tried at most, to find the longest route."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +51,21 @@ def walk(questionnaire: Questionnaire, answers: Answers) -> Route:
                     shown |= stretch.ids
                     kept |= {key: answers[key] for key in stretch.keys if key in answers}
     return Route(tuple(pages), frozenset(shown), kept)
+
+
+@lru_cache(maxsize=64)
+def most_pages(questionnaire: Questionnaire) -> int:
+    """Count the pages of the longest route: a number that no answer changes, so that “page 3 of 12”
+    stays true. Where pages hang on what cannot be tried out, all pages are counted."""
+    pages = questionnaire.pages
+    deciding = sorted({name for page in pages for name in names(page.show_if)})
+    questions = [questionnaire.items[name].question for name in deciding]
+    offered = [("", *(option.id for option in question.options)) for question in questions]
+    countable = all(question.type in ("choice", "grid") for question in questions)
+    if not countable or prod(map(len, offered)) > MOST_WAYS:
+        return len(pages)
+    ways = [dict(zip(deciding, chosen, strict=True)) for chosen in product(*offered)]
+    return max(sum(holds(page.show_if, way) for page in pages) for way in ways)
 
 
 def answers_of(item: Item, answers: Answers) -> dict[str, Answer]:

@@ -7,13 +7,63 @@ asked were; nothing is rounded before a group's mean (``docs/questionnaires.md``
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from itertools import pairwise
+from math import ceil, floor
 
 from portal.survey.conditions import Answers
 from portal.survey.questionnaire import Band, Item, Questionnaire, Score
 from portal.survey.route import Route, walk
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """The lowest and the highest that a score can be, by the points of its items."""
+
+    lowest: Decimal
+    highest: Decimal
+
+    @property
+    def ends(self) -> tuple[str, str]:
+        """Its ends in figures: “0” and “100”."""
+        return f"{_plain(self.lowest):f}", f"{_plain(self.highest):f}"
+
+    def per_cent(self, value: int) -> int:
+        """Say how far up a score stands, 0-100."""
+        width = self.highest - self.lowest
+        share = (value - self.lowest) / width * 100 if width else Decimal(0)
+        return rounded(Fraction(min(max(share, Decimal(0)), Decimal(100))))
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """The whole-number scores, both ends among them, that have a band."""
+
+    band: Band
+    lowest: int
+    highest: int
+
+
+def range_of(questionnaire: Questionnaire, score: Score) -> Range:
+    """Find the range of a score on the scales that its items have."""
+    given = [value for item in score.items for value in points(questionnaire.items[item]).values()]
+    return Range(min(given), max(given))
+
+
+def reaches(bands: Sequence[Band], within: Range) -> tuple[Reach, ...]:
+    """Say which scores of a range have which band, from the lowest up; nothing if all have the
+    same, as on a scale from 1 to 5 that has no bands of its own."""
+    least, most = floor(within.lowest), ceil(within.highest)
+    starts = [least, *(band.lowest for band in bands[1:]), most + 1]
+    told = tuple(
+        Reach(band, max(start, least), min(end - 1, most))
+        for band, (start, end) in zip(bands, pairwise(starts), strict=True)
+        if max(start, least) <= min(end - 1, most)
+    )
+    return told if len(told) > 1 else ()
 
 
 def scores(questionnaire: Questionnaire, answers: Answers) -> dict[str, Fraction]:
@@ -40,6 +90,11 @@ def points(item: Item) -> Mapping[str, Decimal]:
     """Return points by option id; options without points are not scored and left out."""
     options = item.question.options
     return {option.id: option.points for option in options if option.points is not None}
+
+
+def _plain(number: Decimal) -> Decimal:
+    whole = number.to_integral_value()
+    return whole if number == whole else number.normalize()
 
 
 def _score(questionnaire: Questionnaire, score: Score, route: Route) -> Fraction | None:

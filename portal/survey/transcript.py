@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from portal.survey.conditions import Answers
+from portal.survey.fields import anchor
 from portal.survey.questionnaire import FREE_TEXT, Item, Question, Questionnaire
 from portal.survey.route import Route, walk
 from portal.survey.wording import filled, piped_answers, said
@@ -13,12 +15,17 @@ from portal.survey.wording import filled, piped_answers, said
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One answer. ``label``: of its row, empty where the question has none; ``answer`` is empty if
-    it was skipped. ``field`` is where the page's form holds it."""
+    """One answer. ``label``: of its row, empty where the question has none; ``name`` is what the
+    answer is called by itself. ``answer`` is empty if it was skipped; ``written`` says that some of
+    it is in the person's own words, ``comment`` that the question asks for nothing else, and so is
+    not left open by whoever has nothing to say. ``field`` is where the page's form holds it."""
 
     label: str
     answer: str
     field: str
+    name: str
+    written: bool
+    comment: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +36,32 @@ class Entry:
     lines: tuple[Line, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Section:
     """One page with the questions that were asked on it."""
 
     id: str
     title: str
     entries: tuple[Entry, ...]
+
+    @cached_property
+    def asked(self) -> tuple[Line, ...]:
+        """Everything that was asked but comments."""
+        return tuple(line for line in self._lines if not line.comment)
+
+    @cached_property
+    def open(self) -> tuple[Line, ...]:
+        """What was left open of that."""
+        return tuple(line for line in self.asked if not line.answer)
+
+    @cached_property
+    def written(self) -> tuple[Line, ...]:
+        """What the person has put in their own words, comments too."""
+        return tuple(line for line in self._lines if line.written)
+
+    @property
+    def _lines(self) -> Iterator[Line]:
+        return (line for entry in self.entries for line in entry.lines)
 
 
 def transcript(
@@ -81,13 +107,27 @@ def _entries(
     for question in questions:
         shown = [item for item in questionnaire.by_question[question.id] if item.id in route.shown]
         if shown:
-            lines = tuple(_line(item, route.answers, words) for item in shown)
-            yield Entry(filled(question.label, words), lines)
+            label = filled(question.label, words)
+            lines = (_line(questionnaire, item, label, route.answers, words) for item in shown)
+            yield Entry(label, tuple(lines))
 
 
-def _line(item: Item, answers: Answers, words: Mapping[str, str]) -> Line:
-    label = filled(item.row.label, words) if item.row else ""
-    return Line(label, said(item, answers, words), item.field)
+def _line(
+    questionnaire: Questionnaire,
+    item: Item,
+    question: str,
+    answers: Answers,
+    words: Mapping[str, str],
+) -> Line:
+    row, kind = filled(item.row.label, words) if item.row else "", item.question.type
+    return Line(
+        label=row,
+        answer=said(item, answers, words),
+        field=anchor(item),
+        name=f"{row} ({question})" if kind == "numbers" else row or question,
+        written=any(key in answers and is_text(questionnaire, key) for key in item.keys),
+        comment=kind == "comment",
+    )
 
 
 def _each(answer: str | list[str]) -> list[str]:

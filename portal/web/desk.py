@@ -19,9 +19,10 @@ class Desk:
     """Pages take these from outside. ``keys``: what the key folder has for this process.
     ``retire``: has this process end as soon as it has answered, since something is in its memory
     that is not to stay there. ``clock``: aware UTC. ``base_url`` has no slash at its end.
-    ``sender``: who letters are from, nothing where GOV.UK Notify says that. ``sites``: respond,
-    staff or both. ``questionnaires``: the folder of those that are shipped. ``proxies``: how many
-    servers in front name the client."""
+    A privacy notice names the ``controller``, ``privacy_contact`` and ``lawful_basis`` (Article 13
+    of the UK GDPR). ``sender``: who letters are from, nothing where GOV.UK Notify says that.
+    ``sites``: respond, staff or both. ``questionnaires``: the folder of those that are shipped.
+    ``proxies``: how many servers in front name the client."""
 
     keys: Secrets
     retire: Callable[[], None]
@@ -30,6 +31,9 @@ class Desk:
     base_url: str
     https: bool
     support: str
+    controller: str
+    privacy_contact: str
+    lawful_basis: str
     sender: str
     sites: str
     questionnaires: Path

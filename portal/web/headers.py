@@ -34,6 +34,8 @@ bits). The header has a name of its own: nginx takes ``X-Pad`` away."""
 LEAST = 256
 """From this many characters of padding, HTTP/2 states their number in as many bytes (RFC 7541,
 5.1)."""
+MADE = frozenset({"text/html", "image/svg+xml"})
+"""What may show somebody's answers is of these types."""
 SMALL = 1024
 """Under this many bytes compression does not pay."""
 
@@ -62,7 +64,7 @@ def _protect(response: Response) -> Response:
 
 
 def _compress(response: Response) -> Response:
-    compressible = response.mimetype == "text/html" and not response.direct_passthrough
+    compressible = response.mimetype in MADE and not response.direct_passthrough
     if compressible and request.accept_encodings.quality("gzip") > 0:
         body = response.get_data()
         if len(body) >= SMALL:

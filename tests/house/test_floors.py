@@ -24,7 +24,7 @@ FLOORS: dict[str, set[str]] = {
     "portal.reports": {"portal.reports", "portal.disclosure", "portal.survey", ERRORS},
     "portal.pointing": {"portal.pointing"},
     "portal.vault": {"portal.vault", ERRORS},
-    "portal.post": {"portal.post", PROSE, ERRORS},
+    "portal.post": {"portal.post", "portal.survey.audience", PROSE, ERRORS},
     "portal.tabular": {"portal.tabular", FORMULAS, ERRORS},
     "portal.store": {"portal.store", "portal.calendar", ERRORS},
     "portal.services": {

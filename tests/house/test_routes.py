@@ -68,8 +68,8 @@ def addresses(house: House) -> list[str]:
     scenes.respond(house, house.links()[2])
     unknown = "A" * 22
     return [
-        *("/", "/accessibility", "/healthz", "/help", "/privacy", "/test-letter", "/resume"),
-        *("/static/app.css", "/nothing", "/results/spring"),
+        *("/", "/accessibility", "/healthz", "/help", "/test-letter", "/resume"),
+        *("/privacy", "/privacy/returns", "/static/app.css", "/nothing", "/results/spring"),
         *(f"/survey/{r}/{p}" for r in ("spring", "autumn") for p in PAGES),
         *house.links(),
         f"/i/{unknown}",
@@ -83,7 +83,10 @@ def addresses(house: House) -> list[str]:
     ]
 
 
-PAGES = ("", "about", "support", "nothing", "later", "check", "check/submitted", "done", "submit")
+PAGES = (
+    *("", "about", "support", "nothing", "later", "check", "check/submitted", "done"),
+    *("done/picture", "submit"),
+)
 
 
 @pytest.mark.parametrize("method", ["get", "head", "options"])

@@ -32,7 +32,8 @@ def arrives_and_submits(client: FlaskClient, planted: Planted) -> None:
         post(client, f"{SURVEY}/support", SUPPORT)
     token = token_in(client.get(f"{SURVEY}/check").text)
     client.post(f"{SURVEY}/submit", data={"csrf_token": token})
-    assert "Support" in client.get(f"{SURVEY}/done").text
+    for path in ("done", "done/picture"):
+        assert "Support" in client.get(f"{SURVEY}/{path}").text
     assert client.get(planted.links[0]).status_code == 409
 
 

@@ -30,6 +30,34 @@ READ = """() => ({
 })"""
 
 
+THUMB = 48
+"""CSS pixels that whatever is touched has each way, on a phone."""
+SMALL = """least => {
+    const touched = document.querySelectorAll(
+        "button, input, select, textarea, summary, .govuk-back-link, .footer a, dd a, dt a");
+    const found = [];
+    for (const control of touched) {
+        if (!control.checkVisibility() || control.closest(".govuk-visually-hidden")) continue;
+        const whole = control.closest(".govuk-radios__item, .govuk-checkboxes__item") ?? control;
+        const {width, height} = whole.getBoundingClientRect();
+        if (Math.min(width, height) < least - .5)
+            found.push(`${control.outerHTML.slice(0, 90)}: ${width} by ${height} pixels`);
+    }
+    return found;
+}"""
+
+
+def on_a_phone(page: Page) -> list[str]:
+    """What a thumb can miss, and what cannot be read in the dark. Links in running text are as high
+    as their line."""
+    page.set_viewport_size({"width": 390, "height": 800})
+    small = [str(control) for control in page.evaluate(SMALL, THUMB)]
+    page.emulate_media(color_scheme="dark")
+    found = small + [f"in the dark: {each}" for each in _violations(page)]
+    page.emulate_media(color_scheme="light")
+    return found
+
+
 def faults(page: Page) -> list[str]:
     """What is wrong with the page as it stands, at every width; empty when all is well."""
     read = page.evaluate(READ)

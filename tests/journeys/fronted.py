@@ -24,6 +24,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+from tests.factories import OURS
 from tests.journeys.installation import PATIENCE, carry_out, said
 from tests.journeys.site import ROOT
 
@@ -145,8 +146,7 @@ class Fronted:
         own = {
             "PORTAL_INSTANCE": str(self.folder / "instance"),
             "PORTAL_BASE_URL": self.address,
-            "MAIL_FROM": "check@northshire.example",
-            "SUPPORT_CONTACT": "help@northshire.example",
+            **OURS,
         }
         return {**os.environ, **own}
 

@@ -10,6 +10,9 @@ from portal.store.answers import Ballot, Draft
 from tests.journeys.site import PRACTITIONER, Site
 from tests.journeys.visitor import ONCE, WITH_SCRIPTS, WITHOUT_SCRIPTS, Visit, Visitor
 
+ADDRESS = "link => getComputedStyle(link, '::after').content"
+"""What a sheet says behind a link."""
+
 
 def agree_with_everything(visitor: Visitor) -> None:
     for statement in visitor.page.locator("input[type=radio][value=agree]").all():
@@ -61,6 +64,7 @@ def test_a_change_from_the_check_leads_straight_back_to_it(site: Site, visit: Vi
     site.house.open_round()
     remi = visit()
     through_to_the_check(remi, site.link())
+    remi.page.get_by_text("About you: 1 of 1 answered").click()
     remi.follow("Change Which service do you work in?")
     expect(remi.option("service", "adults")).to_be_checked()
     remi.choose("service", "children")
@@ -70,13 +74,31 @@ def test_a_change_from_the_check_leads_straight_back_to_it(site: Site, visit: Vi
 
 
 @ONCE
-def test_a_change_link_leads_to_the_question_itself(site: Site, visit: Visit) -> None:
+def test_what_was_left_open_leads_to_the_question_itself(site: Site, visit: Visit) -> None:
     site.house.open_round()
     remi = visit()
     through_to_the_check(remi, site.link())
-    remi.follow("Change I am safe")
+    remi.follow("I am safe")
     assert remi.page.url.endswith("#q_safe")
     expect(remi.option("safe", "disagree")).to_be_in_viewport()
+
+
+@WITHOUT_SCRIPTS
+def test_without_scripts_folded_answers_are_printed_and_no_button_is_idle(
+    site: Site, visit: Visit
+) -> None:
+    site.house.open_round()
+    remi = visit()
+    through_to_the_check(remi, site.link())
+    answers = remi.page.locator("details dd").get_by_text("Adults")
+    expect(answers).not_to_be_visible()
+    remi.page.emulate_media(media="print")
+    expect(answers).to_be_visible()
+    assert remi.page.locator("main a").first.evaluate(ADDRESS) == "none"
+    remi.page.emulate_media(media="screen")
+    remi.press("Submit")
+    expect(remi.page.locator("[data-print]")).to_be_hidden()
+    expect(remi.button("Save as a picture")).to_be_visible()
 
 
 def test_going_back_shows_what_was_answered(site: Site, visit: Visit) -> None:
@@ -110,6 +132,10 @@ def test_scores_stay_on_a_reload_until_they_are_removed(site: Site, visit: Visit
     remi.sees("Your own scores")
     remi.page.reload()
     remi.sees("Your own scores")
+    expect(remi.button("Print")).to_be_visible()
+    with remi.page.expect_download() as picture:
+        remi.button("Save as a picture").click()
+    assert picture.value.suggested_filename == "health-check.svg"
     remi.press("Remove them from this browser now")
     remi.sees_heading("There are no scores in this browser")
     remi.page.go_back()
@@ -163,6 +189,7 @@ def test_without_scripts_a_save_that_brings_up_a_question_returns_to_it(
     remi.begin(site.link())
     remi.go_on()
     remi.choose("heard", "disagree")
+    expect(remi.page.locator("#undo")).to_be_hidden()
     remi.go_on()
     assert remi.page.url.endswith("/support#when-why")
     remi.write("why", "Nobody listens")
@@ -177,8 +204,10 @@ def test_a_comment_says_how_much_room_is_left(site: Site, visit: Visit) -> None:
     remi = visit()
     remi.begin(site.link())
     remi.go_on()
-    remi.field("framework_comment").press_sequentially("Ten chars!")
+    remi.field("framework_comment").fill("Ten chars!\n")
     remi.sees("You have 990 characters remaining")
+    remi.field("framework_comment").fill("As the server counts\n👍🏽")
+    remi.sees("You have 977 characters remaining")
 
 
 @WITH_SCRIPTS
@@ -201,8 +230,58 @@ def test_a_page_can_be_answered_with_the_keyboard_alone(site: Site, visit: Visit
     expect(remi.page.locator(":focus")).to_have_text("Save and continue")
     keys.press("Enter")
     remi.sees_heading("Support")
-    remi.follow("Back")
-    expect(remi.option("service", "adults")).to_be_checked()
+    for _ in range(3):
+        keys.press("Tab")
+    expect(remi.page.locator("#keys")).to_contain_text("Press 1 to 2 to choose an answer")
+    keys.press("2")
+    expect(remi.option("heard", "agree")).to_be_checked()
+    expect(remi.option("safe", "disagree")).to_be_focused()
+    keys.press("1")
+    expect(remi.page.locator(":focus")).to_have_text("Save and continue")
+    keys.press("Enter")
+    remi.sees_heading("Check your answers")
+
+
+@ONCE
+def test_a_tap_brings_the_next_statement_into_view_and_can_be_undone(
+    site: Site, visit: Visit
+) -> None:
+    site.house.open_round(source=PRACTITIONER)
+    remi = visit()
+    remi.page.emulate_media(reduced_motion="reduce")
+    remi.begin(site.link())
+    remi.go_on()
+    rows = remi.page.locator(".row")
+    for number in range(rows.count() - 1):
+        rows.nth(number).get_by_label("Agree", exact=True).check()
+        remi.page.clock.fast_forward(1000)
+        expect(rows.nth(number + 1)).to_be_in_viewport(ratio=1)
+    remi.page.evaluate("scrollTo(0, 0)")
+    with remi.saving():
+        remi.button("Undo your last choice").click()
+    last = rows.nth(rows.count() - 2)
+    expect(last.locator(":checked")).to_have_count(0)
+    expect(last.locator("input").first).to_be_focused()
+    expect(last).to_be_in_viewport(ratio=1)
+    remi.page.reload()
+    expect(remi.page.locator(":checked")).to_have_count(rows.count() - 2)
+    expect(remi.page.locator("#undo")).to_be_hidden()
+
+
+@ONCE
+def test_the_arrow_keys_leave_the_page_where_it_is(site: Site, visit: Visit) -> None:
+    site.house.open_round(source=PRACTITIONER)
+    remi = visit()
+    remi.page.emulate_media(reduced_motion="reduce")
+    remi.begin(site.link())
+    remi.go_on()
+    row, following = remi.page.locator(".row").nth(2), remi.page.locator(".row").nth(3)
+    row.evaluate("row => row.scrollIntoView({block: 'end'})")
+    row.locator("input").first.evaluate("radio => radio.focus({preventScroll: true})")
+    remi.page.keyboard.press("ArrowRight")
+    remi.page.clock.fast_forward(1000)
+    expect(row.locator(":checked")).to_have_value("disagree")
+    expect(following).not_to_be_in_viewport(ratio=1)
 
 
 @ONCE
@@ -219,3 +298,17 @@ def test_forms_are_equally_long_whatever_was_chosen(site: Site, visit: Visit) ->
         lengths.add(len(sent.value.post_data or ""))
 
     assert len(lengths) == 1
+
+
+@WITH_SCRIPTS
+def test_a_browser_too_old_for_the_scripts_sends_pages_by_their_buttons(
+    site: Site, visit: Visit
+) -> None:
+    site.house.open_round()
+    remi = visit()
+    remi.page.add_init_script("delete Array.prototype.at")
+    remi.begin(site.link())
+    expect(remi.page.locator(".js-enabled")).to_have_count(0)
+    remi.choose("service", "adults")
+    remi.go_on()
+    remi.sees_heading("Support")

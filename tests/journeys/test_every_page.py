@@ -1,4 +1,5 @@
-"""Every page, in every state that it can be in: accessible, no wider than the screen."""
+"""Every page, in every state that it can be in: accessible, no wider than the screen, and with
+nothing on it too small for a thumb."""
 
 from __future__ import annotations
 
@@ -18,6 +19,7 @@ ADDRESSES = {
     "home": "/",
     "resume": "/resume",
     "privacy": "/privacy",
+    "returns privacy": "/privacy/returns",
     "a test letter": "/test-letter",
     "accessibility": "/accessibility",
     "help": "/help",
@@ -166,6 +168,8 @@ WAYS: Sequence[Way] = (
 def test_every_page_on_the_way_is_sound(site: Site, visit: Visit, way: Way) -> None:
     site.house.open_round(source=PRACTITIONER)
     remi = visit()
-    found = {state: audit.faults(remi.page) for state in way(remi, site)}
+    found = {
+        state: [*audit.faults(remi.page), *audit.on_a_phone(remi.page)] for state in way(remi, site)
+    }
     assert found
     assert {state: faults for state, faults in found.items() if faults} == {}

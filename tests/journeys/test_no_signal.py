@@ -276,18 +276,19 @@ def test_the_bar_stays_in_view_and_says_how_far_one_is(site: Site, visit: Visit)
 
 
 @WITH_SCRIPTS
-def test_an_answer_is_taken_back(site: Site, visit: Visit) -> None:
+def test_an_answer_is_taken_back_and_that_undone(site: Site, visit: Visit) -> None:
     remi = begun(site, visit)
     with remi.saving():
         remi.choose("service", "other")
-    with remi.saving():
         remi.write("service__other", "Duty team")
     with remi.saving():
         remi.button("Clear this answer").click()
     expect(remi.page.locator("input:checked")).to_have_count(0)
     expect(remi.button("Clear this answer")).to_be_hidden()
-    remi.page.reload()
-    expect(remi.page.locator("input:checked")).to_have_count(0)
+    with remi.saving():
+        remi.button("Undo your last choice").click()
+    expect(remi.option("service", "other")).to_be_checked()
+    expect(remi.field("service__other")).to_have_value("Duty team")
 
 
 @WITH_SCRIPTS

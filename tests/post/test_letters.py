@@ -49,7 +49,7 @@ Maker = Callable[[Facts], Letter]
 
 
 def maker(kind: Kind) -> Maker:
-    return lambda facts: wording.render(wording.defaults(kind), facts)
+    return lambda facts: wording.render(wording.defaults(kind, "staff"), facts, "staff")
 
 
 invitation, reminder, last_day, reissue = MAKERS = [maker(kind) for kind in wording.KINDS]

@@ -71,6 +71,8 @@ def read(keys: str, fields: Mapping[str, str | list[str]]) -> dict[str, Answer]:
         (DATE, dict.fromkeys(DAY, ""), {}),
         (EMAIL, {"q_x": " pat@example.org "}, {"x": "pat@example.org"}),
         (PHONE, {"q_x": "+44 (0)1632 960001"}, {"x": "+44 (0)1632 960001"}),
+        (PHONE, {"q_x": "01632 960001, ext. 12"}, {"x": "01632 960001, ext. 12"}),
+        (PHONE, {"q_x": "(+44) 1632 960001x0123"}, {"x": "(+44) 1632 960001x0123"}),
     ],
 )
 def test_an_answer_is_kept_in_one_form(
@@ -111,6 +113,7 @@ def test_an_answer_is_kept_in_one_form(
         (EMAIL, {"q_x": "pat at example.org"}, "q_x", "like name@example.org"),
         (EMAIL, {"q_x": "p@" + "x" * 250 + ".org"}, "q_x", "like name@example.org"),
         (PHONE, {"q_x": "none"}, "q_x", "like 01632 960 001"),
+        (PHONE, {"q_x": "01632 960001 ext"}, "q_x", "like 01632 960 001"),
     ],
 )
 def test_a_slip_is_answered_beside_its_field_with_what_would_be_right(

@@ -1,4 +1,4 @@
-"""The practitioner questionnaire that is shipped: what it promises to those who answer it."""
+"""The newest practitioner questionnaire that is shipped: what it promises to who answers it."""
 
 from __future__ import annotations
 
@@ -9,21 +9,23 @@ from pathlib import Path
 
 import pytest
 
+from portal.survey.comparing import compare
 from portal.survey.conditions import Answers
 from portal.survey.file.parsing import parse
 from portal.survey.questionnaire import Item, Prose, Question, Questionnaire
 from portal.survey.route import Route, walk
+from portal.survey.scoring import scores
 from portal.survey.telling import gone, silent
 
 ROOT = Path(__file__).parents[2]
-FILE = ROOT / "questionnaires" / "practitioner" / "2026.1.md"
+FILE = ROOT / "questionnaires" / "practitioner" / "2026.2.md"
 SOCIAL_WORKER = {"service": "adults", "role": "social_worker"}
 OTHER_PROFESSIONAL = {"service": "adults", "role": "other_professional"}
 
 
 @pytest.fixture(scope="module")
 def questionnaire() -> Questionnaire:
-    return parse(FILE.read_bytes(), expected=("practitioner", "2026.1"))
+    return parse(FILE.read_bytes(), expected=("practitioner", "2026.2"))
 
 
 def grid_items(questionnaire: Questionnaire) -> list[Item]:
@@ -67,20 +69,37 @@ def test_it_is_anonymous_and_split_by_service_and_role_only(questionnaire: Quest
     assert questionnaire.breakdowns == ("service", "role")
 
 
-def test_a_social_worker_meets_eleven_pages_and_others_ten(questionnaire: Questionnaire) -> None:
-    assert len(walk(questionnaire, SOCIAL_WORKER).pages) == 11
-    assert len(walk(questionnaire, OTHER_PROFESSIONAL).pages) == 10
+def test_everybody_meets_twelve_pages(questionnaire: Questionnaire) -> None:
+    assert len(walk(questionnaire, SOCIAL_WORKER).pages) == 12
+    assert len(walk(questionnaire, OTHER_PROFESSIONAL).pages) == 12
 
 
-def test_each_standard_has_one_page_of_four_to_eight_items(questionnaire: Questionnaire) -> None:
+def test_the_role_comes_first_and_what_people_are_last(questionnaire: Questionnaire) -> None:
+    asked = [question.id for question in questionnaire.questions()]
+    assert asked[0] == "role"
+    facts = set(questionnaire.facts)
+    assert [id for id in asked if id in facts] == asked[-len(facts) :]
+
+
+def test_each_standard_has_a_page_in_plain_words_that_names_it(
+    questionnaire: Questionnaire,
+) -> None:
     standards = [score for score in questionnaire.scores if score.standard]
     assert [score.standard for score in standards] == list(range(1, 9))
     for score in standards:
-        page = questionnaire.page_by_id[score.id]
-        rows = [row.id for question in page.questions for row in question.rows]
-        assert page.title == score.title
-        assert 4 <= len(score.items) <= 8
-        assert sorted(rows) == sorted(score.items)
+        assert (
+            score.title
+            in questionnaire.captions[score.id] + questionnaire.page_by_id[score.id].title
+        )
+        assert 3 <= len([item for item in score.items if not item.startswith("other_")]) <= 7
+
+
+def test_nobody_meets_more_than_45_statements_and_three_boxes(
+    questionnaire: Questionnaire,
+) -> None:
+    assert len(grid_items(questionnaire)) <= 45
+    boxes = [question for question in questionnaire.questions() if question.type == "comment"]
+    assert len(boxes) == 3
 
 
 def test_five_further_areas_less_covid_are_scored(questionnaire: Questionnaire) -> None:
@@ -99,11 +118,14 @@ def test_every_item_with_points_belongs_to_exactly_one_score(questionnaire: Ques
     assert set(uses.values()) == {1}
 
 
-def test_tensions_are_worded_as_problems_and_all_reversed(questionnaire: Questionnaire) -> None:
-    reversed_by_score = {score.id: score.reversed for score in questionnaire.scores}
+def test_statements_are_turned_round_in_each_half(questionnaire: Questionnaire) -> None:
+    turned = {item for score in questionnaire.scores for item in score.reversed}
+    rows = [item.id for item in grid_items(questionnaire)]
+    middle = len(rows) // 2
+    assert len(turned.intersection(rows[:middle])) >= 3
+    assert len(turned.intersection(rows[middle:])) >= 3
     tensions = next(score for score in questionnaire.scores if score.id == "tensions")
-    assert reversed_by_score.pop("tensions") == frozenset(tensions.items)
-    assert not any(reversed_by_score.values())
+    assert tensions.reversed == frozenset(tensions.items)
 
 
 def test_the_agreement_scale_runs_evenly_and_leaves_two_answers_unscored(
@@ -123,17 +145,13 @@ def test_the_agreement_scale_runs_evenly_and_leaves_two_answers_unscored(
     assert favourable == {"agree", "strongly_agree"}
 
 
-def test_every_standard_has_one_short_comment_that_asks_for_no_names(
-    questionnaire: Questionnaire,
-) -> None:
+def test_every_comment_box_is_short_and_asks_for_no_names(questionnaire: Questionnaire) -> None:
     comments = [question for question in questionnaire.questions() if question.type == "comment"]
     assert all(comment.length <= 1000 for comment in comments)
     assert all(comment.hint.startswith("Please do not name anyone") for comment in comments)
-    spoken_of = [comment.score for comment in comments if comment.score]
-    assert spoken_of == [score.id for score in questionnaire.scores if score.standard]
 
 
-def test_other_professionals_are_never_asked_about_registration(
+def test_other_professionals_are_asked_about_their_own_regulator_alone(
     questionnaire: Questionnaire,
 ) -> None:
     for option in ("strongly_disagree", "agree"):
@@ -142,8 +160,12 @@ def test_other_professionals_are_never_asked_about_registration(
         )
         shown = walk(questionnaire, answers).shown
         asked = [item for item in questionnaire.items.values() if item.id in shown]
-        assert len(asked) > 50
-        assert not [item.id for item in asked if "regist" in f"{item.id} {item.label}".lower()]
+        assert len(asked) > 45
+        of_ours = [item.id for item in asked if item.id.startswith("reg")]
+        assert of_ours == []
+        assert not [item.id for item in asked if "Social Work England" in item.label]
+        assert "fw_psw" not in shown
+        assert "sup_social_worker" not in shown
 
 
 def test_a_changed_role_takes_the_registration_questions_away(
@@ -159,7 +181,7 @@ def test_someone_who_skips_the_role_is_not_asked_about_registration(
     questionnaire: Questionnaire,
 ) -> None:
     shown = walk(questionnaire, {"service": "children"}).shown
-    assert not {"registration_status", "reg_support"} & shown
+    assert not {"registration_status", "reg_support", "other_reg_support"} & shown
 
 
 def test_the_registration_page_is_for_social_workers_whatever_their_registration(
@@ -174,7 +196,9 @@ def test_the_registration_page_is_for_social_workers_whatever_their_registration
 def test_what_people_are_is_in_no_response_and_all_that_they_say_is(
     questionnaire: Questionnaire,
 ) -> None:
-    assert questionnaire.facts == ("registration_status", "time_in_post")
+    assert questionnaire.facts == (
+        *("registration_status", "time_in_post", "age", "sex", "ethnic_group", "disability"),
+    )
     assert gone(questionnaire) == set(questionnaire.facts)
     assert silent(questionnaire, gone(questionnaire)) == []
 
@@ -188,18 +212,38 @@ def test_someone_who_skips_everything_still_reaches_the_last_page(
     while following := route.following(page):
         page = following
         met.append(page.id)
-    assert met[-1] == "last"
-    assert len(met) == 10
+    assert met[-1] == "facts"
+    assert len(met) == 11
 
 
-def test_missed_supervision_alone_asks_what_got_in_the_way(questionnaire: Questionnaire) -> None:
-    def asked(answer: str) -> bool:
-        return "supervision_missed" in walk(questionnaire, {"sup_regular": answer}).shown
+def test_everybody_is_asked_how_often_they_had_supervision(questionnaire: Questionnaire) -> None:
+    def asked(answer: str) -> set[str]:
+        shown = walk(questionnaire, {"sup_how_often": answer}).shown
+        return {"supervision_missed", "sup_reflective"} & set(shown)
 
-    assert asked("disagree")
-    assert asked("strongly_disagree")
-    assert not asked("agree")
-    assert not asked("not_applicable")
+    assert "sup_how_often" in walk(questionnaire, {}).shown
+    assert asked("none") == {"supervision_missed"}
+    assert asked("less") == {"supervision_missed", "sup_reflective"}
+    assert asked("monthly") == {"sup_reflective"}
+    assert asked("not_applicable") == {"sup_reflective"}
+
+
+def test_no_supervision_at_all_is_the_worst_score(questionnaire: Questionnaire) -> None:
+    route = walk(questionnaire, {**SOCIAL_WORKER, "sup_how_often": "none"})
+    assert scores(questionnaire, route.answers)["supervision"] == 0
+
+
+def test_a_comparison_with_the_version_before_shows_what_stays_comparable(
+    questionnaire: Questionnaire,
+) -> None:
+    before = parse((FILE.parent / "2026.1.md").read_bytes(), expected=("practitioner", "2026.1"))
+    fates = {fate.id: fate.kind for fate in compare(before, questionnaire).fates}
+    statements = [item.id for item in grid_items(questionnaire)]
+    as_before = [id for id in statements if fates[id] in ("same", "corrected")]
+    assert len(as_before) >= len(statements) * 0.55
+    assert {"sat_job", "sat_recommend", "stay_want", "stay_12_months"} <= {
+        id for id, kind in fates.items() if kind in ("same", "corrected")
+    }
 
 
 def test_only_those_who_may_leave_are_asked_why(questionnaire: Questionnaire) -> None:
@@ -231,5 +275,5 @@ def test_the_minutes_it_gives_are_honest(
     questionnaire: Questionnaire, person: dict[str, str]
 ) -> None:
     minutes = minutes_for(questionnaire, walk(questionnaire, person))
-    assert 8 <= minutes <= 15
+    assert minutes <= 11.5
     assert abs(minutes - questionnaire.minutes) <= 1.5

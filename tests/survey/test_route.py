@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from portal.survey.questionnaire import Item, Question, Questionnaire
-from portal.survey.route import answers_of, walk
+from portal.survey.route import answers_of, most_pages, walk
 from tests.survey.factories import page, parsed, question
 
 SCALES = "{agreement: {low: {label: Low, points: 0}, high: {label: High, points: 100}}}"
@@ -85,3 +85,19 @@ def test_an_item_has_its_answer_and_the_marks_beside_it() -> None:
     answers = {"b": "3", "b__estimate": "yes", "b2": "4", "b__unheard": "x"}
 
     assert answers_of(number, answers) == {"b": "3", "b__estimate": "yes"}
+
+
+def test_the_longest_route_is_counted_of_pages_that_rule_each_other_out_one() -> None:
+    pages = [
+        page(question("id: role\ntype: choice\nlabel: Role\noptions: {sw: A, ot: B}")),
+        page("```page\nshow_if: {role: sw}\n```\n\nYours.", page_id="own"),
+        page("```page\nshow_if: {role: ot}\n```\n\nYours.", page_id="theirs"),
+        page("```page\nshow_if: {not: {role: ot}}\n```\n\nYours.", page_id="both"),
+        page("Thank you.", page_id="last"),
+    ]
+
+    assert most_pages(parsed("\n".join(pages))) == 4
+
+
+def test_where_the_longest_route_cannot_be_tried_out_all_pages_count() -> None:
+    assert most_pages(chain()) == 3

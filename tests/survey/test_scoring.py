@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 
@@ -10,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.survey import scoring
-from portal.survey.questionnaire import Questionnaire
+from portal.survey.questionnaire import Band, Questionnaire
+from portal.survey.scoring import Range
 from tests.survey.factories import page, parsed, question
 
 POINTS = {"none_": 0, "some": 25, "half": 50, "most": 75, "all_": 100}
@@ -127,3 +130,58 @@ def test_a_questionnaire_may_have_bands_of_its_own() -> None:
 
 def test_only_options_with_points_are_scored() -> None:
     assert list(scoring.points(sample().items["a"])) == list(POINTS)
+
+
+RAG = (Band("red", 0, "improve"), Band("amber", 51, "monitor"), Band("green", 75, "sustain"))
+SIX = (Band("low", 0, "act"), Band("middle", 3, "watch"), Band("high", 5, "keep"))
+
+
+@pytest.mark.parametrize(
+    ("lowest", "highest", "bands", "ends", "told"),
+    [
+        ("0", "100", RAG, ("0", "100"), [("red", 0, 50), ("amber", 51, 74), ("green", 75, 100)]),
+        ("1", "6", SIX, ("1", "6"), [("low", 1, 2), ("middle", 3, 4), ("high", 5, 6)]),
+        ("1", "5", SIX, ("1", "5"), [("low", 1, 2), ("middle", 3, 4), ("high", 5, 5)]),
+        ("3", "4.5", SIX, ("3", "4.5"), [("middle", 3, 4), ("high", 5, 5)]),
+        ("-1.50", "2", SIX, ("-1.5", "2"), []),
+        ("1", "5", RAG, ("1", "5"), []),
+        ("20", "1E+2", RAG[:1], ("20", "100"), []),
+    ],
+)
+def test_bands_are_told_as_far_as_a_range_reaches(
+    lowest: str,
+    highest: str,
+    bands: tuple[Band, ...],
+    ends: tuple[str, str],
+    told: list[tuple[str, int, int]],
+) -> None:
+    within = Range(Decimal(lowest), Decimal(highest))
+    reaches = scoring.reaches(bands, within)
+    assert within.ends == ends
+    assert [(each.band.colour, each.lowest, each.highest) for each in reaches] == told
+
+
+@pytest.mark.parametrize("bands", [RAG, SIX])
+@given(value=st.integers(0, 100))
+def test_a_band_that_is_told_is_the_band_that_a_score_has(
+    bands: tuple[Band, ...], value: int
+) -> None:
+    told = scoring.reaches(bands, Range(Decimal(0), Decimal(100)))
+    [mine] = [each.band for each in told if each.lowest <= value <= each.highest]
+    assert mine == scoring.band(replace(sample(), bands=bands), Fraction(value))
+
+
+@pytest.mark.parametrize(
+    ("lowest", "highest", "value", "far"),
+    [("0", "100", 67, 67), ("1", "5", 1, 0), ("1", "5", 4, 75), ("1", "4.5", 5, 100)],
+)
+def test_a_score_stands_so_far_up_its_range(
+    lowest: str, highest: str, value: int, far: int
+) -> None:
+    assert Range(Decimal(lowest), Decimal(highest)).per_cent(value) == far
+
+
+def test_a_range_is_that_of_the_points_of_a_scores_items() -> None:
+    ranges = {score.id: scoring.range_of(sample(), score) for score in sample().scores}
+    assert ranges["plain"] == Range(Decimal(0), Decimal(100))
+    assert ranges["tense"].ends == ("0", "100")

@@ -12,7 +12,7 @@ from portal import create_app
 from portal.services.answering import arriving
 from portal.settings import load
 from portal.web.respond.cookies import MOST
-from tests.factories import House, answer, post, token_in
+from tests.factories import OURS, House, answer, post, token_in
 from tests.services import scenes
 
 ABOUT = "/survey/spring/about"
@@ -50,8 +50,7 @@ def test_a_cookie_is_out_of_reach_of_scripts_and_other_sites(house: House) -> No
 
 def test_over_https_a_cookie_is_bound_to_the_host(house: House) -> None:
     house.open_round()
-    named = dict.fromkeys(("MAIL_FROM", "SUPPORT_CONTACT"), "check@northshire.example")
-    ours = {"PORTAL_INSTANCE": str(house.folder), "PORTAL_BASE_URL": SECURE, **named}
+    ours = {**OURS, "PORTAL_INSTANCE": str(house.folder), "PORTAL_BASE_URL": SECURE}
     app = create_app(load(ours))
     app.extensions["desk"] = replace(app.extensions["desk"], clock=lambda: house.now)
     client, link = app.test_client(), house.links()[0]

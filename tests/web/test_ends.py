@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from xml.etree import ElementTree
 
 import pytest
 from bs4 import BeautifulSoup
@@ -14,7 +15,7 @@ from portal.services.people import links, sheets
 from portal.vault.tokens import link_text
 from portal.web.limits import MOST
 from portal.web.respond import cookies
-from tests.factories import ADA, House, answer, post, token_in
+from tests.factories import ADA, SMALL, House, answer, post, token_in
 from tests.services import scenes
 
 ABOUT, CHECK, DONE = (f"/survey/spring/{page}" for page in ("about", "check", "done"))
@@ -120,6 +121,50 @@ def test_coming_back_after_the_closing_is_told_of_the_answers_first(house: House
     assert "What was submitted before is in" in page
 
 
+def test_scores_speak_of_the_employer_and_of_their_range(house: House) -> None:
+    page = BeautifulSoup(text(submitted(house), DONE), "html.parser")
+    [row] = page.select("tbody tr")
+    assert " ".join(row.get_text(" ").split()) == "Support 50 Improve"
+    said = " ".join(page.get_text(" ").split())
+    assert "What you said about your employer" in said and "0 is worst and 100 is best" in said
+    assert "0 to 50 is called red (improve), 51 to 74 is called amber (monitor) and 75" in said
+
+
+def test_scores_can_be_saved_as_a_picture_for_as_long_as_they_are_shown(house: House) -> None:
+    client = submitted(house)
+    picture = client.get(f"{DONE}/picture")
+    assert picture.mimetype == "image/svg+xml"
+    assert picture.headers["Content-Disposition"] == 'attachment; filename="health-check.svg"'
+    drawn = ElementTree.fromstring(picture.text)
+    words = [str(part.text).strip() for part in drawn.iter() if part.tag.endswith("text")]
+    assert {"Support", "50", "improve", "0 to 50 is called red (improve) in reports."} <= set(words)
+    house.now += MINUTES_LATER
+    assert client.get(f"{DONE}/picture").location == DONE
+
+
+def test_pictures_of_different_scores_are_equally_long_on_the_wire(house: House) -> None:
+    house.open_round(2)
+    lengths = set()
+    for link, safe in zip(house.links(), ("disagree", "agree"), strict=True):
+        client = house.client()
+        answer(client, link, {"about": {}, "support": {"q_heard": "agree", "q_safe": safe}})
+        picture = client.get(f"{DONE}/picture")
+        lengths.add(len(picture.data) + len(picture.headers["Padding"]))
+        assert picture.headers["Cache-Control"] == "no-store"
+    assert len(lengths) == 1
+
+
+def test_a_survey_may_show_nobody_their_scores(house: House) -> None:
+    house.open_round(source=SMALL.replace("scores:\n", "show_scores: false\nscores:\n", 1))
+    client = house.client()
+    answer(client, house.links()[0], PAGES)
+    page = text(client, DONE)
+    assert heading(page) == "Thank you: your answers are in"
+    assert "score" not in BeautifulSoup(page, "html.parser").get_text()
+    assert client.get(f"{DONE}/picture").location == DONE
+    assert "See your own scores" not in text(client, CHECK)
+
+
 def test_the_scores_can_be_removed_from_the_browser(house: House) -> None:
     client = submitted(house)
     assert post(client, DONE).location == DONE
@@ -181,7 +226,7 @@ def test_a_used_link_says_what_that_means_and_whom_to_tell(house: House) -> None
     assert found.status_code == 409
     assert heading(found.text) == "This link has been used"
     assert "Was this not you?" in found.text
-    assert "Tell health-check@example.org" in found.text
+    assert 'Tell <a class="govuk-link" href="mailto:health-check@example.org"' in found.text
 
 
 def test_after_the_count_all_links_get_the_same_page_which_says_that_it_is_over(
@@ -201,7 +246,7 @@ def test_after_the_count_all_links_get_the_same_page_which_says_that_it_is_over(
     [page] = {each.text for each in answers}
     assert heading(page) == "This survey has closed"
     assert "The last one closed on 9 March 2026" in page and "address" in page
-    assert "principal social worker" in page and "Please do not send your link" in page
+    assert "ask whoever invited you" in page and "Please do not send your link" in page
     assert heading(text(house.client(), f"/r/{arriving.code_text(code)}")) == heading(page)
 
 
@@ -218,7 +263,7 @@ def test_while_a_survey_is_open_a_link_that_leads_nowhere_may_be_of_one_that_has
     [page] = pages
     assert heading(page) == "This link does not lead anywhere"
     assert "Or its survey has closed: the last one here closed on 9 March 2026" in page
-    assert "ask your principal social worker" in page
+    assert "ask whoever invited you" in page
 
 
 def test_latecomers_are_not_held_to_be_guessing(house: House) -> None:

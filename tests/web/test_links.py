@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 
 import pytest
+from bs4 import BeautifulSoup
 
 from portal.services.people import links, sheets
 from portal.store.answers import Draft
 from portal.store.figures import Tally
+from portal.store.staff import Staff
 from portal.vault.tokens import link_text
 from portal.web.limits import MOST
-from tests.factories import ADA, House, post, token_in
+from tests.factories import ADA, OLGA, PAT, House, post, token_in
 
 ABOUT = "/survey/spring/about"
 CODE = r'id="resume-code">\s*([0-9A-Z-]{24})<'
@@ -48,6 +50,28 @@ def test_the_welcome_says_who_asks_until_when_and_what_is_promised(house: House)
     text = house.client().get(house.links()[0]).get_data(as_text=True)
     for words in ("Northshire County Council", "3 minutes", "9 March 2026", "fewer than ten"):
         assert words in text
+
+
+def test_the_welcome_names_who_runs_the_survey_and_who_can_be_asked_at_work(house: House) -> None:
+    house.open_round()
+    house.person(OLGA)
+    text = house.client().get(house.links()[0]).text
+    assert "(an example) runs this survey." in text
+    assert "principal social worker" not in text
+    house.person(PAT)
+    Staff.update(name="Pat Aydin").where(Staff.email == PAT).execute()
+    text = house.client().get(house.links()[0]).text
+    assert "Pat Aydin, principal social worker at Northshire County Council, takes" in text
+
+
+def test_the_welcome_says_what_is_held_on_the_very_link(house: House) -> None:
+    house.open_round()
+    for path, ways in ((house.links()[0], "by email"), (open_link(house), "as a link to pass on")):
+        page = BeautifulSoup(house.client().get(path).text, "html.parser")
+        held = {str(dt.text): dt.find_next("dd").text for dt in page.select("dt")}  # type: ignore[union-attr]
+        assert held["How it went out"] == ways
+        assert held["Organisation"] == "Northshire County Council"
+        assert held["Your name or address"] == "not with this link"
 
 
 @pytest.mark.parametrize("kept", [True, False])
@@ -105,7 +129,7 @@ def test_a_withdrawn_open_link_says_so_and_whom_to_ask(house: House) -> None:
     links.withdraw("spring", "northshire", ADA, house.now)
     for answer in (client.get(path), client.post(path, data={"csrf_token": token})):
         assert answer.status_code == 410
-        assert "ask your principal social worker" in answer.text
+        assert "ask whoever invited you" in answer.text
         assert 'href="/resume"' in answer.text
         assert "in this browser" not in answer.text
     assert Draft.select().count() == 0

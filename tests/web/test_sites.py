@@ -12,13 +12,9 @@ from flask.testing import FlaskClient
 from portal import create_app
 from portal.settings import ROOT, load
 from portal.store.db import db
-from tests.factories import House
+from tests.factories import OURS, House
 
-SECURE = {
-    "PORTAL_BASE_URL": "https://check.northshire.example",
-    "MAIL_FROM": "check@northshire.example",
-    "SUPPORT_CONTACT": "help@northshire.example",
-}
+SECURE = {**OURS, "PORTAL_BASE_URL": "https://check.northshire.example"}
 OF_RESPONDENTS = ("/help", "/resume", "/privacy")
 OF_STAFF = ("/staff/sign-in", "/staff/sign-in/sent")
 LOADED = """

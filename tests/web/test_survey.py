@@ -245,25 +245,6 @@ def test_an_answer_is_shown_as_text_whatever_it_holds(house: House) -> None:
         assert "{{round}}" in text
 
 
-def test_the_check_lists_every_answer_with_its_change_link(house: House) -> None:
-    client = begun(house)
-    post(client, ABOUT, {"q_service": "other", "q_service__other": "Duty team", "go": "next"})
-    post(client, SUPPORT, {"q_heard": "agree", "go": "next"})
-    text = text_of(client, "/survey/spring/check")
-    assert "Duty team" in text and "Not answered" in text
-    assert 'href="/survey/spring/support?change=1#q_safe"' in text
-
-
-def test_rows_of_numbers_stand_under_their_question_on_the_check(house: House) -> None:
-    client = begun(house, ROWS)
-    post(client, "/survey/spring/posts_page", {"q_worker_vacancies": "3", "go": "next"})
-    page = BeautifulSoup(text_of(client, "/survey/spring/check"), "html.parser")
-    [first, second] = page.select(".check h3")
-    assert (first.text, second.text) == ("Social workers", "Managers")
-    answers = first.find_next_sibling("dl")
-    assert answers and "Vacancies" in answers.text
-
-
 def test_a_message_names_the_question_of_its_row(house: House) -> None:
     client = begun(house, ROWS)
     path = "/survey/spring/posts_page"

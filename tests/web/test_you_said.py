@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 
 import pytest
 
@@ -69,3 +70,16 @@ def test_taken_back_or_never_there_it_says_the_same(house: House) -> None:
     assert (gone.status_code, unknown.status_code) == (404, 404)
     assert gone.text == unknown.text
     assert "It may have been taken back" in gone.text
+
+
+def test_next_years_first_page_leads_to_what_was_done(house: House) -> None:
+    people.counted(house, series="yearly")
+    people.written(house, progress="done")
+    telling.publish(people.plan(), "", PAT, house.now)
+    people.a_year_later(house)
+    before = len(house.links())
+    house.open_round(code="next", series="yearly")
+    page = house.client().get(house.links()[before]).text
+    address = re.search(r'href="(/you-said/[^"]+)">You said, we did', page)
+    assert address
+    assert "Two people go on every visit after dark" in house.client().get(address[1]).text

@@ -21,6 +21,7 @@ HTMX = {"HX-Request": "true"}
 PUBLIC = (
     "/",
     "/privacy",
+    "/privacy/returns",
     "/accessibility",
     "/help",
     "/healthz",

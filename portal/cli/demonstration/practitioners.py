@@ -53,7 +53,7 @@ def _scene(code: str, opens: datetime) -> Scene:
     return Scene(
         code=code,
         title=f"Social Work Health Check {london_day(opens).year}: demonstration",
-        questionnaire="practitioner/2026.1",
+        questionnaire="practitioner/2026.2",
         days=Schedule(opens, opens + OPEN, (opens + timedelta(weeks=2),)),
         invited=[
             (each.code, f"person{number}@{each.domain}")

@@ -8,10 +8,10 @@ from portal.services.rounds.register import THIS_YEAR
 
 WAITING = "southborough"
 NAMING = {
-    "supervision_comment": "Ask Jane Okafor on duty what happened on 12 March: she was left alone.",
-    "workloads_comment": "Since the move to Harbour House my manager Tom rings me at home, on 07700"
+    "safe_comment": "Ask Jane Okafor on duty what happened on 12 March: she was left alone.",
+    "good_comment": "Since the move to Harbour House my manager Tom rings me at home, on 07700"
     " 900123.",
-    "wellbeing_comment": "I am the only one in Thornwick who works part time, and it shows.",
+    "last_comment": "I am the only one in Thornwick who works part time, and it shows.",
 }
 """What somebody of that organisation wrote, in which others are named."""
 

@@ -10,7 +10,7 @@ from datetime import date
 
 from portal.calendar.london import day_in_words, london_day
 from portal.errors import NotFound
-from portal.store.actions import Said
+from portal.store.actions import Said, said_before
 from portal.vault import tokens
 
 TITLES: Mapping[str, str] = {
@@ -57,10 +57,17 @@ def page(text: str) -> SaidPage:
     row = Said.get_or_none((Said.token == token) & Said.published.is_null(False)) if token else None
     if row is None:
         raise NotFound(
-            "There is no page at this address. It may have been taken back: ask your principal"
-            " social worker."
+            "There is no page at this address. It may have been taken back: ask whoever sent"
+            " you here."
         )
     return read(row.body, row.opening, london_day(row.published))
+
+
+def before(round_id: bytes, organisation: str) -> str:
+    """Return what an address has of the page that the organisation has published after the round of
+    the year before; empty where there is none."""
+    token = said_before(round_id).get(organisation)
+    return tokens.link_text(token) if token else ""
 
 
 def write(organisation: str, round_: str, entries: Iterable[SaidEntry]) -> str:

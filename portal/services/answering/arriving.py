@@ -23,6 +23,7 @@ from portal.services.answering.drafts import Secrets
 from portal.services.answering.envelope import Envelope
 from portal.services.answering.slots import ByOpenLink
 from portal.services.questionnaires import frozen
+from portal.store import staff
 from portal.store.answers import Draft, Ticket
 from portal.store.organisations import Organisation
 from portal.store.people import WithdrawnLink, is_void
@@ -41,12 +42,12 @@ NO_ANSWERS = (
     " saved for a day, open the link again and begin."
 )
 WITHDRAWN = (
-    "This link has been withdrawn: ask your principal social worker for the one to use now. If you"
+    "This link has been withdrawn: ask whoever invited you for the one to use now. If you"
     " have begun already, nothing is lost, and you can go on and submit."
 )
 
 VOID = (
-    "This slip is void: ask your principal social worker for another one. If you have begun"
+    "This slip is void: ask whoever invited you for another one. If you have begun"
     " already, nothing is lost: go on with your code, and submit."
 )
 
@@ -99,6 +100,12 @@ def by_open_link(text: str, now: datetime, keys: Secrets) -> Welcome:
     manifest = drafts.admit(part.round, now, keys).manifest
     welcome = _welcome(part.round, manifest, part.organisation, "open", None)
     return replace(welcome, owner=tokens.open_link_mark(part.open_token))
+
+
+def psws(welcome: Welcome) -> list[str]:
+    """Return the names of those who can be asked about the survey; none of a return's, who is asked
+    herself."""
+    return [] if welcome.questionnaire.named else staff.psws_by_name(welcome.organisation)
 
 
 def begin(welcome: Welcome, held: Sequence[bytes], now: datetime, keys: Secrets) -> bytes:

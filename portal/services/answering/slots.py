@@ -64,8 +64,8 @@ def of_ticket(draft_secret: bytes, ticket: bytes) -> bytes:
         return secrets.choice(free)
     raise StartedTooOften(
         "This link has been started five times without being finished. Carry on with the code or"
-        " the personal link that you were shown; if you kept neither, ask your principal social"
-        " worker for a new link."
+        " the personal link that you were shown; if you kept neither, ask whoever invited"
+        " you for a new link."
     )
 
 
@@ -87,7 +87,7 @@ def of_open_link(draft_secret: bytes, by: ByOpenLink) -> bytes:
             return secrets.choice(lost)
     raise TooManyInProgress(
         "More people have begun with this link than we can take at one time. Nothing that has been"
-        " begun is lost; please try again later, or ask your principal social worker for a new"
+        " begun is lost; please try again later, or ask whoever invited you for a new"
         " link."
     )
 
@@ -118,8 +118,8 @@ def check_open_link(round_id: bytes, organisation: str) -> None:
     if last is not None and last.by_open_link >= MOST_BY_OPEN_LINK:
         raise TooManyByOpenLink(
             "It has brought as many answers as one link can. Nothing that has been begun is lost,"
-            " and it can still be submitted. If you have not begun yet, ask your principal social"
-            " worker for a link of your own."
+            " and it can still be submitted. If you have not begun yet, ask whoever invited you"
+            " for a link of your own."
         )
 
 

@@ -20,6 +20,7 @@ from portal.store.actions import said_before
 from portal.store.letters import Addressed, Outgoing, Wording
 from portal.store.people import Invitation
 from portal.store.rounds import Round
+from portal.survey.audience import Audience
 from portal.vault import tokens
 
 ASKED_FOR = ("reissue", "resend")
@@ -59,7 +60,7 @@ class RoundLetters:
     title: str
     closes: datetime
     minutes: int
-    named: bool
+    audience: Audience
     texts: Mapping[str, Text]
     said: Mapping[str, bytes]
 
@@ -76,7 +77,7 @@ def round_letters(round_id: bytes, now: datetime) -> RoundLetters | None:
         title=row.title,
         closes=row.closes,
         minutes=questionnaire.minutes,
-        named=questionnaire.named,
+        audience=questionnaire.audience,
         texts={text.kind: Text(text.subject, text.body) for text in own},
         said={} if questionnaire.named else said_before(row.id),
     )
@@ -142,8 +143,8 @@ def compose(
     name = _name(common, kind, now)
     if name == "invitation" and (page := common.said.get(to.employer)):
         facts = replace(facts, said=f"{sender.base_url}{said_path(page)}")
-    words = common.texts.get(name) or wording.defaults(name, named=common.named)
-    letter = wording.render(words, facts, named=common.named)
+    words = common.texts.get(name) or wording.defaults(name, common.audience)
+    letter = wording.render(words, facts, common.audience)
     return replace(
         letter,
         via=to.organisation,

@@ -54,7 +54,7 @@ def one(round_code: str, kind: str) -> Worded:
 
 def default(round_code: str, kind: str) -> Text:
     """Return our own words. Raises ``NotFound``."""
-    return wording.defaults(_kind(kind), named=rounds.by_code(round_code).named)
+    return wording.defaults(_kind(kind), rounds.by_code(round_code).audience)
 
 
 def in_words(text: Text) -> dict[str, str]:
@@ -162,7 +162,7 @@ def _kind(text: str) -> Kind:
 def _worded(round_: RoundInfo, kind: Kind) -> Worded:
     row = Wording.get_or_none((Wording.round == round_.id) & (Wording.kind == kind))
     if row is None:
-        return Worded(kind, wording.defaults(kind, named=round_.named), ours=True)
+        return Worded(kind, wording.defaults(kind, round_.audience), ours=True)
     return Worded(kind, Text(row.subject, row.body), ours=False)
 
 
@@ -197,7 +197,7 @@ def _sample(
         psw=psw if psw is not None else voucher(theirs.code) if theirs else "",
         said=_said(round_, kind, theirs, sender),
     )
-    letter = wording.render(text, facts, named=round_.named)
+    letter = wording.render(text, facts, round_.audience)
     return replace(letter, via=name, reply_to=theirs.reply_to if theirs else "")
 
 

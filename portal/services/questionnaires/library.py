@@ -51,20 +51,24 @@ def shipped(folder: Path) -> list[Path]:
 
 
 def choices(folder: Path) -> list[Choice]:
-    """List the shipped questionnaires and those that were uploaded, by id, the newest version
-    first.
+    """List what a round may be made of, in the order of ``every``."""
+    return [
+        Choice(name, each.title, each.named, each.sha256)
+        for name, (each, _) in every(folder).items()
+    ]
+
+
+def every(folder: Path) -> dict[str, tuple[Questionnaire, bool]]:
+    """Return the shipped questionnaires and those that were uploaded, each with whether it was, by
+    their names: by id, the newest version first.
 
     An upload takes the place of a shipped one of the same name; a file with faults is left out.
     """
-    by_name = {name: _choice(name, usable) for name, usable in _usable(folder)}
-    by_name |= {
-        f"{row.id}/{row.version}": _choice(
-            f"{row.id}/{row.version}", frozen.load(row.questionnaire_id)
-        )
-        for row in Shelf.select()
-    }
-    newest_first = sorted(by_name.values(), key=lambda each: _order(each.name), reverse=True)
-    return sorted(newest_first, key=lambda each: each.name.partition("/")[0])
+    held = {name: (usable, False) for name, usable in _usable(folder)}
+    for row in Shelf.select():
+        held[f"{row.id}/{row.version}"] = (frozen.load(row.questionnaire_id), True)
+    newest_first = sorted(held, key=_order, reverse=True)
+    return {name: held[name] for name in sorted(newest_first, key=_id)}
 
 
 def chosen(name: str, folder: Path) -> Questionnaire:
@@ -79,7 +83,7 @@ def chosen(name: str, folder: Path) -> Questionnaire:
 
 def newest(questionnaire: Questionnaire, folder: Path) -> Choice | None:
     """Find the newest version, where that is another than this one."""
-    same = [each for each in choices(folder) if each.name.partition("/")[0] == questionnaire.id]
+    same = [each for each in choices(folder) if _id(each.name) == questionnaire.id]
     return same[0] if same and same[0].sha256 != questionnaire.sha256 else None
 
 
@@ -100,8 +104,8 @@ def _parsed(path: Path, _changed: int) -> Questionnaire:
     return read(path)
 
 
-def _choice(name: str, questionnaire: Questionnaire) -> Choice:
-    return Choice(name, questionnaire.title, questionnaire.named, questionnaire.sha256)
+def _id(name: str) -> str:
+    return name.partition("/")[0]
 
 
 def _order(name: str) -> list[tuple[int, str]]:

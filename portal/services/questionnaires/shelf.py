@@ -4,6 +4,7 @@ out."""
 from __future__ import annotations
 
 import codecs
+from collections import defaultdict
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -42,16 +43,22 @@ class Entry:
 
 
 def every(folder: Path) -> list[Entry]:
-    return [entry(choice.name, folder) for choice in library.choices(folder)]
+    """List them in the library's order."""
+    rounds = defaultdict[str, list[str]](list)
+    for row in Round.select(Round.title, Round.questionnaire).order_by(Round.opens):
+        rounds[row.questionnaire_id].append(row.title)
+    return [
+        Entry(questionnaire, uploaded, tuple(rounds[questionnaire.sha256]))
+        for questionnaire, uploaded in library.every(folder).values()
+    ]
 
 
 def entry(name: str, folder: Path) -> Entry:
     """Find an entry by ``ID/VERSION``. Raises ``NotFound``."""
-    if name not in {choice.name for choice in library.choices(folder)}:
-        raise NotFound(f"There is no questionnaire {name}.")
-    questionnaire = library.chosen(name, folder)
-    uploaded = Shelf.select().where(_shelved(questionnaire)).exists()
-    return Entry(questionnaire, uploaded, _rounds(questionnaire))
+    for each in every(folder):
+        if each.name == name:
+            return each
+    raise NotFound(f"There is no questionnaire {name}.")
 
 
 def put(source: bytes | str, folder: Path, who: str, now: datetime) -> Questionnaire:
@@ -125,8 +132,3 @@ def _refuse(new: Questionnaire, there: Questionnaire) -> None:
 def _shelved(questionnaire: Questionnaire) -> Expression:
     name = (Shelf.id == questionnaire.id) & (Shelf.version == questionnaire.version)
     return name & (Shelf.questionnaire == questionnaire.sha256)
-
-
-def _rounds(questionnaire: Questionnaire) -> tuple[str, ...]:
-    rows = Round.select(Round.title).where(Round.questionnaire == questionnaire.sha256)
-    return tuple(row.title for row in rows.order_by(Round.opens))

@@ -12,6 +12,7 @@ from portal.errors import Conflict, NotFound, RoundPaused
 from portal.services.questionnaires import frozen
 from portal.store.organisations import Organisation
 from portal.store.rounds import Participation, Round
+from portal.survey.audience import Audience
 from portal.survey.questionnaire import Questionnaire
 
 DEMONSTRATION = "demo"
@@ -53,13 +54,18 @@ class RoundInfo:
         return frozen.load(self.questionnaire)
 
     @property
-    def named(self) -> bool:
-        """Organisations answer it in their own name: it is a round of returns. Where its text is
-        not as it was, it is held to be people who answer, and what holds for them."""
+    def audience(self) -> Audience:
+        """Whom it asks. Where its text is not as it was, it is held to be staff who answer, and
+        what holds for them."""
         try:
-            return self.text.named
+            return self.text.audience
         except (NotFound, RoundPaused):
-            return False
+            return "staff"
+
+    @property
+    def named(self) -> bool:
+        """Organisations answer it in their own name: it is a round of returns."""
+        return self.audience == "organisation"
 
     @property
     def in_hand(self) -> bool:

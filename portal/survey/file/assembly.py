@@ -80,6 +80,7 @@ class Assembly:
             version=keys.version,
             title=keys.title,
             kind=keys.kind,
+            audience=keys.asked,
             minutes=keys.minutes,
             introduction="\n\n".join(block.text for block in introduction),
             pages=pages,
@@ -89,6 +90,7 @@ class Assembly:
             scales=scales,
             scores=scores,
             bands=bands,
+            show_scores=keys.show_scores,
         )
 
     def _refuse_too_many(self) -> None:
@@ -186,7 +188,9 @@ class Assembly:
         if expected:
             rules.check_expected(expected)
         rules.check_scales()
+        rules.check_audience()
         rules.check_bands(bands)
+        rules.check_show_scores()
         rules.check_breakdowns(self._names)
         for score in scores:
             rules.check_score(score, self._names)

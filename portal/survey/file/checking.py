@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from portal.survey import columns
+from portal.survey.audience import WORDS
 from portal.survey.columns import LONGEST_NAME, Column, clashes
 from portal.survey.file import facts
 from portal.survey.file.faults import FaultList, advice, listed, quoted
@@ -62,6 +63,21 @@ class FrontRules:
                     f"band `{band.colour}` must start above `{lower.colour}`; order them upwards",
                 )
 
+    def check_audience(self) -> None:
+        kind, asked = self._keys.kind, self._keys.asked
+        named = kind == "return"
+        if self._faulty & {"kind", "audience"} or named == (asked == "organisation"):
+            return
+        right = "write `staff`, `people` or `leavers`, or `kind: return`"
+        if named:
+            right = "leave `audience` out, or write `organisation`"
+        message = f"`kind: {kind}` does not go with `audience: {asked}`; {right}"
+        self._fault(("audience",), message)
+
+    def check_show_scores(self) -> None:
+        if "show_scores" in self._tree.data and self._keys.kind == "return":
+            self._fault(("show_scores",), "a return shows nobody scores; leave `show_scores` out")
+
     def check_breakdowns(self, names: Names) -> None:
         seen: set[str] = set()
         for index, name in enumerate(self._keys.breakdowns):
@@ -75,6 +91,9 @@ class FrontRules:
 
     def check_score(self, score: Score, names: Names) -> None:
         base = ("scores", score.id)
+        if score.standard and not WORDS[self._keys.asked].standards:
+            right = "leave `standard` out for `people`"
+            self._fault((*base, "standard"), f"the standards are those for employers; {right}")
         if not score.items:
             self._fault(base, f"score `{score.id}` has no items; name one or more")
         for index, name in enumerate(score.items):

@@ -6,10 +6,12 @@ another block is checked in ``checking``, ``names`` and ``show_if``.
 
 from __future__ import annotations
 
-from typing import Annotated, Any, ClassVar, Literal
+from collections.abc import Iterable
+from typing import Annotated, Any, ClassVar, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
+from portal.survey.audience import AUDIENCES, Audience
 from portal.survey.file.faults import listed, quoted
 from portal.survey.file.scalars import (
     Amount,
@@ -25,6 +27,7 @@ from portal.survey.file.scalars import (
     scalar,
     whole,
 )
+from portal.survey.questionnaire import Kind
 
 
 class Keys(BaseModel):
@@ -39,11 +42,18 @@ def _label_alone(value: object) -> object:
     return {"label": value} if isinstance(value, str) else value
 
 
-def _kind(value: object) -> str:
-    text = scalar(value)
-    if text not in ("anonymous", "return"):
-        raise refusal(f"must be `anonymous` or `return`, not {quoted(text)}")
-    return text
+def _one_of(words: Iterable[str]) -> BeforeValidator:
+    """Take one of these words, and name them all where it is another."""
+    known = tuple(words)
+    *most, last = (f"`{word}`" for word in known)
+
+    def check(value: object) -> str:
+        text = scalar(value)
+        if text not in known:
+            raise refusal(f"must be {', '.join(most)} or {last}, not {quoted(text)}")
+        return text
+
+    return BeforeValidator(check)
 
 
 class ScaleOption(Keys):
@@ -201,12 +211,20 @@ class FrontMatter(Keys):
     id: Id
     version: Version
     title: Title
-    kind: Annotated[Literal["anonymous", "return"], BeforeValidator(_kind)]
+    kind: Annotated[Kind, _one_of(get_args(Kind))]
+    audience: Annotated[Audience | None, _one_of(AUDIENCES)] = None
     minutes: Annotated[int, whole(1, 120)]
     breakdowns: list[Id] = []
     scales: dict[Id, ScaleOptions] = {}
     scores: dict[Id, ScoreKeys] = {}
     bands: dict[Id, BandKeys] = {}
+
+    @property
+    def asked(self) -> Audience:
+        """Whom it asks, said or not."""
+        return self.audience or ("organisation" if self.kind == "return" else "staff")
+
+    show_scores: Flag = True
 
 
 KNOWN_TYPES = listed(TYPES)

@@ -22,8 +22,8 @@ from markupsafe import Markup
 
 from portal import prose
 from portal.survey import conditions
-from portal.survey.questionnaire import Page, Question, Questionnaire, Row, items_of
-from portal.survey.route import Route
+from portal.survey.questionnaire import Option, Page, Question, Questionnaire, Row, items_of
+from portal.survey.route import Route, most_pages
 from portal.web.pages.marks import Filling, Marks, Part, Slots
 
 __all__ = [
@@ -32,12 +32,15 @@ __all__ = [
     "changes",
     "comes_and_goes",
     "controls",
+    "in_a_row",
+    "in_two",
     "init_app",
     "notice",
     "places",
     "prose_with",
     "render",
     "slots",
+    "steps_of",
 ]
 
 MOST_KEPT = 1000
@@ -47,6 +50,13 @@ let go."""
 QUESTIONS = "questions/page.html"
 """This template holds a page's questions alone, without the frame round them."""
 
+NOTHING_TO_SAY = {"dont_know", "not_applicable"}
+"""Options with these ids stand beside a scale that is not scored."""
+
+PHONE, LETTER = 330, 7.2
+"""Pixels that a narrow phone has for a scale, and that a letter there takes, on the average."""
+LONGEST_LABEL, HALF = 32, 12
+"""In letters, of an option that can stand in a column, and of one that takes half of a phone."""
 
 NOTHING_OF_THE_REQUEST = dict.fromkeys(
     ("request", "session", "g", "current_user", "csrf_token", "get_flashed_messages")
@@ -67,9 +77,13 @@ def init_app(app: Flask) -> None:
     app.add_template_filter(prose.html, "prose")
     app.add_template_filter(prose.inline, "inline")
     app.add_template_filter(prose.label, "plain")
+    app.add_template_filter(prose.contact, "contact")
     app.add_template_global(comes_and_goes)
     app.add_template_global(controls)
+    app.add_template_global(in_a_row)
+    app.add_template_global(in_two)
     app.add_template_global(items_of)
+    app.add_template_global(steps_of)
 
 
 def render(
@@ -79,10 +93,11 @@ def render(
     return _program(template, questionnaire, page).whole(filling, slots)
 
 
-def slots(route: Route, page: Page, **others: str) -> dict[str, str]:
+def slots(questionnaire: Questionnaire, route: Route, page: Page, **others: str) -> dict[str, str]:
     """Return the slots of ``respond/page.html`` that follow from where the page lies on the route,
     and those given besides."""
-    number, count = route.pages.index(page), len(route.pages)
+    number = route.pages.index(page)
+    count = max(most_pages(questionnaire), len(route.pages))  # a preview may show all pages
     return {
         "csrf": generate_csrf(),
         "key": "",
@@ -126,6 +141,29 @@ def controls(page: Page) -> list[str]:
     looked_at = {name for thing in things for name in conditions.names(thing.show_if)}
     items = [item for question in page.questions for item in items_of(question)]
     return [item.field for item in items if item.id in looked_at]
+
+
+def steps_of(options: Sequence[Option]) -> list[Option]:
+    """List the steps of a scale: the options that are scored, or, where none is, those that do not
+    say that there is nothing to say."""
+    scored = [option for option in options if option.points is not None]
+    return scored or [option for option in options if option.id not in NOTHING_TO_SAY]
+
+
+def in_a_row(options: Sequence[Option]) -> bool:
+    """Say whether a phone has room for all of these side by side, no word of them broken."""
+    labels = [prose.label(option.label) for option in options]
+    widest = max(len(word) for label in labels for word in label.split())
+    fits = len(labels) * (widest * LETTER + 4) <= PHONE
+    return fits and max(map(len, labels)) <= LONGEST_LABEL
+
+
+def in_two(options: Sequence[Option]) -> bool:
+    """Say whether a phone has room for two of these side by side; a last one may have a line of its
+    own."""
+    paired = options[: len(options) // 2 * 2]
+    short = all(len(prose.label(option.label)) <= HALF for option in paired)
+    return short and not any(option.specify for option in options)
 
 
 def places(page: Page) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from portal.errors import AlreadySubmitted, LinkUnknown, LinkWithdrawn, NotFound
+from portal.services.actions import said
 from portal.services.answering import arriving
 from portal.services.answering.arriving import Welcome
 from portal.services.people import invitations
@@ -122,11 +123,17 @@ def stop_letters(token: str) -> str:
 
 
 def _welcome(welcome: Welcome) -> str:
+    """Say who asks, who can be asked about it, and what came of the year before."""
+    named = welcome.questionnaire.named
     return render_template(
         "respond/welcome.html",
+        controller=desk().controller,
+        psws=arriving.psws(welcome),
+        said="" if named else said.before(welcome.round_id, welcome.organisation),
         form=ButtonForm(),
         welcome=welcome,
         questionnaire=welcome.questionnaire,
+        words=welcome.questionnaire.words,
         introduction=pages.prose_with(welcome.questionnaire.introduction, _pipes(welcome)),
         shared=bool(cookies.current(welcome.round_code)) and welcome.ticket is None,
     )

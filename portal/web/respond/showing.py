@@ -10,7 +10,7 @@ from markupsafe import Markup
 from portal.calendar.london import day_in_words
 from portal.errors import ChangedElsewhere
 from portal.services.answering import arriving, sittings
-from portal.services.answering.own_scores import OwnScore
+from portal.services.answering.own_scores import OwnScores
 from portal.services.answering.responding import Posted, Saved
 from portal.services.answering.sittings import Sitting
 from portal.survey.answers import Fields, shown_as
@@ -132,17 +132,19 @@ def submitted(taken: Sitting) -> str:
 
 
 def check(taken: Sitting, form: ButtonForm) -> str:
-    """Show what would be sealed, page by page, with the button that does it."""
+    """Show what would be sealed, what was left open and what was written first, with the button
+    that seals it. Pages are folded unless the address asks for them open."""
     return render_template(
         "respond/check.html",
         form=form,
         sitting=taken,
         sections=sittings.summary(taken),
+        opened="open" in request.args,
         key=arriving.browser_key(taken.held.code),
     )
 
 
-def sent(round_code: str, own: Sequence[OwnScore] | None) -> str:
+def sent(round_code: str, own: OwnScores | None) -> str:
     """Show that answers are in. ``own``: the scores of those that were submitted in this browser,
     perhaps none of them; None where it holds no such thing."""
     return render_template(
@@ -222,6 +224,7 @@ def _render(
     taken: Sitting, page: Page, filling: Filling, *, notice: str = "", seen: str | None = None
 ) -> str:
     slots = pages.slots(
+        taken.questionnaire,
         taken.route,
         page,
         action=_address(taken, page, change="1" if "change" in request.args else None),

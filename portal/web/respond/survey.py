@@ -18,6 +18,7 @@ from portal.errors import (
     RoundClosed,
 )
 from portal.services.answering import own_scores, responding, sittings
+from portal.services.answering.own_scores import OwnScores
 from portal.services.answering.responding import Posted, Saved, Unfinished
 from portal.services.answering.sittings import OffRoute, Sitting
 from portal.web import errors, htmx, limits
@@ -68,7 +69,7 @@ def _replaced(_: LinkRevoked) -> tuple[str, int]:
 def _sent(error: PortalError) -> tuple[str, int]:
     """Say that the answers are in to whoever comes back to them: where their draft is gone, or, for
     five minutes, where this browser still holds their scores."""
-    own = own_scores.read(cookies.scores(_round_code()), desk().web_secret, desk().clock())
+    own = _own_scores(_round_code())
     if own is None and not isinstance(error, AlreadySubmitted):
         return errors.of_portal(error)
     return showing.sent(_round_code(), own), 409
@@ -178,10 +179,22 @@ def done(round_code: str) -> Response | str:
     """Show the scores for as long as this browser holds them, however often it asks."""
     if cookies.current(round_code):  # these answers are not submitted yet
         return redirect(url_for(".start", round_code=round_code), code=303)
-    own = own_scores.read(cookies.scores(round_code), desk().web_secret, desk().clock())
+    own = _own_scores(round_code)
     if own is None:
         return render_template("respond/no_scores.html")
-    return render_template("respond/done.html", form=ButtonForm(), scores=own)
+    return render_template("respond/done.html", form=ButtonForm(), own=own, round_code=round_code)
+
+
+@blueprint.get("/done/picture")
+def picture(round_code: str) -> Response:
+    """Give the scores as a picture to save, made of the cookie alone, and kept nowhere."""
+    own = _own_scores(round_code)
+    if own is None or not own.scores or cookies.current(round_code):
+        return redirect(url_for(".done", round_code=round_code), code=303)
+    response = make_response(render_template("respond/scores.svg", own=own))
+    response.mimetype = "image/svg+xml"
+    response.headers["Content-Disposition"] = 'attachment; filename="health-check.svg"'
+    return response
 
 
 @blueprint.post("/done")
@@ -195,6 +208,10 @@ def remove_scores(round_code: str) -> Response:
 def _take(round_code: str) -> Sitting:
     code = cookies.current(round_code)
     return sittings.take(round_code, code, desk().clock(), desk().keys)
+
+
+def _own_scores(round_code: str) -> OwnScores | None:
+    return own_scores.read(cookies.scores(round_code), desk().web_secret, desk().clock())
 
 
 def _save(round_code: str, posted: Posted, go: str) -> Saved:

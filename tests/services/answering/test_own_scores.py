@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 
 from portal.services.answering import own_scores
-from portal.services.answering.own_scores import OwnScore
+from portal.services.answering.own_scores import OwnScores
 from portal.services.answering.responding import Submitted
 from portal.services.questionnaires import frozen
 from portal.survey.file.parsing import parse
@@ -16,9 +16,26 @@ SECRET = b"s" * 32
 QUESTIONNAIRE = parse(SMALL)
 
 
-def note(score: Fraction = Fraction(200, 3)) -> str:
-    frozen.keep(QUESTIONNAIRE)
-    return own_scores.note(Submitted(QUESTIONNAIRE, {"support": score}), SECRET, NOW)
+SIX = (
+    SMALL.replace("points: 0}", "points: 1}")
+    .replace("points: 100", "points: 6")
+    .replace(
+        "scores:\n",
+        "bands: {low: {lowest: 0, word: act}, high: {lowest: 4, word: keep}}\nscores:\n",
+    )
+)
+
+
+def note(score: Fraction = Fraction(200, 3), source: str = SMALL) -> str:
+    questionnaire = parse(source)
+    frozen.keep(questionnaire)
+    return own_scores.note(Submitted(questionnaire, {"support": score}), SECRET, NOW)
+
+
+def read(text: str) -> OwnScores:
+    own = own_scores.read(text, SECRET, NOW)
+    assert own is not None
+    return own
 
 
 @pytest.mark.parametrize(
@@ -27,16 +44,35 @@ def note(score: Fraction = Fraction(200, 3)) -> str:
 def test_a_person_sees_their_own_scores_as_whole_numbers(
     house: House, score: Fraction, shown: int
 ) -> None:
-    [own] = own_scores.read(note(score), SECRET, NOW)
-    assert isinstance(own, OwnScore)
-    assert (own.title, own.value) == ("Support", shown)
+    [own] = read(note(score)).scores
+    assert (own.title, own.value, own.per_cent) == ("Support", shown, shown)
     assert own.word
 
 
 def test_a_person_who_skipped_everything_has_no_scores(house: House) -> None:
     frozen.keep(QUESTIONNAIRE)
     text = own_scores.note(Submitted(QUESTIONNAIRE, {}), SECRET, NOW)
-    assert own_scores.read(text, SECRET, NOW) == []
+    own = read(text)
+    assert own.shown and own.scores == () and own.range is None
+
+
+def test_a_score_from_1_to_6_has_its_own_range_and_bands(house: House) -> None:
+    own = read(note(Fraction(7, 2), SIX))
+    [one] = own.scores
+    assert (one.value, one.per_cent, one.colour, one.word) == (4, 60, "high", "keep")
+    assert own.range and own.range.ends == ("1", "6")
+    assert [(each.lowest, each.highest) for each in own.reaches] == [(1, 3), (4, 6)]
+
+
+def test_bands_that_a_range_does_not_reach_are_not_told(house: House) -> None:
+    without = SIX.replace(SIX[SIX.index("bands:") : SIX.index("scores:")], "")
+    own = read(note(Fraction(7, 2), without))
+    assert (own.reaches, own.scores[0].word) == ((), "")
+
+
+def test_a_questionnaire_that_shows_no_scores_leaves_none_in_the_browser(house: House) -> None:
+    own = read(note(source=SMALL.replace("scores:\n", "show_scores: false\nscores:\n", 1)))
+    assert not own.shown and own.scores == ()
 
 
 def test_the_scores_are_gone_after_five_minutes(house: House) -> None:

@@ -31,14 +31,14 @@ def test_a_round_begins_with_our_words(house: House) -> None:
     house.round()
     found = texts.every("spring")
     assert [(each.kind, each.ours) for each in found] == [(kind, True) for kind in KINDS]
-    assert found[0].text == defaults("invitation")
+    assert found[0].text == defaults("invitation", "staff")
 
 
 def test_a_return_has_words_of_its_own(house: House) -> None:
     kind = SMALL.replace("kind: anonymous", "kind: return").replace("breakdowns: [service]\n", "")
     house.round(source=kind)
-    assert texts.one("spring", "invitation").text == defaults("invitation", named=True)
-    shown = texts.preview("spring", "invitation", defaults("invitation", named=True), SENDER)
+    assert texts.one("spring", "invitation").text == defaults("invitation", "organisation")
+    shown = texts.preview("spring", "invitation", defaults("invitation", "organisation"), SENDER)
     assert "it is not anonymous" in shown.text
 
 
@@ -66,7 +66,7 @@ def test_words_are_written_again_and_given_back(house: House) -> None:
 def test_our_own_words_written_down_stay_ours(house: House) -> None:
     house.round()
     write()
-    write(defaults("invitation"))
+    write(defaults("invitation", "staff"))
     assert texts.one("spring", "invitation").ours
     assert not Wording.select().exists()
 

@@ -28,7 +28,11 @@ def names(folder: Path = SHIPPED) -> list[str]:
 
 
 def test_the_library_holds_what_is_shipped(house: House) -> None:
-    shipped = ["organisation/2026.1", "practitioner/2026.1", "self_assessment/2026.1"]
+    shipped = [
+        "organisation/2026.1",
+        *("practitioner/2026.2", "practitioner/2026.1"),
+        "self_assessment/2026.1",
+    ]
     assert names() == shipped
     assert not any(entry.uploaded or entry.removable for entry in shelf.every(SHIPPED))
 
@@ -36,7 +40,11 @@ def test_the_library_holds_what_is_shipped(house: House) -> None:
 def test_an_upload_stands_beside_what_is_shipped_newest_version_first(house: House) -> None:
     for version in ("9", "10", "2"):
         put(SMALL.replace('"1"', f'"{version}"'))
-    assert names()[3:] == ["small/10", "small/9", "small/2"]
+    assert [name for name in names() if name.startswith("small")] == [
+        "small/10",
+        "small/9",
+        "small/2",
+    ]
     assert shelf.entry("small/10", SHIPPED).removable
 
 
@@ -107,7 +115,7 @@ def test_a_questionnaire_that_no_round_uses_can_be_deleted(house: House) -> None
     put()
     put(SECOND)
     shelf.remove("small/1", SHIPPED, ADA, NOW)
-    assert names()[3:] == ["small/2"]
+    assert [name for name in names() if name.startswith("small")] == ["small/2"]
     assert Frozen.select().count() == 1
     assert Audit.select().order_by(Audit.id.desc()).first().did == "deleted questionnaire small/1"
     put()

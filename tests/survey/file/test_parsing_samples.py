@@ -193,6 +193,23 @@ def test_bands_are_red_amber_and_green_by_default() -> None:
     ]
 
 
+@pytest.mark.parametrize(("name", "shown"), [("scores_not_shown", False), ("bands", True)])
+def test_people_see_their_own_scores_unless_a_questionnaire_says_not(
+    name: str, shown: bool
+) -> None:
+    assert sample(name).show_scores is shown
+
+
+@pytest.mark.parametrize(
+    ("name", "asked"),
+    [("audience", "leavers"), ("scores_not_shown", "staff"), ("bands", "organisation")],
+)
+def test_a_questionnaire_asks_staff_or_in_a_return_the_organisation_unless_it_says_whom(
+    name: str, asked: str
+) -> None:
+    assert sample(name).audience == asked
+
+
 def test_every_scalar_stays_what_was_typed() -> None:
     question = only_question("scalars")
 

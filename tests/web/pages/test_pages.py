@@ -281,6 +281,14 @@ def test_ids_are_unique_and_every_reference_finds_its_element(state: Callable[[]
             assert set(str(found[attribute]).split()) <= set(ids)
 
 
+def test_what_must_be_answered_says_so_and_nothing_else_does() -> None:
+    marked = soup(empty()).select(".needed")
+
+    assert [mark.text for mark in marked] == ["(must be answered)"]
+    assert marked[0].parent is not None
+    assert "Which service do you work in?" in marked[0].parent.text
+
+
 @EACH_STATE
 def test_every_control_has_a_label_and_every_group_a_legend(state: Callable[[], Filling]) -> None:
     page = soup(state())

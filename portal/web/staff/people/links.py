@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response
 from portal.services.people import links, listing, sheets
 from portal.services.people.listing import Place
 from portal.services.people.sheets import SlipsMade
+from portal.survey.audience import WORDS
 from portal.web import access, files
 from portal.web.desk import desk
 from portal.web.forms import ButtonForm
@@ -136,7 +137,8 @@ def _handed_out(where: Place, form: SlipsForm, made: Slips) -> Answer:
         (sheet, [(address, _qr(address)) for _, address in slips])
         for sheet, slips in groupby(made, key=itemgetter(0))
     ]
-    return render_template("staff/people/sheet.html", where=where, pages=pages)
+    words = WORDS[access.this_round().audience]
+    return render_template("staff/people/sheet.html", where=where, pages=pages, words=words)
 
 
 def _address(kind: str, token: bytes) -> str:

@@ -100,7 +100,7 @@ def _everything(stage: Stage, page: Page) -> str:
     notes = outline.routing_of(questionnaire, page)
     bar = _bar(stage, notes=notes, other=stage.address(page=page.id, answers=""))
     action, back = stage.address(page=page.id), _back(stage, way, page)
-    slots = pages.slots(way, page, bar=bar, action=action, back=back, seen="")
+    slots = pages.slots(questionnaire, way, page, bar=bar, action=action, back=back, seen="")
     return pages.render(FRAME, questionnaire, page, filling, slots)
 
 
@@ -119,6 +119,7 @@ def _render(
     filling = Filling(_posted() if messages else stored, shown, messages, way.words, doubts)
     packed = way.packed()
     slots = pages.slots(
+        stage.questionnaire,
         way.route,
         page,
         bar=_bar(stage, notes=(), other=stage.address(page=page.id)),

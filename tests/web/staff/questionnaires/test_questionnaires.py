@@ -40,6 +40,16 @@ def test_the_list_shows_what_is_shipped_and_uploaded(ada: FlaskClient) -> None:
     assert page.index("small/2, uploaded") < page.index("small/1, uploaded")
 
 
+def test_list_and_page_say_whom_a_questionnaire_asks(house: House, ada: FlaskClient) -> None:
+    asked = "people who left, each anonymously"
+    assert asked not in ada.get(LIST).text
+    third = SMALL.replace('version: "1"', 'version: "3"\naudience: leavers')
+    shelf.put(third, ROOT / "questionnaires", ADA, house.now)
+    for path in (LIST, f"{LIST}/small/3"):
+        assert asked in ada.get(path).text
+    assert "one return from each organisation, with its name" in ada.get(LIST).text
+
+
 def test_a_pasted_text_is_added(house: House) -> None:
     client = house.signed_in()
     answer = post(client, NEW, {"text": SMALL.replace("\n", "\r\n")})
@@ -129,7 +139,7 @@ def test_its_page_tells_what_it_holds(ada: FlaskClient) -> None:
         assert told in page
 
 
-@pytest.mark.parametrize("name", ["small/9", "nothing/1", "practitioner/2026.2"])
+@pytest.mark.parametrize("name", ["small/9", "nothing/1", "practitioner/2020.9"])
 def test_one_that_is_not_there_has_no_pages(ada: FlaskClient, name: str) -> None:
     for end in ("", "/print", "/word", "/source", "/compare", "/delete", "/pages/about"):
         assert ada.get(f"{LIST}/{name}{end}").status_code == 404
@@ -176,7 +186,7 @@ def test_without_another_version_one_is_asked_which(ada: FlaskClient, other: str
 
 
 def test_where_there_is_one_version_the_next_step_is_said(ada: FlaskClient) -> None:
-    assert "There is only one version" in ada.get(f"{LIST}/practitioner/2026.1/compare").text
+    assert "There is only one version" in ada.get(f"{LIST}/self_assessment/2026.1/compare").text
 
 
 def test_deleting_is_asked_about_first(ada: FlaskClient) -> None:

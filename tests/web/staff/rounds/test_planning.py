@@ -272,10 +272,10 @@ def test_next_years_round_is_filled_in_and_has_the_same_letters(house: House) ->
 def test_a_newer_version_of_the_questionnaire_is_offered(house: House) -> None:
     from portal.settings import ROOT
 
-    source = (ROOT / "questionnaires" / "practitioner" / "2026.1.md").read_text()
-    house.round(source=source.replace('version: "2026.1"', 'version: "2025.1"'))
+    source = (ROOT / "questionnaires" / "practitioner" / "2026.2.md").read_text()
+    house.round(source=source.replace('version: "2026.2"', 'version: "2025.1"'))
     html = house.signed_in().get(f"{PAGE}/clone").text
-    assert "There is a newer version than the round had: practitioner/2026.1." in html
+    assert "There is a newer version than the round had: practitioner/2026.2." in html
 
 
 def test_a_draft_is_deleted_by_typing_a_word(house: House) -> None:
