@@ -82,8 +82,16 @@ def link_text(token: bytes) -> str:
     return url_text(exactly(TOKEN_BYTES, token, "a token"))
 
 
+AFTER = ".,;:!?)>]}'\"’”*"
+"""These follow an address in a sentence, and come along where a mail program has cut it wrongly."""
+PERSONAL = "/r/"
+"""A personal link has the code behind this."""
+
+
 def token_of(text: str) -> bytes | None:
-    """Return the token, which has one spelling; None for any other, another encoding included."""
+    """Return the token, which has one spelling; None for any other, another encoding included. What
+    a mail program takes for the end of an address, and is the end of a sentence, is left out."""
+    text = text.rstrip(AFTER)
     token = from_url_text(text) if len(text) == 22 else None
     return token if token is not None and len(token) == TOKEN_BYTES else None
 
@@ -127,11 +135,12 @@ def resume_text(code: bytes) -> str:
 
 
 def resume_code_of(text: str) -> bytes | None:
-    """Read the code as people type it: any case, spaces or dashes anywhere, O for 0, I or L for 1.
+    """Read the code as people type it: any case, spaces or dashes anywhere, O for 0, I or L for 1;
+    or the whole personal link, as it was copied.
 
     It is None when it is not twenty characters of the alphabet, which has no U.
     """
-    typed = _BETWEEN_GROUPS.sub("", text)
+    typed = _BETWEEN_GROUPS.sub("", text.rpartition(PERSONAL)[2].strip().rstrip(AFTER))
     letters = typed.upper().translate(_READ_AS)
     if len(typed) != 20 or not typed.isascii() or not set(letters) <= set(_CROCKFORD):
         return None

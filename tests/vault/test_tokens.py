@@ -196,7 +196,7 @@ def test_a_malformed_link_is_no_token(text):
 @given(st.text(max_size=30))
 def test_no_text_breaks_the_reading_of_links_and_codes(text):
     token, code = tokens.token_of(text), tokens.resume_code_of(text)
-    assert token is None or tokens.link_text(token) == text
+    assert token is None or tokens.link_text(token) == text.rstrip(tokens.AFTER)
     assert code is None or len(code) == 13
 
 
@@ -246,3 +246,17 @@ def test_a_code_is_understood_however_people_type_it(code, random):
 )
 def test_what_is_not_a_code_is_none(text):
     assert tokens.resume_code_of(text) is None
+
+
+@pytest.mark.parametrize("after", [".", ">", ")", ").", "”", "*"])
+def test_what_a_mail_program_leaves_behind_an_address_does_no_harm(after: str) -> None:
+    token = tokens.random_token()
+    assert tokens.token_of(tokens.link_text(token) + after) == token
+    code = tokens.new_resume_code()
+    assert tokens.resume_code_of(tokens.resume_text(code) + after) == code
+
+
+def test_a_personal_link_is_read_as_its_code() -> None:
+    code = tokens.new_resume_code()
+    link = f" https://health-check.example.org/r/{tokens.resume_text(code)}> "
+    assert tokens.resume_code_of(link) == code

@@ -132,6 +132,10 @@ def by_code(text: str, now: datetime, keys: Secrets) -> Resumed:
     Raises ``NotFound`` (no code), ``LinkUnknown``, and what ``drafts.admit`` raises.
     """
     code = tokens.resume_code_of(text)
+    if code is None and "/i/" in text:
+        raise NotFound(
+            "That is the link of a letter. Open it to begin, or to go on in one browser."
+        )
     if code is None:
         raise NotFound(
             "That is not one of our codes: they are five groups of four letters and digits,"

@@ -19,9 +19,9 @@ class LinkForm(FlaskForm):  # type: ignore[misc]
 
 class CodeForm(FlaskForm):  # type: ignore[misc]
     code = StringField(
-        "Your code",
+        "Your code or personal link",
         validators=[
-            InputRequired("Type the code that you wrote down"),
-            Length(max=80, message="A code has twenty letters and digits"),
+            InputRequired("Type the code that you wrote down, or paste your personal link"),
+            Length(max=300, message="A code has twenty letters and digits"),
         ],
     )
