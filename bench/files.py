@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import argparse
 import csv
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -91,14 +92,19 @@ def run(house: House, *arguments: str) -> None:
 
 def open_all(folder: Path) -> list[str]:
     """Turn each file into a PDF beside it; return what did not open."""
-    files = sorted(path for path in folder.rglob("*") if path.suffix in OPENED)
-    for path in files:
-        office(path, "pdf")
-        pdf = path.with_suffix(".pdf")
-        pages = shown("pdfinfo", str(pdf)) if pdf.exists() else "Pages: 0"
-        number = next(line.split()[-1] for line in pages.splitlines() if line.startswith("Pages"))
-        print(f"{path.relative_to(folder)}: {number} pages in LibreOffice")
-    return [f"{path} did not open" for path in files if not path.with_suffix(".pdf").exists()]
+    wrong = []
+    for path in sorted(path for path in folder.rglob("*") if path.suffix in OPENED):
+        with tempfile.TemporaryDirectory() as out:
+            office(path, "pdf", Path(out))
+            made = Path(out) / f"{path.stem}.pdf"
+            if not made.exists():
+                wrong.append(f"{path} did not open")
+                continue
+            pdf = shutil.copy(made, f"{path}.pdf")
+        lines = shown("pdfinfo", pdf).splitlines()
+        number = next(line.split()[-1] for line in lines if line.startswith("Pages"))
+        print(f"{path.relative_to(folder)}: {number} pages in LibreOffice", flush=True)
+    return wrong
 
 
 def compare(folder: Path) -> list[str]:
@@ -170,11 +176,11 @@ def of_spss(folder: Path) -> Means:
         return of_csv(table)
 
 
-def office(path: Path, form: str, out: Path | None = None) -> None:
+def office(path: Path, form: str, out: Path) -> None:
     with tempfile.TemporaryDirectory() as profile:
         shown(
             *("soffice", "--headless", f"-env:UserInstallation=file://{profile}"),
-            *("--convert-to", form, "--outdir", str(out or path.parent), str(path)),
+            *("--convert-to", form, "--outdir", str(out), str(path)),
         )
 
 

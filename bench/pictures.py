@@ -26,7 +26,7 @@ from portal.store.people import Invitation
 from tests import made_once
 from tests.factories import ADA, PAT, House
 from tests.journeys.conftest import CHROMIUM
-from tests.journeys.site import PRACTITIONER, Port, Site
+from tests.journeys.site import NEWEST, Port, Site
 from tests.journeys.visitor import Visitor
 from tests.services import scenes
 
@@ -81,7 +81,7 @@ def _under_way(browser: Browser, folder: Path) -> None:
 def _answering(browser: Browser, folder: Path) -> None:
     """The shipped questionnaire, from the link to the scores."""
     with _served() as site:
-        site.house.open_round(2, source=PRACTITIONER, title=TITLE, schedule=DAYS)
+        site.house.open_round(2, source=NEWEST, title=TITLE, schedule=DAYS)
         first, second = site.house.links()
         phone = Visitor(_page(browser, PHONE), [])
         phone.open(site.address + first)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[2]
 PRACTITIONER = (ROOT / "questionnaires" / "practitioner" / "2026.1.md").read_text()
+NEWEST = (ROOT / "questionnaires" / "practitioner" / "2026.2.md").read_text()
 
 
 @dataclass(frozen=True)

@@ -105,7 +105,7 @@ def test_every_page_of_the_shipped_questionnaire_can_be_looked_at(visit: Visit, 
 def test_two_versions_are_compared(visit: Visit, site: Site) -> None:
     ada = visit()
     sign_in(ada, site)
-    ada.open(at(site, "questionnaires/practitioner/2026.1/compare"))
+    ada.open(at(site, "questionnaires/self_assessment/2026.1/compare"))
     ada.sees("There is only one version")
     assert audit.faults(ada.page) == []
     for text in (SMALL, SECOND):
