@@ -10,8 +10,12 @@ from dataclasses import dataclass
 from portal.errors import Refused
 from portal.tabular.rows import Row, Sheet
 
-EMAIL = {"email", "emailaddress", "mail", "mailaddress", "address", "workemail"}
-NAME = {"name", "fullname", "displayname", "staffname", "employeename", "staffmember"}
+EMAIL = {"email", "emailaddress", "mail", "mailaddress", "address", "workemail", "workemailaddress"}
+NAME = {
+    *("name", "fullname", "displayname", "staffname", "employeename", "staffmember"),
+    *("surnameforename", "surnamefirstname", "lastnamefirstname", "familynamegivenname"),
+    *("forenamesurname", "firstnamesurname", "firstnamelastname", "namesurnameforename"),
+}
 FIRST = {"firstname", "forename", "givenname", "knownas", "preferredname"}
 LAST = {"lastname", "surname", "familyname"}
 ORGANISATION = {
