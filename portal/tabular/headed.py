@@ -56,7 +56,10 @@ def listed(sheet: Sheet, fields: Sequence[Field]) -> Listed:
     """Read each row below the headings, but for totals and those with nothing in the columns that
     are read. Raises ``Refused``."""
     heads = _heads(sheet, fields)
-    _check(heads, fields, sheet.hidden)
+    try:
+        _check(heads, fields, sheet.hidden)
+    except Refused as error:  # where there are several, it may be another sheet
+        raise Refused(f"{error} {sheet.note}".strip()) from error
     rows, totals, empty = list[tuple[int, Mapping[str, str]]](), list[int](), list[int]()
     for number, cells in sheet.rows[heads.index + 1 :]:
         record = {name: _cell(cells, column) for name, column in heads.columns.items()}

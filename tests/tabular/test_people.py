@@ -136,6 +136,14 @@ def test_surname_and_forename_may_be_one_column(headings: str) -> None:
     assert people == [("ben@example.org", "Ben O'Brien")]
 
 
+def test_of_a_long_heading_the_beginning_is_said() -> None:
+    _, note = listed(f"Email {'of work ' * 100},Ref\nremi@example.org,1\n")
+    assert note == (
+        "Addresses are from “Email of work of work of work of work of work of work of…”"
+        " (column A), no names."
+    )
+
+
 def test_totals_and_remarks_are_no_people() -> None:
     people, note = listed(
         "Ref,Name,Email\n1,Remi,remi@example.org\n2,Zoe,\nTotal,2,\n* as of today,,\n"
