@@ -37,7 +37,7 @@ _DOMAIN = re.compile(rf"(?:{_LABEL}\.)+(?=[a-z0-9-]*[a-z])(?!.\Z){_LABEL}")
 def plain(text: str) -> str:
     """Return the address itself, in small letters: mail programs copy it with quotes, brackets, a
     name before it, or a sign after it."""
-    text = text.strip(" \t\r\n;,")
+    text = text.strip(" \t\r\n;,").rstrip(".")
     if named := _NAMED.fullmatch(text):
         text = named[1].strip()
     text = text.lower().removeprefix("mailto:")

@@ -12,6 +12,9 @@ from portal.tabular.rows import Row, Sheet
 
 NAME = 100
 """This many characters of a sheet's name are said."""
+COVERS, LOOKED_AT = 10, 1000
+"""So many sheets that are no list are read, and so many rows are looked at: a few marks can make
+many of both."""
 SEVERAL = 3
 """A cover may have a word and what it is (“Author”, “HR”) beside one another."""
 _ADDRESS = re.compile(r"\S+@\S+|[^@]*<\S+@\S+>")
@@ -24,21 +27,26 @@ RULED = (
 
 @dataclass(slots=True)
 class Choice:
-    """``number``: sheets that can be seen, so far."""
+    """``number``: sheets that can be seen, so far; ``covers``: those of them that are no list."""
 
     number: int = 0
     sheet: Sheet | None = None
     said: str = ""
     open: bool = True
+    covers: int = 0
 
     def offer(self, name: str, sheet: Sheet) -> None:
         """Count a sheet, and take it if there is no list yet, and this is one, or the first with
         anything in it."""
         self.number += 1
-        is_list = _is_list(sheet.rows)
-        if not self.open or (self.sheet and self.sheet.rows and not is_list):
+        if not self.open:
             return
-        self.sheet, self.open, name = sheet, not is_list, name[:NAME]
+        is_list = _is_list(sheet.rows[:LOOKED_AT])
+        self.covers += bool(sheet.rows) and not is_list
+        self.open = not is_list and self.covers < COVERS
+        if self.sheet and self.sheet.rows and not is_list:
+            return
+        self.sheet, name = sheet, name[:NAME]
         self.said = f"only the first, “{name}”, was read."
         if self.number > 1:
             first = "that looks like a list" if is_list else "with anything in it"

@@ -60,6 +60,7 @@ def test_an_address_that_mail_could_not_or_would_wrongly_go_to_is_refused_with_w
         "“remi@example.org”", "Remi Okafor <remi@example.org>", '"Okafor, Remi" <remi@example.org>',
         "'Remi' <'remi@example.org'>", "mailto:remi@example.org", "remi@example.org; ",
         "<mailto:remi@example.org>", "'\"remi@example.org\"'", " remi@example.org,",
+        "remi@example.org.",
     ],
 )  # fmt: skip
 def test_what_mail_programs_put_round_an_address_is_taken_off(copied: str) -> None:

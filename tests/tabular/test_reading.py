@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from portal.errors import PortalError, Refused
 from portal.tabular import package, people, rows, workbook
 from portal.tabular.reading import read
+from portal.tabular.sheets import COVERS
 from tests.tabular.books import book, raw
 
 PEOPLE = [("Name", "Email"), ("Zoë O’Hara", "zoe@example.org"), ("Remi", "remi@example.org")]
@@ -95,6 +96,12 @@ def test_a_cover_is_no_list(cover: list[tuple[str, ...]], staff: list[tuple[str,
     assert read_.note == (
         "The file has 3 sheets; only “List 2” was read, the first that looks like a list."
     )
+
+
+def test_only_so_many_covers_are_read() -> None:
+    """A few marks can repeat a row 20,000 times on each of many sheets."""
+    assert cells(book(*[COVER] * (COVERS - 1), STAFF)) == STAFF
+    assert cells(book(*[COVER] * COVERS, STAFF)) == COVER
 
 
 def test_where_nothing_looks_like_a_list_the_first_sheet_with_anything_in_it_is_read() -> None:
