@@ -47,7 +47,7 @@ def compare(export: Path, sure: Iterable[Said], unclear: Iterable[Said]) -> list
     responses, comments = _read(export / "responses.csv"), _read(export / "comments.csv")
     with (export / "responses.csv").open(encoding="utf-8-sig", newline="") as file:
         header = next(csv.reader(file))
-    columns = [name for name in header[1:] if not name.startswith("score_")]
+    columns = [name for name in header[1:] if not name.startswith(("score_", "blank__"))]
     sure, unclear = list(sure), list(unclear)
     width = len(columns) + 1
     stored = Counter(row[:width] for row in responses.elements())

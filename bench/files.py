@@ -46,7 +46,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("task", choices=("make", "open"))
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--answers", type=int, default=8_000)
+    parser.add_argument("--answers", type=int, default=3_000)
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args()
     if asked.task == "make":
@@ -103,7 +103,7 @@ def open_all(folder: Path) -> list[str]:
 
 def compare(folder: Path) -> list[str]:
     """Return which means differ between the three files of single responses."""
-    by_csv = of_csv(folder / f"{SINGLE}-csv" / "responses.csv")
+    by_csv = of_csv(responses(folder, "csv"))
     wrong = []
     for form, others in (("xlsx", of_workbook(folder)), ("sav", of_spss(folder))):
         names = [(place, score) for place in by_csv for score in by_csv[place]]
@@ -111,6 +111,10 @@ def compare(folder: Path) -> list[str]:
         print(f"{form}: {len(names) - len(differ)} of {len(names)} means are those of the CSV")
         wrong += [f"{form}: the mean of {score} in {place} differs" for place, score in differ]
     return wrong if by_csv else ["There are no means to compare."]
+
+
+def responses(folder: Path, form: str) -> Path:
+    return next((folder / f"{SINGLE}-{form}").glob(f"*_responses_*.{form}"))
 
 
 def of_csv(path: Path) -> Means:
@@ -132,15 +136,15 @@ def means(rows: Iterable[Mapping[str, str]]) -> Means:
 
 
 def of_workbook(folder: Path) -> Means:
-    """Read the sheet of responses as LibreOffice writes it out."""
+    """Read the sheet of codes as LibreOffice writes it out."""
     with tempfile.TemporaryDirectory() as out:
-        office(folder / f"{SINGLE}-xlsx" / "responses.xlsx", EVERY_SHEET, Path(out))
-        return of_csv(next(Path(out).glob("*-responses.csv")))
+        office(responses(folder, "xlsx"), EVERY_SHEET, Path(out))
+        return of_csv(next(Path(out).glob("*-Codes.csv")))
 
 
 def of_spss(folder: Path) -> Means:
     """Have PSPP print frequencies, and write the means of each organisation."""
-    data = folder / f"{SINGLE}-sav" / "responses.sav"
+    data = responses(folder, "sav")
     scores = [f"{SCORE}{each.id}" for each in parse(PRACTITIONER).scores]
     frequencies = folder / "frequencies.txt"
     with tempfile.TemporaryDirectory() as out:

@@ -16,6 +16,7 @@ import pytest
 from click.testing import Result
 
 from portal import create_app
+from portal.calendar.london import london_day
 from portal.settings import ROOT, load
 from portal.store.db import db
 from tests.factories import SMALL, WITH_FACTS
@@ -168,10 +169,9 @@ def test_a_whole_round_by_commands_alone(ready: Shell, tmp_path: Path) -> None:
     assert ready.says("round", "count", "spring") == "round spring is counted\n"
     out = tmp_path / "out"
     ready.says("export", "spring", "--out", str(out), "--reason", "To see what is in it")
+    day = london_day(datetime.now(UTC))
     assert {path.name for path in out.iterdir()} == {
-        "responses.csv",
-        "comments.csv",
-        "codebook.csv",
+        f"spring_{name}_{day}.csv" for name in ("responses", "comments", "withheld", "codebook")
     }
 
 

@@ -21,15 +21,16 @@ FORMATS = ("csv", "xlsx", "sav")
 @on_database
 def command(round_code: str, out: Path, form: str, reason: str) -> None:
     """Responses, comments and codebook of a counted round."""
+    from portal.calendar.london import london_day
     from portal.export import bundle
     from portal.services import audit
     from portal.services.reports import records
 
     os.umask(0o077)  # single people's answers: for the eyes of who exports them only
-    counted = records.taken(round_code, reason)
+    counted, at = records.taken(round_code, reason), now()
     try:
-        for path in bundle.write(form, out, counted.questionnaire, *counted.rows()):
+        for path in bundle.write(form, out, counted, london_day(at)):
             click.echo(str(path))
     except OSError as error:
         raise Refused(f"{out} cannot be written to; name a folder that can be.") from error
-    records.note(round_code, form, reason, audit.OPERATOR, now())
+    records.note(round_code, form, reason, audit.OPERATOR, at)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from pathlib import Path
 
 import click
@@ -47,6 +46,7 @@ def import_file(round_code: str, file: Path, given: Answers) -> None:
 def slips(round_code: str, organisation: str, number: int, out: Path) -> None:
     """Links for mail merge or paper, in the one file that ever holds them."""
     from portal.errors import PortalError, Refused
+    from portal.export import spreadsheet
     from portal.services import audit
     from portal.services.people import sheets
     from portal.vault.tokens import link_text
@@ -63,10 +63,9 @@ def slips(round_code: str, organisation: str, number: int, out: Path) -> None:
         out.unlink()
         raise
     base = current_app.extensions["settings"].base_url
+    rows = [(organisation, f"{base}/i/{link_text(token)}") for token in made]
     with out.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(("organisation", "link"))
-        writer.writerows((organisation, f"{base}/i/{link_text(token)}") for token in made)
+        file.writelines(spreadsheet.lines(("organisation", "link"), rows))
     click.echo(f"{number} slips in {out}")
 
 

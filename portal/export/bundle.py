@@ -1,18 +1,19 @@
-"""A counted round's files go into one archive, for a browser to save."""
+"""A counted round's files are written into a folder, or go into one for a browser to save."""
 
 from __future__ import annotations
 
-import io
 import tempfile
 import zipfile
 from collections.abc import Sequence
+from datetime import date
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
+from typing import BinaryIO
 
 from portal.errors import NotFound
-from portal.export.columns import Remark, Response, Tally
-from portal.survey.questionnaire import Questionnaire
+from portal.export import naming
+from portal.reports.counted import Counted
 
 WRITERS = {"csv": "tables", "xlsx": "workbook", "sav": "spss"}
 """Each format has a module that writes it, loaded only when it is asked for."""
@@ -25,37 +26,42 @@ def formats() -> list[str]:
     return [form for form in WRITERS if all(map(find_spec, EXTRAS.get(form, ())))]
 
 
-def write(
-    form: str,
-    folder: Path,
-    questionnaire: Questionnaire,
-    responses: Sequence[Response],
-    remarks: Sequence[Remark],
-    tallies: Sequence[Tally],
-) -> list[Path]:
-    """Write the files of a format into the folder. Raises ``NotFound`` for an unknown one,
-    ``Conflict`` for one whose extra is not installed."""
+def write(form: str, folder: Path, counted: Counted, day: date) -> list[Path]:
+    """Write the files of a format into the folder, which is made if need be: all of them or, where
+    something fails, none. Raises ``NotFound`` for an unknown format, ``Conflict`` for one whose
+    extra is not installed."""
     if form not in WRITERS:
         raise NotFound(f"There is no format {form}; there is {', '.join(WRITERS)}.")
     writer = import_module(f"portal.export.{WRITERS[form]}")
-    paths: list[Path] = writer.write(folder, questionnaire, responses, remarks, tallies)
-    return paths
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder) as apart:  # its owner's alone
+        paths: list[Path] = writer.write(Path(apart), counted)
+        return [path.replace(folder / _name(path, counted, day)) for path in paths]
 
 
-def zipped(
-    form: str,
-    questionnaire: Questionnaire,
-    responses: Sequence[Response],
-    remarks: Sequence[Remark],
-    tallies: Sequence[Tally],
-) -> bytes:
-    """Return the same files as a ZIP archive; what was written on the way is gone again. Raises as
-    ``write`` does."""
-    archive = io.BytesIO()
-    with (
-        tempfile.TemporaryDirectory() as folder,  # its owner's alone
-        zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as file,
-    ):
-        for path in write(form, Path(folder), questionnaire, responses, remarks, tallies):
-            file.write(path, path.name)
-    return archive.getvalue()
+def _name(path: Path, counted: Counted, day: date) -> str:
+    return naming.file_name(path.suffix.removeprefix("."), day, counted.round, path.stem)
+
+
+def packed(form: str, counted: Counted, day: date) -> tuple[str, BinaryIO]:
+    """Return the same files as one, after what it is in the end (``xlsx`` or ``zip``), open for
+    reading: a file without a name, that is gone once it is closed. Raises as ``write`` does."""
+    with tempfile.TemporaryDirectory() as folder:
+        paths = write(form, Path(folder), counted, day)
+        if len(paths) == 1:
+            return form, paths[0].open("rb")
+        return "zip", _zipped(paths)
+
+
+def _zipped(paths: Sequence[Path]) -> BinaryIO:
+    archive: BinaryIO = tempfile.TemporaryFile()  # noqa: SIM115 - whoever reads it closes it
+    try:
+        with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as file:
+            for path in paths:
+                file.write(path, path.name)
+                path.unlink()
+    except BaseException:
+        archive.close()
+        raise
+    archive.seek(0)
+    return archive

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from portal import prose
-from portal.export import columns, variables
-from portal.export.columns import Cell, Column, Remark, Response
+from portal.export import blanks, columns, variables
+from portal.export.blanks import Blank
+from portal.export.columns import Cell, Column
 from portal.export.variables import Variable
+from portal.reports.counted import Counted
 from portal.survey import wording
 from portal.survey.conditions import Is
 from portal.survey.questionnaire import FREE_TEXT, Item, Option, Questionnaire
@@ -30,38 +32,57 @@ HEADER = (
     "reversed",
     "asked_if",
     "base",
+    "skipped",
+    "not_asked",
+    "withheld",
     "variable",
     "code",
 )
 """``table``: responses or comments. ``scores``: the columns of the scores that the item counts
 in; ``reversed``: those for which its points are turned round. ``base``: how many responses have
-something in the column, or how many texts there are. ``variable``, ``code``: in the SPSS file."""
+something in the column, or how many texts there are; then how many are blank there, by why they
+are. ``variable``, ``code``: in the SPSS file."""
 
 
-def rows(
-    questionnaire: Questionnaire, responses: Iterable[Response], remarks: Iterable[Remark]
-) -> Iterator[tuple[Cell, ...]]:
+def rows(counted: Counted) -> Iterator[tuple[Cell, ...]]:
     """Return one row for each value that a column can hold; one for a column without fixed
     values."""
+    questionnaire = counted.questionnaire
     every = columns.of_questionnaire(questionnaire)
-    bases = columns.bases(every, responses)
+    bases = columns.bases(counted, every)
     by_column = defaultdict(list)
     for variable in variables.of_columns(every):
         by_column[variable.column.name].append(variable)
     for column in every:
         about = _of_column(questionnaire, column)
         yield from _full(
-            _start("responses", column.name, bases[column.name]) | about,
+            _start("responses", column.name) | _numbers(bases[column.name]) | about,
             _values(by_column[column.name]),
         )
-    texts = Counter(item for _, item, _ in remarks)
+    for why, column_name in columns.BLANKS.items():
+        yield from _full(_start("responses", column_name), [_blank(why)])
+    texts = Counter(item for _, item, _ in counted.remarks)
     for item in questionnaire.items.values():
         for key, about in _texts(questionnaire, item):
-            yield from _full(_start("comments", key, texts[key]) | about, [{}])
+            yield from _full(_start("comments", key) | _numbers({"base": texts[key]}) | about, [{}])
 
 
-def _start(table: str, column: str, base: int) -> dict[str, Cell]:
-    return {"table": table, "column": column, "base": Decimal(base)}
+def _start(table: str, column: str) -> dict[str, Cell]:
+    return {"table": table, "column": column}
+
+
+def _numbers(of: Mapping[str, int]) -> dict[str, Cell]:
+    return {key: Decimal(number) for key, number in of.items()}
+
+
+def _blank(why: Blank) -> dict[str, Cell]:
+    """Explain the column of the names of columns that are blank for one reason."""
+    return {
+        "label": f"Columns that are blank in this response: {blanks.RULES[why]}",
+        "type": "columns",
+        "value_label": blanks.MEANINGS[why],
+        "code": Decimal(variables.BLANK_CODES[why]),
+    }
 
 
 def _full(start: dict[str, Cell], values: Iterable[dict[str, Cell]]) -> Iterator[tuple[Cell, ...]]:

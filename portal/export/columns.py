@@ -9,21 +9,16 @@ from fractions import Fraction
 from typing import TypeAlias
 
 from portal import prose
+from portal.export import blanks
+from portal.export.blanks import Blank, Blanks
+from portal.reports.counted import Counted, Reply, Tally
 from portal.survey import columns, telling
 from portal.survey.columns import ORGANISATION, Column
 from portal.survey.questionnaire import Questionnaire
 
-__all__ = ["Cell", "Column", "Remark", "Response", "Tally"]
-__all__ += ["bases", "cell", "chosen", "facts", "of_questionnaire"]
+__all__ = ["Cell", "Column"]
+__all__ += ["bases", "cell", "chosen", "facts", "of_questionnaire", "responses", "withheld"]
 
-Response: TypeAlias = tuple[str, Mapping[str, object], Mapping[str, str]]
-"""It holds the organisation (empty where it is withheld), answers, and scores as exact
-fractions."""
-Remark: TypeAlias = tuple[str, str, str]
-"""It holds the organisation, the item (which may end in ``__other``) and the text."""
-Tally: TypeAlias = tuple[str, str, str, int]
-"""It holds the organisation, the item, options with spaces between (``-`` for no answer), and what
-per cent of the organisation's people gave one of these."""
 Cell: TypeAlias = str | Decimal
 """A text is empty where there is nothing."""
 
@@ -31,6 +26,10 @@ REMARKS = (ORGANISATION, "item", "text")
 """Comments have these columns."""
 TALLIES = (ORGANISATION, "item", "label", "options", "option_labels", "percent")
 """Facts have these columns."""
+BLANKS: Mapping[Blank, str] = {why: f"blank__{why}" for why in blanks.MEANINGS}
+"""The columns that say why others are blank."""
+WITHHELD = (ORGANISATION, "organisation_label", "withheld", "label", "why")
+"""What was withheld has these columns."""
 NOBODY_SAID = "Not answered"
 PLACES = Decimal("0.0001")
 """A person's score is written to this many places; it is exact in the database."""
@@ -48,23 +47,22 @@ def of_questionnaire(questionnaire: Questionnaire) -> list[Column]:
     return [*columns.by_name(every, lambda column: column.name).values()]
 
 
-def chosen(column: Column, response: Response) -> Sequence[str]:
+def chosen(column: Column, reply: Reply) -> Sequence[str]:
     """Return what was answered, as a list even where only one answer can be given."""
-    answer = response[1].get(column.name)
+    answer = reply.answers.get(column.name)
     if isinstance(answer, list):
         return answer
     return [] if answer is None else [str(answer)]
 
 
-def cell(column: Column, response: Response) -> Cell:
+def cell(column: Column, reply: Reply) -> Cell:
     """Return what the response has in this column. Several options are their ids with spaces
     between."""
-    organisation, _, scores = response
     if column.score:
-        return _score(scores.get(column.score.id))
+        return _score(reply.scores.get(column.score.id))
     if not column.item:
-        return organisation
-    text = " ".join(chosen(column, response))
+        return reply.organisation
+    text = " ".join(chosen(column, reply))
     return Decimal(text) if text and column.is_number else text
 
 
@@ -77,6 +75,29 @@ def facts(questionnaire: Questionnaire, tallies: Iterable[Tally]) -> Iterator[tu
         yield organisation, id, prose.label(item.label), options, said, Decimal(percent)
 
 
+def withheld(counted: Counted) -> Iterator[tuple[Cell, ...]]:
+    """Return what was withheld, with the names of organisations."""
+    names = {code: place.name for code, place in counted.places.items()}
+    for organisation, about, label, why in counted.withheld:
+        yield organisation, names.get(organisation, ""), about, label, why
+
+
+def responses(counted: Counted) -> tuple[list[str], Iterator[list[Cell]]]:
+    """Return the head and the rows of the responses. The last columns name those that are blank,
+    by why they are: no other column has a word in place of a number or an option."""
+    every = of_questionnaire(counted.questionnaire)
+    head = [*columns.by_name([*(column.name for column in every), *BLANKS.values()], str)]
+    return head, _rows(counted, every)
+
+
+def _rows(counted: Counted, every: Sequence[Column]) -> Iterator[list[Cell]]:
+    why_blank = Blanks(counted.questionnaire, every)
+    for reply in counted.replies:
+        of = why_blank.of(reply)
+        named = (" ".join(name for name, why in of.items() if why == each) for each in BLANKS)
+        yield [*(cell(column, reply) for column in every), *named]
+
+
 def _score(exact: str | None) -> Cell:
     if exact is None:
         return ""
@@ -84,11 +105,15 @@ def _score(exact: str | None) -> Cell:
     return (Decimal(value.numerator) / Decimal(value.denominator)).quantize(PLACES).normalize()
 
 
-def bases(every: Sequence[Column], responses: Iterable[Response]) -> dict[str, int]:
-    """Count the responses that have something in each column, by the column's name."""
-    filled: Counter[str] = Counter()
-    for organisation, answers, scores in responses:
-        filled[ORGANISATION] += bool(organisation)
-        filled.update(name for name, answer in answers.items() if answer)
-        filled.update(f"score_{score}" for score in scores)
-    return {column.name: filled[column.name] for column in every}
+def bases(counted: Counted, every: Sequence[Column]) -> dict[str, Counter[str]]:
+    """Count the responses that have something in each column (``base``), and those that are blank
+    there by why they are, by the column's name."""
+    why_blank = Blanks(counted.questionnaire, every)
+    filled = {key: Counter[str]() for key in ("base", *BLANKS)}
+    for reply in counted.replies:
+        filled["base"][ORGANISATION] += bool(reply.organisation)
+        filled["base"].update(name for name, answer in reply.answers.items() if answer)
+        filled["base"].update(f"score_{score}" for score in reply.scores)
+        for name, why in why_blank.of(reply).items():
+            filled[why][name] += 1
+    return {c.name: Counter({key: n[c.name] for key, n in filled.items()}) for c in every}

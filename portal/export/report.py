@@ -16,14 +16,6 @@ WRITERS = {
     "json": "report_json",
 }
 """Each form has a module that writes it, loaded only when it is asked for."""
-KINDS = {
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "csv": "text/csv; charset=utf-8",
-    "sav": "application/x-spss-sav",
-    "json": "application/json",
-    "html": "text/html; charset=utf-8",
-}
 NEEDS_ORGANISATION = ("html", "docx")
 """A whole round is figures alone, without tables to read."""
 

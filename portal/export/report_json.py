@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from portal.reports.report import Report
@@ -21,7 +23,11 @@ def write(report: Report) -> bytes:
         "cautions": list(report.cautions),
         "tables": [_table(table) for table in report.every],
     }
-    return json.dumps(whole, ensure_ascii=False, indent=1, default=float).encode()
+    return json.dumps(whole, ensure_ascii=False, indent=1, default=_plain).encode()
+
+
+def _plain(value: Decimal | date) -> float | str:
+    return value.isoformat() if isinstance(value, date) else float(value)
 
 
 def _table(table: Table) -> dict[str, Any]:

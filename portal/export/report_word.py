@@ -13,7 +13,14 @@ from portal.reports.headline import Headline
 from portal.reports.report import Report
 from portal.reports.table import Kind, Table
 
-WEIGHTS: dict[Kind, float] = {"label": 3, "text": 1.4, "quote": 5, "number": 1, "figure": 1}
+WEIGHTS: dict[Kind, float] = {
+    "label": 3,
+    "text": 1.4,
+    "quote": 5,
+    "day": 1.4,
+    "number": 1,
+    "figure": 1,
+}
 """How wide columns are beside one another."""
 
 
@@ -52,7 +59,7 @@ def _table(word: Document, table: Table) -> None:
     widths = word_layout.shared_out([WEIGHTS[column.kind] for column in table.read])
     rows = list(table.said())
     heads = [column.title for column in table.read]
-    words = takewhile(lambda column: column.kind in ("label", "text", "quote"), table.read)
+    words = takewhile(lambda column: column.kind in ("label", "text", "quote", "day"), table.read)
     grid = word_layout.grid(word, heads, rows, widths=widths, labels=len(list(words)))
     word_layout.describe(grid, table.title, f"{len(rows)} rows of: {', '.join(heads)}.")
     for note in table.notes:

@@ -2,26 +2,36 @@
 
 from __future__ import annotations
 
-import csv
-import io
+import re
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from decimal import Decimal
+from typing import TypeAlias
 
-_LIVE = ("=", "+", "-", "@", "\t", "\r", "\n")
-"""A spreadsheet takes a cell for a formula by these."""
+from portal.formulas import marked
+
+Cell: TypeAlias = str | int | Decimal | date | None
+_PLAIN = re.compile(r"[^\",;\s]*")
+"""All else stands between quotation marks: LibreOffice takes semicolons, tabs and, if asked to,
+blanks for the end of a cell, and what follows one could be a formula."""
 
 
-def lines(
-    header: Sequence[str], rows: Iterable[Sequence[str | int | Decimal | None]]
-) -> Iterator[str]:
-    """Return the file line by line; a number is written as it is."""
+def lines(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterator[str]:
+    """Return the file line by line. A number and a day are written as they are, negative or not; no
+    text is a formula."""
     yield "\ufeff"  # without it Excel reads UTF-8 as something else
-    for row in (header, *rows):
-        line = io.StringIO(newline="")
-        csv.writer(line).writerow([safe(cell) if isinstance(cell, str) else cell for cell in row])
-        yield line.getvalue()
+    yield _line(header)
+    yield from map(_line, rows)
 
 
-def safe(cell: str) -> str:
-    """Put an apostrophe in front where it would be a formula."""
-    return f"'{cell}" if cell.startswith(_LIVE) else cell
+def _line(row: Sequence[Cell]) -> str:
+    return f"{','.join(map(_written, row))}\r\n"
+
+
+def _written(cell: Cell) -> str:
+    if isinstance(cell, str):
+        text = marked(cell)
+        return text if _PLAIN.fullmatch(text) else '"{}"'.format(text.replace('"', '""'))
+    if cell is None:
+        return ""
+    return f"{cell:f}" if isinstance(cell, Decimal) else str(cell)

@@ -1,68 +1,60 @@
-"""A counted round is written as CSV files: responses, comments, codebook, and facts if any are
-asked for.
+"""A counted round is written as CSV files: responses, comments, codebook, what was withheld,
+and facts if any are asked for.
 
-Texts are written as people typed them; the guide for administrators says to open ``comments.csv``
-as text, since a spreadsheet takes a cell that begins with ``=`` for a formula.
+What a spreadsheet would run as a formula is marked, as in every CSV (``spreadsheet.py``).
 """
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from pathlib import Path
 
-from portal.export import codebook, columns
-from portal.export.columns import REMARKS, TALLIES, Cell, Remark, Response, Tally
-from portal.survey.questionnaire import Questionnaire
+from portal.export import codebook, columns, spreadsheet
+from portal.export.columns import REMARKS, TALLIES, Cell
+from portal.formulas import SAID
+from portal.reports.counted import Counted
+
+_MARKS = tuple({"table": "every CSV file", "label": SAID}.get(name, "") for name in codebook.HEADER)
+"""The codebook's last row says how texts are marked."""
 
 
-def write(
-    folder: Path,
-    questionnaire: Questionnaire,
-    responses: Sequence[Response],
-    remarks: Sequence[Remark],
-    tallies: Sequence[Tally],
-) -> list[Path]:
+def write(folder: Path, counted: Counted) -> list[Path]:
     """Write the files into the folder, which is made if need be, and return their paths."""
-    every = columns.of_questionnaire(questionnaire)
+    head, rows = columns.responses(counted)
     folder.mkdir(parents=True, exist_ok=True)
-    table = ([columns.cell(column, each) for column in every] for each in responses)
     return [
-        _file(folder / "responses.csv", [column.name for column in every], table),
-        *write_beside(folder, questionnaire, responses, remarks, tallies),
+        _file(folder / "responses.csv", head, rows),
+        *write_beside(folder, counted),
     ]
 
 
-def write_beside(
-    folder: Path,
-    questionnaire: Questionnaire,
-    responses: Sequence[Response],
-    remarks: Sequence[Remark],
-    tallies: Sequence[Tally],
-) -> list[Path]:
+def write_beside(folder: Path, counted: Counted) -> list[Path]:
     """Write all but the responses, where these go into a file of another kind."""
-    book = codebook.rows(questionnaire, responses, remarks)
     return [
-        _file(folder / "comments.csv", REMARKS, remarks),
-        *_tallied(folder, questionnaire, tallies),
-        _file(folder / "codebook.csv", codebook.HEADER, book),
+        _file(folder / "comments.csv", REMARKS, counted.remarks),
+        *_tallied(folder, counted),
+        *_withheld(folder, counted),
+        _file(folder / "codebook.csv", codebook.HEADER, chain(codebook.rows(counted), [_MARKS])),
     ]
 
 
-def _tallied(folder: Path, questionnaire: Questionnaire, tallies: Sequence[Tally]) -> list[Path]:
+def _tallied(folder: Path, counted: Counted) -> list[Path]:
     """Write the facts, where the questionnaire asks for any."""
-    if not questionnaire.facts:
+    if not counted.questionnaire.facts:
         return []
-    return [_file(folder / "facts.csv", TALLIES, columns.facts(questionnaire, tallies))]
+    rows = columns.facts(counted.questionnaire, counted.tallies)
+    return [_file(folder / "facts.csv", TALLIES, rows)]
+
+
+def _withheld(folder: Path, counted: Counted) -> list[Path]:
+    """Write what was withheld; returns are whole."""
+    if counted.questionnaire.named:
+        return []
+    return [_file(folder / "withheld.csv", columns.WITHHELD, columns.withheld(counted))]
 
 
 def _file(path: Path, header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Path:
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(header)
-        writer.writerows([_text(cell) for cell in row] for row in rows)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        file.writelines(spreadsheet.lines(header, rows))
     return path
-
-
-def _text(cell: Cell) -> str:
-    return cell if isinstance(cell, str) else f"{cell:f}"

@@ -1,114 +1,144 @@
-"""A counted round is written as one Excel file with a sheet each for responses, comments, facts (if
-any are asked for) and codebook.
-
-Whatever people typed is written as text and stays text: no cell is ever a formula or a link.
-"""
+"""A counted round is written as one Excel file. People read the first sheets, in words; programs
+the codes, which stand in the same order, and the codebook."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
-import xlsxwriter
-from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
-
 from portal.errors import Refused
-from portal.export import codebook, columns
-from portal.export.columns import REMARKS, TALLIES, Cell, Remark, Response, Tally
-from portal.survey.questionnaire import Questionnaire
+from portal.export import codebook, columns, labelled
+from portal.export.blanks import MEANINGS, Blank, Blanks
+from portal.export.labelled import Part
+from portal.export.sheets import Book, Cell
+from portal.reports.counted import Counted, Reply
+from portal.survey.wording import filled
 
-OPTIONS = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-LONGEST = 32_767
-"""A cell can hold this many characters, counted in UTF-16 as Excel does."""
-MOST_ROWS = 1_048_576
-CUT = " … [cut here; the CSV export has the whole text]"
-WIDTHS = {
-    "text": 100,
-    "label": 40,
-    "option_labels": 40,
-    "question_label": 40,
-    "value_label": 30,
-    "asked_if": 60,
-    "statement_label": 60,
-    "about_label": 40,
-    "score_label": 40,
-    "group_label": 40,
-    "answer_label": 40,
-    "part_label": 40,
-    "note": 100,
-}
-USUAL_WIDTH = 16
+WHO = ("Organisation", "Type", "Region")
+PLACES = ("Code", *WHO, "Invited by name", "Answered", "Answered, in words", "Responses here")
+REMARKS = ("Organisation", "Name", "Item", "Question", "Text")
+FACTS = ("Organisation", "Item", "Question", "Options", "Answer", "Per cent")
+WITHHELD = ("Organisation", "Name", "What", "In words", "Why")
+INSTEAD: Mapping[Blank, str] = {why: MEANINGS[why] for why in ("not_asked", "withheld")}
 
 
-def write(
-    folder: Path,
-    questionnaire: Questionnaire,
-    responses: Sequence[Response],
-    remarks: Sequence[Remark],
-    tallies: Sequence[Tally],
-) -> list[Path]:
+def write(folder: Path, counted: Counted) -> list[Path]:
     """Write ``responses.xlsx`` into the folder, which is made if need be.
 
     Raises ``Refused`` for more rows than a sheet can hold.
     """
-    if max(len(responses), len(remarks)) >= MOST_ROWS:
-        raise Refused(f"An Excel sheet has {MOST_ROWS:,} rows at most; export this round as csv.")
-    every = columns.of_questionnaire(questionnaire)
     folder.mkdir(parents=True, exist_ok=True)
-    table = ([columns.cell(column, each) for column in every] for each in responses)
-    book = codebook.rows(questionnaire, responses, remarks)
-    tallied = columns.facts(questionnaire, tallies)
-    facts = [("facts", TALLIES, tallied)] if questionnaire.facts else []
     path = folder / "responses.xlsx"
-    with xlsxwriter.Workbook(str(path), OPTIONS) as workbook:
-        workbook.set_properties({"title": f"{questionnaire.title} {questionnaire.version}"})
-        bold = workbook.add_format({"bold": True})
-        for name, header, rows in (
-            ("responses", [column.name for column in every], table),
-            ("comments", REMARKS, remarks),
-            *facts,
-            ("codebook", codebook.HEADER, book),
-        ):
-            add_sheet(workbook, bold, name, header, rows)
+    title = counted.title or counted.questionnaire.title
+    try:
+        with Book(path, f"{title}: responses", title) as book:
+            _add_answers(book, counted)
+            _add_codes(book, counted)
+            _add_beside(book, counted)
+    except Refused:
+        path.unlink(missing_ok=True)
+        raise
     return [path]
 
 
-def add_sheet(
-    workbook: xlsxwriter.Workbook,
-    bold: Format,
-    name: str,
-    header: Sequence[str],
-    rows: Iterable[Sequence[Cell | int | None]],
-) -> None:
-    """Add a table as a sheet with a head that stays in view."""
-    sheet = workbook.add_worksheet(name)
-    _head(sheet, header)
-    sheet.set_row(0, None, bold)
-    _fill(sheet, header, rows)
+def _add_answers(book: Book, counted: Counted) -> None:
+    """Add what was answered in words, and as points; of returns laid the other way, too."""
+    every = labelled.parts(counted.questionnaire)
+    heads = labelled.heads(every)
+    book.add("Answers", [*WHO, *heads], _answers(counted, every), across=True)
+    if counted.questionnaire.named:
+        _add_across(book, counted, every)
+    named = [(head, part) for head, part in zip(heads, every, strict=True) if part.points]
+    if named:
+        heads = [*WHO, *(head for head, _ in named)]
+        book.add("Points", heads, _points(counted, named), across=True)
 
 
-def _head(sheet: Worksheet, header: Sequence[str]) -> None:
-    """Set widths, and a first row that stays in view."""
-    for number, name in enumerate(header):
-        sheet.set_column(number, number, WIDTHS.get(name, USUAL_WIDTH))
-    sheet.freeze_panes(1, 0)
+def _answers(counted: Counted, every: Sequence[Part]) -> Iterator[list[Cell]]:
+    """A choice that was asked and left open is blank; why another is blank stands in its place."""
+    questionnaire = counted.questionnaire
+    why_blank = Blanks(questionnaire, columns.of_questionnaire(questionnaire))
+    for reply in counted.replies:
+        why = why_blank.of(reply)
+        yield [*_who(counted, reply), *(_said(part, reply, why) for part in every)]
 
 
-def _fill(
-    sheet: Worksheet, header: Sequence[str], rows: Iterable[Sequence[Cell | int | None]]
-) -> None:
-    for number, row in enumerate((header, *rows)):
-        for column, cell in enumerate(row):
-            if cell is not None and not isinstance(cell, str):
-                sheet.write_number(number, column, float(cell))
-            elif cell:
-                sheet.write_string(number, column, _within(cell))
+def _said(part: Part, reply: Reply, why: Mapping[str, Blank]) -> Cell:
+    return INSTEAD.get(why[part.choice]) if part.choice in why else part.said(reply)
 
 
-def _within(text: str) -> str:
-    """Cut the text where it is longer than a cell, with a note that says so."""
-    data = text.encode("utf-16-le")
-    if len(data) <= 2 * LONGEST:
-        return text
-    return data[: 2 * (LONGEST - len(CUT))].decode("utf-16-le", errors="ignore") + CUT
+def _points(counted: Counted, every: Sequence[tuple[str, Part]]) -> Iterator[list[Cell]]:
+    points = [part.points for _, part in every if part.points]
+    for reply in counted.replies:
+        yield [*_who(counted, reply), *(each(reply) for each in points)]
+
+
+def _add_across(book: Book, counted: Counted, every: Sequence[Part]) -> None:
+    """Add questions down and organisations, which are few enough to be held, across."""
+    replies = sorted(counted.replies, key=lambda reply: _name(counted, reply.organisation))
+    names = [_name(counted, reply.organisation) for reply in replies]
+    rows = (
+        [part.page, part.question, part.part, *said]
+        for part in every
+        if {*(said := [part.said(reply) for reply in replies])} - {None, ""}
+    )
+    book.add("By question", ["Page", "Question", "Part", *names], rows, fixed=3, across=True)
+
+
+def _add_codes(book: Book, counted: Counted) -> None:
+    """Add the responses as programs read them, but for days, which are days."""
+    head, rows = columns.responses(counted)
+    days = {
+        place
+        for place, column in enumerate(columns.of_questionnaire(counted.questionnaire))
+        if column.item and column.item.question.type == "date"
+    }
+    dated = (
+        [_day(cell) if place in days else cell for place, cell in enumerate(row)] for row in rows
+    )
+    book.add("Codes", head, dated if days else rows, plain=True)
+
+
+def _add_beside(book: Book, counted: Counted) -> None:
+    """Add what belongs to no single response."""
+    questionnaire = counted.questionnaire
+    book.add("Organisations", PLACES, _places(counted), fixed=2)
+    if questionnaire.facts:
+        book.add("Facts", FACTS, columns.facts(questionnaire, counted.tallies))
+    book.add("Comments", REMARKS, _remarks(counted), fixed=2)
+    if not questionnaire.named:
+        book.add("Withheld", WITHHELD, columns.withheld(counted), fixed=2)
+    book.add("Codebook", codebook.HEADER, codebook.rows(counted), fixed=2)
+
+
+def _places(counted: Counted) -> Iterator[Sequence[Cell]]:
+    number = Counter(reply.organisation for reply in counted.replies)
+    for code, place in counted.places.items():
+        answered = place.answered.value, place.answered.said
+        yield code, *place[:3], place.invited, *answered, number[code]
+
+
+def _remarks(counted: Counted) -> Iterator[Sequence[Cell]]:
+    items = counted.questionnaire.items
+    labels = {key: filled(item.label, {}) for item in items.values() for key in item.keys}
+    for organisation, item, text in counted.remarks:
+        name = _name(counted, organisation) if organisation else ""
+        yield organisation, name, item, labels.get(item, ""), text
+
+
+def _day(cell: str | Decimal) -> Cell:
+    return date.fromisoformat(str(cell)) if cell else None
+
+
+def _who(counted: Counted, reply: Reply) -> tuple[str, str, str]:
+    if place := counted.places.get(reply.organisation):
+        return place.name, place.type, place.region
+    return reply.organisation or MEANINGS["withheld"], "", ""
+
+
+def _name(counted: Counted, code: str) -> str:
+    place = counted.places.get(code)
+    return place.name if place else code

@@ -5,16 +5,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from typing import Literal, TypeAlias
 
-Kind: TypeAlias = Literal["id", "label", "text", "quote", "number", "figure"]
+Kind: TypeAlias = Literal["id", "label", "text", "quote", "day", "number", "figure"]
 """What a column holds:
 
 - ``id``: what something is called in the questionnaire, for programs alone;
 - ``label``: the same in words, from few different ones;
 - ``text``: words;
 - ``quote``: what somebody wrote, of any length;
+- ``day``: a day, or nothing;
 - ``number``: a number, or nothing;
 - ``figure``: what may be told of a number.
 """
@@ -32,9 +34,9 @@ class Told:
     end: str = ""
 
 
-Value: TypeAlias = str | int | Decimal | Told | None
-"""A text is empty, and a number None, where there is nothing."""
-Plain: TypeAlias = str | int | Decimal | None
+Value: TypeAlias = str | int | Decimal | date | Told | None
+"""A text is empty, and a number or a day None, where there is nothing."""
+Plain: TypeAlias = str | int | Decimal | date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,7 @@ class Table:
 
 _NOTHING: dict[Kind, Value] = {
     **dict.fromkeys(("id", "label", "text", "quote"), ""),
-    "number": None,
+    **dict.fromkeys(("day", "number")),
     "figure": Told(""),
 }
 
@@ -113,4 +115,6 @@ def _parts(value: Value) -> tuple[Plain, ...]:
 def _said(value: Value) -> str:
     if isinstance(value, Told):
         return value.said
+    if isinstance(value, date):
+        return f"{value.day} {value:%B %Y}"
     return "" if value is None else value if isinstance(value, str) else f"{value:,}"

@@ -50,7 +50,7 @@ def _response(editions: Sequence[Edition]) -> Table:
     columns = (
         Column("round", "Round", "id"),
         Column("title", "Round"),
-        Column("closed", "Closed"),
+        Column("closed", "Closed", "day"),
         Column("answered", "Answered", "figure"),
         Column("by_letter", "By letter", "figure"),
         Column("by_slip", "By slip", "figure"),
@@ -65,9 +65,8 @@ def _response(editions: Sequence[Edition]) -> Table:
 
 def _answered(edition: Edition) -> tuple[Value, ...]:
     numbers = edition.numbers
-    closed = f"{edition.closed.day} {edition.closed:%B %Y}"
     return (
-        *(edition.round_code, edition.title, closed, answered(edition)),
+        *(edition.round_code, edition.title, edition.closed, answered(edition)),
         *(part(numbers.letters), part(numbers.slips), part(numbers.forwarded)),
         *(numbers.letters.given, rate(edition)),
     )

@@ -5,7 +5,8 @@ What is left out of a response, a fact or a breakdown of too few, goes with all 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator
+from functools import lru_cache
 
 from portal.survey.conditions import Condition, names
 from portal.survey.questionnaire import Item, Questionnaire, Score
@@ -17,15 +18,16 @@ def gone(questionnaire: Questionnaire) -> frozenset[str]:
     return facts | asked_by(questionnaire, facts)
 
 
-def silent(questionnaire: Questionnaire, items: frozenset[str]) -> list[str]:
+def silent(questionnaire: Questionnaire, items: frozenset[str]) -> frozenset[str]:
     """Return the ids of the scores that are made of any of these items: they would tell them."""
-    return [score.id for score in questionnaire.scores if not items.isdisjoint(score.items)]
+    return frozenset(s.id for s in questionnaire.scores if not items.isdisjoint(s.items))
 
 
-def asked_by(questionnaire: Questionnaire, blank: Collection[str]) -> frozenset[str]:
+@lru_cache(maxsize=1024)
+def asked_by(questionnaire: Questionnaire, blank: frozenset[str]) -> frozenset[str]:
     """Return the items that are asked, or not, by what was answered to one of these, directly or by
     way of others: an answer to one of them tells what is left out. Conditions look backwards
-    only."""
+    only. It is worked out once: many ballots lack the same."""
     told = set(blank)
 
     def tells(*conditions: Condition | None) -> bool:
@@ -37,7 +39,7 @@ def asked_by(questionnaire: Questionnaire, blank: Collection[str]) -> frozenset[
                 row = item.row.show_if if item.row else None
                 if tells(page.show_if, question.show_if, row):
                     told.add(item.id)
-    return frozenset(told - set(blank))
+    return frozenset(told - blank)
 
 
 def consequences(

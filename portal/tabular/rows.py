@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias
 
 from portal.errors import Refused
+from portal.formulas import unmarked
 
 COLUMNS = 100
 """More cells in a row are no list of people."""
@@ -111,4 +112,4 @@ def _clean(cell: str) -> str:
     is left out, wherever it stands."""
     if not cell.isascii():
         cell = cell.translate(_NOTHING)
-    return " ".join(cell.split())[:CELL]
+    return unmarked(" ".join(cell.split())).strip()[:CELL]

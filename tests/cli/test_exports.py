@@ -18,6 +18,8 @@ from tests.services.scenes import everybody_responds
 PEOPLE = 50
 WHY = "Weights for the national report"
 
+BLANKS = ["blank__skipped", "blank__not_asked", "blank__withheld"]
+
 
 @pytest.fixture
 def counted(house: House) -> House:
@@ -37,21 +39,27 @@ def test_every_format_holds_the_same_people(counted: House, tmp_path: Path) -> N
         done = run(counted, tmp_path, "--format", form)
         assert (done.exit_code, done.stderr) == (0, "")
 
-    with (tmp_path / "responses.csv").open(encoding="utf-8-sig", newline="") as file:
+    table, book, data_file = (
+        next(tmp_path.glob(f"spring_responses_*.{form}")) for form in ("csv", "xlsx", "sav")
+    )
+    with table.open(encoding="utf-8-sig", newline="") as file:
         lines = list(csv.reader(file))
-    sheet = load_workbook(tmp_path / "responses.xlsx")["responses"]
-    data, about = pyreadstat.read_sav(tmp_path / "responses.sav", output_format="dict")
-    assert lines[0] == [cell.value for cell in sheet[1]] == list(data)
+    sheet = load_workbook(book)["Codes"]
+    data, about = pyreadstat.read_sav(data_file, output_format="dict")
+    head = [cell.value for cell in sheet[1]]
+    score = head.index("score_support")
+    assert lines[0] == head == [*data, *BLANKS]
     assert len(lines) == sheet.max_row == about.number_rows + 1 == PEOPLE + 1
     assert {line[0] for line in lines[1:]} == set(data["organisation"]) == {"northshire"}
-    assert {line[-1] for line in lines[1:]} == {"100"}
-    assert set(data["score_support"]) == {100} == {row[-1].value for row in sheet["2:51"]}
+    assert {line[score] for line in lines[1:]} == {"100"}
+    assert set(data["score_support"]) == {100} == {row[score].value for row in sheet["2:51"]}
 
 
 def test_csv_is_what_comes_if_nothing_is_said(counted: House, tmp_path: Path) -> None:
     names = [Path(line).name for line in run(counted, tmp_path / "new").output.splitlines()]
 
-    assert names == ["responses.csv", "comments.csv", "codebook.csv"]
+    parts = ("responses", "comments", "withheld", "codebook")
+    assert [name[:-15] for name in names] == [f"spring_{part}" for part in parts]
 
 
 def test_a_folder_that_cannot_be_made_is_refused(counted: House, tmp_path: Path) -> None:

@@ -61,7 +61,7 @@ def test_every_form_is_written_to_a_file(told: House, tmp_path: Path) -> None:
         done = show(told, *NORTHSHIRE, "--format", form, "--out", str(path))
         assert (done.exit_code, done.stdout) == (0, f"{path}\n")
         assert path.stat().st_size > 1000
-    assert "scores" in load_workbook(tmp_path / "report.xlsx").sheetnames
+    assert "Scores" in load_workbook(tmp_path / "report.xlsx").sheetnames
 
 
 def test_a_file_that_is_no_text_wants_a_name(told: House) -> None:
@@ -111,7 +111,7 @@ def test_the_national_report_is_written_as_any_other(house: House, tmp_path: Pat
     assert [table["id"] for table in made["tables"]][:2] == ["answered", "scores"]
     path = tmp_path / "england.xlsx"
     assert show(house, "--nation", "--format", "xlsx", "--out", str(path)).exit_code == 0
-    assert "types" in load_workbook(path).sheetnames
+    assert "By type" in load_workbook(path).sheetnames
     assert "or for the nation's" in refused(house, *NORTHSHIRE, "--nation")
     assert "say of which" in refused(house, "--nation", "--format", "html")
 

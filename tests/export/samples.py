@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
-from portal.export.columns import Response
+from portal.reports.counted import Counted, Remark, Reply, Tally
 from portal.survey.questionnaire import Questionnaire
 from tests.survey.factories import page, parsed, question
 
@@ -20,7 +21,7 @@ ANSWERS: dict[str, object] = {
     "leads__estimate": "yes",
     "day": "2026-03-31",
 }
-RESPONSES: list[Response] = [("northshire", ANSWERS, {"support": "2/3"}), ("", {}, {})]
+REPLIES = [Reply("northshire", ANSWERS, {"support": "2/3"}), Reply("", {}, {})]
 """One person who has answered all, and one who has answered nothing."""
 TEXTS = [
     'She said "no", twice',
@@ -61,3 +62,11 @@ def sample() -> Questionnaire:
         scales=SCALES,
         scores="{support: {title: Support, items: [heard], reversed: [heard]}}",
     )
+
+
+def counted(
+    replies: Sequence[Reply] = REPLIES,
+    remarks: Sequence[Remark] = (),
+    tallies: Sequence[Tally] = (),
+) -> Counted:
+    return Counted(sample(), replies, remarks, tallies)

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from portal.export import codebook, columns
-from tests.export.samples import RESPONSES, sample
+from portal.reports.counted import Counted, Remark
+from tests.export.samples import REPLIES, counted
 from tests.survey.factories import page, parsed, question
 
-REMARKS = [("northshire", "why", "Tea"), ("", "why", "Time"), ("", "role__other", "Cook")]
+REMARKS = [
+    Remark("northshire", "why", "Tea"),
+    Remark("", "why", "Time"),
+    Remark("", "role__other", "Cook"),
+]
 
 
 def book() -> list[dict[str, str]]:
-    found = codebook.rows(sample(), RESPONSES, REMARKS)
+    found = codebook.rows(counted(remarks=REMARKS))
     return [dict(zip(codebook.HEADER, map(str, row), strict=True)) for row in found]
 
 
@@ -22,9 +27,7 @@ def about(column: str, value: str = "") -> dict[str, str]:
 def test_every_column_is_explained_in_order_and_no_other() -> None:
     explained = [row["column"] for row in book() if row["table"] == "responses"]
 
-    assert list(dict.fromkeys(explained)) == [
-        column.name for column in columns.of_questionnaire(sample())
-    ]
+    assert list(dict.fromkeys(explained)) == columns.responses(counted())[0]
 
 
 def test_every_item_that_a_comment_may_have_is_explained() -> None:
@@ -61,8 +64,28 @@ def test_the_base_is_how_many_have_something_there() -> None:
     assert (bases["why"], bases["role__other"], bases["three"]) == ("2", "1", "0")
 
 
+def test_beside_the_base_it_stands_how_many_are_blank_and_why() -> None:
+    for row in book():
+        if row["table"] == "responses" and row["type"] not in ("box", "columns"):
+            numbers = [int(row[key]) for key in ("base", "skipped", "not_asked", "withheld")]
+            assert sum(numbers) == len(REPLIES), row["column"]
+    withheld, skipped = about("organisation")["withheld"], about("heard", "high")["skipped"]
+    assert (withheld, skipped) == ("1", "1")
+
+
+def test_each_reason_is_explained_with_its_code() -> None:
+    reasons = {row["column"]: row for row in book() if row["type"] == "columns"}
+    assert {name: row["code"] for name, row in reasons.items()} == {
+        "blank__skipped": "-8",
+        "blank__not_asked": "-9",
+        "blank__withheld": "-7",
+    }
+    assert "would tell what is withheld" in reasons["blank__withheld"]["label"]
+
+
 def test_the_codes_and_variables_of_the_spss_file_are_named() -> None:
-    assert (about("heard", "high")["variable"], about("heard", "high")["code"]) == ("heard", "3")
+    assert (about("heard", "high")["variable"], about("heard", "high")["code"]) == ("heard", "2")
+    assert about("heard", "na")["code"] == "-1"
     assert (about("tools", "b")["variable"], about("tools", "b")["code"]) == ("tools__b", "1")
     assert about("leads")["code"] == ""
 
@@ -77,9 +100,8 @@ def test_routing_counts_the_page_the_question_and_the_row() -> None:
         ),
         page_id="last",
     )
-    rows = [dict(zip(codebook.HEADER, r, strict=True)) for r in codebook.rows(
-        parsed(f"{first}\n{last}"), [], []
-    )]  # fmt: skip
+    book = codebook.rows(Counted(parsed(f"{first}\n{last}"), []))
+    rows = [dict(zip(codebook.HEADER, each, strict=True)) for each in book]
     asked = {row["column"]: row["asked_if"] for row in rows}
 
     assert asked["role"] == ""

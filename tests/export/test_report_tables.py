@@ -16,7 +16,7 @@ from openpyxl import load_workbook
 
 from portal.errors import NotFound, Refused
 from portal.export import report as files
-from portal.export import workbook
+from portal.export import sheets
 from portal.reports.report import Report
 from portal.reports.table import Column, Table
 from portal.settings import ROOT
@@ -111,20 +111,56 @@ def test_json_holds_every_table_with_numbers_ends_and_words() -> None:
     assert len(tables["cells"]["rows"]) == len(report().cells.rows)
 
 
-def test_a_workbook_has_a_sheet_for_each_table_with_its_notes_as_rows() -> None:
+def test_a_workbook_says_first_what_there_is_and_with_what_care_to_read_it() -> None:
     of = report()
     book = load_workbook(io.BytesIO(files.write("xlsx", of)))
-    assert book.sheetnames == [table.id for table in of.every]
-    for table in of.every:
-        rows = [tuple(row) for row in book[table.id].iter_rows(values_only=True)]
-        assert rows[0] == table.header
-        assert rows[1:] == [tuple(cell or None if isinstance(cell, str) else cell for cell in row)
-                            for row in table.plain()]  # fmt: skip
-        assert book[table.id].freeze_panes == "A2"
+    sheet, *_, last = book
+    listed = [row for row in sheet.values if row[0]]
+    assert listed[0] == ("Sheet", "What it holds")
+    assert [row[1] for row in listed[1:-1]] == [table.title for table in of.tables]
+    assert [row[0] for row in listed[1:-1]] == book.sheetnames[1:-1]
+    assert listed[-1][0] == of.cautions[0]
+    assert last.title == "cells"
+
+
+def test_a_table_is_a_sheet_as_people_read_it_with_its_notes_below() -> None:
+    of = report()
+    table = next(table for table in of.tables if table.id == "scores")
+    head, *rows = load_workbook(io.BytesIO(files.write("xlsx", of)))["Scores"].values
+    told = {row[0]: dict(zip(head, row, strict=True)) for row in rows if row[1] is not None}
+    own = told["5. Supervision"]
+    assert (own["Score"], own["Since 2025"], own["Since 2025, in words"]) == (81, 20, "▲ Up 20")
+    assert told["4. Wellbeing"]["Since 2025"] is None
+    assert told["4. Wellbeing"]["Since 2025, in words"] == "No clear change"
+    assert [row[0] for row in rows[-len(table.notes) :]] == list(table.notes)
+    assert not any(rows[len(table.rows)])
+
+
+@pytest.mark.parametrize("of", [report(), report(12)], ids=["many", "few"])
+def test_in_a_column_of_numbers_stands_a_number_or_nothing(of: Report) -> None:
+    book = load_workbook(io.BytesIO(files.write("xlsx", of)))
+    numbers = 0
+    for sheet, table in zip(book.worksheets[1:-1], of.tables, strict=True):
+        heads = [cell.value for cell in sheet[1]]
+        for column in table.columns:
+            if column.kind in ("figure", "number"):
+                place = heads.index(column.title) + 1
+                cells = [sheet.cell(row, place) for row in range(2, len(table.rows) + 2)]
+                assert {cell.data_type for cell in cells} == {"n"}, (table.id, column.name)
+                numbers += len(cells)
+    assert numbers > 100
+
+
+def test_everything_stands_in_one_sheet_for_programs_with_notes_as_rows() -> None:
+    of = report()
+    head, *rows = load_workbook(io.BytesIO(files.write("xlsx", of)))["cells"].values
+    assert head == of.cells.header
+    wanted = [tuple(None if cell == "" else cell for cell in row) for row in of.cells.plain()]
+    assert rows == wanted
 
 
 def test_more_cells_than_a_sheet_holds_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workbook, "MOST_ROWS", 5)
+    monkeypatch.setattr(sheets, "MOST_ROWS", 5)
     with pytest.raises(Refused, match="take csv"):
         files.write("xlsx", report())
 
@@ -174,9 +210,9 @@ def test_sheets_have_names_that_excel_takes_though_ids_are_long_and_begin_alike(
     of = report()
     tables = [replace(of.cells, id=f"how_many_posts_were_vacant_in_march_{n}") for n in range(3)]
     book = load_workbook(io.BytesIO(files.write("xlsx", replace(of, tables=tuple(tables)))))
-    assert book.sheetnames[-1] == "cells" and len(set(book.sheetnames)) == 4
+    assert book.sheetnames[-1] == "cells" and len(set(book.sheetnames)) == 5
     assert all(len(name) <= 31 for name in book.sheetnames)
-    assert book.sheetnames[0].startswith("how_many_posts")
+    assert book.sheetnames[1].startswith("How many posts")
 
 
 def test_a_number_with_a_point_is_one_in_json() -> None:
@@ -185,3 +221,11 @@ def test_a_number_with_a_point_is_one_in_json() -> None:
     made = json.loads(files.write("json", replace(of, tables=(mean,))))
     assert made["tables"][0]["rows"] == [{"mean": 1.5}]
     assert faults(made, SCHEMA) == []
+
+
+def test_a_day_is_a_day_in_a_workbook_and_plain_in_json() -> None:
+    of = report()
+    cell = load_workbook(io.BytesIO(files.write("xlsx", of)))["Who answered"]["B2"]
+    assert (f"{cell.value:%Y-%m-%d}", cell.number_format) == ("2026-11-06", "d mmm yyyy")
+    [table] = [table for table in as_json(of)["tables"] if table["id"] == "response"]
+    assert table["rows"][0]["closed"] == "2026-11-06"

@@ -10,7 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from portal.export import tables
-from tests.export.samples import RESPONSES, TEXTS, sample
+from portal.formulas import SAID, marked
+from portal.reports.counted import Remark, Reply
+from tests.export.samples import TEXTS, counted
 
 
 def rows(path: Path) -> list[list[str]]:
@@ -19,7 +21,7 @@ def rows(path: Path) -> list[list[str]]:
 
 
 def test_a_round_becomes_three_files_in_a_new_folder(tmp_path: Path) -> None:
-    paths = tables.write(tmp_path / "a" / "b", sample(), [], [], [])
+    paths = tables.write(tmp_path / "a" / "b", counted([]))
 
     assert [path.name for path in paths] == ["responses.csv", "comments.csv", "codebook.csv"]
     assert {path.parent for path in paths} == {tmp_path / "a" / "b"}
@@ -28,20 +30,30 @@ def test_a_round_becomes_three_files_in_a_new_folder(tmp_path: Path) -> None:
 
 
 def test_a_response_has_a_cell_for_each_item_flag_and_score(tmp_path: Path) -> None:
-    header, *found = rows(tables.write(tmp_path, sample(), RESPONSES, [], [])[0])
+    header, *found = rows(tables.write(tmp_path, counted())[0])
 
     assert header[:5] == ["organisation", "role", "tools", "heard", "leads"]
-    assert header[5:] == ["leads__estimate", "leads__unknown", "day", "score_support"]
-    assert found == [
+    assert header[5:9] == ["leads__estimate", "leads__unknown", "day", "score_support"]
+    assert header[9:] == ["blank__skipped", "blank__not_asked", "blank__withheld"]
+    assert [row[:9] for row in found] == [
         ["northshire", "other", "a b", "high", "2.5", "yes", "", "2026-03-31", "0.6667"],
         [""] * 9,
     ]
 
 
 def test_free_text_has_no_column_beside_the_answers(tmp_path: Path) -> None:
-    header = rows(tables.write(tmp_path, sample(), [], [], [])[0])[0]
+    header = rows(tables.write(tmp_path, counted([]))[0])[0]
 
     assert not {"why", "three", "role__other"} & set(header)
+
+
+def test_columns_that_are_blank_are_named_by_why_they_are(tmp_path: Path) -> None:
+    _, *found = rows(tables.write(tmp_path, counted())[0])
+
+    assert [row[9:] for row in found] == [
+        ["", "", ""],
+        ["role tools heard leads day score_support", "", "organisation"],
+    ]
 
 
 @pytest.mark.parametrize(
@@ -49,16 +61,22 @@ def test_free_text_has_no_column_beside_the_answers(tmp_path: Path) -> None:
     [("0", "0"), ("100", "100"), ("200/3", "66.6667"), ("75/2", "37.5"), ("-5", "-5")],
 )
 def test_a_score_is_written_in_plain_decimals(exact: str, written: str, tmp_path: Path) -> None:
-    responses = [("northshire", {}, {"support": exact})]
+    replies = [Reply("northshire", {}, {"support": exact})]
 
-    assert rows(tables.write(tmp_path, sample(), responses, [], [])[0])[1][-1] == written
+    assert rows(tables.write(tmp_path, counted(replies))[0])[1][8] == written
 
 
 @pytest.mark.parametrize("text", TEXTS)
-def test_a_comment_comes_out_as_it_was_typed(text: str, tmp_path: Path) -> None:
-    paths = tables.write(tmp_path, sample(), [], [("northshire", "why", text)], [])
+def test_a_comment_comes_out_as_it_was_typed_and_is_no_formula(text: str, tmp_path: Path) -> None:
+    paths = tables.write(tmp_path, counted([], [Remark("northshire", "why", text)]))
 
-    assert rows(paths[1])[1:] == [["northshire", "why", text]]
+    assert rows(paths[1])[1:] == [["northshire", "why", marked(text)]]
+
+
+def test_the_codebook_says_how_to_undo_a_mark(tmp_path: Path) -> None:
+    last = rows(tables.write(tmp_path, counted())[-1])[-1]
+
+    assert [cell for cell in last if cell] == ["every CSV file", SAID]
 
 
 @settings(deadline=None, max_examples=50)
@@ -66,7 +84,7 @@ def test_a_comment_comes_out_as_it_was_typed(text: str, tmp_path: Path) -> None:
 def test_comments_keep_their_order_and_every_character(
     tmp_path_factory: pytest.TempPathFactory, texts: list[str]
 ) -> None:
-    comments = [("northshire", "why", text) for text in texts]
-    path = tables.write(tmp_path_factory.mktemp("out"), sample(), [], comments, [])[1]
+    comments = [Remark("northshire", "why", text) for text in texts]
+    path = tables.write(tmp_path_factory.mktemp("out"), counted([], comments))[1]
 
-    assert rows(path)[1:] == [list(comment) for comment in comments]
+    assert rows(path)[1:] == [["northshire", "why", marked(text)] for text in texts]

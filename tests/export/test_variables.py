@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from portal.export import columns, variables
-from portal.export.variables import Variable
+from portal.export.variables import MOST_ASIDE, Variable
 from portal.survey.columns import LONGEST_NAME
 from tests.survey.factories import page, parsed, question
 
-UNSCORED = ", ".join(f"u{n}: U{n}" for n in range(4))
+UNSCORED = ", ".join(f"u{n}: U{n}" for n in range(MOST_ASIDE + 1))
 
 
 def of(*questions: str, **front: str) -> list[Variable]:
@@ -53,8 +53,32 @@ def test_more_unscored_options_than_can_be_declared_missing_are_left_alone() -> 
     scales = f"{{s: {{a: {{label: A, points: 0}}, {UNSCORED}}}}}"
     found = of("id: n\ntype: choice\nlabel: L\nscale: s", scales=scales)[1]
 
-    assert found.missing == []
+    assert min(found.codes.values()) == 1
 
 
-def test_where_nothing_scores_nothing_is_missing() -> None:
-    assert of("id: n\ntype: choice\nlabel: L\noptions: {a: A, b: B}")[1].missing == []
+def test_where_nothing_scores_every_option_counts() -> None:
+    found = of("id: n\ntype: choice\nlabel: L\noptions: {a: A, b: B}")[1]
+
+    assert found.codes == {"a": 1, "b": 2}
+
+
+@pytest.mark.parametrize(
+    ("points", "graded"),
+    [((0, 1, 2), True), ((2, None, 1, 0), True), ((0, 2, 1), False), ((None, None), False)],
+)
+def test_options_are_graded_where_their_points_rise_or_fall_all_the_way(
+    points: tuple[int | None, ...], graded: bool
+) -> None:
+    each = (f"{{label: L{n}{'' if p is None else f', points: {p}'}}}" for n, p in enumerate(points))
+    options = ", ".join(f"o{n}: {option}" for n, option in enumerate(each))
+    found = of(f"id: n\ntype: choice\nlabel: L\noptions: {{{options}}}")[1]
+
+    assert found.is_graded == graded
+
+
+def test_a_score_of_points_below_nothing_has_no_codes_below_nothing() -> None:
+    scales = "{s: {a: {label: A, points: -5}, b: {label: B, points: 5}}}"
+    scores = "{up: {title: Up, items: [n]}}"
+    found = of("id: n\ntype: choice\nlabel: L\nscale: s", scales=scales, scores=scores)
+
+    assert [each.missing for each in found if each.name == "score_up"] == [None]

@@ -100,6 +100,7 @@ ROUTES = {
     "GET /staff/rounds/<round_code>/reports/download/<form>",
     "GET /staff/rounds/<round_code>/reports",
     "GET /staff/rounds/<round_code>/reports/publish",
+    "GET /staff/rounds/<round_code>/reports/withheld",
     "GET /staff/rounds/<round_code>/schedule",
     "GET /staff/rounds/<round_code>/set-aside",
     "GET /staff/rounds/new",

@@ -12,10 +12,11 @@ from portal.store.db import db
 from tests.factories import House
 from tests.house import source
 
-ERRORS, PROSE = "portal.errors", "portal.prose"
+ERRORS, PROSE, FORMULAS = "portal.errors", "portal.prose", "portal.formulas"
 FLOORS: dict[str, set[str]] = {
     "portal.errors": set(),
     "portal.prose": {ERRORS},
+    "portal.formulas": set(),
     "portal.settings": {"portal.post.servers", ERRORS},
     "portal.calendar": {"portal.calendar", ERRORS},
     "portal.survey": {"portal.survey", PROSE, ERRORS},
@@ -24,7 +25,7 @@ FLOORS: dict[str, set[str]] = {
     "portal.pointing": {"portal.pointing"},
     "portal.vault": {"portal.vault", ERRORS},
     "portal.post": {"portal.post", PROSE, ERRORS},
-    "portal.tabular": {"portal.tabular", ERRORS},
+    "portal.tabular": {"portal.tabular", FORMULAS, ERRORS},
     "portal.store": {"portal.store", "portal.calendar", ERRORS},
     "portal.services": {
         "portal.services",
@@ -46,7 +47,7 @@ FLOORS: dict[str, set[str]] = {
     },
     "portal.export": {
         *("portal.export", "portal.survey", "portal.reports", "portal.disclosure"),
-        *(PROSE, ERRORS),
+        *(PROSE, FORMULAS, ERRORS),
     },
     "portal.web": {
         "portal.web",

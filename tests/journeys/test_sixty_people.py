@@ -81,7 +81,8 @@ def write(path: Path, header: Iterable[str], rows: Iterable[Iterable[str]]) -> N
         csv.writer(file).writerows([header, *rows])
 
 
-def read(path: Path) -> list[dict[str, str]]:
+def read(folder: Path, name: str) -> list[dict[str, str]]:
+    (path,) = folder.glob(f"spring_{name}_*.csv")
     with path.open(encoding="utf-8-sig", newline="") as file:
         return list(csv.DictReader(file))
 
@@ -108,7 +109,7 @@ def test_the_responses_are_what_was_sent(played: tuple[list[Respondent], Path]) 
         ("", *(cell(person.said.get(item.field, [])) for item in KEPT)) for person in people
     )  # thirty are too few for their organisation to be told
     names = ["organisation", *(item.id for item in KEPT)]
-    stored = Counter(tuple(row[name] for name in names) for row in read(export / "responses.csv"))
+    stored = Counter(tuple(row[name] for name in names) for row in read(export, "responses"))
     assert stored == sent
     assert stored.total() == NUMBER
 
@@ -123,7 +124,7 @@ def test_the_comments_are_what_was_sent(played: tuple[list[Respondent], Path]) -
         if name not in choices
         for text in texts
     )
-    rows = read(export / "comments.csv")
+    rows = read(export, "comments")
     assert Counter((row["organisation"], row["item"], row["text"]) for row in rows) == sent
     assert sent.total() > 100
 
@@ -133,7 +134,7 @@ def test_scores_are_those_of_what_was_sent(played: tuple[list[Respondent], Path]
     points = {"strongly_disagree": 0, "disagree": 25, "neither": 50, "agree": 75}
     points["strongly_agree"] = 100
     items = ["regular", "undisturbed", "reflective", "knows", "feelings", "follow"]
-    for row in read(played[1] / "responses.csv"):
+    for row in read(played[1], "responses"):
         given = [points[row[f"sup_{item}"]] for item in items if row[f"sup_{item}"] in points]
         wanted = sum(given) / len(given) if len(given) >= 3 else None
         stored = row["score_supervision"]

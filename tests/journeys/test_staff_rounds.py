@@ -216,7 +216,7 @@ def test_reports_are_published_and_a_counted_round_is_taken_away_and_archived(
     fill(ada, "What do you need the responses for?", "Weights for the national report")
     with ada.page.expect_download() as file:
         ada.button("Download CSV").click()
-    assert file.value.suggested_filename == "spring-csv.zip"
+    assert re.fullmatch(r"spring_responses-csv_[\d-]{10}\.zip", file.value.suggested_filename)
     ada.follow("Spring check")
     ada.press("Archive")
     ada.sees("You can take it out again below.")

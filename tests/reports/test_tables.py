@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 from portal.disclosure.answered import Numbers, Part
 from portal.reports import tables as all_tables
@@ -121,7 +122,7 @@ def test_ways_of_answering_are_told_apart_and_one_that_nobody_had_is_empty() -> 
     numbers = Numbers(Part(61, 34), Part(0, None), Part(1, 12))
     [row] = records(table("response", [replace(edition(), numbers=numbers)]))
     assert (row["answered"], row["by_letter"], row["by_slip"], row["by_link"]) == (46, 34, None, 12)
-    assert (row["by_slip_said"], row["closed"]) == ("", "6 November 2026")
+    assert (row["by_slip_said"], row["closed"]) == ("", date(2026, 11, 6))
 
 
 def test_nothing_of_another_organisation_is_in_any_table() -> None:

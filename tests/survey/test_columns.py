@@ -3,12 +3,14 @@ exported."""
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from portal.errors import Conflict
 from portal.export import bundle
+from portal.reports.counted import Counted
 from portal.survey.file.parsing import QuestionnaireFaults, parse
 from portal.survey.questionnaire import Questionnaire
 from tests.survey.factories import front_matter, page, question, questionnaire_text
@@ -67,15 +69,15 @@ def test_what_a_round_holds_from_before_is_read_and_no_answer_of_it_is_lost_unse
     older = parse(text_of(*questions), kept=True)
 
     with pytest.raises(Conflict, match=f"would hold {name} twice"):
-        bundle.write("sav", tmp_path / "new", older, [], [], [])
-    assert not (tmp_path / "new").exists()
+        bundle.write("sav", tmp_path / "new", Counted(older, ()), date(2027, 4, 9))
+    assert not list((tmp_path / "new").iterdir())
     for form in ("csv", "xlsx"):
         assert is_written(form, tmp_path, older) == (name in (CUT, "by_item"))
 
 
 def is_written(form: str, folder: Path, questionnaire: Questionnaire) -> bool:
     try:
-        return bool(bundle.write(form, folder / form, questionnaire, [], [], []))
+        return bool(bundle.write(form, folder / form, Counted(questionnaire, ()), date(2027, 4, 9)))
     except Conflict:
         return False
 

@@ -16,6 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from portal.errors import Refused
+from portal.formulas import unmarked
 from portal.tabular.encodings import GUESSED
 from portal.tabular.reading import read
 from tests.tabular.books import flat, open_document, raw, zipped
@@ -82,7 +83,7 @@ def wanted(rows: Rows) -> list[tuple[int, tuple[str, ...]]]:
     """White space is one blank; rows without anything, and cells at the end of a row, are none."""
     lines = []
     for number, row in enumerate(rows, 1):
-        plain = [" ".join(value.split()) for value in row]
+        plain = [unmarked(" ".join(value.split())).strip() for value in row]
         while plain and not plain[-1]:
             plain.pop()
         if plain:

@@ -109,10 +109,10 @@ def _reduced(questionnaire: Questionnaire, ballot: Opened, kept: Attributes) -> 
     """Leave out facts, the breakdowns that were blanked, and all that tells them: what was asked
     because of them, texts included, and scores made of that."""
     values = zip(questionnaire.breakdowns, kept[1:], strict=True)
-    blank = [item for item, value in values if value is None]
-    told = telling.gone(questionnaire) | telling.asked_by(questionnaire, blank)
-    gone = {*blank, *(key for item in told for key in questionnaire.items[item].keys)}
-    silent = telling.silent(questionnaire, told)
+    blank = frozenset(item for item, value in values if value is None)
+    items = telling.gone(questionnaire) | telling.asked_by(questionnaire, blank) | blank
+    gone = {key for item in items for key in questionnaire.items[item].keys}
+    silent = telling.silent(questionnaire, items)
     return replace(
         ballot,
         choices={key: answer for key, answer in ballot.choices.items() if key not in gone},

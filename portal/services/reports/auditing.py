@@ -58,16 +58,16 @@ def _stored(round_: RoundInfo, cells: Sequence[Cell]) -> Iterator[str]:
     """Look at single responses: whether there may be any, what is told beside them, and how many
     share an organisation and breakdowns."""
     others = round_.text.breakdowns[1:]
-    replies = results.counted(round_.code).replies
-    if replies and not round_.responses_kept:
-        number = counted(len(replies), "response is", "responses are")
+    stored = sum(results.numbers(round_.code).values())
+    if stored and not round_.responses_kept:
+        number = counted(stored, "response is", "responses are")
         yield f"{number} stored: the round keeps none."
     beside = {cell.split for cell in cells} & {*others}
-    if replies and beside:
+    if stored and beside:
         yield f"Figures by {' and '.join(sorted(beside))} are told beside single responses."
     shared = Counter(
         (reply.organisation, *(reply.answers.get(item) for item in round_.text.breakdowns))
-        for reply in replies
+        for reply in results.counted(round_.code).replies
     )
     for kept, sharing in shared.items():
         if sharing < round_.threshold:

@@ -12,10 +12,12 @@ from portal.calendar.london import day_in_words, london_day
 from portal.calendar.state import OVER
 from portal.disclosure.cells import Cell
 from portal.errors import Conflict, NotFound, ReportWaits
+from portal.reports.counted import Withheld
+from portal.reports.withheld import of_everybody, of_organisation
 from portal.services import audit
 from portal.services.figures import tallies
 from portal.services.letters import notices
-from portal.services.reports import editions
+from portal.services.reports import editions, released
 from portal.services.rounds import register as rounds
 from portal.services.rounds.register import RoundInfo
 from portal.services.staff import accounts
@@ -121,6 +123,27 @@ def every(round_: RoundInfo) -> Reports:
             for of in tallies.taking_part(round_)
         ),
     )
+
+
+def reported(round_: RoundInfo) -> set[str]:
+    """Return the organisations of a counted round that are told anything by themselves."""
+    return released.told(round_.id)
+
+
+def withheld(round_: RoundInfo) -> tuple[Withheld, ...]:
+    """List what the count withheld of a round that people answered: of everybody, then of each
+    organisation, by name. Raises as ``editions.check_counted`` does."""
+    editions.check_counted(round_)
+    text, kept = round_.text, round_.responses_kept
+    told = {
+        code: [*of_organisation(text, code, cells, round_.threshold, responses_kept=kept)]
+        for code, cells in released.by_organisation(round_.id)
+    }
+    rows = [*of_everybody(text, responses_kept=kept)]
+    for each in tallies.taking_part(round_):
+        nothing = of_organisation(text, each.code, (), round_.threshold, responses_kept=kept)
+        rows += told.get(each.code, nothing)
+    return tuple(rows)
 
 
 def _reported(of: Organisation, cells: Collection[Cell], breakdowns: Sequence[str]) -> Reported:

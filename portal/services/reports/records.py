@@ -9,21 +9,27 @@ the files are for administrators' eyes.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar
 
 from portal.disclosure.sizes import Size, split
 from portal.errors import Conflict, Refused
+from portal.reports.counted import Anew, Counted, Remark, Reply, Withheld
 from portal.services import audit
-from portal.services.reports import results
-from portal.services.reports.results import Counted, Remark, Reply
+from portal.services.reports import publishing, results
 from portal.services.rounds import register as rounds
 from portal.services.rounds.register import RoundInfo
 
 Row = TypeVar("Row", Reply, Remark)
 AMONG = 50
+UNNAMED = (
+    "organisation",
+    "The organisation of each response and comment",
+    f"Fewer than {AMONG} responses share it, or it makes up {AMONG} of which none is told",
+)
+"""What is withheld of an organisation in the files alone, and why."""
 SHORTEST, LONGEST = 10, 300
 WANTED = f"Say in one line of {SHORTEST} to {LONGEST} characters what the data are needed for."
 
@@ -31,16 +37,19 @@ WANTED = f"Say in one line of {SHORTEST} to {LONGEST} characters what the data a
 def taken(round_code: str, reason: str) -> Counted:
     """Return what may be taken away of a counted round. Returns are whole, whatever the reason:
     they are their organisations' own statements. Raises ``NotFound``, ``Conflict``, ``Refused``."""
-    check_kept(rounds.by_code(round_code))
+    round_ = rounds.by_code(round_code)
+    check_kept(round_)
     whole = results.counted(round_code)
     if whole.questionnaire.named:
         return whole
     check_reason(reason)
-    told = _told(whole.replies)
+    told = _told(results.numbers(round_code))
+    unnamed = [Withheld(code, *UNNAMED) for code in whole.places if code not in told]
     return replace(
         whole,
-        replies=tuple(_telling(told, each) for each in whole.replies),
-        remarks=tuple(_telling(told, each) for each in whole.remarks),
+        withheld=(*publishing.withheld(round_), *unnamed),
+        replies=Anew(lambda: (_telling(told, each) for each in whole.replies)),
+        remarks=Anew(lambda: (_telling(told, each) for each in whole.remarks)),
     )
 
 
@@ -64,13 +73,14 @@ def note(round_code: str, form: str, reason: str, who: str, now: datetime) -> No
     audit.note(who, f"exported round {round_code} as {form}{said}", now)
 
 
-def _told(replies: Sequence[Reply]) -> Collection[str]:
-    """Return the organisations that are told: those of ``AMONG`` responses, but for the smallest
-    where all that tell none would be fewer."""
-    values = {place: each.organisation or None for place, each in enumerate(replies)}
-    kept, _ = split(values, Size([True] * len(replies), AMONG))
-    return {replies[group[0]].organisation for group in kept}
+def _told(numbers: Mapping[str, int]) -> Collection[str]:
+    """Return the organisations that are told, of how many responses each has (``""``: of none):
+    those of ``AMONG``, but for the smallest where all that tell none would be fewer."""
+    whose = [organisation for organisation, number in numbers.items() for _ in range(number)]
+    values = {place: organisation or None for place, organisation in enumerate(whose)}
+    kept, _ = split(values, Size([True] * len(whose), AMONG))
+    return {whose[group[0]] for group in kept}
 
 
 def _telling(told: Collection[str], row: Row) -> Row:
-    return row if row.organisation in told else replace(row, organisation="")
+    return row if row.organisation in told else row._replace(organisation="")

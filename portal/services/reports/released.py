@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
+from itertools import groupby
 from typing import Any, Literal, TypeAlias
 
 from portal.disclosure.cells import Cell, Level
@@ -83,6 +84,21 @@ def outlines(round_id: bytes) -> dict[str, list[Cell]]:
     for cell in read(_rows(_of_organisations(round_id))):
         told[cell.name].append(cell)
     return dict(told)
+
+
+def by_organisation(round_id: bytes) -> Iterator[tuple[str, list[Cell]]]:
+    """Go over the organisations that are told anything, by code, each with its cells: never those
+    of all are in memory."""
+    where = (ReleasedCells.round == round_id) & (ReleasedCells.level == "organisation")
+    rows: Any = _rows(where)
+    for code, own in groupby(rows.iterator(), lambda row: str(row.name)):
+        yield code, read(own)
+
+
+def told(round_id: bytes) -> set[str]:
+    """Return the codes of the organisations that are told anything."""
+    names = ReleasedCells.select(ReleasedCells.name).distinct()
+    return {row.name for row in names.where(_of_organisations(round_id))}
 
 
 def above(round_id: bytes) -> list[Cell]:

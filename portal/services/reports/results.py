@@ -2,81 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from typing import Any
 
+from peewee import fn
+
 from portal.errors import Conflict
+from portal.reports import told
+from portal.reports.counted import Anew, Counted, Place, Remark, Reply, Tally
+from portal.services.figures import tallies
 from portal.services.reports import facts
 from portal.services.rounds import register as rounds
 from portal.services.rounds.register import RoundInfo
 from portal.store.comments import PublishedComment
+from portal.store.organisations import Organisation
 from portal.store.results import Comment, Response
 from portal.survey.packing import unpack
 from portal.survey.questionnaire import Questionnaire
 from portal.survey.transcript import texts
 
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """It is one response. ``organisation`` is empty where it was blanked; scores are exact
-    fractions as text."""
-
-    organisation: str
-    answers: Mapping[str, Any]
-    scores: Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Remark:
-    """It is a free text; ``item`` may end in ``__other``."""
-
-    organisation: str
-    item: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """So many per cent of an organisation's people gave one of these ``options`` (ids; ``-`` for
-    no answer) to an item that asks what they are."""
-
-    organisation: str
-    item: str
-    options: str
-    percent: int
-
-
-@dataclass(frozen=True, slots=True)
-class Counted:
-    questionnaire: Questionnaire
-    replies: tuple[Reply, ...]
-    remarks: tuple[Remark, ...]
-    tallies: tuple[Tally, ...]
-
-    def rows(self) -> tuple[list[Any], list[Any], list[Any]]:
-        """Return replies, remarks and tallies as exports take them."""
-        replies = [(r.organisation, r.answers, r.scores) for r in self.replies]
-        remarks = [(r.organisation, r.item, r.text) for r in self.remarks]
-        return (
-            replies,
-            remarks,
-            [(t.organisation, t.item, t.options, t.percent) for t in self.tallies],
-        )
+BATCH = 500
+"""One statement reads so many rows: never are all of them in memory."""
 
 
 def counted(round_code: str) -> Counted:
     """Return all of a counted round, in the order of random ids; with what was written in returns.
-    What may be taken away of it is ``records.taken``. Raises ``NotFound``, ``Conflict``."""
+    Responses and comments are read as somebody goes over them. What may be taken away of it is
+    ``records.taken``. Raises ``NotFound``, ``Conflict``."""
     round_ = rounds.by_code(round_code)
     check_counted(round_)
-    responses = Response.select().where(Response.round == round_.id).order_by(Response.id)
-    replies = tuple(
-        Reply(row.organisation_id or "", unpack(row.answers), unpack(row.scores))
-        for row in responses
+    text, replies = round_.text, Anew(lambda: _replies(round_.id))
+    written = (lambda: _written(text, replies)) if round_.named else (lambda: _apart(round_.id))
+    return Counted(
+        *(text, replies, Anew(written), tuple(_tallied(round_)), _places(round_)),
+        round=round_.code,
+        title=round_.title,
     )
-    remarks = _written(round_, replies) if round_.named else _apart(round_)
-    return Counted(round_.text, replies, tuple(remarks), tuple(_tallied(round_)))
 
 
 def check_counted(round_: RoundInfo) -> None:
@@ -85,13 +46,34 @@ def check_counted(round_: RoundInfo) -> None:
         raise Conflict(f"Round {round_.code} is {round_.state}; it can be exported once counted.")
 
 
-def _apart(round_: RoundInfo) -> Iterator[Remark]:
+def numbers(round_code: str) -> dict[str, int]:
+    """Count the responses that are stored of each organisation (``""``: of none)."""
+    round_ = rounds.by_code(round_code)
+    counted = Response.select(Response.organisation, fn.COUNT(Response.id))
+    own = counted.where(Response.round == round_.id)
+    rows: Any = own.group_by(Response.organisation).tuples()
+    return {code or "": number for code, number in rows}
+
+
+def _replies(round_id: bytes) -> Iterator[Reply]:
+    for row in _rows(Response, round_id):
+        yield Reply(row.organisation_id or "", unpack(row.answers), unpack(row.scores))
+
+
+def _apart(round_id: bytes) -> Iterator[Remark]:
     """List the comments of people, which lead to no reply: as they were written and, where they are
     published, what is left of them."""
     for table in (Comment, PublishedComment):
-        kind: Any = table
-        for row in kind.select().where(kind.round == round_.id).order_by(kind.id):
+        for row in _rows(table, round_id):
             yield Remark(row.organisation_id or "", row.item, row.text)
+
+
+def _rows(table: Any, round_id: bytes) -> Iterator[Any]:
+    last = b""
+    rows = table.select().order_by(table.id).limit(BATCH)
+    while batch := list(rows.where((table.round == round_id) & (table.id > last))):
+        yield from batch
+        last = batch[-1].id
 
 
 def _tallied(round_: RoundInfo) -> Iterator[Tally]:
@@ -100,8 +82,25 @@ def _tallied(round_: RoundInfo) -> Iterator[Tally]:
         yield Tally(share.organisation or "", share.item, options, share.percent)
 
 
-def _written(round_: RoundInfo, replies: Iterable[Reply]) -> Iterator[Remark]:
+def _places(round_: RoundInfo) -> dict[str, Place]:
+    """Return the organisations with the types and regions that they had at the count, and what is
+    told of how many answered."""
+    places = tallies.places(round_)
+    own = Organisation.select().where(Organisation.code.in_([*places]))
+    named = own.order_by(Organisation.name)
+    latest = tallies.latest(round_)
+
+    def place(row: Organisation) -> Place:
+        if not (count := latest.get(row.code)):
+            return Place(row.name, *places[row.code])
+        answered = told.part(count.numbers.shown)
+        return Place(row.name, *places[row.code], count.reach.named, answered)
+
+    return {row.code: place(row) for row in named}
+
+
+def _written(questionnaire: Questionnaire, replies: Iterable[Reply]) -> Iterator[Remark]:
     """List what organisations wrote in their returns, which are kept whole."""
     for reply in replies:
-        for item, text in texts(round_.text, reply.answers):
+        for item, text in texts(questionnaire, reply.answers):
             yield Remark(reply.organisation, item, text)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from portal.errors import NotFound
+from portal.reports.counted import Remark
 from portal.reports.returns.submitted import Return, Returns
 from portal.services.organisations.register import TYPES
 from portal.services.reports import results
-from portal.services.reports.results import Remark
 from portal.services.rounds.register import RoundInfo
 from portal.store.organisations import Organisation
 
@@ -50,7 +50,7 @@ def submitted(round_: RoundInfo) -> AllReturns:
 
 
 def _texts(
-    round_: RoundInfo, remarks: Sequence[Remark], names: Mapping[str, str]
+    round_: RoundInfo, remarks: Iterable[Remark], names: Mapping[str, str]
 ) -> dict[str, list[Written]]:
     """Put several words of one organisation together."""
     parts = defaultdict[tuple[str, str], list[str]](list)

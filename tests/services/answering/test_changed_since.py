@@ -214,7 +214,8 @@ def test_a_round_of_the_smaller_size_shows_the_state_if_not_the_text(
     scenes.submit(house, code)
     assert stands(house, code) == ("2 March", False)
     house.work(days=8)
-    assert results.counted("spring").replies[0].answers["how"] == "é" * 2000
+    [reply] = results.counted("spring").replies
+    assert reply.answers["how"] == "é" * 2000
 
 
 def copies(house: House, code: bytes) -> list[Submission]:

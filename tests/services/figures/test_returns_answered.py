@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from portal.errors import NotFound, Refused
+from portal.reports.counted import Remark
 from portal.services.answering import responding, sittings
 from portal.services.answering.responding import Posted
 from portal.services.figures import overview
 from portal.services.people import invitations
 from portal.services.reports import results
-from portal.services.reports.results import Remark
 from portal.store.answers import Ballot, Draft
 from portal.survey.answers import Fields
 from tests.factories import ADA, House
@@ -130,7 +130,7 @@ def test_a_return_keeps_its_texts_and_its_organisation(house: House) -> None:
 
     [reply] = results.counted("spring").replies
     assert reply.answers == {"posts": "20", "how": "By supervision"}
-    assert results.counted("spring").remarks == (Remark("northshire", "how", "By supervision"),)
+    assert [*results.counted("spring").remarks] == [Remark("northshire", "how", "By supervision")]
 
 
 def test_a_return_follows_its_link_when_that_is_replaced(house: House) -> None:
@@ -147,7 +147,8 @@ def test_a_return_follows_its_link_when_that_is_replaced(house: House) -> None:
     submit(house, new)
     assert (Ballot.select().count(), Draft.select().count()) == (1, 1)
     house.work(days=8)
-    assert results.counted("spring").replies[0].answers["posts"] == "22"
+    [reply] = results.counted("spring").replies
+    assert reply.answers["posts"] == "22"
 
 
 def test_names_stand_against_pages_and_do_not_get_in_each_others_way(house: House) -> None:

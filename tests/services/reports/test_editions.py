@@ -138,7 +138,7 @@ def test_ten_slips_are_told_beside_a_link_of_which_it_is_not_told_whether_it_was
     scenes.fill(house, code, safe="disagree")
     scenes.submit(house, code)
     counted(house)
-    assert len(results.counted("spring").replies) == 30
+    assert len([*results.counted("spring").replies]) == 30
     [cell] = headline().shown
     assert cell.figure.said == "67"  # ten at a hundred, twenty at fifty
 

@@ -9,8 +9,8 @@ from random import Random
 import pytest
 
 from portal.errors import Conflict, Refused
+from portal.reports.counted import Counted
 from portal.services.reports import records, results
-from portal.services.reports.results import Counted
 from portal.store.organisations import Organisation
 from portal.store.results import Comment, Response
 from portal.store.rounds import Round

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, render_template, request
 
 from portal.calendar.london import LONDON, in_london
 from portal.services import audit
-from portal.web import access, spreadsheet
+from portal.web import access, files
 
 blueprint = Blueprint("audit", __name__)
 
@@ -30,7 +30,7 @@ def page() -> str:
 @access.allow("administrator")
 def table() -> Response:
     rows = ((d.at.astimezone(LONDON).isoformat(), d.who, d.did) for d in audit.every(_words()))
-    return spreadsheet.answer("audit.csv", ("when", "who", "what"), rows)
+    return files.table(("when", "who", "what"), rows, "audit")
 
 
 def _words() -> str:

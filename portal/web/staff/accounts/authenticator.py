@@ -15,7 +15,7 @@ from wtforms.validators import DataRequired, Length
 from portal.errors import NotFound, PortalError
 from portal.services.staff import authenticator
 from portal.services.staff.sessions import Session
-from portal.web import access
+from portal.web import access, files
 from portal.web.desk import desk
 
 blueprint = Blueprint("authenticator", __name__, url_prefix="/authenticator")
@@ -80,9 +80,7 @@ def codes_file() -> Response:
     if not (codes := _shown()):
         raise NotFound("The codes were shown once. Make new ones if you have not kept them.")
     text = "\n".join([f"Recovery codes of {access.me().email}", "Each works once.", "", *codes, ""])
-    response = Response(text, mimetype="text/plain")
-    response.headers["Content-Disposition"] = "attachment; filename=recovery-codes.txt"
-    return response
+    return files.file(text.encode(), "txt", "recovery-codes")
 
 
 @blueprint.route("/recovery-codes/new", methods=["GET", "POST"])

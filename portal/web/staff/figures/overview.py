@@ -23,7 +23,7 @@ from portal.services.figures.overview import (
 )
 from portal.services.figures.standing import TERMS, Name
 from portal.services.letters import uncertain
-from portal.web import access, spreadsheet
+from portal.web import access, files
 from portal.web.desk import desk
 from portal.web.forms import SeveralField
 from portal.web.staff.rounds import ways
@@ -48,7 +48,7 @@ HEADER = (
     "left out", "as at",
 )  # fmt: skip
 HIDDEN = "not shown"
-"""What stands for a number that could tell who took part, or that there is none of."""
+"""It stands for how precise a number is that could tell who took part, and so is empty."""
 AGAIN, LEAVE = "again", "leave"
 
 
@@ -81,7 +81,7 @@ def table(round_code: str) -> Response:
     overview = side_by_side(access.this_round())
     as_at = in_london(overview.as_at) if overview.as_at else ""
     rows = _lines(chosen(overview.rows, **_asked()), as_at)
-    return spreadsheet.answer(f"{round_code}-overview.csv", HEADER, rows)
+    return files.table(HEADER, rows, round_code, "overview")
 
 
 @blueprint.post("/overview/letters")
@@ -144,20 +144,19 @@ def _letter(each: uncertain.Uncertain, rows: Sequence[Participant]) -> str:
     return f"{KINDS[each.kind]}, {name}"
 
 
-def _lines(rows: Sequence[Participant], as_at: str) -> Iterator[tuple[str, ...]]:
+def _lines(rows: Sequence[Participant], as_at: str) -> Iterator[tuple[str | int | None, ...]]:
     for row in rows:
         reach = row.reach
         yield (
-            row.code, row.name, row.type, row.region, str(reach.named), str(reach.slips),
-            str(reach.sent), str(reach.undeliverable), *_answered(row.numbers), as_at,
+            row.code, row.name, row.type, row.region, reach.named, reach.slips, reach.sent,
+            reach.undeliverable, *_answered(row.numbers), as_at,
         )  # fmt: skip
 
 
-def _answered(numbers: Numbers) -> Iterator[str]:
+def _answered(numbers: Numbers) -> Iterator[str | int | None]:
     """Give how many have submitted, and by the link to forward, the rate and what it is of, how
-    precise all of them are, and what they are without."""
-    for number in (numbers.submitted, numbers.forwarded.answers, numbers.rate):
-        yield HIDDEN if number is None else str(number)
+    precise all of them are, and what they are without. A number that is not shown is empty."""
+    yield from (numbers.submitted, numbers.forwarded.answers, numbers.rate)
     yield numbers.fraction
     yield HIDDEN if numbers.submitted is None else numbers.shown.precision
     yield ", ".join(IN_WORDS[way] for way in numbers.left_out)

@@ -14,10 +14,9 @@ from portal.reports.report import Report
 from portal.services.nation import gathering, public
 from portal.services.returns import tables
 from portal.services.rounds.register import RoundInfo
-from portal.web import access
+from portal.web import access, files
 from portal.web.desk import desk
 from portal.web.staff.nation import drawing
-from portal.web.staff.questionnaires import papers
 
 blueprint = Blueprint("england", __name__, url_prefix="/rounds/<round_code>/england")
 NOT_OF_RETURNS = ("csv", "sav", "docx")
@@ -60,13 +59,13 @@ def places(**_: str) -> str:
 @blueprint.get("/download/<form>")
 @access.report
 def take(form: str, **_: str) -> Response:
-    from portal.export import report as files
+    from portal.export import report as reports
 
     round_ = access.this_round()
     if round_.named and form in NOT_OF_RETURNS:
         raise NotFound(f"The tables of returns cannot be downloaded as {form}.")
-    body = files.write(form, of_nation(round_, is_administrator=access.me().is_administrator))
-    return papers.file(body, files.KINDS[form], f"{round_.code}-england.{form}")
+    body = reports.write(form, of_nation(round_, is_administrator=access.me().is_administrator))
+    return files.file(body, form, round_.code, "england")
 
 
 def of_nation(round_: RoundInfo, *, is_administrator: bool) -> Report:
@@ -90,7 +89,7 @@ def _own() -> str:
 
 def _ways(round_: RoundInfo) -> dict[str, Any]:
     """Return where one can go from there."""
-    from portal.export import report as files
+    from portal.export import report as reports
 
     since, own = public.since(round_.id), _own()
     back = url_for("staff.rounds.one", round_code=round_.code)
@@ -101,7 +100,7 @@ def _ways(round_: RoundInfo) -> dict[str, Any]:
         "way_back": back,
         "forms": [
             (form, FORMS[form])
-            for form in files.forms()
+            for form in reports.forms()
             if not (round_.named and form in NOT_OF_RETURNS)
         ],
         "public_since": day_in_words(london_day(since)) if since else "",

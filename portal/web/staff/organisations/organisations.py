@@ -21,7 +21,7 @@ from portal.services.organisations.register import (
     Unfit,
 )
 from portal.services.uploads import Confirmed
-from portal.web import access, spreadsheet
+from portal.web import access, files
 from portal.web.desk import desk
 from portal.web.forms import AnswersForm, ButtonForm, sent
 from portal.web.staff.organisations.forms import NO_FILE, FileForm, FilterForm, OrganisationForm
@@ -118,7 +118,7 @@ def upload() -> Answer:
 @blueprint.get("/import/example.csv")
 @access.allow("administrator")
 def example() -> Response:
-    return spreadsheet.answer("organisations.csv", (*COLUMNS, *OPTIONAL), EXAMPLE)
+    return files.table((*COLUMNS, *OPTIONAL), EXAMPLE, "organisations")
 
 
 @blueprint.route("/import/<upload>", methods=["GET", "POST"])

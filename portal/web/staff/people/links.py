@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 from portal.services.people import links, listing, sheets
 from portal.services.people.listing import Place
 from portal.services.people.sheets import SlipsMade
-from portal.web import access, spreadsheet
+from portal.web import access, files
 from portal.web.desk import desk
 from portal.web.forms import ButtonForm
 from portal.web.staff.people.forms import MOST, SlipsForm
@@ -130,8 +130,8 @@ def _slips(where: Place, form: SlipsForm) -> Slips:
 def _handed_out(where: Place, form: SlipsForm, made: Slips) -> Answer:
     if form.kind.data == "csv":
         rows = [(where.name, address) for _, address in made]
-        name = f"slips-{where.round_code}-sheet-{made[0][0]}.csv"
-        return spreadsheet.answer(name, ("organisation", "link"), rows)
+        parts = (where.round_code, where.organisation, f"slips-sheet-{made[0][0]}")
+        return files.table(("organisation", "link"), rows, *parts)
     pages = [
         (sheet, [(address, _qr(address)) for _, address in slips])
         for sheet, slips in groupby(made, key=itemgetter(0))

@@ -7,10 +7,9 @@ import re
 from flask import Response
 
 from portal.survey.questionnaire import Questionnaire
-from portal.web import headers
+from portal.web import files, headers
 from portal.web.pages import document
 
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 
 
@@ -26,21 +25,11 @@ def sheet(questionnaire: Questionnaire, back: str) -> Response:
 def word(questionnaire: Questionnaire) -> Response:
     from portal.export import word  # only here: it takes a while to load
 
-    return file(
-        word.questionnaire(questionnaire), WORD, f"{questionnaire.id}-{questionnaire.version}.docx"
-    )
+    body = word.questionnaire(questionnaire)
+    return files.file(body, "docx", questionnaire.id, questionnaire.version, "questionnaire")
 
 
 def source(questionnaire: Questionnaire) -> Response:
     """Send the text that it is made of."""
     text = questionnaire.source.encode()
-    return file(
-        text, "text/markdown; charset=utf-8", f"{questionnaire.id}-{questionnaire.version}.md"
-    )
-
-
-def file(body: bytes, kind: str, name: str) -> Response:
-    """Send a file to be kept."""
-    response = Response(body, content_type=kind)
-    response.headers["Content-Disposition"] = f"attachment; filename={name}"
-    return response
+    return files.file(text, "md", questionnaire.id, questionnaire.version, "questionnaire")

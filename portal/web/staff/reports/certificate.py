@@ -11,9 +11,8 @@ from portal.reports.certificate import Counted, Told
 from portal.services.figures.overview import Ending, Overview, side_by_side
 from portal.services.reports import publishing
 from portal.services.rounds.register import RoundInfo
-from portal.web import access
+from portal.web import access, files
 from portal.web.desk import desk
-from portal.web.staff.questionnaires import papers
 
 blueprint = Blueprint("certificate", __name__, url_prefix="/rounds/<round_code>/certificate")
 
@@ -34,7 +33,7 @@ def word(**_: str) -> Response:
 
     of = _counted()
     body = word_certificate.write(of, _today())
-    return papers.file(body, papers.WORD, f"{of.code}-certificate.docx")
+    return files.file(body, "docx", of.code, "certificate")
 
 
 def _counted() -> Counted:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+from operator import attrgetter
+
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
@@ -18,6 +21,9 @@ from portal.web.staff.rounds import ways
 
 blueprint = Blueprint("publishing", __name__, url_prefix="/rounds/<round_code>/reports")
 Answer = str | Response
+
+
+_whose, _why = attrgetter("organisation"), attrgetter("why")
 
 
 class WaitForm(FlaskForm):  # type: ignore[misc]
@@ -40,6 +46,25 @@ def page(**_: str) -> Answer:
         published=in_london(round_.published) if round_.published else "",
         last=day_in_words(round_.retain_until),
         kept=round_.retain_until >= london_day(desk().clock()),
+    )
+
+
+@blueprint.get("/withheld")
+@access.allow("administrator")
+def withheld(**_: str) -> str:
+    """Say what the count withheld, of which organisation and why."""
+    round_ = access.this_round()
+    publishing.check_readable(round_, desk().clock(), is_administrator=True)
+    rows = publishing.withheld(round_)
+    names = {each.code: each.name for each in publishing.every(round_).rows}
+    return render_template(
+        "staff/reports/withheld.html",
+        round=round_,
+        everybody=[row for row in rows if not row.organisation],
+        organisations=[
+            (names[code], [(why, [row.label for row in own]) for why, own in groupby(of, _why)])
+            for code, of in groupby((row for row in rows if row.organisation), _whose)
+        ],
     )
 
 

@@ -13,8 +13,7 @@ from portal.services.reports import editions, statements
 from portal.services.rounds import register as rounds
 from portal.services.rounds.register import RoundInfo
 from portal.services.staff.scope import Employer
-from portal.web import access
-from portal.web.staff.questionnaires import papers
+from portal.web import access, files
 from portal.web.staff.reports import report_page
 
 blueprint = Blueprint("report_files", __name__, url_prefix="/rounds/<round_code>")
@@ -25,24 +24,26 @@ HTML = "html"
 @access.report
 def take(form: str, **_: str) -> Response:
     round_, employer = access.this_round(), access.this_employer()
-    return _file(form, of_organisation(round_, employer), f"{employer.code}-report")
+    body = written(form, of_organisation(round_, employer))
+    return files.file(body, form, round_.code, employer.code, "report")
 
 
 @blueprint.get("/reports/download/<form>")
 @access.allow("administrator")
 def take_all(form: str, **_: str) -> Response:
-    from portal.export import report as files
+    from portal.export import report as written_as
 
-    if form in files.NEEDS_ORGANISATION:
+    if form in written_as.NEEDS_ORGANISATION:
         raise NotFound(f"A whole round cannot be downloaded as {form}.")
-    return _file(form, of_round(access.this_round()), "reports")
+    round_ = access.this_round()
+    return files.file(written(form, of_round(round_)), form, round_.code, "figures")
 
 
 def forms() -> list[str]:
     """List what a report can be downloaded as here."""
-    from portal.export import report as files
+    from portal.export import report as written_as
 
-    return [HTML, *files.forms()]
+    return [HTML, *written_as.forms()]
 
 
 def of_organisation(round_: RoundInfo, employer: Employer) -> Report:
@@ -59,15 +60,8 @@ def of_round(round_: RoundInfo) -> Report:
 
 def written(form: str, report: Report) -> bytes:
     """Return a report as a file. Raises as ``export.report.write`` does."""
-    from portal.export import report as files
+    from portal.export import report as written_as
 
     if form == HTML:
         return report_page.html(report).encode()
-    return files.write(form, report)
-
-
-def _file(form: str, report: Report, name: str) -> Response:
-    from portal.export import report as files
-
-    body = written(form, report)
-    return papers.file(body, files.KINDS[form], f"{report.round_code}-{name}.{form}")
+    return written_as.write(form, report)

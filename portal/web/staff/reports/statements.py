@@ -7,8 +7,7 @@ from flask import Blueprint, Response, render_template
 from portal.errors import NotFound
 from portal.services.reports import statements
 from portal.services.reports.statements import Statement
-from portal.web import access
-from portal.web.staff.questionnaires import papers
+from portal.web import access, files
 
 blueprint = Blueprint(
     "statements", __name__, url_prefix="/rounds/<round_code>/<organisation>/return"
@@ -29,9 +28,8 @@ def word(**_: str) -> Response:
     asked = _asked()
     if not asked.sections:
         raise NotFound(f"There is no return of {asked.employer.name} to download.")
-    title, code = asked.round.title, f"{asked.round.code}-{asked.employer.code}"
-    body = word_return.statement(title, asked.employer.name, asked.sections)
-    return papers.file(body, papers.WORD, f"{code}.docx")
+    body = word_return.statement(asked.round.title, asked.employer.name, asked.sections)
+    return files.file(body, "docx", asked.round.code, asked.employer.code, "return")
 
 
 def _asked() -> Statement:

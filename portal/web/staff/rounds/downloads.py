@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import BinaryIO
+
 from flask import Blueprint, Response, render_template
 from flask_wtf import FlaskForm
 from wtforms import StringField
 from wtforms.validators import ValidationError
 
+from portal.calendar.london import london_day
 from portal.errors import NotFound, Refused
 from portal.services.reports import records
 from portal.services.rounds.register import RoundInfo
-from portal.web import access
+from portal.web import access, files
 from portal.web.desk import desk
 from portal.web.staff.rounds import ways
 from portal.web.staff.rounds.forms import stripped
 
 blueprint = Blueprint("downloads", __name__, url_prefix="/rounds/<round_code>/download")
+PIECE = 65_536
 FORMS = {"csv": "CSV", "xlsx": "Excel", "sav": "SPSS"}
 
 
@@ -53,12 +58,19 @@ def take(round_code: str, form: str) -> Response | tuple[str, int]:
     if not round_.named and not asked.validate():
         return _page(round_, form, asked), 422
     reason = asked.reason.data or ""
-    counted = records.taken(round_code, reason)
-    archive = bundle.zipped(form, counted.questionnaire, *counted.rows())
-    records.note(round_code, form, reason, access.me().email, desk().clock())
-    name = f"{round_code}-{form}.zip"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(archive, mimetype="application/zip", headers=headers)
+    counted, now = records.taken(round_code, reason), desk().clock()
+    kind, body = bundle.packed(form, counted, london_day(now))
+    records.note(round_code, form, reason, access.me().email, now)
+    answer = files.file(_pieces(body), kind, round_code, f"responses-{form}")
+    answer.call_on_close(body.close)
+    return answer
+
+
+def _pieces(archive: BinaryIO) -> Iterator[bytes]:
+    """Read a file that may be large, which is gone with the last piece."""
+    with archive:
+        while piece := archive.read(PIECE):
+            yield piece
 
 
 def _page(round_: RoundInfo, form: str, asked: ReasonForm) -> str:

@@ -18,6 +18,7 @@ from portal.services import health
 from portal.services.figures import readiness
 from portal.services.figures.overview import Overview, by_day, invited, side_by_side
 from portal.services.lifecycle import setting_aside
+from portal.services.reports import publishing
 from portal.services.rounds import planning, steps
 from portal.services.rounds.plans import Field
 from portal.services.rounds.register import RoundInfo
@@ -164,7 +165,7 @@ def _shown(round_: RoundInfo) -> dict[str, object]:
         "in_hand": ways.in_hand(round_),
         "worker": health.state(desk().clock()).worker,
         **_days(round_, days),
-        **_numbers(overview),
+        **_numbers(round_, overview),
         **_curve(overview, days),
         "letters": curves.letters_left(round_),
         "aside": setting_aside.proposal(round_.code) if round_.stopped else None,
@@ -199,8 +200,9 @@ def _curve(overview: Overview, schedule: Schedule) -> dict[str, object]:
     }
 
 
-def _numbers(overview: Overview) -> dict[str, object]:
+def _numbers(round_: RoundInfo, overview: Overview) -> dict[str, object]:
     ending = overview.certificate
+    reported = publishing.reported(round_) if ending else ()
     return {
         "whole": overview.whole,
         "numbers": overview.whole.numbers,
@@ -209,6 +211,7 @@ def _numbers(overview: Overview) -> dict[str, object]:
         "certificate": ending,
         "destroyed": ending and ending.keys_destroyed and day_in_words(ending.keys_destroyed),
         "formats": _formats() if ending else (),
+        "untold": [row for row in overview.rows if row.code not in reported] if ending else (),
     }
 
 

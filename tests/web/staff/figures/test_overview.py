@@ -132,7 +132,7 @@ def test_a_number_from_which_slips_or_a_link_are_left_out_is_marked(spring: Hous
     answer = spring.signed_in().get(f"{HERE}.csv?sort=name").get_data(as_text=True)
     row = list(csv.DictReader(io.StringIO(answer.removeprefix("\ufeff"))))[-1]
     assert (row["invited by name"], row["slips made"], row["submitted"]) == ("12", "40", "5")
-    assert row["by the link to forward"] == "not shown"
+    assert row["by the link to forward"] == ""
     assert row["left out"] == "by slip, by the link to forward"
 
 
@@ -146,7 +146,8 @@ def test_the_table_can_be_taken_away_and_no_cell_is_a_formula(spring: House) -> 
     hidden = [
         rows[0][name] for name in ("submitted", "by the link to forward", "response rate, per cent")
     ]
-    assert hidden == ["not shown"] * 3
+    assert hidden == [""] * 3
+    assert rows[0]["precision"] == "not shown"
     assert rows[1]["as at"] == "3 March 2026 at 12:00am"
 
 

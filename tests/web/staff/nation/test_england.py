@@ -105,7 +105,7 @@ def test_a_psw_reads_it_once_reports_can_be_read_and_her_organisation_took_part(
 def test_each_form_is_downloaded_under_its_name(told: House, form: str) -> None:
     answer = told.signed_in(PAT).get(f"{HERE}/download/{form}")
     assert answer.status_code == 200
-    name = f"spring-england.{form}"
+    name = f"spring_england_{told.now:%Y-%m-%d}.{form}"
     assert answer.headers["Content-Disposition"] == f"attachment; filename={name}"
 
 
@@ -113,13 +113,14 @@ def test_the_files_hold_a_table_for_each_part(told: House) -> None:
     book = told.signed_in(PAT).get(f"{HERE}/download/xlsx").data
     names = load_workbook(io.BytesIO(book)).sheetnames
     assert names == [
-        "answered",
-        "scores",
-        "types",
-        "regions",
-        "bands",
-        "spread",
-        "statements",
+        "Contents",
+        "Who answered",
+        "Scores",
+        "By type",
+        "By region",
+        "Bands",
+        "Spread",
+        "Statements",
         "cells",
     ]
     word = Document(io.BytesIO(told.signed_in(PAT).get(f"{HERE}/download/docx").data))

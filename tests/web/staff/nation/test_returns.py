@@ -61,7 +61,8 @@ def test_each_page_of_a_series_leads_to_the_other(told: House) -> None:
 def test_the_files_have_a_sheet_for_each_table_and_what_there_is(told: House) -> None:
     ada = told.signed_in(ADA)
     book = load_workbook(io.BytesIO(ada.get(f"{HERE}/download/xlsx").data))
-    assert book.sheetnames == ["ways", "tables"]
+    assert book.sheetnames == ["Contents", "Ways"]
+    assert [row[0] for row in book["Contents"].values] == ["Sheet", "Ways"]
     whole = json.loads(ada.get(f"{HERE}/download/json").data)
     assert [each["id"] for each in whole["tables"]] == ["ways", "tables"]
     for form in ("csv", "sav", "docx"):

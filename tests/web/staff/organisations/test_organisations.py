@@ -162,7 +162,8 @@ def test_the_example_can_be_imported_as_it_is(house: House) -> None:
     client = house.signed_in()
     house.round(rounds.DEMONSTRATION)
     example = client.get(f"{IMPORT}/example.csv")
-    assert example.headers["Content-Disposition"] == "attachment; filename=organisations.csv"
+    name = f"organisations_{house.now:%Y-%m-%d}.csv"
+    assert example.headers["Content-Disposition"] == f"attachment; filename={name}"
     page = client.get(previewed(client, example.text)).text
     assert "2 organisations would be added" in page
     assert "Is this meant?" not in page

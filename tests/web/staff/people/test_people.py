@@ -222,7 +222,8 @@ def test_only_administrators_see_whom_another_organisation_invites(house: House)
 def test_slips_are_a_file_that_is_kept_nowhere(house: House) -> None:
     house.open_round(northshire=0)
     answer = post(house.signed_in(PAT), f"{HERE}/slips", SLIPS)
-    assert answer.headers["Content-Disposition"].startswith("attachment")
+    name = f"spring_northshire_slips-sheet-1_{house.now:%Y-%m-%d}.csv"
+    assert answer.headers["Content-Disposition"] == f"attachment; filename={name}"
     assert answer.headers["Cache-Control"] == "no-store"
     lines = answer.get_data(as_text=True).split()
     links = [line.rsplit("/i/", 1)[1] for line in lines if "/i/" in line]

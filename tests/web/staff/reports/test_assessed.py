@@ -85,7 +85,7 @@ def files(house: House, who: str = PAT) -> Iterator[str]:
     word = Document(io.BytesIO(client.get(f"{HERE}/download/docx").data))
     yield " ".join(cell.text for table in word.tables for r in table.rows for cell in r.cells)
     book = load_workbook(io.BytesIO(client.get(f"{HERE}/download/xlsx").data))
-    yield " ".join(str(cell) for r in book["self_assessment"].values for cell in r)
+    yield " ".join(str(cell) for r in book["Self assessment"].values for cell in r)
     yield client.get(f"{HERE}/download/csv").text
     yield client.get(f"{HERE}/download/json").text
 

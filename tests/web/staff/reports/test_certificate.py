@@ -54,7 +54,7 @@ def test_it_is_a_word_document_too(house: House) -> None:
     answer = house.signed_in(ADA).get(f"{PAGE}/word")
     word = Document(io.BytesIO(answer.data))
 
-    assert "spring-certificate.docx" in answer.headers["Content-Disposition"]
+    assert "=spring_certificate_2026-" in answer.headers["Content-Disposition"]
     assert word.core_properties.title == "Certificate: Spring check"
     assert "Ballots and spent tickets: Matched in every organisation" in [
         paragraph.text for paragraph in word.paragraphs

@@ -157,3 +157,22 @@ def test_once_they_are_deleted_the_page_says_when(house: House) -> None:
     assert "were deleted after 1 March 2029" in words(seen(house, report, PAT, status=409))
     assert "was deleted after 1 March 2029" in words(seen(house, "/staff/", PAT))
     assert "wait until one of you" not in words(seen(house, "/staff/"))
+
+
+def test_what_is_withheld_of_whom_and_why_stands_behind_the_rounds_page(house: House) -> None:
+    counted(house)
+    page = seen(house, ROUND)
+    [link] = [a for a in page.select("main a") if a.text == "What the count withheld"]
+    assert "1 of 2 is not reported by itself" in link.parent.text
+    rows = [" ".join(row.text.split()) for row in seen(house, str(link["href"])).select("tr")]
+    why = "fewer than 10 people answered an invitation"
+    assert f"London Borough of Southborough Not reported by itself: {why} All figures" in rows
+    assert not [row for row in rows if "Northshire" in row and "All figures" in row]
+
+
+def test_what_is_withheld_is_gone_with_the_reports_and_is_for_administrators(house: House) -> None:
+    counted(house)
+    seen(house, f"{HERE}/withheld", PAT, status=404)
+    house.work(days=1200)
+    page = seen(house, f"{HERE}/withheld", status=409)
+    assert "were deleted after" in page.text

@@ -46,14 +46,14 @@ def take(house: House, form: str, who: str = PAT, path: str = HERE) -> Any:
 def test_each_form_is_downloaded_under_its_name(told: House, who: str, form: str) -> None:
     answer = take(told, form, who)
     assert answer.status_code == 200
-    name = f"2026-northshire-report.{form}"
+    name = f"spring_northshire_report_{told.now:%Y-%m-%d}.{form}"
     assert answer.headers["Content-Disposition"] == f"attachment; filename={name}"
     assert answer.data
 
 
 def test_what_is_taken_is_the_report(told: House) -> None:
     assert json.loads(take(told, "json").data)["organisation"]["code"] == "northshire"
-    assert "scores" in load_workbook(io.BytesIO(take(told, "xlsx").data)).sheetnames
+    assert "Scores" in load_workbook(io.BytesIO(take(told, "xlsx").data)).sheetnames
     word = Document(io.BytesIO(take(told, "docx").data))
     assert word.paragraphs[0].text == "Northshire County Council"
 
@@ -88,7 +88,8 @@ def test_a_report_is_no_other_organisations(told: House) -> None:
 
 def test_administrators_take_all_figures_of_a_round(told: House) -> None:
     answer = take(told, "csv", ADA, WHOLE)
-    assert answer.headers["Content-Disposition"] == "attachment; filename=spring-reports.csv"
+    name = f"spring_figures_{told.now:%Y-%m-%d}.csv"
+    assert answer.headers["Content-Disposition"] == f"attachment; filename={name}"
     rows = list(csv.DictReader(io.StringIO(answer.data.decode("utf-8-sig"), newline="")))
     assert {row["name"] for row in rows if not row["note"]} == {
         *("northshire", "East of England", "England"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import zipfile
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from bs4 import BeautifulSoup
 from docx import Document
 from openpyxl import load_workbook
 
+from portal.formulas import marked
 from portal.services.rounds.register import RoundInfo
 from portal.store.results import Comment
 from tests.factories import OLGA, PAT, House, answer, token_in
@@ -131,7 +133,7 @@ def test_the_return_is_a_word_document_too(house: House) -> None:
     paragraphs = [paragraph.text for paragraph in word.paragraphs]
     cells = [[cell.text for cell in row.cells] for row in word.tables[0].rows]
 
-    assert "spring-northshire.docx" in response.headers["Content-Disposition"]
+    assert "=spring_northshire_return_2026-" in response.headers["Content-Disposition"]
     assert {"Pat <b>Smith</b>", "=SUM(A1)", "Second line", "kind, busy"} <= set(paragraphs)
     assert cells == [["What is asked", "Answer"], ["Filled", "1200"], ["Empty", "I don’t know"]]
 
@@ -198,15 +200,19 @@ def test_without_that_rule_one_persons_answers_would_be_read(
 
 
 def download(house: House, form: str, folder: Path) -> dict[str, Path]:
-    """The files of an export, by their names."""
+    """The files of an export, by what they hold."""
     client = house.signed_in()
     token = token_in(client.get("/staff/rounds/spring").text)
     address = f"/staff/rounds/spring/download/{form}"
     why = "Weights for the national report"
     archive = client.post(address, data={"csrf_token": token, "reason": why}).data
-    with zipfile.ZipFile(io.BytesIO(archive)) as file:
-        file.extractall(folder)
-    return {path.name: path for path in folder.iterdir()}
+    folder.mkdir()
+    if form == "xlsx":
+        (folder / "spring_responses.xlsx").write_bytes(archive)
+    else:
+        with zipfile.ZipFile(io.BytesIO(archive)) as file:
+            file.extractall(folder)
+    return {re.sub(r"^spring_|_[-\d]{10}", "", path.name): path for path in folder.iterdir()}
 
 
 def test_every_text_stands_beside_item_and_organisation_in_each_export(
@@ -214,13 +220,15 @@ def test_every_text_stands_beside_item_and_organisation_in_each_export(
 ) -> None:
     counted(house)
     every = sorted([*WRITTEN, ["southborough", "lead", "Olga of Southborough"]])
+    safe = [[organisation, item, marked(text)] for organisation, item, text in every]
 
     files = download(house, "csv", tmp_path / "csv")
     with files["comments.csv"].open(encoding="utf-8-sig", newline="") as file:
-        assert sorted(list(csv.reader(file))[1:]) == every
+        assert sorted(list(csv.reader(file))[1:]) == sorted(safe)
     assert "pat@northshire.example.org" in files["responses.csv"].read_text("utf-8-sig")
-    sheet = load_workbook(download(house, "xlsx", tmp_path / "xlsx")["responses.xlsx"])["comments"]
-    assert sorted([list(row) for row in sheet.iter_rows(min_row=2, values_only=True)]) == every
+    sheet = load_workbook(download(house, "xlsx", tmp_path / "xlsx")["responses.xlsx"])["Comments"]
+    rows = sheet.iter_rows(min_row=2, values_only=True)
+    assert sorted([[code, item, text] for code, _, item, _, text in rows]) == every
     data, about = pyreadstat.read_sav(download(house, "sav", tmp_path / "sav")["comments.sav"])
     assert about.column_names == ["organisation", "item", "text"]
     assert sorted(data.to_numpy().tolist()) == every
@@ -236,5 +244,5 @@ def test_an_anonymous_round_keeps_its_comments_apart_as_before(
 
     assert not Comment.select().count()  # fewer than twenty answered
     files = download(house, "sav", tmp_path / "sav")
-    assert sorted(files) == ["codebook.csv", "comments.csv", "responses.sav"]
+    assert sorted(files) == ["codebook.csv", "comments.csv", "responses.sav", "withheld.csv"]
     assert not [name for name, path in files.items() if b"secret" in path.read_bytes()]

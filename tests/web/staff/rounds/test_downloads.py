@@ -9,7 +9,7 @@ from html import unescape
 
 import pytest
 
-from portal.export import bundle
+from portal.export import bundle, naming
 from portal.store.records import Audit
 from portal.store.rounds import Round
 from tests.factories import ADA, PAT, House, post, token_in
@@ -19,9 +19,9 @@ from tests.services.figures.test_returns_answered import finish, open_return
 PAGE = "/staff/rounds/spring"
 WHY = "Weights for the national report"
 FILES = {
-    "csv": ["responses.csv", "comments.csv", "codebook.csv"],
-    "xlsx": ["responses.xlsx"],
-    "sav": ["responses.sav", "comments.csv", "codebook.csv"],
+    "csv": ["responses.csv", "comments.csv", "withheld.csv", "codebook.csv"],
+    "xlsx": [],
+    "sav": ["responses.sav", "comments.csv", "withheld.csv", "codebook.csv"],
 }
 
 
@@ -42,10 +42,14 @@ def test_a_counted_round_is_taken_away_and_that_is_noted(
     Round.update(state=state).execute()
     ada = house.signed_in()
     answer = post(ada, f"{PAGE}/download/{form}", {"reason": f"  {WHY} "})
-    assert (answer.status_code, answer.mimetype) == (200, "application/zip")
-    assert f'filename="spring-{form}.zip"' in answer.headers["Content-Disposition"]
+    day = f"{house.now:%Y-%m-%d}"
+    kind = "xlsx" if form == "xlsx" else "zip"
+    assert (answer.status_code, answer.mimetype) == (200, naming.KINDS[kind])
+    name = f"attachment; filename=spring_responses-{form}_{day}.{kind}"
+    assert answer.headers["Content-Disposition"] == name
     with zipfile.ZipFile(io.BytesIO(answer.data)) as archive:
-        assert sorted(archive.namelist()) == sorted(FILES[form])
+        names = [each.replace(f"_{day}", "").removeprefix("spring_") for each in archive.namelist()]
+        assert names == FILES[form] or (form == "xlsx" and "xl/workbook.xml" in names)
         assert all(archive.read(name) for name in archive.namelist())
     last = Audit.select().order_by(Audit.id.desc()).get()
     assert (last.who, last.did) == (ADA, f"exported round spring as {form}: {WHY}")
@@ -67,7 +71,8 @@ def test_where_fewer_than_fifty_share_an_organisation_the_files_leave_it_out(hou
     counted(house)
     answer = post(house.signed_in(), f"{PAGE}/download/csv", {"reason": WHY})
     with zipfile.ZipFile(io.BytesIO(answer.data)) as archive:
-        responses = archive.read("responses.csv").decode("utf-8-sig")
+        name = f"spring_responses_{house.now:%Y-%m-%d}.csv"
+        responses = archive.read(name).decode("utf-8-sig")
     assert len(responses.splitlines()) == 13
     assert "northshire" not in responses
 
