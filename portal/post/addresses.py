@@ -7,6 +7,7 @@ quoted names, addresses of machines in brackets, and letters with accents (RFC 6
 from __future__ import annotations
 
 import re
+import unicodedata
 
 LOCAL, WHOLE = 64, 254
 """So many characters may stand before the @, and in all."""
@@ -28,6 +29,7 @@ _BESIDE = {
 }
 """Words that stand beside those of ``_DUTY``, any of which beside another word may be a name
 (“jo.duty@”)."""
+_PIECES = re.compile(r"[\s;,/]+")
 _LABEL = r"(?!-)[a-z0-9-]{1,63}(?<!-)"
 _DOMAIN = re.compile(rf"(?:{_LABEL}\.)+(?=[a-z0-9-]*[a-z])(?!.\Z){_LABEL}")
 
@@ -35,7 +37,7 @@ _DOMAIN = re.compile(rf"(?:{_LABEL}\.)+(?=[a-z0-9-]*[a-z])(?!.\Z){_LABEL}")
 def plain(text: str) -> str:
     """Return the address itself, in small letters: mail programs copy it with quotes, brackets, a
     name before it, or a sign after it."""
-    text = text.strip(" \t\r\n;,")
+    text = text.strip(" \t\r\n;,").rstrip(".")
     if named := _NAMED.fullmatch(text):
         text = named[1].strip()
     text = text.lower().removeprefix("mailto:")
@@ -76,8 +78,16 @@ def _is_short(local: str, address: str) -> bool:
 def _right(local: str, domain: str, address: str) -> str:
     if not local or not domain:
         return ""
-    if not address.isascii():
-        return ": it takes letters without accents only"
+    if strange := next((sign for sign in address if not sign.isascii()), ""):
+        if not strange.isprintable():
+            return ": there is a character in it that cannot be seen; type the address in anew"
+        if unicodedata.normalize("NFD", strange)[0].isascii():
+            return ": it takes letters without accents only"
+        return f": the “{strange}” in it is no letter from a to z; type the address in anew"
+    first, *others = (piece for piece in _PIECES.split(address) if piece)
+    if is_domain(first.rpartition("@")[2]) and others:
+        several = any("@" in piece for piece in others)
+        return ": keep one address" if several else ": write nothing beside the address"
     if not is_domain(domain):
         return (
             ": after the @ come names of up to 63 letters, digits and hyphens with dots between"
@@ -85,6 +95,4 @@ def _right(local: str, domain: str, address: str) -> str:
         )
     if not _is_short(local, address):
         return f": it takes up to {LOCAL} characters before the @, and up to {WHOLE} in all"
-    return (
-        ": before the @ come letters, digits and signs like . - _ + with no space, and one @ only"
-    )
+    return ": before the @ come letters, digits and signs like . - _ + with no space"

@@ -3,7 +3,6 @@ decided in silence."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, TypeAlias
 
@@ -18,6 +17,8 @@ SAMPLE, NAME = 5, 60
 """So many names and addresses are shown beside a question, and so many characters of a name."""
 Answers: TypeAlias = Mapping[str, str]
 """They are values of choices, by the keys of their questions."""
+_LOST = "\N{REPLACEMENT CHARACTER}"
+"""It stands for a byte that an encoding has no letter for."""
 _ASIDE = {HIDDEN: "hidden", STRUCK: "struck through"}
 
 
@@ -46,11 +47,11 @@ class Question(NamedTuple):
 
 def about_rows(aside: Mapping[int, str], rows: Iterable[int]) -> Iterator[Question]:
     """Ask what becomes of those of the rows that their file hides or strikes through."""
-    numbers = Counter(aside[row] for row in rows if row in aside)
+    listed = [row for row in rows if row in aside]
     for kind, how in _ASIDE.items():
-        if number := numbers[kind]:
-            are = "row is" if number == 1 else "rows are"
-            yield to_include(kind, number, f"{are} {how} in your file")
+        if of := [row for row in listed if aside[row] == kind]:
+            are, they = ("row is", "It is row") if len(of) == 1 else ("rows are", "They are rows")
+            yield to_include(kind, len(of), f"{are} {how} in your file", f"{they} {_some(of)}.")
 
 
 def to_include(key: str, number: int, what: str, hint: str = "") -> Question:
@@ -76,7 +77,8 @@ def about_names(guess: str, read: Mapping[str, Sequence[str]]) -> Iterator[Quest
     ways = {
         encoding: "; ".join(names[i][:NAME] for i in telling) for encoding, names in read.items()
     }
-    alike = {way: encoding for encoding, way in reversed(ways.items())}
+    sound = ((key, way) for key, way in ways.items() if key == guess or _LOST not in way)
+    alike = {way: encoding for encoding, way in reversed([*sound])}
     if len(alike) > 1:
         yield Question(
             key=ENCODING,
@@ -88,9 +90,17 @@ def about_names(guess: str, read: Mapping[str, Sequence[str]]) -> Iterator[Quest
             ),
             missing="Choose the line in which the names look right.",
             hint="Your file does not say how its letters are written. Choose the line in which the"
-            " names look right.",
+            " names look right. If there is none, save the list as “CSV UTF-8”, and send that.",
             likely=guess,
         )
+
+
+def _some(rows: Sequence[int]) -> str:
+    """Write numbers of rows, the first of them if there are many."""
+    said = [str(row) for row in rows[:SAMPLE]]
+    more = len(rows) - SAMPLE
+    last = f"{more:,} more" if more > 0 else said.pop()
+    return f"{', '.join(said)} and {last}" if said else last
 
 
 def left_out(aside: Mapping[int, str], given: Answers) -> set[int]:

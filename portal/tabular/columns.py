@@ -4,14 +4,19 @@ them. A column that the file hides never stands in for one that can be seen."""
 from __future__ import annotations
 
 import re
+import textwrap
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from portal.errors import Refused
 from portal.tabular.rows import Row, Sheet
 
-EMAIL = {"email", "emailaddress", "mail", "mailaddress", "address", "workemail"}
-NAME = {"name", "fullname", "displayname", "staffname", "employeename", "staffmember"}
+EMAIL = {"email", "emailaddress", "mail", "mailaddress", "address", "workemail", "workemailaddress"}
+NAME = {
+    *("name", "fullname", "displayname", "staffname", "employeename", "staffmember"),
+    *("surnameforename", "surnamefirstname", "lastnamefirstname", "familynamegivenname"),
+    *("forenamesurname", "firstnamesurname", "firstnamelastname", "namesurnameforename"),
+}
 FIRST = {"firstname", "forename", "givenname", "knownas", "preferredname"}
 LAST = {"lastname", "surname", "familyname"}
 ORGANISATION = {
@@ -24,6 +29,8 @@ SURE = 3
 """A row that tells so much holds headings even below an address, which then belongs to a title."""
 MOST = 5
 """Columns that could be meant, among which somebody chooses."""
+HEADING = 60
+"""This many characters of a heading are said."""
 _NOT_LETTERS = re.compile(r"[^a-z]")
 
 
@@ -46,7 +53,7 @@ class Columns:
 
     def called(self, column: int) -> str:
         """Name a column in words."""
-        heading = cell(self.heads, column)
+        heading = textwrap.shorten(cell(self.heads, column), HEADING, placeholder="…")
         called = f"“{heading}” (column {letter(column)})" if heading else f"column {letter(column)}"
         return called + " that is hidden" * (column in self.hidden)
 

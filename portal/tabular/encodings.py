@@ -9,9 +9,17 @@ from itertools import islice
 
 from portal.errors import Refused
 
-ENCODINGS = {"cp1252": "Windows", "mac_roman": "Mac", "cp850": "DOS"}
+ENCODINGS = {
+    "cp1252": "Windows",
+    "mac_roman": "Mac",
+    "cp850": "DOS",
+    "cp1250": "Windows, Central European",
+    "cp1254": "Windows, Turkish",
+}
 """By the name that Python has for them, the encodings without a mark, in the words of people; the
 likelier first."""
+GUESSED = ("cp1252", "mac_roman", "cp850")
+"""The names of few in Britain are written otherwise; whoever sees them wrong can choose."""
 NO_LIST = "This is neither a spreadsheet (Excel, .xlsx, or OpenDocument, .ods) nor a CSV file."
 LOOKED_AT = 1000
 """UTF-16 without its mark is looked for in this many bytes."""
@@ -70,7 +78,7 @@ def _decoded(data: bytes, encoding: str) -> tuple[str, str]:
         if _is_mixed(data):
             line = data.count(b"\n", 0, error.start) + 1
             raise Refused(MIXED.format(line)) from error
-        readings = {name: data.decode(name, "replace") for name in ENCODINGS}
+        readings = {name: data.decode(name, "replace") for name in GUESSED}
         guess = max(readings, key=lambda name: _likelihood(readings[name]))
         return readings[guess], guess
 

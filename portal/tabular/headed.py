@@ -16,7 +16,7 @@ TITLES = 10
 SHOWN = 10
 """Columns, and rows, that are named one by one."""
 _NOT_LETTERS = re.compile(r"[\W\d_]")
-_TOTAL = re.compile(r"(grand |sub[- ]?)?totals?[\s:=\d.,]*", re.IGNORECASE)
+TOTAL = re.compile(r"(grand |sub[- ]?)?totals?[\s:=\d.,]*", re.IGNORECASE)
 
 
 class Field(NamedTuple):
@@ -56,13 +56,16 @@ def listed(sheet: Sheet, fields: Sequence[Field]) -> Listed:
     """Read each row below the headings, but for totals and those with nothing in the columns that
     are read. Raises ``Refused``."""
     heads = _heads(sheet, fields)
-    _check(heads, fields, sheet.hidden)
+    try:
+        _check(heads, fields, sheet.hidden)
+    except Refused as error:  # where there are several, it may be another sheet
+        raise Refused(f"{error} {sheet.note}".strip()) from error
     rows, totals, empty = list[tuple[int, Mapping[str, str]]](), list[int](), list[int]()
     for number, cells in sheet.rows[heads.index + 1 :]:
         record = {name: _cell(cells, column) for name, column in heads.columns.items()}
         if cells == heads.cells:
             continue  # printed lists repeat them
-        if _TOTAL.fullmatch(next(filter(None, cells))):
+        if TOTAL.fullmatch(next(filter(None, cells))):
             totals.append(number)
         elif any(cells[heads.width :]):
             raise Refused(
@@ -76,8 +79,8 @@ def listed(sheet: Sheet, fields: Sequence[Field]) -> Listed:
     notes = (
         sheet.note,
         *_about_columns(heads, sheet),
-        _left_out(totals, "a total", "totals"),
-        _left_out(empty, "empty in these columns", "empty in these columns"),
+        say_left_out(totals, "a total", "totals"),
+        say_left_out(empty, "empty in these columns", "empty in these columns"),
     )
     aside = {number: sheet.aside[number] for number, _ in rows if number in sheet.aside}
     return Listed(rows, tuple(filter(None, notes)), aside)
@@ -148,7 +151,8 @@ def _about_columns(heads: _Heads, sheet: Sheet) -> Iterator[str]:
         yield f"Left out: {_shortened(left)}."
 
 
-def _left_out(rows: Sequence[int], one: str, several: str) -> str:
+def say_left_out(rows: Sequence[int], one: str, several: str) -> str:
+    """Say which rows were left out, since they are such; nothing if there are none."""
     if not rows:
         return ""
     if len(rows) == 1:

@@ -50,6 +50,7 @@ _BEGINNINGS = (
 _BITMAP = (b"BM", bytes(4))
 _BARE_EXCEL = re.compile(rb"\x09[\x00\x02\x04\x08][\x04\x06\x08\x10]\x00")
 """Excel 2 to 5 wrote without the container of later ones."""
+_GNUMERIC = b"http://www.gnumeric.org/"
 _SYLK = re.compile(rb"ID;P\w*(;\w+)*\r?\n[BCFOP];")
 _HEADERS = re.compile(
     rb"(?i)(received|return-path|from|to|cc|reply-to|subject|date|mime-version|message-id"
@@ -121,6 +122,8 @@ def _refuse(data: bytes, head: bytes) -> None:
             raise Refused(said)
     if data[4:8] == b"ftyp" or data[8:12] == b"WEBP" or (data[:2], data[6:10]) == _BITMAP:
         raise Refused(_PICTURE)
+    if _GNUMERIC in head:
+        raise Refused(f"The file is of Gnumeric. {SAVE}")
     if _SYLK.match(head):
         raise Refused(f"The file is a SYLK spreadsheet (.slk). {SAVE}")
     if head[:11].upper() == b"BEGIN:VCARD":

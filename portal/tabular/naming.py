@@ -36,7 +36,7 @@ def _turned(name: str) -> str:
     if all(_is_after(word) for word in words[1]) or _is_no_name(name):
         return name
     last, first = ([word for word in each if not _is_title(word)] or each for each in words)
-    return " ".join((*first, *last))
+    return " ".join((*first, *last)).strip(_QUOTES)
 
 
 def _is_title(word: str) -> bool:

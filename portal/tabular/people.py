@@ -13,6 +13,7 @@ from portal.errors import Refused
 from portal.tabular import asking, columns, naming, reading
 from portal.tabular.asking import COLUMN, ENCODING, Answers, Question
 from portal.tabular.columns import Columns, cell, letter
+from portal.tabular.headed import TOTAL, say_left_out
 from portal.tabular.rows import Sheet
 from portal.tabular.text import ENCODINGS
 
@@ -52,9 +53,9 @@ class Line(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class PeopleList:
     """Hold what is kept of a list. ``lines``: by encoding, the one that was guessed first, if one
-    was; ``columns``: those that could be the addresses', in words, by their letters; ``names``:
-    where names are from; ``aside``: rows that the file hides or strikes through; ``typed``: the
-    text of a list that is no file."""
+    was, and of the others those that differ; ``columns``: those that could be the addresses', in
+    words, by their letters; ``names``: where names are from; ``aside``: rows that the file hides or
+    strikes through; ``typed``: the text of a list that is no file."""
 
     lines: Mapping[str, Sequence[Line]]
     columns: Mapping[str, str] = field(default_factory=dict)
@@ -66,6 +67,13 @@ class PeopleList:
     @property
     def guessed(self) -> Sequence[Line]:
         return next(iter(self.lines.values()))
+
+    def under(self, encoding: str) -> Sequence[Line]:
+        """Return the lines as they are read under an encoding."""
+        if encoding not in [*self.lines][1:]:
+            return self.guessed
+        others = {line.row: line for line in self.lines[encoding]}
+        return [others.get(line.row, line) for line in self.guessed]
 
     def column(self, given: Answers) -> int | None:
         """Return which of the columns holds the addresses; none while that is open."""
@@ -84,7 +92,7 @@ def read(data: bytes, most: int, *, of_many: bool = False) -> PeopleList:
         raise Refused("The file has headings and nobody below them.")
     lines = {sheet.encoding: guessed}
     if sheet.encoding and not all(line.called.isascii() for line in guessed):
-        lines |= dict(_read_otherwise(data, most, sheet.encoding, chosen, len(guessed)))
+        lines |= dict(_read_otherwise(data, most, sheet.encoding, chosen, guessed))
     names = " and ".join(map(chosen.called, chosen.names))
     return PeopleList(
         lines=lines,
@@ -99,7 +107,7 @@ def questions(people: PeopleList) -> list[Question]:
     """Ask what the list leaves open."""
     asked = [_which_column(people)] if len(people.columns) > 1 else []
     if len(people.lines) > 1:
-        names = {key: [line.called for line in lines] for key, lines in people.lines.items()}
+        names = {key: [line.called for line in people.under(key)] for key in people.lines}
         asked += asking.about_names(next(iter(names)), names)
     return [*asked, *asking.about_rows(people.aside, (line.row for line in people.guessed))]
 
@@ -111,7 +119,7 @@ def entries(people: PeopleList, given: Answers) -> list[Entry]:
     if column is None:
         return []
     out = asking.left_out(people.aside, given)
-    lines = people.lines.get(given.get(ENCODING, ""), people.guessed)
+    lines = people.under(given.get(ENCODING, ""))
     return [_entry(line, column) for line in lines if line.row not in out]
 
 
@@ -137,7 +145,7 @@ def unpacked(body: bytes) -> PeopleList:
 
 
 def _lines(sheet: Sheet, chosen: Columns) -> list[Line]:
-    """Return the rows below the headings; where these are repeated, they are no row."""
+    """Return the rows of people."""
     return [
         Line(
             row=number,
@@ -146,8 +154,19 @@ def _lines(sheet: Sheet, chosen: Columns) -> list[Line]:
             organisation=cell(cells, chosen.organisation)[:KEPT],
         )
         for number, cells in sheet.rows[chosen.below :]
-        if cells != chosen.heads
+        if not _is_note(cells, chosen)
     ]
+
+
+def _is_note(cells: Sequence[str], chosen: Columns) -> bool:
+    """Know what stands among people and is none: the headings once more, a total, a remark."""
+    if cells == chosen.heads:
+        return True
+    columns = (*chosen.emails, *chosen.names, chosen.organisation)
+    if not any(cell(cells, column) for column in columns):
+        return True
+    is_total = TOTAL.fullmatch(next(filter(None, cells)))
+    return bool(is_total) and not any("@" in each for each in cells)
 
 
 def _left_out(sheet: Sheet, chosen: Columns) -> Iterator[str]:
@@ -155,20 +174,26 @@ def _left_out(sheet: Sheet, chosen: Columns) -> Iterator[str]:
     for number, cells in sheet.rows[: chosen.below]:
         if any("@" in each for each in cells):
             yield f"Row {number} is above the headings and was left out."
+    below = sheet.rows[chosen.below :]
+    notes = [n for n, cells in below if cells != chosen.heads and _is_note(cells, chosen)]
+    yield say_left_out(notes, "not a person", "not people")
     if hidden := sum(any(cell(cells, i) for _, cells in sheet.rows) for i in sheet.hidden):
         are = "column is" if hidden == 1 else "columns are"
         yield f"{hidden} {are} hidden in your file."
 
 
 def _read_otherwise(
-    data: bytes, most: int, guess: str, chosen: Columns, rows: int
+    data: bytes, most: int, guess: str, chosen: Columns, guessed: list[Line]
 ) -> Iterator[tuple[str, list[Line]]]:
-    """Read a text under the other encodings, as far as it has the same rows then."""
-    for encoding in ENCODINGS:
+    """Read a text under the other encodings, as far as it has the same rows then; of these, keep
+    what reads otherwise."""
+    rows = [line.row for line in guessed]
+    for encoding in (each for each in ENCODINGS if each != guess):
         with suppress(Refused):
             lines = _lines(reading.read(data, most, encoding), chosen)
-            if encoding != guess and len(lines) == rows:
-                yield encoding, lines
+            differing = [line for i, line in enumerate(lines) if guessed[i : i + 1] != [line]]
+            if differing and [line.row for line in lines] == rows:
+                yield encoding, differing
 
 
 def _which_column(people: PeopleList) -> Question:

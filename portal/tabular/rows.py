@@ -19,6 +19,7 @@ FORMULA = "="
 _UNSEEN = (
     "\u00ad\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
 )
+_NOTHING = dict.fromkeys(map(ord, _UNSEEN))
 
 Row: TypeAlias = tuple[int, tuple[str, ...]]
 """It has its number, as the program shows it in which the file was written, and its cells."""
@@ -37,7 +38,8 @@ class Sheet:
     """A file's rows. ``note`` is what the person should know of how it was read, or nothing.
 
     ``aside``: by number, the rows that the file hides, filtered away ones among them (``HIDDEN``),
-    or strikes through (``STRUCK``); ``hidden``: columns that it hides, counted from 0.
+    or strikes through (``STRUCK``, even if it hides them too); ``hidden``: columns that it hides,
+    counted from 0.
     ``encoding``: the one that was guessed, or nothing where the file says it, or can have no other.
     """
 
@@ -74,7 +76,7 @@ class Lines:
         """Put in a row whose cells are known by their columns. Raises ``Refused``."""
         width = max(cells, default=-1) + 1
         laid = [cells.get(column, BLANK) for column in range(width)]
-        aside = HIDDEN if hidden else STRUCK if _is_struck(laid) else ""
+        aside = STRUCK if _is_struck(laid) else HIDDEN if hidden else ""
         self.add(number, [cell.text for cell in laid], aside, times)
 
     def sheet(self, note: str = "", hidden: Collection[int] = (), encoding: str = "") -> Sheet:
@@ -106,6 +108,8 @@ def _is_struck(cells: Sequence[Cell]) -> bool:
 
 
 def _clean(cell: str) -> str:
-    """A line's end, or a blank that does not break, is a blank like any other."""
-    text = " ".join(cell.split()).strip(_UNSEEN).strip() if cell else ""
-    return unmarked(text).strip()[:CELL]
+    """A line's end, or a blank that does not break, is a blank like any other; what cannot be seen
+    is left out, wherever it stands."""
+    if not cell.isascii():
+        cell = cell.translate(_NOTHING)
+    return unmarked(" ".join(cell.split())).strip()[:CELL]

@@ -44,7 +44,7 @@ def test_what_is_open_is_asked_and_answered_by_an_option(house: House, tmp_path:
     said = run(house, tmp_path, data)
     assert "--column B: “staff email” (column B), such as a@example.org" in said
     assert invited() == set()
-    run(house, tmp_path, data, "--column", "B")
+    run(house, tmp_path, data, "--column", "b")
     assert invited() == {("northshire", "a", "")}
 
 
@@ -56,13 +56,13 @@ def test_names_whose_letters_were_guessed_are_asked_about(house: House, tmp_path
     assert invited() == {("northshire", "a", "Zoë")}
 
 
-def test_a_fault_is_told_with_its_line_and_name(house: House, tmp_path: Path) -> None:
+def test_a_fault_is_told_with_its_row_and_name(house: House, tmp_path: Path) -> None:
     house.round()
     data = b"council,email,name\nnorthshire,a@example.org,A\neast,bad,Remi\n"
     said = run(house, tmp_path, data).splitlines()
     assert said == [
-        "line 3 (Remi): organisation east does not take part",
-        "line 3 (Remi): “bad” is no address like name@example.org",
+        "row 3 (Remi): organisation east does not take part",
+        "row 3 (Remi): “bad” is no address like name@example.org",
     ]
     assert invited() == set()
 
@@ -71,3 +71,13 @@ def test_shared_mailboxes_are_told(house: House, tmp_path: Path) -> None:
     house.round()
     data = b"council,email\nnorthshire,duty@example.org\nnorthshire,info@example.org\n"
     assert "look like shared mailboxes: 2" in run(house, tmp_path, data)
+
+
+@pytest.mark.parametrize("option", ["hidden", "struck", "encoding"])
+def test_what_is_no_answer_is_refused_even_where_nothing_is_asked(
+    house: House, tmp_path: Path, option: str
+) -> None:
+    house.round()
+    data = b"council,email\nnorthshire,a@example.org\n"
+    assert "'all' is not one of" in run(house, tmp_path, data, f"--{option}", "all")
+    assert invited() == set()

@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 
 from portal.errors import Refused
 from portal.formulas import unmarked
+from portal.tabular.encodings import GUESSED
 from portal.tabular.reading import read
-from portal.tabular.text import ENCODINGS
 from tests.tabular.books import flat, open_document, raw, zipped
 
 FILES = Path(__file__).parent / "files"
@@ -99,7 +99,7 @@ def test_what_is_written_is_read(write: Callable[[Rows], bytes], people: Rows) -
     assert read(write(rows), 10).rows == wanted(rows)
 
 
-@pytest.mark.parametrize("encoding", ENCODINGS)
+@pytest.mark.parametrize("encoding", GUESSED)
 @given(people=LISTS)
 def test_what_is_written_in_an_encoding_is_read_in_it(encoding: str, people: Rows) -> None:
     known = [[v.encode(encoding, "replace").decode(encoding) for v in row] for row in people]

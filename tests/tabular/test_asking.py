@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
 from portal.errors import Refused
@@ -35,3 +37,22 @@ def test_a_question_is_open_until_one_of_its_choices_is_given(given: dict[str, s
 def test_only_what_was_included_is_not_left_out() -> None:
     assert asking.left_out(ASIDE, {HIDDEN: INCLUDE, STRUCK: LEAVE_OUT}) == {6}
     assert asking.left_out(ASIDE, {}) == ASIDE.keys()
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ([3], "It is row 3."),
+        ([3, 5], "They are rows 3 and 5."),
+        (range(2, 2002), "They are rows 2, 3, 4, 5, 6 and 1,995 more."),
+    ],
+)
+def test_the_rows_that_are_asked_about_are_named(rows: Sequence[int], said: str) -> None:
+    [question] = asking.about_rows(dict.fromkeys(rows, HIDDEN), rows)
+    assert question.hint == said
+
+
+def test_an_encoding_that_has_no_letter_for_a_byte_is_not_offered() -> None:
+    read = {"cp1252": ["Zoë"], "mac_roman": ["Zo\N{REPLACEMENT CHARACTER}"], "cp850": ["Zoæ"]}
+    [question] = asking.about_names("cp1252", read)
+    assert [encoding for encoding, _ in question.choices] == ["cp1252", "cp850"]

@@ -120,3 +120,9 @@ def test_any_rows_become_records_or_are_refused(rows: list[Row]) -> None:
         return
     assert all({"code", "name"} <= record.keys() for _, record in of.rows)
     assert len(of.rows) < len(kept)
+
+
+def test_where_there_are_other_sheets_a_refusal_says_which_was_read() -> None:
+    note = "The file has 2 sheets; only the first, “Staff”, was read."
+    with pytest.raises(Refused, match=note):
+        headed.listed(Sheet([(1, ("Name", "Email"))], note), FIELDS)

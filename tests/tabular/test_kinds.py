@@ -45,6 +45,10 @@ REFUSED = {
     "email": (MESSAGE, "an email. Save the list that is attached"),
     "web archive": (SAVED, r"a saved web page \(MHTML\)"),
     "RTF": (rb"{\rtf1 remi@example.org}", r"\(RTF\). Copy the list"),
+    "Gnumeric, unpacked": (
+        b'<?xml version="1.0"?><gnm:Workbook xmlns:gnm="http://www.gnumeric.org/v10.dtd"/>',
+        "is of Gnumeric. In your",
+    ),
     "SYLK": (b"ID;PWXL;N;E\r\nC;Y1;X1;K\"a\"", r"\(\.slk\). In your"),
     "DIF": (b"TABLE\r\n0,1\r\n\"EXCEL\"\r\n", r"\(\.dif\). In your"),
     "XML": (b'<?xml version="1.0"?><people><person/></people>', "XML, but no spreadsheet"),

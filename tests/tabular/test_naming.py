@@ -27,6 +27,7 @@ from portal.tabular import naming
         ("Smith, Jr", "Smith, Jr"),
         ("Jo Smith, RSW", "Jo Smith, RSW"),
         ("Jo Smith, B.A., MSc", "Jo Smith, B.A., MSc"),
+        ('Okafor,"Remi', "Remi Okafor"),
         ("Okafor,", "Okafor,"),
         (", Remi", ", Remi"),
         ("Adults, North, Duty", "Adults, North, Duty"),

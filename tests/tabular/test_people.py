@@ -7,7 +7,17 @@ import pytest
 from portal.errors import Refused
 from portal.post import addresses
 from portal.tabular import columns
-from portal.tabular.people import KEPT, Entry, entries, note, packed, questions, read, unpacked
+from portal.tabular.people import (
+    KEPT,
+    Entry,
+    Line,
+    entries,
+    note,
+    packed,
+    questions,
+    read,
+    unpacked,
+)
 
 
 def listed(text: str, **given: str) -> tuple[list[tuple[str, str]], str]:
@@ -116,3 +126,46 @@ def test_a_row_with_an_address_above_the_headings_is_told() -> None:
     people, said = listed("Ask hr@example.org\nName,Email\nRemi,remi@example.org\n")
     assert people == [("remi@example.org", "Remi")]
     assert said.startswith("Row 1 is above the headings and was left out.")
+
+
+@pytest.mark.parametrize(
+    "headings", ["Surname, Forename", "Last name, first name", "SURNAME / FORENAME"]
+)
+def test_surname_and_forename_may_be_one_column(headings: str) -> None:
+    people, _ = listed(f'No,"{headings}",Email\n1,"O\'Brien, Ben",ben@example.org\n')
+    assert people == [("ben@example.org", "Ben O'Brien")]
+
+
+def test_of_a_long_heading_the_beginning_is_said() -> None:
+    _, note = listed(f"Email {'of work ' * 100},Ref\nremi@example.org,1\n")
+    assert note == (
+        "Addresses are from “Email of work of work of work of work of work of work of…”"
+        " (column A), no names."
+    )
+
+
+def test_totals_and_remarks_are_no_people() -> None:
+    people, note = listed(
+        "Ref,Name,Email\n1,Remi,remi@example.org\n2,Zoe,\nTotal,2,\n* as of today,,\n"
+    )
+    assert people == [("remi@example.org", "Remi"), ("", "Zoe")]
+    assert "Rows 4, 5 are not people and were left out." in note
+
+
+def test_whose_name_is_total_is_a_person() -> None:
+    assert listed("Name,Email\nTotal,t@example.org\n")[0] == [("t@example.org", "Total")]
+
+
+@pytest.mark.parametrize(("name", "encoding"), [("Jiří Žižka", "cp1250"), ("Işıl Şahin", "cp1254")])
+def test_names_from_elsewhere_are_offered_as_they_are_right(name: str, encoding: str) -> None:
+    people = read(f"Name,Email\n{name},a@example.org\n".encode(encoding), 10)
+    [question] = questions(people)
+    assert name in dict(question.choices)[encoding]
+    assert entries(people, {"encoding": encoding})[0].name == name
+
+
+def test_of_other_encodings_only_that_is_kept_which_reads_otherwise() -> None:
+    people = read("Name,Email\nJo,jo@example.org\nZoë,zoe@example.org\n".encode("cp1252"), 10)
+    assert people.lines["mac_roman"] == [Line(3, ["zoe@example.org"], "ZoÎ")]
+    assert "cp1250" not in people.lines
+    assert [line.name for line in people.under("mac_roman")] == ["Jo", "ZoÎ"]

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from portal.errors import PortalError, Refused
 from portal.tabular import package, people, rows, workbook
 from portal.tabular.reading import read
+from portal.tabular.sheets import COVERS
 from tests.tabular.books import book, raw
 
 PEOPLE = [("Name", "Email"), ("Zoë O’Hara", "zoe@example.org"), ("Remi", "remi@example.org")]
@@ -65,8 +66,10 @@ def test_rows_keep_the_numbers_that_the_person_sees() -> None:
     assert [number for number, _ in read(gaps, 10).rows] == [1, 4]
 
 
-def test_what_cannot_be_seen_is_taken_off_both_ends_of_a_cell() -> None:
-    assert cells("\u200b remi@example.org\u00a0,x\n".encode()) == [("remi@example.org", "x")]
+@pytest.mark.parametrize("mark", "\u200b\u00ad\u202e\ufeff\u2060")
+def test_what_cannot_be_seen_is_left_out_of_a_cell(mark: str) -> None:
+    data = f"{mark} re{mark}mi@example.org\u00a0,x\n".encode()
+    assert cells(data) == [("remi@example.org", "x")]
 
 
 def test_a_workbook_is_read_as_its_cells_show() -> None:
@@ -79,6 +82,30 @@ def test_only_the_first_sheet_that_can_be_seen_is_read_and_that_is_said() -> Non
     assert found.rows == [(1, ("seen",))]
     assert "2 sheets" in found.note
     assert "“List 2”" in found.note
+
+
+COVER = [("Workforce",), ("Of", "HR, hr@example.org"), ("", "31 October")]
+STAFF = [("Name", "Email", "Team"), ("Remi", "remi@example.org", "A")]
+
+
+@pytest.mark.parametrize("cover", [COVER, [("Of HR, hr@example.org",)]])
+@pytest.mark.parametrize("staff", [STAFF, [("remi@example.org",), ("zoe@example.org",)]])
+def test_a_cover_is_no_list(cover: list[tuple[str, ...]], staff: list[tuple[str, ...]]) -> None:
+    read_ = read(book(cover, staff, COVER), 10)
+    assert [row for _, row in read_.rows] == staff
+    assert read_.note == (
+        "The file has 3 sheets; only “List 2” was read, the first that looks like a list."
+    )
+
+
+def test_only_so_many_covers_are_read() -> None:
+    """A few marks can repeat a row 20,000 times on each of many sheets."""
+    assert cells(book(*[COVER] * (COVERS - 1), STAFF)) == STAFF
+    assert cells(book(*[COVER] * COVERS, STAFF)) == COVER
+
+
+def test_where_nothing_looks_like_a_list_the_first_sheet_with_anything_in_it_is_read() -> None:
+    assert cells(book([], COVER, [("other",)])) == COVER
 
 
 def test_texts_are_read_without_how_to_pronounce_them() -> None:

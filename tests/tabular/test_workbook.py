@@ -52,6 +52,13 @@ def test_white_space_may_stand_around_the_shared_strings() -> None:
     assert read(raw(f"<s>\n<row>\n{cells}</row>\n</s>", strings), 10).rows == [(1, ("Remi", "Zoë"))]
 
 
+def test_a_row_that_is_hidden_and_struck_through_is_struck_through() -> None:
+    """Whoever includes what a filter hides has not said that leavers are invited."""
+    assert sheet(
+        "<row hidden='1'><c s='1'><v>1</v></c><c s='1' t='str'><v>a</v></c></row>"
+    ).aside == {1: STRUCK}
+
+
 @pytest.mark.parametrize(
     ("cell", "value"),
     [

@@ -112,7 +112,8 @@ def keep_typed(where: Place, text: str, who: Person, now: datetime) -> str:
 def preview(
     where: Place, name: str, who: Person, now: datetime, given: Answers = NONE
 ) -> PeoplePreview:
-    """Look at a list that was put by. Raises ``NotFound``, ``uploads.Confirmed``."""
+    """Look at a list that was put by. Raises ``NotFound``, ``uploads.Confirmed``, ``Conflict``."""
+    _check_open(where)
     listed = people.unpacked(uploads.get(who.id, _purpose(where), name, now))
     looked_at = _looked_at(
         *(where, people.entries(listed, given), who),
@@ -133,7 +134,6 @@ def confirm(
 ) -> PeopleInvited:
     """Invite whom the preview showed that had the same answers. Raises ``NotFound``,
     ``uploads.Confirmed``, ``Conflict``, and ``Refused`` while a question is open."""
-    _check_open(where)
     looked_at = preview(where, name, who, now, given)
     asking.check(looked_at.questions, given)
     batch = _batch(where, looked_at, who)
@@ -156,14 +156,14 @@ def put(
     """Invite people for the operator, who is trusted with addresses outside the organisations'
     mail domains, and may send the list of many organisations, or of a return's.
 
-    ``rows``: lines of a file, with ``organisation`` (its code, or its name), ``email`` and perhaps
+    ``rows``: those of a file, with ``organisation`` (its code, or its name), ``email`` and perhaps
     ``name``. Raises ``Refused`` with every fault, a line each; then nobody is invited.
     """
     round_ = invitations.taking(round_code)
     codes = invitations.codes(round_.id)
     taking_part = set(codes.values())
     listed = [invitations.of_file(codes, line, row) for line, row in rows]
-    faults, good = sound(listed, whole=True, at="line")
+    faults, good = sound(listed, whole=True)
     invitations.refuse(
         [
             *(

@@ -100,7 +100,7 @@ def of_file(codes: Mapping[str, str], line: int, row: Mapping[str, str]) -> Entr
 def refuse(faults: Iterable[tuple[Entry, str]]) -> None:
     """Raise ``Refused`` with faults of the operator's file, if there are any, a line each."""
     lines = [
-        (entry.row, f"line {entry.row}{entry.name and f' ({entry.name})'}: {what}")
+        (entry.row, f"row {entry.row}{entry.name and f' ({entry.name})'}: {what}")
         for entry, what in faults
     ]
     if lines:

@@ -60,7 +60,7 @@ def test_one_bad_row_stops_the_whole_list(house: House, row: dict[str, str], fau
     house.round()
     good = {"organisation": "northshire", "email": "rosa@example.org"}
     bad = {"organisation": "northshire", "email": "remi@example.org"} | row
-    with pytest.raises(Refused, match=f"(?s)line 7.*{fault}"):
+    with pytest.raises(Refused, match=f"(?s)row 7.*{fault}"):
         importing.put("spring", [(2, good), (7, bad)], ADA, house.now)
     assert not Invitation.select().exists()
 
@@ -71,7 +71,7 @@ def test_every_fault_of_a_list_is_told_at_once(house: House) -> None:
     with pytest.raises(Refused) as refusal:
         importing.put("spring", [*people, (9, people[0][1])], ADA, house.now)
     assert len(str(refusal.value).splitlines()) == 4
-    assert "line 9: the address stands in line 2 too" in str(refusal.value)
+    assert "row 9: the address stands in row 2 too" in str(refusal.value)
 
 
 def test_the_audit_says_how_many_were_invited_and_not_who(house: House) -> None:
@@ -220,14 +220,14 @@ def test_an_organisation_gets_one_link_to_its_return(house: House) -> None:
     both = rows(("northshire", "pat@example.org"), ("southborough", "olga@example.org"))
     assert importing.put("spring", both, ADA, house.now).added == 2
     assert importing.put("spring", both, ADA, house.now).known == 2
-    with pytest.raises(Refused, match="line 2: a return has one link"):
+    with pytest.raises(Refused, match="row 2: a return has one link"):
         importing.put("spring", rows(("northshire", "hr@example.org")), ADA, house.now)
 
 
 def test_one_list_does_not_give_an_organisation_two_links_to_its_return(house: House) -> None:
     house.round(source=RETURN)
     twice = rows(("northshire", "pat@example.org"), ("northshire", "hr@example.org"))
-    with pytest.raises(Refused, match="line 3: a return has one link"):
+    with pytest.raises(Refused, match="row 3: a return has one link"):
         importing.put("spring", twice, ADA, house.now)
     assert not Invitation.select().exists()
 

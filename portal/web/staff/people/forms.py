@@ -13,7 +13,7 @@ from wtforms.validators import AnyOf, InputRequired, Length, NumberRange, Regexp
 from wtforms.widgets import HiddenInput
 
 from portal.services.people.waiting import LONGEST
-from portal.web.forms import SeveralField
+from portal.web.forms import SeveralField, sent
 from portal.web.staff.accounts.forms import address, stripped
 
 OTHER = "other"
@@ -30,7 +30,7 @@ class UploadForm(FlaskForm):  # type: ignore[misc]
     file = FileField("Your list", validators=[FileRequired("Choose a file.")])
 
     def content(self) -> bytes:
-        return bytes(self.file.data.read())
+        return sent(self.file)
 
 
 class TypedForm(FlaskForm):  # type: ignore[misc]

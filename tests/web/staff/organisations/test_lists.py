@@ -132,3 +132,16 @@ def test_hidden_rows_are_asked_about_and_a_hidden_column_stands_back(house: Hous
         assert f"Write {button}" in words(client.get(here).text)
     confirmed(client, here, "Write 2 organisations")
     assert organisations.by_code("westborough").name == "Westborough Council"
+
+
+def test_where_all_rows_are_left_out_that_is_said(house: House) -> None:
+    client, data = house.signed_in(), io.BytesIO()
+    with xlsxwriter.Workbook(data) as workbook:
+        sheet = workbook.add_worksheet()
+        sheet.write_row(0, 0, ("Code", "Name", "Type", "Region"))
+        sheet.write_row(1, 0, EAST)
+        sheet.set_row(1, None, None, {"hidden": True})
+    address = previewed(client, data.getvalue())
+    shown = client.get(answered(client, address, {HIDDEN: "leave-out"}).headers["Location"])
+    assert "All rows of the file are left out." in shown.text
+    assert "is here already" not in shown.text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from typing import Any
 
 import pytest
@@ -9,6 +10,8 @@ from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
 from portal.store.people import Invitation
+from portal.store.rounds import Round
+from portal.web.staff.people.forms import UploadForm
 from tests.factories import OLGA, PAT, House, post, token_in
 from tests.web.staff.people.test_people import HERE, text, upload
 
@@ -95,6 +98,26 @@ def test_an_answer_can_be_changed_and_each_page_is_confirmed_as_it_was_seen(hous
     post(client, check, {"shared": "include"})
     confirm(client, first)
     assert invited() == ["rosa"]
+
+
+def test_nothing_is_asked_once_the_round_has_closed(house: House) -> None:
+    house.round()
+    client = house.signed_in(PAT)
+    check = upload(client, TWO, "staff.csv").headers["Location"]
+    Round.update(state="closing").execute()
+    for address in (check, f"{check}?column=B"):
+        answer = client.get(address)
+        assert answer.status_code == 409
+        assert "has closed; nobody more can be invited" in text(answer)
+
+
+def test_a_file_that_was_read_is_closed(house: House) -> None:
+    """A large one lies on the disk until then."""
+    data = {"file": (io.BytesIO(TWO), "staff.csv")}
+    with house.app.test_request_context(method="POST", data=data):
+        form = UploadForm()
+        assert form.content() == TWO
+        assert form.file.data.stream.closed
 
 
 def test_names_are_shown_as_each_encoding_reads_them(house: House) -> None:
