@@ -16,7 +16,7 @@ PAUSE = 0.2
 
 @dataclass
 class PatientBrowser(Browser):
-    """As browsers do, it opens a connection anew which the server has closed, and sends a request
+    """As browsers do, it opens a connection again which the server has closed, and sends a request
     again whose connection turned out to be closed. Until ``until`` (seconds since 1970) it goes on
     asking, whatever becomes of the connection.
 

@@ -1,5 +1,5 @@
 """The conventional way: Flask, a peewee row for each answer, SQLite (WAL, FULL), Flask-WTF's CSRF
-protection, and plain Jinja macros that render every page anew with the portal's markup."""
+protection, and plain Jinja macros that render every page again with the portal's markup."""
 
 from __future__ import annotations
 

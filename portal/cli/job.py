@@ -52,7 +52,7 @@ def clock_is_right() -> None:
 @on_database
 def work() -> None:
     """One pass after the other, until it is told to stop: SIGTERM ends it between two passes, so
-    that no letter is cut off in the middle. After a count it begins anew, under the same number."""
+    that no letter is cut off in the middle. After a count it starts again, with its old number."""
     from portal.worker import passes
 
     told: list[int] = []

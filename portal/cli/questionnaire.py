@@ -49,8 +49,8 @@ def list_all() -> None:
 
     for entry in shelf.every(FOLDER):
         questionnaire = entry.questionnaire
-        whence = "uploaded" if entry.uploaded else "shipped"
-        click.echo(f"{entry.name}  {questionnaire.title} ({questionnaire.kind}, {whence})")
+        source = "uploaded" if entry.uploaded else "shipped"
+        click.echo(f"{entry.name}  {questionnaire.title} ({questionnaire.kind}, {source})")
 
 
 @command.command("print")

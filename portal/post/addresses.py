@@ -80,10 +80,10 @@ def _right(local: str, domain: str, address: str) -> str:
         return ""
     if strange := next((sign for sign in address if not sign.isascii()), ""):
         if not strange.isprintable():
-            return ": there is a character in it that cannot be seen; type the address in anew"
+            return ": there is a character in it that cannot be seen; type the address in again"
         if unicodedata.normalize("NFD", strange)[0].isascii():
             return ": it takes letters without accents only"
-        return f": the “{strange}” in it is no letter from a to z; type the address in anew"
+        return f": the “{strange}” in it is no letter from a to z; type the address in again"
     first, *others = (piece for piece in _PIECES.split(address) if piece)
     if is_domain(first.rpartition("@")[2]) and others:
         several = any("@" in piece for piece in others)

@@ -61,8 +61,8 @@ class Withheld(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Anew(Generic[Row]):
-    """Rows are read anew each time that somebody goes over them, so that never all of them are in
+class Repeated(Generic[Row]):
+    """Rows are read again each time that somebody goes over them, so that never all of them are in
     memory."""
 
     read: Callable[[], Iterator[Row]]

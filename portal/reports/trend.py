@@ -35,10 +35,10 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A score in one round, in words. ``anew``: it cannot be compared with the one before."""
+    """A score in one round, in words. ``reworded``: it cannot be compared with the one before."""
 
     said: str
-    anew: bool
+    reworded: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ class Trend:
     @property
     def broken(self) -> bool:
         """Somewhere the wording has changed."""
-        return any(value.anew for line in self.lines for value in line.values)
+        return any(value.reworded for line in self.lines for value in line.values)
 
 
 def y(score: int) -> float:
@@ -107,15 +107,15 @@ def _line(
 ) -> Line:
     cells = [edition.own(score.id) for edition in editions]
     asked = [any(s.id == score.id for s in each.questionnaire.scores) for each in editions]
-    anew = [
+    reworded = [
         before and after and score.id not in comparable
         for before, after, comparable in zip(asked, asked[1:], same, strict=False)
     ]
-    anew = [False, *anew]
-    values = zip(cells, asked, anew, strict=True)
+    reworded = [False, *reworded]
+    values = zip(cells, asked, reworded, strict=True)
     return Line(
         title=numbered(score),
-        runs=tuple(_runs(zip(places, cells, anew, strict=True))),
+        runs=tuple(_runs(zip(places, cells, reworded, strict=True))),
         values=tuple(Value(words.said(c) if was else NOT_ASKED, new) for c, was, new in values),
     )
 
@@ -123,8 +123,8 @@ def _line(
 def _runs(values: Iterable[tuple[float, Cell | None, bool]]) -> Iterator[tuple[Point, ...]]:
     """Part the points of a line where it is broken."""
     run = list[Point]()
-    for x, cell, anew in values:
-        if run and (anew or cell is None):
+    for x, cell, reworded in values:
+        if run and (reworded or cell is None):
             yield tuple(run)
             run = []
         if cell:

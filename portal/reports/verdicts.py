@@ -80,7 +80,7 @@ def comparable(before: Questionnaire, after: Questionnaire) -> frozenset[str]:
     kept = {
         fate.id
         for fate in comparing.compare(before, after).only("same", "corrected")
-        if not fate.asked_anew
+        if not fate.asked_of_others
     }
     old = {score.id: score for score in before.scores}
     scores = {

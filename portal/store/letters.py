@@ -1,7 +1,7 @@
 """Here lie letters to invited people and to staff, their texts, and reminders that are asked for.
 
-What sending one and reminding a whole round take is written out, since building such a query anew
-costs more than running it.
+What sending one and reminding a whole round take is written out, since building such a query each
+time costs more than running it.
 """
 
 from __future__ import annotations

@@ -19,15 +19,15 @@ Kind: TypeAlias = Literal["same", "corrected", "reworded", "different", "added",
 @dataclass(frozen=True, slots=True)
 class Fate:
     """This is what has become of an item. ``before`` is none of an added one, ``after`` of a
-    removed one. ``reasons`` say why answers are no longer of one kind; ``asked_anew`` that other
-    people are asked than before, so that the bases differ."""
+    removed one. ``reasons`` say why answers are no longer of one kind; ``asked_of_others`` that
+    other people are asked than before, so that the bases differ."""
 
     id: str
     kind: Kind
     before: Item | None
     after: Item | None
     reasons: tuple[str, ...] = ()
-    asked_anew: bool = False
+    asked_of_others: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def compare(before: Questionnaire, after: Questionnaire) -> Comparison:
     earlier = before.items if before.id == after.id else {}
     old, new = _askings(before), _askings(after)
     fates = [
-        _fate(earlier.get(id), item, before.version, asked_anew=old.get(id) != new[id])
+        _fate(earlier.get(id), item, before.version, asked_of_others=old.get(id) != new[id])
         for id, item in after.items.items()
     ]
     removed = [
@@ -59,12 +59,12 @@ def compare(before: Questionnaire, after: Questionnaire) -> Comparison:
     return Comparison(before, after, (*fates, *removed))
 
 
-def _fate(before: Item | None, after: Item, version: str, *, asked_anew: bool) -> Fate:
+def _fate(before: Item | None, after: Item, version: str, *, asked_of_others: bool) -> Fate:
     if before is None:
         return Fate(after.id, "added", None, after)
     reasons = _reasons(before, after)
     kind: Kind = "different" if reasons else _by_wording(before, after, version)
-    return Fate(after.id, kind, before, after, reasons, asked_anew)
+    return Fate(after.id, kind, before, after, reasons, asked_of_others)
 
 
 def _by_wording(before: Item, after: Item, version: str) -> Kind:

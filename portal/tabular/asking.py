@@ -24,14 +24,12 @@ _ASIDE = {HIDDEN: "hidden", STRUCK: "struck through"}
 
 class Question(NamedTuple):
     """``choices``: a value, and what people read of it; ``missing``: what is right, said where
-    nothing was chosen; ``likely``: the value that a page has chosen beforehand, if there is one;
-    ``about``: what it is about, short, beside what was chosen."""
+    nothing was chosen; ``about``: what it is about, short, beside what was chosen."""
 
     key: str
     text: str
     choices: tuple[tuple[str, str], ...]
     missing: str
-    likely: str = ""
     hint: str = ""
     about: str = ""
 
@@ -91,7 +89,6 @@ def about_names(guess: str, read: Mapping[str, Sequence[str]]) -> Iterator[Quest
             missing="Choose the line in which the names look right.",
             hint="Your file does not say how its letters are written. Choose the line in which the"
             " names look right. If there is none, save the list as “CSV UTF-8”, and send that.",
-            likely=guess,
         )
 
 

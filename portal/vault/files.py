@@ -128,7 +128,7 @@ def keep_or_write(file: Path, data: bytes, reach: Reach = ALONE) -> bytes:
 
 
 def put(file: Path, data: bytes, reach: Reach = ALONE) -> None:
-    """Write the file anew: whoever reads it sees what was there before, or this."""
+    """Write the file again: whoever reads it sees what was there before, or this."""
     with in_one_sentence(file, "written"), _written(file, data, reach) as passing:
         passing.replace(file)
 

@@ -54,7 +54,7 @@ class Holds:
         self.spent = True
 
     def let_go(self) -> None:
-        """Hold nothing any more, as a process that begins anew does."""
+        """Hold nothing any more, as a process that starts again does."""
         while self._handles:
             os.close(self._handles.popitem()[1])
 

@@ -49,7 +49,7 @@ class AnswersForm(FlaskForm):  # type: ignore[misc]
             each.key: RadioField(
                 each.text,
                 choices=[SelectChoice(*choice) for choice in each.choices],
-                default=each.answer(given) or each.likely,
+                default=each.answer(given),
                 validators=[InputRequired(each.missing)],
             )
             for each in questions

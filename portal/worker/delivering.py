@@ -106,7 +106,7 @@ class Batch:
 
 
 def _staff_letters(now: datetime) -> Iterator[bytes]:
-    """Yield each once, looking anew every time: who asks for a link meanwhile waits for one letter
+    """Yield each once, looking again every time: who asks for a link meanwhile waits for one letter
     and not for all."""
     seen = set[bytes]()
     while new := next((each for each in notices.due(now) if each not in seen), None):

@@ -24,7 +24,7 @@ class Tools:
     ``reach`` raises ``Down`` where no letter at all can be handed over now; ``failures``: where
     nothing comes back, the numbers of letters that failed since a moment, which may end in
     ``Down``; ``apart`` does a task in a process that has ended when its sentences have; ``renew``
-    has this process begin anew; ``cleared``: counted rounds whose keys and traces are gone."""
+    has this process start again; ``cleared``: counted rounds whose keys and traces are gone."""
 
     keys: KeyFolder
     deliver: Deliver

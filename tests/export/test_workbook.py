@@ -16,7 +16,7 @@ from openpyxl.workbook import Workbook
 
 from portal.errors import Refused
 from portal.export import codebook, sheets, workbook
-from portal.reports.counted import Anew, Counted, Place, Remark, Reply, Tally, Withheld
+from portal.reports.counted import Counted, Place, Remark, Repeated, Reply, Tally, Withheld
 from portal.reports.table import Told
 from portal.survey.file.parsing import parse
 from tests.export.samples import ANSWERS, TEXTS, counted
@@ -212,6 +212,6 @@ def test_rows_are_never_all_in_memory(tmp_path: Path) -> None:
             most = max(most, alive)
             yield Here("wolden", ANSWERS, {})
 
-    book = written(tmp_path, Counted(parse(WITH_FACTS), Anew(replies)))
+    book = written(tmp_path, Counted(parse(WITH_FACTS), Repeated(replies)))
     assert book["Codes"].max_row == 3 * sheets.MEASURED + 1
     assert most < sheets.MEASURED

@@ -205,7 +205,7 @@ def test_reports_are_published_and_a_counted_round_is_taken_away_and_archived(
     pat.sees_heading("Headline report 2026: Northshire County Council")
     with pat.page.expect_download() as file:
         pat.page.get_by_role("link", name="Word, for the board").click()
-    assert file.value.suggested_filename == "spring-northshire-report.docx"
+    assert file.value.suggested_filename == "spring_northshire_report_2026-03-10.docx"
     pat.follow("Read the detailed report")
     pat.sees_heading("Northshire County Council: detailed report")
     ada.follow("Spring check")

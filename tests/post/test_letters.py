@@ -62,7 +62,7 @@ def visible(html: str) -> str:
 
 
 def arrived(letter: Letter) -> EmailMessage:
-    """The letter after its way through the mail, read anew from its bytes."""
+    """The letter after its way through the mail, read again from its bytes."""
     received = message_from_bytes(message(letter, SENDER).as_bytes(policy=POLICY), policy=POLICY)
     assert isinstance(received, EmailMessage)
     return received

@@ -75,7 +75,7 @@ TO_RECIPIENT = [
     ("550 5.4.4 no host", Doubted, UNREACHED),
     ("554 whatever", Doubted, REFUSED),
     ("550 5.6.0 whatever", Doubted, REFUSED),
-    # of the connection, which is made anew once
+    # of the connection, which is made again once
     ("421 4.7.0 too many errors", TryLater, "the connection was lost"),
 ]
 TO_LETTER = [

@@ -60,7 +60,7 @@ def test_other_words_break_the_line_of_their_score_and_of_no_other() -> None:
     years = (year(2024, reworded=True), year(2025), year(2026))
     drawn = line(*years)
     assert [len(run) for run in drawn.runs] == [1, 2]
-    assert [value.anew for value in drawn.values] == [False, True, False]
+    assert [value.reworded for value in drawn.values] == [False, True, False]
     assert [len(run) for run in line(*years, score="Wellbeing").runs] == [3]
 
 

@@ -57,7 +57,7 @@ def sealed(content: dict[str, Any]) -> bytes:
 
 
 def forge(house: House, **changes: Any) -> None:
-    """Seal one ballot anew, with something in it changed."""
+    """Seal one ballot again, with something in it changed."""
     row = Ballot.get()
     content = content_of(house, row) | changes
     Ballot.update(sealed=sealed(content)).where(Ballot.key == row.key).execute()

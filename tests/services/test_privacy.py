@@ -36,7 +36,7 @@ def test_tables_said_to_be_about_nobody_hold_nothing_of_a_respondent(house: Hous
 def test_the_page_is_made_from_the_running_schema(house: House) -> None:
     found = {each.table: each for each in privacy.stored()}
     assert found.keys() == stored.TABLES.keys()
-    assert ("email", "the work address that the letter goes to") in found["invitation"].columns
+    assert ("email", "the address that the letter goes to") in found["invitation"].columns
 
 
 @pytest.mark.parametrize(

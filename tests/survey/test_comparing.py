@@ -60,7 +60,7 @@ def kind(item: str, *changes: tuple[str, str]) -> str:
 def test_of_two_versions_with_the_same_questions_all_is_as_before() -> None:
     found = compared()
     assert {fate.kind for fate in found.fates} == {"same"}
-    assert not any(fate.asked_anew or fate.reasons for fate in found.fates)
+    assert not any(fate.asked_of_others or fate.reasons for fate in found.fates)
     assert [fate.id for fate in found.fates] == list(found.after.items)
 
 
@@ -127,7 +127,7 @@ def test_an_item_that_is_asked_of_others_is_marked_as_such() -> None:
         ("show_if: {heard: disagree}\n", ""),
     ):
         fate = next(fate for fate in compared(change).fates if fate.id == "why")
-        assert (fate.kind, fate.asked_anew) == ("same", True)
+        assert (fate.kind, fate.asked_of_others) == ("same", True)
 
 
 def test_a_condition_of_the_page_counts_for_every_item_on_it() -> None:
@@ -135,7 +135,7 @@ def test_a_condition_of_the_page_counts_for_every_item_on_it() -> None:
         "# Support {#support}\n",
         "# Support {#support}\n\n```page\nshow_if: {service: adults}\n```\n",
     )
-    marked = {fate.id for fate in compared(page).fates if fate.asked_anew}
+    marked = {fate.id for fate in compared(page).fates if fate.asked_of_others}
     assert marked == set(parse(FIRST).items) - {"service"}
 
 

@@ -73,7 +73,7 @@ class Tab:
     touched: set[str] = field(default_factory=set)
 
     def open(self) -> None:
-        """Load the page anew: what was not acknowledged is given up on purpose."""
+        """Load the page again: what was not acknowledged is given up on purpose."""
         self.touched, self.unsure = set(), []
         self._show(
             self.draft.shown, merging.seen(self.draft.items, self.draft.answers, self.draft.shown)

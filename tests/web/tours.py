@@ -120,7 +120,7 @@ def _from_the_letter_to_the_end(visitor: Visitor, link: str) -> None:
     visitor.post(f"{SURVEY}/support", q_heard="agree", q_safe="agree", go="next")
     _change(visitor)
     _submit(visitor)
-    for page in ("done", "check", "done"):
+    for page in ("done", "done/picture", "check", "done"):
         visitor.get(f"{SURVEY}/{page}")
     visitor.post(f"{SURVEY}/done")  # the scores are removed
     visitor.get(link)  # it was submitted

@@ -106,7 +106,7 @@ def test_a_worker_begins_anew_after_a_count_unless_it_is_to_stop(
 ) -> None:
     begun = list[str]()
     keys = replace(answered.tools.keys, holds=Holds())
-    held = replace(answered.tools, keys=keys, renew=lambda: begun.append("anew"))
+    held = replace(answered.tools, keys=keys, renew=lambda: begun.append("again"))
     monkeypatch.setattr(passes.time, "sleep", lambda _: None)
     health.believe(datetime.now(UTC))
     stops = iter([False, True, True])
@@ -114,4 +114,4 @@ def test_a_worker_begins_anew_after_a_count_unless_it_is_to_stop(
     assert (state(), begun) == (("releasing", False), [])
     stops = iter([False, False, True])
     passes.work(held, lambda: next(stops))
-    assert (state(), begun) == (("releasing", False), ["anew"])
+    assert (state(), begun) == (("releasing", False), ["again"])

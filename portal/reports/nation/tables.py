@@ -129,7 +129,8 @@ def trend(drawn: Trend | None) -> Table:
     )
     lines = drawn.lines if drawn else ()
     rows = tuple(
-        (line.title, *(v.said + " (other words)" * v.anew for v in line.values)) for line in lines
+        (line.title, *(v.said + " (other words)" * v.reworded for v in line.values))
+        for line in lines
     )
     return Table("trend", "Trend", columns, rows)
 

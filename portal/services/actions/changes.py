@@ -136,7 +136,7 @@ def _add(plan: ActionPlan, key: str, words: ActionWords, cell: Cell | None, now:
 
 
 def _change(row: Action, words: ActionWords, now: datetime) -> None:
-    """Another day is reminded of anew."""
+    """Another day is reminded of again."""
     changed = _columns(words)
     if words.due != row.due:
         changed["reminded"] = 0

@@ -110,7 +110,7 @@ def psws(welcome: Welcome) -> list[str]:
 
 def begin(welcome: Welcome, held: Sequence[bytes], now: datetime, keys: Secrets) -> bytes:
     """Return the resume code of a draft for this link: of one that the browser holds the code of
-    and that is bound to the same ticket, else of a new one. An open link always begins anew; a
+    and that is bound to the same ticket, else of a new one. An open link always starts again; a
     return has one draft for all. Raises as ``drafts.create`` does, and ``TooManyByOpenLink``."""
     if welcome.origin == "open":
         slots.check_open_link(welcome.round_id, welcome.organisation)

@@ -220,7 +220,7 @@ def status(code: str) -> Overview:
 
 
 def _now(round_: RoundInfo) -> bool:
-    """Say whether what was submitted is of this moment: of returns, while they come in."""
+    """Say whether what was submitted is shown as it is now: of returns, while they come in."""
     return round_.named and round_.state.takes_answers
 
 

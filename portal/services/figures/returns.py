@@ -76,7 +76,7 @@ def due(now: datetime) -> bool:
 
 
 def refresh(round_id: bytes, link_key: bytes, keys: Secrets, now: datetime) -> None:
-    """Look at every return of a round anew; rounds of another kind are left alone."""
+    """Look at every return of a round again; rounds of another kind are left alone."""
     round_ = rounds.by_id(round_id)
     if not round_.named:
         return

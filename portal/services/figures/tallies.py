@@ -1,6 +1,6 @@
 """Answers by the day, in counts for each organisation.
 
-Staff are shown these rows and never a count of this moment: whoever watched that could tell when
+Staff are shown these rows and never a count as it is now: whoever watched that could tell when
 somebody answered. A round is counted once when it opens, with nothing, and from then on at every
 midnight in London. A row holds what staff may see of it and no more (``disclosure.answered``).
 """
@@ -58,7 +58,7 @@ def begin(round_id: bytes) -> None:
 
 
 def refresh(round_id: bytes, now: datetime) -> None:
-    """Count anew: what is found after midnight is how the day before ended."""
+    """Count again: what is found after midnight is how the day before ended."""
     counted = _now(rounds.by_id(round_id))  # outside the lock, which would keep people waiting
     with db.writing():
         round_ = rounds.by_id(round_id)
@@ -67,7 +67,7 @@ def refresh(round_id: bytes, now: datetime) -> None:
 
 
 def noted(now: datetime) -> None:
-    """Note that every round has been counted anew."""
+    """Note that every round has been counted again."""
     health.note_work(NAME, now)
 
 
@@ -149,7 +149,7 @@ def places(round_: RoundInfo) -> dict[str, tuple[str, str]]:
 
 
 def live(round_id: bytes, reached: Mapping[str, Reach]) -> dict[str, Numbers]:
-    """The counts of this moment by organisation, nothing hidden. People are counted by the list
+    """The counts as they are now by organisation, nothing hidden. People are counted by the list
     (``reached``), not by their tickets: taking somebody off must lower the number whether or not
     they have answered. Nor does anything that is shown tell whose answer to a letter is a second
     one."""

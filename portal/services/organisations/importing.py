@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from shlex import quote
 
-from portal.errors import Refused
+from portal.errors import Conflict, Refused
 from portal.services import uploads
 from portal.services.organisations import lists
 from portal.services.organisations import register as organisations
@@ -20,6 +20,7 @@ from portal.tabular import asking
 from portal.tabular.asking import Answers
 
 PURPOSE = "organisations"
+CHANGED = "Somebody has changed an organisation meanwhile, so nothing is written. Look again."
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +81,15 @@ def preview(owner: Person, name: str, given: Answers, now: datetime) -> Organisa
     )
 
 
-def confirm(owner: Person, name: str, given: Answers, now: datetime) -> OrganisationsWritten:
-    """Write what the file holds. Raises ``NotFound``, ``uploads.Confirmed``, and ``Refused`` with
+def confirm(
+    owner: Person, name: str, given: Answers, now: datetime, *, seen: str | None = None
+) -> OrganisationsWritten:
+    """Write what the file holds. ``seen``: the ``mark`` of what was shown, if it was. Raises
+    ``NotFound``, ``uploads.Confirmed``, ``Conflict`` where that is no more so, and ``Refused`` with
     its faults, or what is open."""
     read = _sound(lists.listed(uploads.get(owner.id, PURPOSE, name, now), given), given)
+    if seen not in (None, read.mark):
+        raise Conflict(CHANGED)
     with db.writing():
         uploads.get(owner.id, PURPOSE, name, now)  # another click may have been faster
         outcome = _write(read, owner.email, now)
@@ -109,7 +115,7 @@ def drop(owner: Person, name: str, now: datetime) -> None:
 def _write(read: Reading, who: str, now: datetime) -> OrganisationsWritten:
     """Write what was understood, unless the register that it was compared with has changed."""
     if {each.code: each for each in organisations.listing()} != read.known:
-        raise Refused("Somebody has changed an organisation meanwhile. Look at the list again.")
+        raise Conflict(CHANGED)
     return organisations.write(read.records, who, now)
 
 

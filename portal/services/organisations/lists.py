@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from hashlib import sha256
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -113,6 +114,12 @@ class Reading:
         made = [record["code"] for row, record in self.good if row in self.proposed]
         codes = [f"Codes made of names: {', '.join(made)}."] * bool(made)
         return [*self.notes, *codes, *map(str, self.right)]
+
+    @property
+    def mark(self) -> str:
+        """Return a mark of what the list was compared with."""
+        told = repr(sorted(self.known.items()))
+        return sha256(told.encode()).hexdigest()[:16]
 
     @property
     def questions(self) -> tuple[Question, ...]:

@@ -16,7 +16,7 @@ from typing import TypeVar
 
 from portal.disclosure.sizes import Size, split
 from portal.errors import Conflict, Refused
-from portal.reports.counted import Anew, Counted, Remark, Reply, Withheld
+from portal.reports.counted import Counted, Remark, Repeated, Reply, Withheld
 from portal.services import audit
 from portal.services.reports import publishing, results
 from portal.services.rounds import register as rounds
@@ -48,8 +48,8 @@ def taken(round_code: str, reason: str) -> Counted:
     return replace(
         whole,
         withheld=(*publishing.withheld(round_), *unnamed),
-        replies=Anew(lambda: (_telling(told, each) for each in whole.replies)),
-        remarks=Anew(lambda: (_telling(told, each) for each in whole.remarks)),
+        replies=Repeated(lambda: (_telling(told, each) for each in whole.replies)),
+        remarks=Repeated(lambda: (_telling(told, each) for each in whole.remarks)),
     )
 
 

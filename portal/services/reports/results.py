@@ -9,7 +9,7 @@ from peewee import fn
 
 from portal.errors import Conflict
 from portal.reports import told
-from portal.reports.counted import Anew, Counted, Place, Remark, Reply, Tally
+from portal.reports.counted import Counted, Place, Remark, Repeated, Reply, Tally
 from portal.services.figures import tallies
 from portal.services.reports import facts
 from portal.services.rounds import register as rounds
@@ -31,10 +31,10 @@ def counted(round_code: str) -> Counted:
     ``records.taken``. Raises ``NotFound``, ``Conflict``."""
     round_ = rounds.by_code(round_code)
     check_counted(round_)
-    text, replies = round_.text, Anew(lambda: _replies(round_.id))
+    text, replies = round_.text, Repeated(lambda: _replies(round_.id))
     written = (lambda: _written(text, replies)) if round_.named else (lambda: _apart(round_.id))
     return Counted(
-        *(text, replies, Anew(written), tuple(_tallied(round_)), _places(round_)),
+        *(text, replies, Repeated(written), tuple(_tallied(round_)), _places(round_)),
         round=round_.code,
         title=round_.title,
     )

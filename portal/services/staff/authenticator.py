@@ -23,7 +23,7 @@ TRIES, WITHIN = 5, timedelta(minutes=15)
 """Wrong codes that one account may give, over all processes, in how long from the first of them."""
 FAILURES, A_DAY = 30, timedelta(days=1)
 """And those after which no code of the app is looked at. A right one does not begin this count
-anew: whoever guesses must not be helped by whoever signs in meanwhile."""
+again: whoever guesses must not be helped by whoever signs in meanwhile."""
 SHOWN = 600
 """Seconds for which new recovery codes can be looked at."""
 

@@ -74,7 +74,7 @@ def end(session: Session) -> None:
 
 def end_others(session: Session) -> None:
     """Sign somebody out everywhere but here; and here, whatever was proven has to be proven
-    anew."""
+    again."""
     StaffSession.delete().where(
         (StaffSession.staff == session.person.id) & (StaffSession.id != session.id)
     ).execute()

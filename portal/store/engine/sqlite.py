@@ -29,7 +29,7 @@ PRAGMAS = {
 }
 MIGRATIONS = Path(__file__).parents[1] / "migrations"
 AT_MOST = 64 * 2**20
-"""Bytes of a table's rows that are laid out anew at one go: about a second, in which nobody
+"""Bytes of a table's rows that are laid out again at one go: about a second, in which nobody
 else can write, so that a disk ten times slower keeps within the busy timeout."""
 PATIENCE = 2_000
 """Milliseconds for which others' writing may be held up by emptying the log."""
@@ -83,7 +83,7 @@ def check_schema() -> None:
 
 
 def erase_traces(*tables: type[Model]) -> None:
-    """Lay the rows that stay in these tables out anew, and empty the write-ahead log, so that
+    """Lay the rows that stay in these tables out again, and empty the write-ahead log, so that
     nothing that was deleted from them lies in either (``docs/decisions/0013-no-vacuum.md``).
 
     A table that holds more than ``AT_MOST`` of others' rows is left as it is. Raises ``Busy`` if

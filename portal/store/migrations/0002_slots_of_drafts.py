@@ -1,5 +1,5 @@
 """A place for every draft. SQLite adds no column that is unique and never empty, so the table is
-made anew; the places of drafts that are there already cannot be derived here, and are random."""
+made again; the places of drafts that are there already cannot be derived here, and are random."""
 
 from __future__ import annotations
 

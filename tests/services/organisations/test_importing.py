@@ -1,11 +1,12 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 
 import pytest
 
-from portal.errors import NotFound, Refused
+from portal.errors import Conflict, NotFound, Refused
 from portal.services.organisations import importing
 from portal.services.organisations import register as organisations
 from portal.services.organisations.importing import Change, OrganisationsPreview
@@ -194,3 +195,17 @@ def test_an_address_for_replies_stays_where_the_file_has_no_column_for_it(house:
         importing.confirm(house.person(ADA), name, {}, house.now)
     found = organisations.by_code("northshire")
     assert (found.name, found.reply_to) == ("Northshire Council", "psw@north.example.org")
+
+
+def test_what_was_shown_is_not_written_where_somebody_has_changed_it_since(house: House) -> None:
+    ada = house.person()
+    name = importing.keep(ada, (HEAD + WEST).encode(), house.now)
+    shown = importing.preview(ada, name, {}, house.now).read.mark
+    organisations.change(
+        replace(organisations.by_code("northshire"), name="Northshire Council"), ADA, house.now
+    )
+    with pytest.raises(Conflict, match="Somebody has changed an organisation meanwhile"):
+        importing.confirm(ada, name, {}, house.now, seen=shown)
+    assert Organisation.select().count() == 2
+    again = importing.preview(ada, name, {}, house.now).read.mark
+    assert importing.confirm(ada, name, {}, house.now, seen=again).added == 1

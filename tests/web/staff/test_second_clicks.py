@@ -85,8 +85,8 @@ def test_slips_that_are_loaded_again_are_not_made_again(house: House, kind: str)
         assert words in shown
     assert "/i/" not in answer.text
     assert Ticket.select().count() == 3
-    anew = text(client.get(f"{PEOPLE}/slips"))
-    assert "make only as many as will be handed out. 3 slips count so far." in anew
+    again = text(client.get(f"{PEOPLE}/slips"))
+    assert "make only as many as will be handed out. 3 slips count so far." in again
 
 
 def test_another_organisations_slips_are_in_nobodys_way(house: House) -> None:

@@ -126,7 +126,12 @@ def example() -> Response:
 def preview(upload: str) -> Answer:
     """Ask what the list leaves open, then show what it would do. The answers stand in the address,
     so that what is confirmed is what was seen."""
-    looked_at = importing.preview(access.me(), upload, request.args, desk().clock())
+    try:
+        looked_at = importing.preview(access.me(), upload, request.args, desk().clock())
+    except Refused as error:  # the answers have brought up more than can be asked about
+        again = FileForm()
+        again.refuse(str(error))
+        return render_template("staff/organisations/upload.html", form=again), 422
     form = AnswersForm.of(looked_at.read.questions, looked_at.answers)
     if form.validate_on_submit():
         return _to_preview(upload, form.answers)
@@ -145,7 +150,12 @@ def preview(upload: str) -> Answer:
 def confirm(upload: str) -> Response:
     who, now = access.me(), desk().clock()
     try:
-        done = importing.confirm(who, upload, request.args, now)
+        done = importing.confirm(who, upload, request.args, now, seen=request.args.get("seen"))
+    except Confirmed:
+        raise
+    except Conflict as error:
+        flash(str(error), "note")
+        return _to_preview(upload, importing.preview(who, upload, request.args, now).answers)
     except Refused:  # its faults are on the preview, and what is open is asked there
         return _to_preview(upload, importing.preview(who, upload, request.args, now).answers)
     flash(_said(done))

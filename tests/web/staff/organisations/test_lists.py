@@ -145,3 +145,24 @@ def test_where_all_rows_are_left_out_that_is_said(house: House) -> None:
     shown = client.get(answered(client, address, {HIDDEN: "leave-out"}).headers["Location"])
     assert "All rows of the file are left out." in shown.text
     assert "is here already" not in shown.text
+
+
+def test_more_new_types_than_can_be_asked_about_are_told_where_the_file_is_sent(
+    house: House,
+) -> None:
+    data = io.BytesIO()
+    with xlsxwriter.Workbook(data) as workbook:
+        sheet = workbook.add_worksheet()
+        sheet.write_row(0, 0, ("Council", "Type", "Region"))
+        sheet.write_row(1, 0, ("Eastborough Council", "other", "London"))
+        for row in range(2, 27):
+            sheet.write_row(row, 0, (f"Council {row}", f"Kind {row}", "London"))
+            sheet.set_row(row, None, None, {"hidden": True})
+    client = house.signed_in()
+    address = previewed(client, data.getvalue())
+    here = answered(client, address, {HIDDEN: "include"}).headers["Location"]
+    answer = client.get(here)
+    assert answer.status_code == 422
+    assert "Look whether that is the column of types" in words(answer.text)
+    assert "Choose a file" not in answer.text
+    assert BeautifulSoup(answer.text, "html.parser").select("input[type=file]")
