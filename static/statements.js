@@ -11,7 +11,10 @@ const keys = () => document.getElementById("keys");
 const controls = (name) => [...form().elements].filter((each) => each.name.split("__")[0] === name);
 const radios = (name) => controls(name).filter(({ type }) => type === "radio");
 const label = (radio) => radio.labels[0].textContent.trim();
-const numbered = (name) => radios(name).some((radio) => /^\d$/.test(label(radio)));
+const numeral = (radio) => label(radio).match(/^\d+(?=$|\s)/)?.[0];
+const numbered = (name) => radios(name).filter(numeral).length > 1;
+const long = (name) => numbered(name) && radios(name).some((radio) => numeral(radio)?.length > 1); // “10” is two keys
+const plain = () => !document.body.classList.contains("js-enabled"); // an old browser: answers.js saves nothing either
 const tell = (control) => control.dispatchEvent(new Event("change", { bubbles: true }));
 
 let held; // what is under finger or key: its field, whether it was answered, what stood in its controls
@@ -25,7 +28,7 @@ function hold(name, finger) {
 }
 
 function remember() {
-  if (past.length && !past[0].was[0][0].isConnected) past.length = 0; // the page was shown anew
+  past.splice(0, past.length, ...past.filter(({ was }) => was[0][0].isConnected)); // what the page shows still
   if (held.finger || past[past.length - 1]?.name !== held.name) past.push(held);
   undo().hidden = false;
 }
@@ -63,7 +66,7 @@ for (const kind of ["pointerdown", "keydown", "wheel"]) {
 }
 
 document.addEventListener("change", ({ target, isTrusted }) => {
-  if (!isTrusted || target.type !== "radio" || target.name !== held?.name) return;
+  if (plain() || !isTrusted || target.type !== "radio" || target.name !== held?.name) return;
   remember();
   if (held.finger && !held.answered) moving = setTimeout(() => bring(following(target)), SEEN);
 });
@@ -71,8 +74,9 @@ document.addEventListener("change", ({ target, isTrusted }) => {
 document.addEventListener("keydown", (event) => {
   const { target, key, altKey, ctrlKey, metaKey, repeat } = event;
   if (altKey || ctrlKey || metaKey || repeat || !/^\d$/.test(key) || !target.closest?.(".scale")) return;
+  if (plain() || long(target.name)) return;
   const all = radios(target.name);
-  const radio = numbered(target.name) ? all.find((each) => label(each) === key) : all[key - 1];
+  const radio = numbered(target.name) ? all.find((each) => numeral(each) === key) : all[key - 1];
   if (!radio) return;
   event.preventDefault();
   told = true;
@@ -80,12 +84,15 @@ document.addEventListener("keydown", (event) => {
   remember();
   radio.checked = true;
   tell(radio);
-  focusOn(following(radio) ?? radio.closest(PLACES));
+  const next = following(radio); // a text would take the next digit for its own
+  const takes = next?.querySelector("[type=radio]") || next?.matches(".govuk-button-group");
+  focusOn(takes ? next : radio.closest(PLACES));
+  if (!takes) bring(next);
 });
 
 document.addEventListener("focusin", ({ target }) => {
-  if (!keys()) return;
-  const meant = !told && target.type === "radio" && target.closest(".scale") && target.matches(":focus-visible");
+  if (plain() || !keys()) return;
+  const meant = !told && target.type === "radio" && target.closest(".scale") && target.matches(":focus-visible") && !long(target.name);
   const number = meant && (numbered(target.name) ? "a number" : `1 to ${radios(target.name).length}`);
   const words = meant ? `Press ${number} to choose an answer and go on to the next.` : "";
   if (keys().textContent !== words) keys().textContent = words;
@@ -93,7 +100,7 @@ document.addEventListener("focusin", ({ target }) => {
 
 document.addEventListener("click", ({ target }) => {
   const clear = target.closest?.("#answers button[name=clear]");
-  if (clear) {
+  if (clear && !plain()) {
     hold(clear.value, true);
     remember();
   }

@@ -59,8 +59,8 @@ TABLES: Mapping[str, About] = {
         },
     ),
     "ticket": About(
-        "The right to answer once. It comes from your link by one-way mathematics; nothing that is"
-        " stored joins it to your name or address.",
+        "The right to answer once. It comes from your link by one-way mathematics; nothing in the"
+        " database joins it to your name or address.",
         {
             "ticket": "a number that only your link leads to",
             "round": ROUND,
@@ -186,8 +186,9 @@ TABLES: Mapping[str, About] = {
             "purpose": "for which survey and organisation",
             "at": "when",
             "confirmed": "whether it has been confirmed",
-            "body": "the addresses and names in the list, which of its rows are hidden, or what was"
-            " typed in; once it is confirmed, only how many were invited",
+            "body": "what can be an address, a name or an organisation in each row, also as it"
+            " reads in other encodings; which rows are hidden or struck through; or what was typed"
+            " in. Once it is confirmed, only how many were invited",
         },
         destroyed="When it is confirmed or dropped; after an hour at the latest. Of a confirmed"
         " list, how many were invited stays for the rest of that hour.",

@@ -283,14 +283,17 @@ class Questionnaire:
 
     @cached_property
     def captions(self) -> Mapping[str, str]:
-        """Name the standards of which a page asks, by its id, where its title does not."""
+        """Name the standards of which a page asks, by its id; by number where its title does."""
         return {page.id: self._caption(page) for page in self.pages}
 
     def _caption(self, page: Page) -> str:
         asked = {item.id for item in self.by_page[page.id]}
         of = [score for score in self.scores if score.standard and asked.intersection(score.items)]
-        named = [f"Standard {each.standard}: {each.title}" for each in of]
-        return "; ".join(named) if page.title not in (each.title for each in of) else ""
+        named = (
+            f"Standard {each.standard}" + f": {each.title}" * (each.title != page.title)
+            for each in of
+        )
+        return "; ".join(named)
 
     @cached_property
     def page_by_id(self) -> Mapping[str, Page]:

@@ -225,7 +225,7 @@ def test_everybody_is_asked_how_often_they_had_supervision(questionnaire: Questi
     assert asked("none") == {"supervision_missed"}
     assert asked("less") == {"supervision_missed", "sup_reflective"}
     assert asked("monthly") == {"sup_reflective"}
-    assert asked("not_applicable") == {"sup_reflective"}
+    assert asked("not_applicable") == set()
 
 
 def test_no_supervision_at_all_is_the_worst_score(questionnaire: Questionnaire) -> None:

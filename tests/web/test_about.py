@@ -63,7 +63,7 @@ def test_a_notice_names_what_the_law_asks_for(house: House, path: str) -> None:
     for named in (
         "Northshire County Council, 1 Example Street",
         "Article 6(1)(e) of the UK GDPR",
-        "asked, and is responsible for it",
+        "asked and is responsible for it",
         "until",
         "object",
         "Information Commissioner",

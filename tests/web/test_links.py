@@ -56,7 +56,7 @@ def test_the_welcome_names_who_runs_the_survey_and_who_can_be_asked_at_work(hous
     house.open_round()
     house.person(OLGA)
     text = house.client().get(house.links()[0]).text
-    assert "(an example) runs this survey." in text
+    assert "This survey is run by Northshire County Council, 1 Example Street" in text
     assert "principal social worker" not in text
     house.person(PAT)
     Staff.update(name="Pat Aydin").where(Staff.email == PAT).execute()
