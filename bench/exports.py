@@ -58,13 +58,14 @@ from flask.cli import main
 main()
 """
 SITE = """
-from datetime import date
+from datetime import UTC, date, datetime
 from portal.export import bundle
 from portal.services.reports import records
 from portal.settings import load
 from portal.store import db
 db.init(load().database)
-_, archive = bundle.packed(sys.argv[1], records.taken("this", sys.argv[2]), date(2027, 4, 9))
+counted = records.taken("this", sys.argv[2], datetime.now(UTC))
+_, archive = bundle.packed(sys.argv[1], counted, date(2027, 4, 9))
 with archive:
     while archive.read(65_536):
         pass

@@ -1,6 +1,6 @@
 """Every file that leaves a counted round, and what the programs make of it that people open it in.
 
-    python -m bench.files make FOLDER [--answers 4000] [--seed 1]
+    python -m bench.files make FOLDER [--answers 3000] [--seed 1]
     python -m bench.files open FOLDER
 
 The first writes, by the portal's own commands, the files of an invented national round that keeps

@@ -69,7 +69,7 @@ PLAN = ("round", "create", "fresh", "--title", "New", "--questionnaire", "practi
         (("round", "create", "spring", *PLAN[3:], *TIMES), "There is a round spring already"),
         (("invitation", "import", "spring", "{folder}/none.csv"), "name a file of yours"),
         (("invitation", "import", "spring", "{folder}/latin.csv"), "no address like"),
-        (("invitation", "import", "spring", "{folder}/short.csv"), "line 2"),
+        (("invitation", "import", "spring", "{folder}/short.csv"), "row 2"),
         (("invitation", "import", "spring", "{folder}/columns.csv"), "No column is headed"),
         (("invitation", "import", "spring", "{folder}/wrong.csv"), "westshire does not take part"),
         (("invitation", "import", "autumn", "{folder}/people.csv"), "There is no round autumn."),

@@ -27,10 +27,12 @@ def command(round_code: str, out: Path, form: str, reason: str) -> None:
     from portal.services.reports import records
 
     os.umask(0o077)  # single people's answers: for the eyes of who exports them only
-    counted, at = records.taken(round_code, reason), now()
+    at = now()
+    counted = records.taken(round_code, reason, at)
     try:
-        for path in bundle.write(form, out, counted, london_day(at)):
-            click.echo(str(path))
+        paths = bundle.write(form, out, counted, london_day(at))
     except OSError as error:
         raise Refused(f"{out} cannot be written to; name a folder that can be.") from error
-    records.note(round_code, form, reason, audit.OPERATOR, at)
+    records.note(round_code, form, reason, audit.OPERATOR, at)  # before a pipe that is closed
+    for path in paths:
+        click.echo(str(path))

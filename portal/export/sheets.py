@@ -47,7 +47,9 @@ class Book:
     """One file. ``about`` is the round, ``whose`` the organisation, if it is of one."""
 
     def __init__(self, file: Path | BinaryIO, title: str, about: str = "", whose: str = "") -> None:
-        self._book = xlsxwriter.Workbook(str(file) if isinstance(file, Path) else file, OPTIONS)
+        beside = {"tmpdir": str(file.parent)} if isinstance(file, Path) else {}  # its owner's alone
+        named = str(file) if isinstance(file, Path) else file
+        self._book = xlsxwriter.Workbook(named, OPTIONS | beside)
         self._book.set_properties({"title": title, "subject": about, "company": whose})
         self._title = title
         self._head = self._format(

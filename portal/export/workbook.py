@@ -118,7 +118,8 @@ def _places(counted: Counted) -> Iterator[Sequence[Cell]]:
     number = Counter(reply.organisation for reply in counted.replies)
     for code, place in counted.places.items():
         answered = place.answered.value, place.answered.said
-        yield code, *place[:3], place.invited, *answered, number[code]
+        here = number[code] if counted.questionnaire.named else number.get(code)
+        yield code, *place[:3], place.invited, *answered, here
 
 
 def _remarks(counted: Counted) -> Iterator[Sequence[Cell]]:

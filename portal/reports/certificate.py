@@ -6,6 +6,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+FEWEST = 4
+"""Of fewer organisations together nothing is told: it would be told of each, to whoever asks."""
 ROOM = 1400
 """Names of so many characters together fit on the page; of more there is only the number."""
 LISTED_ELSEWHERE = "Their names stand on the round’s page."
@@ -80,14 +82,14 @@ def _answers(of: Counted) -> Iterator[tuple[str, str]]:
     yield "Counted", of.counted
     if of.named:
         yield "Returns submitted", of.submitted or "None"
+    elif len(of.organisations) < FEWEST:
+        yield "Submitted", f"Shown on the round’s page: of {FEWEST} organisations or more only here"
     else:
         rate = f"; {of.rate}" if of.rate else ""
         yield "Submitted", f"{of.submitted}{rate}" if of.submitted else "Not shown: too few"
     aside = f", but for {of.set_aside:,} set aside: {of.reason}" if of.set_aside else ""
     yield "Ballots and spent tickets", f"Matched in every organisation{aside}"
-    if of.gone:
-        yield "Results", f"Deleted after {of.kept_until}"
-    elif of.named or of.kept:
+    if of.named or of.kept:
         yield "Results", f"Kept until {of.kept_until}, then deleted"
     else:
         yield "Results", "None kept: nobody answered, or too few"
@@ -100,13 +102,13 @@ def _reduced(told: Told, threshold: int) -> str:
     shares = [
         (told.whole, "in whole numbers"),
         (told.rough, "to the nearest five"),
-        (told.nothing, "not at all, as too few answered"),
+        (told.nothing, "not at all"),
     ]
+    rule = f"No score is told of fewer than {threshold} people."
+    if any(0 < number < FEWEST for number, _ in shares):
+        return rule
     said = "; ".join(f"{number:,} {how}" for number, how in shares if number)
-    return (
-        f"No score is told of fewer than {threshold} people. Scores of {every:,}"
-        f" organisation{'s' * (every != 1)}: {said}."
-    )
+    return f"{rule} Scores of {every:,} organisations: {said}."
 
 
 def _destroyed(of: Counted) -> Iterator[tuple[str, str]]:
@@ -124,6 +126,10 @@ def _destroyed(of: Counted) -> Iterator[tuple[str, str]]:
             f"At the count, {of.counted}",
         )
         yield "Each person’s answers by themselves", _single(of)
+        yield (
+            "Comments as they were written",
+            "When they are published or withheld, or with the results",
+        )
     yield "The keys that open ballots", of.keys_destroyed or "Not yet"
 
 
@@ -137,7 +143,7 @@ def _single(of: Counted) -> str:
 
 def _checks(of: Counted) -> Iterator[tuple[str, str]]:
     yield (
-        "Anybody",
+        "Whoever asks an administrator",
         "The questionnaire’s text, saved as a file, has this fingerprint if not one letter of it"
         " was changed (sha256sum FILE).",
     )
@@ -145,9 +151,14 @@ def _checks(of: Counted) -> Iterator[tuple[str, str]]:
         "Administrators",
         "The round’s page shows what this certificate is made of; the audit has every step.",
     )
-    audit = "" if of.named else f", and flask report audit {of.code} looks at every figure again"
+    audit = (
+        ""
+        if of.named or of.gone
+        else f", and flask report audit {of.code} looks at every figure again"
+    )
     yield (
         "Whoever runs the portal",
-        f"The command flask round status {of.code} says the same{audit}. The key folder holds no"
+        f"The command flask round status {of.code} says that ballots and tickets matched, and when"
+        f" the keys were destroyed{audit}. The key folder holds no"
         " key of this round, only the mark that they were destroyed.",
     )

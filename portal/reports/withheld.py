@@ -20,14 +20,20 @@ from portal.survey.wording import filled
 ALL = "figures"
 COMMENTS = "comments"
 ONE_SPLIT = "People are split in one way only, because the round keeps single responses"
-COMMENTS_FROM = "Kept only of organisations where at least twenty people answered an invitation"
+COMMENTS_FROM = 20
 TALLIED = "What people are: tallied for each organisation, in no figure and no single response"
 BECAUSE = "In no single response, because it was asked, or is made, of what people are"
 
 
-def of_everybody(questionnaire: Questionnaire, *, responses_kept: bool) -> Iterator[Withheld]:
+def of_everybody(
+    questionnaire: Questionnaire, k: int, *, responses_kept: bool
+) -> Iterator[Withheld]:
     """List what is withheld of all alike."""
-    yield Withheld("", COMMENTS, "Comments", COMMENTS_FROM)
+    why = (
+        f"Kept only of organisations where {max(COMMENTS_FROM, k)} people answered an invitation,"
+        " or more where links have ended"
+    )
+    yield Withheld("", COMMENTS, "Comments", why)
     if not responses_kept:
         return
     gone = telling.gone(questionnaire)
@@ -51,7 +57,10 @@ def of_organisation(
 ) -> Iterator[Withheld]:
     """List what is withheld of an organisation, of which these cells were released."""
     if not cells:
-        why = f"Not reported by itself: fewer than {k} people answered an invitation"
+        why = (
+            f"Not reported by itself: it takes {k} people who answered an invitation, and more"
+            " where links have ended"
+        )
         yield Withheld(code, ALL, "All figures", why)
         return
     few = f"Fewer than {k} people, or it would let a smaller group be worked out"

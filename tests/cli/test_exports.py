@@ -93,3 +93,18 @@ def test_the_reason_is_noted(counted: House, tmp_path: Path) -> None:
 
     [deed] = [each.did for each in audit.every("exported")]
     assert deed == f"exported round spring as csv: {WHY}"
+
+
+def test_what_is_written_is_noted_though_nobody_reads_what_the_command_says(
+    counted: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def closed(*_: object, **__: object) -> None:
+        raise BrokenPipeError
+
+    monkeypatch.setattr("click.echo", closed)
+    command = ["export", "spring", "--out", str(tmp_path / "out"), "--reason", WHY]
+    counted.app.test_cli_runner().invoke(args=command)
+    assert [*(tmp_path / "out").iterdir()]
+    assert [each.did for each in audit.every("exported")] == [
+        f"exported round spring as csv: {WHY}"
+    ]

@@ -21,11 +21,11 @@ OF = Counted(
     gone=False,
     questionnaire="A sample, sample version 1",
     fingerprint="ab" * 32,
-    organisations=("Northshire County Council", "London Borough of Southborough"),
+    organisations=("Eastshire", "Northshire", "Southborough", "Westborough"),
     submitted="24",
     rate="",
     threshold=10,
-    told=Told(1, 0, 1),
+    told=Told(4, 0, 4),
     kept=True,
     responses_kept=False,
     set_aside=0,
@@ -38,9 +38,28 @@ def said(of: Counted) -> dict[str, str]:
 
 
 @pytest.mark.parametrize(
+    ("told", "shares"),
+    [
+        (Told(4, 0, 0), " Scores of 4 organisations: 4 in whole numbers."),
+        (Told(40, 20, 4), " Scores of 64 organisations: 40 in whole numbers; 20 to the nearest"
+         " five; 4 not at all."),
+        (Told(3, 0, 0), ""),
+        (Told(40, 20, 1), ""),
+    ],
+)  # fmt: skip
+def test_nothing_is_told_that_would_be_one_organisations_own(told: Told, shares: str) -> None:
+    rule = "No score is told of fewer than 10 people."
+    assert said(replace(OF, told=told))["Reduced"] == rule + shares
+
+
+def test_of_fewer_than_four_organisations_not_even_the_answers_are_told() -> None:
+    assert "24" not in said(replace(OF, organisations=OF.organisations[:3]))["Submitted"]
+
+
+@pytest.mark.parametrize(
     ("changes", "term", "text"),
     [
-        ({"gone": True, "told": None}, "Results", "Deleted after 1 March 2029"),
+        ({"gone": True, "told": None}, "Results", "Kept until 1 March 2029, then deleted"),
         ({"kept": False}, "Results", "None kept: nobody answered, or too few"),
         ({"submitted": ""}, "Submitted", "Not shown: too few"),
         ({"rate": "response rate 40 %"}, "Submitted", "24; response rate 40 %"),

@@ -30,7 +30,10 @@ def said(number: int, *, responses: bool = False) -> list[Withheld]:
 
 
 def test_of_an_organisation_of_too_few_it_is_said_once_and_without_a_number() -> None:
-    why = "Not reported by itself: fewer than 10 people answered an invitation"
+    why = (
+        "Not reported by itself: it takes 10 people who answered an invitation, and more where"
+        " links have ended"
+    )
 
     assert said(9) == said(3) == [Withheld("a", "figures", "All figures", why)]
 
@@ -62,7 +65,7 @@ def test_groups_that_are_told_as_one_are_named_as_they_are_in_reports() -> None:
 
 @pytest.mark.parametrize("kept", [True, False])
 def test_what_is_in_no_single_response_is_said_where_there_are_any(kept: bool) -> None:
-    rows = withheld.of_everybody(parse(WITH_FACTS), responses_kept=kept)
+    rows = withheld.of_everybody(parse(WITH_FACTS), 10, responses_kept=kept)
     named = [row.about for row in rows]
 
     assert named == ["comments", *(["years", "welcome", "score_start"] if kept else [])]

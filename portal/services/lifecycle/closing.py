@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from portal.calendar.london import london_day
 from portal.calendar.state import OVER, State
 from portal.services import audit, health, uploads
 from portal.services.figures import tallies
@@ -100,7 +101,7 @@ def purge(now: datetime) -> list[str]:
     purged = []
     with db.writing():
         for row in Round.select().where(Round.state.in_(OVER)):
-            if row.retain_until < now.date() and delete_of_round(PURGED, row.id):
+            if row.retain_until < london_day(now) and delete_of_round(PURGED, row.id):
                 audit.note(audit.WORKER, f"deleted the responses of round {row.code}", now)
                 health.note_work(health.TRACES, now)
                 purged.append(row.code)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from portal.calendar.london import in_london
+from portal.calendar.london import in_london, london_day
 from portal.calendar.state import State
 from portal.disclosure.answered import FEWEST
 from portal.disclosure.release import Terms
@@ -96,7 +96,9 @@ def finish(round_id: bytes, now: datetime) -> None:
     """Write the last of the certificate: the keys are destroyed, the file holds no trace, and no
     process that held answers is left. The round is counted, and its reports are there."""
     with db.writing():
-        Certificate.update(keys_destroyed=now.date()).where(Certificate.round == round_id).execute()
+        Certificate.update(keys_destroyed=london_day(now)).where(
+            Certificate.round == round_id
+        ).execute()
         counted = Round.update(state=State.COUNTED, request="", problem="").where(
             (Round.id == round_id) & (Round.state == State.RELEASING)
         )

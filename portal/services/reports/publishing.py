@@ -131,15 +131,14 @@ def reported(round_: RoundInfo) -> set[str]:
 
 
 def withheld(round_: RoundInfo) -> tuple[Withheld, ...]:
-    """List what the count withheld of a round that people answered: of everybody, then of each
-    organisation, by name. Raises as ``editions.check_counted`` does."""
-    editions.check_counted(round_)
+    """List what the count withheld of a counted round that people answered: of everybody, then of
+    each organisation, by name."""
     text, kept = round_.text, round_.responses_kept
     told = {
         code: [*of_organisation(text, code, cells, round_.threshold, responses_kept=kept)]
         for code, cells in released.by_organisation(round_.id)
     }
-    rows = [*of_everybody(text, responses_kept=kept)]
+    rows = [*of_everybody(text, round_.threshold, responses_kept=kept)]
     for each in tallies.taking_part(round_):
         nothing = of_organisation(text, each.code, (), round_.threshold, responses_kept=kept)
         rows += told.get(each.code, nothing)

@@ -14,6 +14,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar
 
+from portal.calendar.london import day_in_words, london_day
 from portal.disclosure.sizes import Size, split
 from portal.errors import Conflict, Refused
 from portal.reports.counted import Counted, Remark, Repeated, Reply, Withheld
@@ -27,18 +28,18 @@ AMONG = 50
 UNNAMED = (
     "organisation",
     "The organisation of each response and comment",
-    f"Fewer than {AMONG} responses share it, or it makes up {AMONG} of which none is told",
+    f"Fewer than {AMONG} responses share it, or without it fewer than {AMONG} have none",
 )
 """What is withheld of an organisation in the files alone, and why."""
 SHORTEST, LONGEST = 10, 300
 WANTED = f"Say in one line of {SHORTEST} to {LONGEST} characters what the data are needed for."
 
 
-def taken(round_code: str, reason: str) -> Counted:
+def taken(round_code: str, reason: str, now: datetime) -> Counted:
     """Return what may be taken away of a counted round. Returns are whole, whatever the reason:
     they are their organisations' own statements. Raises ``NotFound``, ``Conflict``, ``Refused``."""
     round_ = rounds.by_code(round_code)
-    check_kept(round_)
+    check_kept(round_, now)
     whole = results.counted(round_code)
     if whole.questionnaire.named:
         return whole
@@ -53,9 +54,13 @@ def taken(round_code: str, reason: str) -> Counted:
     )
 
 
-def check_kept(round_: RoundInfo) -> None:
-    """Raise ``Conflict`` for a round that keeps no single responses, or is not counted."""
+def check_kept(round_: RoundInfo, now: datetime) -> None:
+    """Raise ``Conflict`` for a round that keeps no single responses, is not counted, or held them
+    until an earlier day."""
     results.check_counted(round_)
+    if round_.retain_until < london_day(now):
+        last = day_in_words(round_.retain_until)
+        raise Conflict(f"What {round_.title} held was deleted after {last}.")
     if not round_.named and not round_.responses_kept:
         raise Conflict(f"{round_.title} keeps no single responses: its reports are all there is.")
 

@@ -98,7 +98,8 @@ def by_organisation(round_id: bytes) -> Iterator[tuple[str, list[Cell]]]:
 def told(round_id: bytes) -> set[str]:
     """Return the codes of the organisations that are told anything."""
     names = ReleasedCells.select(ReleasedCells.name).distinct()
-    return {row.name for row in names.where(_of_organisations(round_id))}
+    own = (ReleasedCells.round == round_id) & (ReleasedCells.level == "organisation")
+    return {row.name for row in names.where(own)}
 
 
 def above(round_id: bytes) -> list[Cell]:

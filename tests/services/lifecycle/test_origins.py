@@ -213,7 +213,7 @@ def test_two_aliases_in_one_list_are_one_mailbox(house: House) -> None:
         {"organisation": "northshire", "email": f"a{tag}@northshire.example.org"}
         for tag in ("", "+1")
     ]
-    with pytest.raises(Refused, match="line 3: it leads to the mailbox of line 2"):
+    with pytest.raises(Refused, match=r"row 3.*it leads to the mailbox of row 2"):
         importing.put("spring", enumerate(rows, 2), ADA, house.now)
 
 

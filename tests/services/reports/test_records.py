@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from itertools import count
 from random import Random
 
@@ -71,15 +72,17 @@ def test_the_organisation_is_told_where_fifty_share_it_and_fifty_share_what_is_n
     house: House, numbers: Mapping[str, int], organisations: set[str]
 ) -> None:
     with_responses(house, **numbers)
-    assert told(records.taken("spring", WHY)) == organisations
-    assert {each.organisation for each in records.taken("spring", WHY).remarks} <= organisations
+    assert told(records.taken("spring", WHY, house.now)) == organisations
+    assert {
+        each.organisation for each in records.taken("spring", WHY, house.now).remarks
+    } <= organisations
     stored = {each.organisation for each in results.counted("spring").replies}
     assert stored == {code.replace("none", "") for code in numbers}
 
 
 def test_nothing_else_of_a_response_is_another(house: House) -> None:
     with_responses(house, northshire=30, southborough=60)
-    taken, whole = records.taken("spring", WHY), results.counted("spring")
+    taken, whole = records.taken("spring", WHY, house.now), results.counted("spring")
     assert [each.answers for each in taken.replies] == [each.answers for each in whole.replies]
     assert [each.text for each in taken.remarks] == [each.text for each in whole.remarks]
     assert taken.tallies == whole.tallies
@@ -107,9 +110,9 @@ def test_a_colleague_who_knows_five_answers_finds_fewer_than_with_the_organisati
         for each in results.counted("spring").replies
         if each.organisation == "northshire"
     ]
-    protected = found(records.taken("spring", WHY), people, Random(2))
+    protected = found(records.taken("spring", WHY, house.now), people, Random(2))
     monkeypatch.setattr(records, "AMONG", 10)
-    exposed = found(records.taken("spring", WHY), people, Random(2))
+    exposed = found(records.taken("spring", WHY, house.now), people, Random(2))
     assert protected < exposed <= len(people)
 
 
@@ -117,17 +120,25 @@ def test_a_colleague_who_knows_five_answers_finds_fewer_than_with_the_organisati
 def test_without_a_reason_in_one_line_nothing_is_taken(house: House, reason: str) -> None:
     with_responses(house, northshire=60)
     with pytest.raises(Refused, match="one line of 10 to 300 characters"):
-        records.taken("spring", reason)
+        records.taken("spring", reason, house.now)
 
 
 def test_before_the_count_no_reason_is_good_enough(house: House) -> None:
     house.round()
     with pytest.raises(Conflict, match="can be exported once counted"):
-        records.taken("spring", WHY)
+        records.taken("spring", WHY, house.now)
+
+
+def test_after_its_last_day_nothing_is_taken_whether_or_not_it_is_deleted_yet(house: House) -> None:
+    with_responses(house, northshire=60)
+    Round.update(retain_until=house.now.date()).execute()
+    assert records.taken("spring", WHY, house.now)
+    with pytest.raises(Conflict, match="held was deleted after"):
+        records.taken("spring", WHY, house.now + timedelta(days=1))
 
 
 def test_returns_are_whole_and_nobody_has_to_say_why(house: House) -> None:
     finish(house, open_return(house))
     house.work(days=8)
-    [reply] = records.taken("spring", "").replies
+    [reply] = records.taken("spring", "", house.now).replies
     assert reply.organisation == "northshire"

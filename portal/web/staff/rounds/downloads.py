@@ -43,7 +43,7 @@ def ask(form: str, **_: str) -> str:
     round_ = access.this_round()
     if round_.named:
         ways.instead_to(round_, "Returns can be downloaded below.")
-    records.check_kept(round_)
+    records.check_kept(round_, desk().clock())
     return _page(round_, form, ReasonForm())
 
 
@@ -53,15 +53,17 @@ def take(round_code: str, form: str) -> Response | tuple[str, int]:
     """Hand the data out by a POST, because that is noted; load what writes files only now."""
     from portal.export import bundle
 
-    round_, asked = access.this_round(), ReasonForm()
-    records.check_kept(round_)
+    round_, asked, now = access.this_round(), ReasonForm(), desk().clock()
+    records.check_kept(round_, now)
     if not round_.named and not asked.validate():
         return _page(round_, form, asked), 422
-    reason = asked.reason.data or ""
-    counted, now = records.taken(round_code, reason), desk().clock()
+    reason = "" if round_.named else asked.reason.data or ""
+    counted = records.taken(round_code, reason, now)
     kind, body = bundle.packed(form, counted, london_day(now))
     records.note(round_code, form, reason, access.me().email, now)
-    answer = files.file(_pieces(body), kind, round_code, f"responses-{form}")
+    answer = files.file(
+        _pieces(body), kind, round_code, "responses" if kind == form else f"responses-{form}"
+    )
     answer.call_on_close(body.close)
     return answer
 

@@ -28,9 +28,7 @@ def test_it_says_what_was_asked_what_is_told_and_what_was_destroyed_and_when(hou
     assert facts["Its fingerprint (SHA-256)"] == round_.questionnaire_id
     assert "Northshire County Council" in facts["Organisations"]
     assert facts["Ballots and spent tickets"] == "Matched in every organisation"
-    assert facts["Reduced"].endswith(
-        "Scores of 2 organisations: 1 in whole numbers; 1 not at all, as too few answered."
-    )
+    assert facts["Reduced"] == "No score is told of fewer than 10 people."
     assert (
         "before the count"
         in facts["Addresses, letters and links of those invited; unfinished answers"]
@@ -41,11 +39,12 @@ def test_it_says_what_was_asked_what_is_told_and_what_was_destroyed_and_when(hou
 
 
 def test_an_organisation_of_too_few_is_in_no_number(house: House) -> None:
-    """Of Southborough's nine nothing is said: neither alone nor in the total."""
+    """Of Southborough's nine nothing is said: neither alone nor in a total."""
     test_publishing.counted(house)
     page = words(seen(house, PAGE))
 
-    assert "Submitted 24" in page
+    assert "Submitted Shown on the round’s page" in page
+    assert "24" not in page.partition("Answers")[2].partition("Destroyed")[0]
     assert "33" not in page
 
 

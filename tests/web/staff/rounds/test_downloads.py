@@ -45,7 +45,8 @@ def test_a_counted_round_is_taken_away_and_that_is_noted(
     day = f"{house.now:%Y-%m-%d}"
     kind = "xlsx" if form == "xlsx" else "zip"
     assert (answer.status_code, answer.mimetype) == (200, naming.KINDS[kind])
-    name = f"attachment; filename=spring_responses-{form}_{day}.{kind}"
+    what = "responses" if kind == form else f"responses-{form}"
+    name = f"attachment; filename=spring_{what}_{day}.{kind}"
     assert answer.headers["Content-Disposition"] == name
     with zipfile.ZipFile(io.BytesIO(answer.data)) as archive:
         names = [each.replace(f"_{day}", "").removeprefix("spring_") for each in archive.namelist()]
