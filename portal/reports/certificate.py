@@ -83,7 +83,10 @@ def _answers(of: Counted) -> Iterator[tuple[str, str]]:
     if of.named:
         yield "Returns submitted", of.submitted or "None"
     elif len(of.organisations) < FEWEST:
-        yield "Submitted", f"Shown on the round’s page: of {FEWEST} organisations or more only here"
+        yield (
+            "Submitted",
+            f"On the round’s page only, as fewer than {FEWEST} organisations took part",
+        )
     else:
         rate = f"; {of.rate}" if of.rate else ""
         yield "Submitted", f"{of.submitted}{rate}" if of.submitted else "Not shown: too few"

@@ -1,4 +1,4 @@
-"""Files leave the site by this one door, to be kept and not shown."""
+"""Files leave the staff site by this one door, to be kept and not shown."""
 
 from __future__ import annotations
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from portal.calendar.london import london_day
 from portal.calendar.state import State
 from portal.errors import Conflict
 from portal.services.lifecycle import counting
@@ -40,7 +41,7 @@ def release(tools: Tools, now: datetime) -> list[str]:
 
 
 def _clear(tools: Tools, round_: RoundInfo, now: datetime) -> None:
-    tools.keys.entomb(round_.id, f"round {round_.code} was counted on {now.date()}.")
+    tools.keys.entomb(round_.id, f"round {round_.code} was counted on {london_day(now)}.")
     tools.keys.destroy_closing(round_.id)
     tools.keys.destroy_round_key(round_.id)
     tools.clear(round_.code)

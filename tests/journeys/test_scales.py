@@ -88,3 +88,47 @@ def test_options_stand_side_by_side_where_they_have_room_and_numbers_choose_them
     expect(pat.option("seven_1", "f")).to_be_checked()
     expect(pat.option("seven_2", "a")).to_be_focused()
     assert audit.faults(pat.page) + audit.on_a_phone(pat.page) == []
+
+
+DIGITS = f"""---
+id: digits
+version: "1"
+title: Digits
+kind: return
+minutes: 1
+scales:
+  eleven: {{{", ".join(f'{letter}: "{n}"' for n, letter in enumerate("abcdefghijk"))}}}
+  ends: {{a: 1 Very poor, b: "2", c: "3", d: "4", e: 5 Very good}}
+---
+
+Digits.
+
+# All {{#all}}
+"""
+TOLD = """
+```question
+id: told
+type: comment
+label: Anything to add?
+```
+"""
+
+
+@ONCE
+def test_a_digit_never_chooses_half_of_a_number_or_stands_in_a_text(
+    site: Site, visit: Visit
+) -> None:
+    grids = "".join(GRID.format(each, "And so it goes") for each in ("eleven", "ends"))
+    site.house.open_round(source=DIGITS + grids + TOLD)
+    pat = visit()
+    pat.open(site.link())
+    pat.press("Open the return")
+    pat.follow("All")
+    pat.option("eleven_1", "a").focus()
+    pat.page.keyboard.type("10")
+    expect(pat.page.locator("[type=radio]:checked")).to_have_count(0)
+    expect(pat.option("eleven_1", "a")).to_be_focused()
+    pat.option("ends_2", "a").focus()
+    pat.page.keyboard.type("15")
+    expect(pat.option("ends_2", "e")).to_be_checked()
+    expect(pat.page.get_by_label("Anything to add?")).to_have_value("")

@@ -43,7 +43,7 @@ def test_an_organisation_of_too_few_is_in_no_number(house: House) -> None:
     test_publishing.counted(house)
     page = words(seen(house, PAGE))
 
-    assert "Submitted Shown on the round’s page" in page
+    assert "Submitted On the round’s page only" in page
     assert "24" not in page.partition("Answers")[2].partition("Destroyed")[0]
     assert "33" not in page
 
