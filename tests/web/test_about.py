@@ -100,4 +100,5 @@ def test_an_address_leads_to_the_mail_program_and_a_number_does_not() -> None:
 def test_the_promise_and_what_it_cannot_promise_stand_together(house: House) -> None:
     text = soup(house, "/privacy").text
     assert "No score or percentage is ever shown for fewer than ten people" in text
+    assert "Most surveys destroy them at once; some keep them without your name" in text
     assert "What we cannot promise" in text
