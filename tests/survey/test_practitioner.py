@@ -12,7 +12,7 @@ import pytest
 from portal.survey.comparing import compare
 from portal.survey.conditions import Answers
 from portal.survey.file.parsing import parse
-from portal.survey.questionnaire import Item, Prose, Question, Questionnaire
+from portal.survey.questionnaire import Item, Prose, Questionnaire
 from portal.survey.route import Route, walk
 from portal.survey.scoring import scores
 from portal.survey.telling import gone, silent
