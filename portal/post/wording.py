@@ -31,8 +31,8 @@ the time. No score is ever shown for fewer than ten people.
 
 What we cannot promise: {{limits}}"""
 NAMED = """This return is your organisation's own statement, and names it: it is not anonymous. \
-Whoever has the link works on the same answers, so pass it on to those who hold the figures. It \
-can be corrected until the closing."""
+Everybody who has the link works on the same answers, so pass it on to the people who have the \
+figures. You can correct it until it closes."""
 
 _LINK = """{{link}}
 
@@ -80,14 +80,14 @@ def _anonymous(words: Words) -> dict[Kind, Text]:
         ),
         "reminder": _text(
             "{{round}}: still open until {{closes}}",
-            f"There is still time to say {words.say}. It takes about {{{{minutes}}}} minutes; if "
-            "you have begun, you can carry on where you stopped.",
+            f"There is still time to say {words.say}. It takes about {{{{minutes}}}} minutes. If "
+            "you have started, you can carry on where you stopped.",
         ),
         "last day": _text(
             "{{round}}: closes on {{closes}}",
-            "This is the last reminder of this survey. It closes on {{closes}}; answers that have "
-            "not been submitted by then are deleted. It takes about {{minutes}} minutes to say "
-            f"{words.say}; if you have begun, you can carry on where you stopped.",
+            "This is the last reminder of this survey. It closes on {{closes}}. Answers that "
+            "you have not submitted by then are deleted. It takes about {{minutes}} minutes to say "
+            f"{words.say}. If you have started, you can carry on where you stopped.",
         ),
         "reissue": _text(
             "{{round}}: your new link",
@@ -101,7 +101,7 @@ _RETURN: dict[Kind, Text] = {
     "invitation": _text(
         "{{round}}: your organisation's return",
         "Here is the link to the return of {{organisation}}. It has a list of pages, and room to "
-        "say who is to fill in which. Allow about {{minutes}} minutes in all, and time to find "
+        "say who fills in which. Allow about {{minutes}} minutes in all, and time to find "
         "the figures.",
         _FOOT_OF_RETURN,
     ),
@@ -113,8 +113,8 @@ _RETURN: dict[Kind, Text] = {
     ),
     "last day": _text(
         "{{round}}: your return closes on {{closes}}",
-        "The return of {{organisation}} has not been submitted yet, and after {{closes}} it cannot "
-        "be. The link opens it where you and your colleagues left it.",
+        "The return of {{organisation}} has not been submitted yet. After {{closes}} nobody can "
+        "submit it. The link opens it where you and your colleagues left it.",
         _FOOT_OF_RETURN,
     ),
     "reissue": _text(

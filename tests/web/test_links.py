@@ -81,7 +81,7 @@ def test_the_welcome_says_whether_single_answers_outlive_the_count(
     house.open_round(responses_kept=kept)
     text = house.client().get(house.links()[0]).text
     assert ("They are then counted and destroyed." in text) is not kept
-    assert ("the single answers of all" in text) is kept
+    assert ("everybody’s single answers" in text) is kept
 
 
 def test_beginning_leads_to_an_address_without_a_secret(house: House) -> None:
@@ -117,7 +117,7 @@ def test_an_open_link_begins_anew_each_time(house: House) -> None:
     house.open_round()
     path, client = open_link(house), house.client()
     post(client, path)
-    assert "already in progress in this browser" in client.get(path).get_data(as_text=True)
+    assert "already started to answer in this browser" in client.get(path).get_data(as_text=True)
     post(client, path)
     assert Draft.select().count() == 2
 
@@ -129,7 +129,7 @@ def test_a_withdrawn_open_link_says_so_and_whom_to_ask(house: House) -> None:
     links.withdraw("spring", "northshire", ADA, house.now)
     for answer in (client.get(path), client.post(path, data={"csrf_token": token})):
         assert answer.status_code == 410
-        assert "ask whoever invited you" in answer.text
+        assert "ask the people who invited you" in answer.text
         assert 'href="/resume"' in answer.text
         assert "in this browser" not in answer.text
     assert Draft.select().count() == 0
@@ -141,7 +141,7 @@ def test_whoever_began_by_an_open_link_goes_on_from_it_once_it_is_withdrawn(hous
     post(client, path)
     links.renew("spring", "northshire", ADA, house.now)
     page = client.get(path).text
-    assert "already in progress in this browser" in page
+    assert "already started to answer in this browser" in page
     assert 'href="/survey/spring/"' in page
     assert client.get("/survey/spring/").status_code == 303
 
