@@ -8,6 +8,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from portal.services.people import links, sheets
+from portal.store import db
 from portal.store.answers import Draft
 from portal.store.figures import Tally
 from portal.store.staff import Staff
@@ -64,14 +65,31 @@ def test_the_welcome_names_who_runs_the_survey_and_who_can_be_asked_at_work(hous
     assert "Pat Aydin, principal social worker at Northshire County Council, takes" in text
 
 
+def told(house: House, path: str) -> dict[str, str]:
+    page = BeautifulSoup(house.client().get(path).text, "html.parser")
+    return {dt.text: dd.text for dt, dd in zip(*map(page.select, ("dt", "dd")), strict=True)}
+
+
 def test_the_welcome_says_what_is_held_on_the_very_link(house: House) -> None:
     house.open_round()
-    for path, ways in ((house.links()[0], "by email"), (open_link(house), "as a link to pass on")):
-        page = BeautifulSoup(house.client().get(path).text, "html.parser")
-        held = {str(dt.text): dt.find_next("dd").text for dt in page.select("dt")}  # type: ignore[union-attr]
-        assert held["How it went out"] == ways
-        assert held["Organisation"] == "Northshire County Council"
-        assert held["Your name or address"] == "not with this link"
+    assert told(house, house.links()[0]) == {
+        "Number": "made from your link, and no way back to it",
+        "Survey": "Spring check",
+        "Organisation": "Northshire County Council",
+        "How it went out": "by email",
+        "Used": "not yet",
+    }
+    db.execute("ALTER TABLE ticket ADD COLUMN email TEXT")
+    db.execute("UPDATE ticket SET email = 'remi@example.org', origin = 'pigeon'")
+    held = told(house, house.links()[0])
+    assert (held["email"], held["How it went out"]) == ("remi@example.org", "pigeon")
+
+
+def test_of_a_link_that_everybody_has_nothing_is_held_on_anybody(house: House) -> None:
+    house.open_round()
+    path = open_link(house)
+    assert told(house, path) == {}
+    assert "We hold nothing about you on it" in house.client().get(path).text
 
 
 @pytest.mark.parametrize("kept", [True, False])
