@@ -181,7 +181,7 @@ def fetch(round_code: str, code: bytes | None, now: datetime, keys: Secrets) -> 
     admitted = admit(of_round, now, keys)
     if code is None:
         raise NoAnswersHere(
-            "If you have pressed “Submit”, your answers are in, and there is nothing more to do."
+            "If you have pressed “Submit”, your answers are in, and you do not have to do more."
             " Otherwise open your personal link, or type your code in."
         )
     if draft is None and tokens.is_forwarded(code):

@@ -237,7 +237,7 @@ def _too_long(items: Sequence[Item], reading: Reading) -> Mapping[str, str]:
     now."""
     longest = max(items, key=lambda item: _text_length(item, reading))
     return {
-        longest.field: "Your answers are longer, all in all, than this survey has room for;"
+        longest.field: "Together your answers are longer than this survey has room for:"
         " please shorten this one"
     }
 
