@@ -12,10 +12,11 @@ from portal.settings import ROOT
 from portal.survey.audience import AUDIENCES, Audience
 from portal.survey.file.parsing import parse
 from portal.web import errors, limits
-from tests.factories import House, answer, post
+from tests.factories import ADA, House, answer, post
 from tests.post.test_letters import FACTS
 from tests.services import scenes
 from tests.services.actions import people
+from tests.services.nation import nations
 from tests.web import reading, test_you_said, tours
 
 SHIPPED = ROOT / "questionnaires"
@@ -93,6 +94,14 @@ def test_what_staff_are_told_of_what_they_said_can_be_read_at_twelve(house: Hous
     path = test_you_said.published(house)
     assert people.TRAINING.action in (page := house.client().get(path).text)
     assert too_hard({"said": page, "gone": house.client().get(f"{path}x").text}) == {}
+
+
+def test_public_results_can_be_read_at_twelve(house: House) -> None:
+    nations.counted(house)
+    post(house.signed_in(ADA), "/staff/rounds/spring/england/publish")
+    page = house.client().get("/results/spring").text
+    assert "From 0 (worst) to 100 (best)".lower() in page.lower()
+    assert too_hard({"results": page}) == {}
 
 
 def test_who_comes_too_late_reads_it_at_twelve(house: House) -> None:
