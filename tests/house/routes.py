@@ -33,6 +33,7 @@ ROUTES = {
     "GET /staff/organisations/import/<upload>",
     "GET /staff/organisations/import/example.csv",
     "GET /staff/organisations/new",
+    "GET /staff/privacy",
     "GET /staff/questionnaires",
     "GET /staff/questionnaires/<questionnaire>/<version>",
     "GET /staff/questionnaires/<questionnaire>/<version>/compare",

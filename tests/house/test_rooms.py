@@ -9,11 +9,11 @@ from pathlib import Path
 from portal.settings import ROOT
 from tests.house import source
 
-FREE = ("audit", "editing", "health", "privacy", "stored", "uploads")
+FREE = ("audit", "editing", "health", "privacy", "stored", "stored_of_staff", "uploads")
 """Modules that stand directly in ``services/``, since every room uses them."""
 ORDER = (
     ("audit", "editing", "health", "stored", "uploads"),
-    ("privacy",),
+    ("privacy", "stored_of_staff"),
     ("questionnaires",),
     ("answering", "rounds"),
     ("letters",),

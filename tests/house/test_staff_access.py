@@ -24,6 +24,7 @@ from tests.services import scenes
 
 OPEN = {
     "/staff/enter/<token>",
+    "/staff/privacy",
     "/staff/session",
     "/staff/sign-in",
     "/staff/sign-in/sent",

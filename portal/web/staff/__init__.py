@@ -7,7 +7,7 @@ from flask import Blueprint, Flask
 from portal.calendar.state import State
 from portal.web import access
 from portal.web.staff import home, menu, session
-from portal.web.staff.accounts import account, audit, authenticator, sign_in, team
+from portal.web.staff.accounts import account, audit, authenticator, privacy, sign_in, team
 from portal.web.staff.actions import plan, you_said
 from portal.web.staff.comments import comment, comments
 from portal.web.staff.figures import overview, progress, unreached
@@ -47,6 +47,7 @@ PAGES = (
     team,
     audit,
     account,
+    privacy,
     questions,
     organisations,
     questionnaires,
