@@ -12,7 +12,7 @@ from portal.cli.plain import MOST, now, of_file, on_database
 from portal.tabular import asking, people
 from portal.tabular.asking import Answers
 
-command = click.Group("invitation", help="Whom a round invites.")
+command = click.Group("invitation", help="The people a round invites.")
 
 
 @command.command("import")

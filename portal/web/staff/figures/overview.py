@@ -34,7 +34,7 @@ NUMBERS: tuple[Name, ...] = (
     "named", "slips", "sent", "undeliverable", "submitted", "rate", "forwarded",
 )  # fmt: skip
 ORDERS: dict[str, str] = {
-    "lag": "Who lags first",
+    "lag": "Slowest first",
     "name": "Organisation",
     "type": "Type",
     "region": "Region",
@@ -96,7 +96,7 @@ def letters(round_code: str) -> Answer:
     number = verb(round_code, form.chosen, access.me().email, desk().clock())
     done = "in hand once more" if again else "taken for sent"
     letters = "1 letter is" if number == 1 else f"{number} letters are"
-    ways.tell(number, f"{letters} {done}.", "None of the chosen letters is uncertain any more.")
+    ways.tell(number, f"{letters} {done}.", "None of the chosen letters is uncertain now.")
     return redirect(url_for(".overview", round_code=round_code), code=303)
 
 

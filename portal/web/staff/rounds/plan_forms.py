@@ -101,7 +101,7 @@ class PlanForm(RoundForm):
     reminder_5 = MomentField("Fifth reminder", usual="09:00")
     retain_until = DayField(
         "Responses are kept until",
-        "Give the day until which responses are kept; without it the round cannot open.",
+        "Give the day until which responses are kept. The round cannot open without it.",
     )
     threshold = IntegerField(
         "Smallest group that is kept together",

@@ -60,7 +60,7 @@ def test_an_open_link_gives_no_rate_that_would_be_false(house: House) -> None:
     links.withdraw("spring", "northshire", ADA, house.now)
     for shown in (found, see(house)):
         assert "Of those submitted 10 or more came through the link to forward." in text(shown)
-        assert "How many people that link has reached is not known" in text(shown)
+        assert "Nobody knows how many people that link has reached" in text(shown)
         assert "from the day on which there are ten of them" in text(shown)
     house.work(days=12)
     assert figures(see(house))["submitted"] == "24"
