@@ -73,7 +73,7 @@ def slips(round_code: str, organisation: str, number: int, out: Path) -> None:
 @click.argument("round_code", metavar="ROUND")
 @click.option("--organisation", required=True)
 @click.option("--renew", "instead", flag_value="renew", help="a new one; the old one is withdrawn")
-@click.option("--withdraw", "instead", flag_value="withdraw", help="it leads nowhere any more")
+@click.option("--withdraw", "instead", flag_value="withdraw", help="it no longer works")
 @on_database
 def open_link(round_code: str, organisation: str, instead: str | None) -> None:
     """The link that an organisation may forward, where it has no list of people."""

@@ -155,7 +155,7 @@ def test_an_administrator_sees_who_waits_and_decides(visit: Visit, site: Site) -
     assert audit.faults(ada.page) == []
     ada.page.get_by_label("Reason (optional)").fill("Not employed here")
     ada.press("Turn 1 address away")
-    ada.sees("Nobody waits any more")
+    ada.sees("Nobody is waiting now")
     ada.follow("turned away")
     ada.sees("Not employed here")
     assert audit.faults(ada.page) == []
@@ -233,7 +233,7 @@ def test_the_open_link_is_made_and_copied(visit: Visit, site: Site) -> None:
     pat.sees_heading("Withdraw the link?")
     assert audit.faults(pat.page) == []
     pat.press("Withdraw the link")
-    pat.sees("Nobody can begin by it any more.")
+    pat.sees("Nobody can begin by it now.")
     pat.sees("Make the link")
 
 

@@ -51,7 +51,7 @@ def test_a_round_is_made_from_nothing_and_scheduled(visit: Visit, site: Site) ->
     assert ada.press("Save as a draft") == 422
     ada.sees("Give the round a title.")
     fill(ada, "Title", "Health check 2026")
-    ada.page.get_by_label("Only those that are ticked below").check()
+    ada.page.get_by_label("Only the ones ticked below").check()
     opened = ada.page.locator("details.govuk-details").filter(has_text="Organisations to tick")
     if opened.get_attribute("open") is None:
         opened.locator("summary").click()

@@ -1,5 +1,5 @@
 """The worker waits while its clock is in doubt: one that is weeks ahead would close rounds, count
-them and destroy their keys, for good."""
+them and destroy their keys, permanently."""
 
 from __future__ import annotations
 

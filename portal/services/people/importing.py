@@ -181,7 +181,7 @@ def put(
     with db.writing():
         left = {*invitations.codes(invitations.taking(round_code).id).values()}
         if gone := {each.organisation for each in good} - left:
-            raise Conflict(f"Organisation {min(gone)} does not take part any more.")
+            raise Conflict(f"Organisation {min(gone)} no longer takes part.")
         invitations.refuse([*second_links(round_, good)])
         return _invite(_Batch(f"to round {round_code}", True, made), who, now)
 

@@ -34,8 +34,8 @@ TODAY = (
     "another administrator to reset your authenticator."
 )
 UNREADABLE = (
-    "The authenticator of this account cannot be read any more."
-    " Ask another administrator, or the operator, to reset it."
+    "The authenticator of this account can no longer be read. Ask another administrator, or the "
+    "operator, to reset it."
 )
 RECOVERY = "recovery code"
 LAST = ", the last that is looked at within a day; only recovery codes are taken now"

@@ -1,4 +1,4 @@
-"""Organisations: the list, one at a time, and many from a file."""
+"""Organisations: the list, single ones, and many from a file."""
 
 from __future__ import annotations
 

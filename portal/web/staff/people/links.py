@@ -102,7 +102,7 @@ def withdraw_open_link(round_code: str, organisation: str) -> Answer:
     where, form = _linked(round_code, organisation), ButtonForm()
     if form.validate_on_submit():
         links.withdraw(round_code, organisation, access.me().email, desk().clock())
-        flash("The link is withdrawn. Nobody can begin by it any more.")
+        flash("The link is withdrawn. Nobody can begin by it now.")
         return go(where, ".open_link")
     return render_template("staff/people/withdraw_open_link.html", where=where, form=form)
 

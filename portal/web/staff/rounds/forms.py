@@ -55,7 +55,7 @@ class AgreeForm(FlaskForm):  # type: ignore[misc]
 
 
 class WordForm(FlaskForm):  # type: ignore[misc]
-    """A short word to be typed before something is destroyed for good: what is done."""
+    """A short word to be typed before something is destroyed permanently: what is done."""
 
     word = StringField("Confirm", filters=[stripped])
 

@@ -30,8 +30,8 @@ WHEN = {
     "invitation": "To everybody who is invited, when the round opens or when they are added. Where"
     " an organisation has published “You said, we did” after last year's round, a sentence above"
     " the link says where it is.",
-    "reminder": "At each reminder, to those who have not answered.",
-    "last day": "On the last day, to those who have not answered.",
+    "reminder": "At each reminder, to people who have not answered.",
+    "last day": "On the last day, to people who have not answered.",
     "reissue": "When somebody's link is replaced. The old link stops working.",
 }
 TO_STAFF = {

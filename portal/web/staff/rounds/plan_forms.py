@@ -242,6 +242,6 @@ def _which(offer: Offer, *, whole: bool) -> list[SelectChoice]:
     but = ", but the demonstration's" * (len(offer.all) < len(offer.names))
     return [
         SelectChoice(ALL, f"All that there are now{but}"),
-        SelectChoice(CHOSEN, "Only those that are ticked below"),
+        SelectChoice(CHOSEN, "Only the ones ticked below"),
         *([] if whole else [SelectChoice(LATER, "To be chosen later")]),
     ]

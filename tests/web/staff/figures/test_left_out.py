@@ -139,7 +139,7 @@ def test_of_fewer_than_ten_nobody_can_tell_who_took_part(house: House) -> None:
         "not reached by letters": "0",
     }
     assert LEFT_OUT in text(found)
-    assert "a reminder, to those who have not answered" in text(found)
+    assert "a reminder, to people who have not answered" in text(found)
     assert "curve" not in found.text
-    assert "a reminder, to those who have not answered" in before[HERE]
+    assert "a reminder, to people who have not answered" in before[HERE]
     assert "at most" not in text(see(house, PAT, f"{HERE}/remind")) + before[f"{HERE}/remind"]

@@ -229,7 +229,7 @@ def uncertain(house: House, number: int = 2) -> list[str]:
 
 @pytest.mark.parametrize(
     ("go", "state", "said"),
-    [("again", "due", "in hand once more"), ("leave", "done", "taken for sent")],
+    [("again", "due", "in hand again"), ("leave", "done", "taken for sent")],
 )
 def test_uncertain_letters_are_sent_again_or_left(
     spring: House, go: str, state: str, said: str
