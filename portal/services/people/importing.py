@@ -259,9 +259,7 @@ def _about_shared(shared: Sequence[Entry]) -> Iterator[Question]:
             look = "addresses look like shared mailboxes"
         emails = ", ".join(entry.email for entry in shared[: asking.SAMPLE])
         said = f"{emails}{f' and {more:,} more' if more > 0 else ''}"
-        risk = (
-            "Only one answer can come from each, and everybody who reads the mailbox sees the link."
-        )
+        risk = "Only one answer can come from each, and all its readers see the link."
         yield asking.to_include(SHARED, len(shared), look, f"{said}. {risk}")
 
 

@@ -95,7 +95,7 @@ def remove(name: str, folder: Path, who: str, now: datetime) -> None:
 
 
 def legible(source: bytes | str) -> str:
-    """Return the text with its lines as they are counted, to be corrected. A file in another encoding
+    """Return the text with its lines as they are counted, to correct. A file in another encoding
     than ours is read in the likeliest one."""
     if isinstance(source, str):
         return _tidied(source)
