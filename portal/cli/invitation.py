@@ -12,7 +12,7 @@ from portal.cli.plain import MOST, now, of_file, on_database
 from portal.tabular import asking, people
 from portal.tabular.asking import Answers
 
-command = click.Group("invitation", help="Whom a round invites.")
+command = click.Group("invitation", help="The people a round invites.")
 
 
 @command.command("import")
@@ -73,7 +73,7 @@ def slips(round_code: str, organisation: str, number: int, out: Path) -> None:
 @click.argument("round_code", metavar="ROUND")
 @click.option("--organisation", required=True)
 @click.option("--renew", "instead", flag_value="renew", help="a new one; the old one is withdrawn")
-@click.option("--withdraw", "instead", flag_value="withdraw", help="it leads nowhere any more")
+@click.option("--withdraw", "instead", flag_value="withdraw", help="it no longer works")
 @on_database
 def open_link(round_code: str, organisation: str, instead: str | None) -> None:
     """The link that an organisation may forward, where it has no list of people."""

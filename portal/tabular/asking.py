@@ -87,8 +87,9 @@ def about_names(guess: str, read: Mapping[str, Sequence[str]]) -> Iterator[Quest
                 for way, encoding in reversed(alike.items())
             ),
             missing="Choose the line in which the names look right.",
-            hint="Your file does not say how its letters are written. Choose the line in which the"
-            " names look right. If there is none, save the list as “CSV UTF-8”, and send that.",
+            hint="Your file does not say how its letters are written. Choose the line in which "
+            "the names look right. If there is none, save the list as “CSV UTF-8” and use "
+            "that.",
         )
 
 

@@ -89,7 +89,7 @@ def read(data: bytes, most: int, *, of_many: bool = False) -> PeopleList:
     chosen = columns.columns(sheet, of_many=of_many)
     guessed = _lines(sheet, chosen)
     if not guessed:
-        raise Refused("The file has headings and nobody below them.")
+        raise Refused("The file has headings and no people below them.")
     lines = {sheet.encoding: guessed}
     if sheet.encoding and not all(line.called.isascii() for line in guessed):
         lines |= dict(_read_otherwise(data, most, sheet.encoding, chosen, guessed))
@@ -205,7 +205,7 @@ def _which_column(people: PeopleList) -> Question:
     return Question(
         key=COLUMN,
         about="Addresses",
-        text="Which column holds the addresses of those to be invited?",
+        text="Which column has the addresses of the people to invite?",
         choices=tuple(
             (key, f"{name[:1].upper()}{name[1:]}, such as {example[:100]}")
             for (key, name), example in zip(called, examples, strict=True)

@@ -20,7 +20,9 @@ from portal.tabular import asking
 from portal.tabular.asking import Answers
 
 PURPOSE = "organisations"
-CHANGED = "Somebody has changed an organisation meanwhile, so nothing is written. Look again."
+CHANGED = (
+    "Somebody has changed an organisation in the meantime, so nothing is saved. Check it again."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +128,7 @@ def _sound(listed: OrganisationList, given: Answers) -> Reading:
     asking.check(read.asked, given)
     if unknown := [each for each in read.unknown if not each.answer(given)]:
         told = (
-            f"{each.text} Put it right in the file, or make it: --new {quote(each.choices[-1][0])}"
+            f"{each.text} Correct it in the file, or add it: --new {quote(each.choices[-1][0])}"
             for each in unknown
         )
         raise Refused("\n".join(told))

@@ -181,7 +181,7 @@ def put(
     with db.writing():
         left = {*invitations.codes(invitations.taking(round_code).id).values()}
         if gone := {each.organisation for each in good} - left:
-            raise Conflict(f"Organisation {min(gone)} does not take part any more.")
+            raise Conflict(f"Organisation {min(gone)} no longer takes part.")
         invitations.refuse([*second_links(round_, good)])
         return _invite(_Batch(f"to round {round_code}", True, made), who, now)
 
@@ -259,7 +259,7 @@ def _about_shared(shared: Sequence[Entry]) -> Iterator[Question]:
             look = "addresses look like shared mailboxes"
         emails = ", ".join(entry.email for entry in shared[: asking.SAMPLE])
         said = f"{emails}{f' and {more:,} more' if more > 0 else ''}"
-        risk = "One answer can come from each, and whoever reads the mailbox sees the link."
+        risk = "Only one answer can come from each, and all its readers see the link."
         yield asking.to_include(SHARED, len(shared), look, f"{said}. {risk}")
 
 

@@ -23,7 +23,7 @@ from portal.tabular.people import Entry
 from portal.vault import tokens
 
 ONE_LINK = "a return has one link for the whole organisation, which can be passed on"
-FORMULA = "the cell holds a formula; write in what it shows"
+FORMULA = "the cell holds a formula; replace it with what it shows"
 
 ACTIVE = (Invitation.waiting == 0) & (Invitation.withdrawn == 0)
 """Entries of a list that get letters, as far as these arrive."""
@@ -57,7 +57,7 @@ def taking(round_code: str) -> RoundInfo:
     """Return the round, while people can be invited to it. Raises ``NotFound``, ``Conflict``."""
     round_ = rounds.by_code(round_code)
     if not round_.state.living:
-        raise Conflict(f"Round {round_code} has closed; nobody more can be invited to it.")
+        raise Conflict(f"Round {round_code} has closed, so you cannot invite anybody to it.")
     return round_
 
 
@@ -177,7 +177,7 @@ def _of_row(entry: Entry, seen: Mapping[str, Entry], at: str, *, whole: bool) ->
     if first := seen.get(mailbox(entry.email)):
         above = f"{at} {first.row}"
         same = first.email == entry.email
-        again = f"the address stands in {above} too"
+        again = f"the address is in {above} too"
         again = again if same else f"it leads to the mailbox of {above}"
         faults = [*faults, again] if whole else [again, *faults]
     return faults

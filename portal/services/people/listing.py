@@ -207,7 +207,7 @@ def row_of(where: Place, person: str) -> Invitation:
     """Return the row of an entry. Raises ``NotFound``."""
     row = _row(where, person)
     if row is None:
-        raise NotFound("There is nobody here: the entry may have been removed meanwhile.")
+        raise NotFound("There is nobody here: the entry may have been removed in the meantime.")
     return row
 
 
