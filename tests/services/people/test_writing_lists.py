@@ -198,7 +198,7 @@ def test_an_organisation_that_was_left_out_meanwhile_invites_nobody(
     house.person(PAT)
     part = Participation.delete().where(Participation.organisation == "northshire")
     meanwhile(monkeypatch, part.execute)
-    with pytest.raises((Conflict, NotFound), match="takes? part"):
+    with pytest.raises((Conflict, NotFound), match=r"takes? part"):
         write(house, 2)
     assert not Invitation.select().exists()
 
