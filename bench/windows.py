@@ -227,10 +227,7 @@ class WebKit(Window):
     def _ask(self, command: str, **parameters: object) -> Any:
         method, path = self.commands[command]
         body = json.dumps(parameters).encode() if method == "POST" else None
-        address, headers = (
-            self._root + path.format(**parameters),
-            {"Content-Type": "application/json"},
-        )
+        address = self._root + path.format(**parameters)
         try:
             asked = urllib.request.Request(address, body, JSON, method=method)
             with urllib.request.urlopen(asked, timeout=60) as answer:
