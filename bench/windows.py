@@ -1,6 +1,5 @@
-"""Windows of browsers other than Chromium, driven by the commands of WebDriver (W3C) and nothing
-but what Debian's packages bring: Firefox takes them from a socket (Marionette), WebKitGTK by HTTP.
-"""
+"""Windows of browsers other than Chromium, driven by the commands of WebDriver (W3C) with what
+Debian's packages bring: Firefox takes them from a socket (Marionette), WebKitGTK by HTTP."""
 
 from __future__ import annotations
 
