@@ -94,6 +94,6 @@ OF_STAFF: Mapping[str, About] = {
             "did": "what they did, with the address of another account if it was done to that one."
             " Signing in counts",
         },
-        destroyed="Never: it shows for good who changed what.",
+        destroyed="Never: it shows permanently who changed what.",
     ),
 }
