@@ -33,6 +33,7 @@ from portal.web.staff.rounds import (
     rounds,
     setting_aside,
 )
+from portal.web.staff.series import series
 
 PAGES = (
     home,
@@ -74,6 +75,7 @@ PAGES = (
     comment,
     search,
     guides,
+    series,
 )
 
 

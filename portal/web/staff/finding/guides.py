@@ -40,6 +40,7 @@ ABOUT: Mapping[str, Mapping[Role, str]] = {
     "unreached": {"administrator": "administrator#letters"},
     "overview": {"administrator": "administrator#while-it-is-open"},
     "downloads": {"administrator": "administrator#single-responses"},
+    "series": {"administrator": "administrator#before-a-round"},
     "setting_aside": {"administrator": "administrator#after-the-closing"},
     "certificate": {"administrator": "administrator#after-the-closing"},
     "publishing": {"administrator": "administrator#reports"},
