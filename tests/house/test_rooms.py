@@ -23,14 +23,14 @@ ORDER = (
     ("reports",),
     ("returns", "actions", "comments"),
     ("nation",),
-    ("lifecycle",),
+    ("lifecycle", "finding", "series"),
 )
 """A room imports from those of earlier lines, and from no neighbour in its own."""
 RANKS = {room: rank for rank, line in enumerate(ORDER) for room in line}
 ROOMS = RANKS.keys() - set(FREE)
 STAFF_PAGES = {
     *("accounts", "rounds", "people", "figures", "questionnaires", "organisations", "reports"),
-    *("returns", "actions", "comments", "nation"),
+    *("returns", "actions", "comments", "nation", "finding", "series"),
 }
 """The room of accounts is called *accounts* here: a folder named *staff* stands above it."""
 STORE = {

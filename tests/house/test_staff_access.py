@@ -49,6 +49,7 @@ SAMPLES = {
     "action": "00" * 16,
     "comment": "00" * 16,
     "form": "docx",
+    "guide": "psw",
     "key": "why",
     "kind": "invitation",
     "number": "1",

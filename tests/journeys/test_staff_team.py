@@ -91,3 +91,17 @@ def test_ada_reads_what_was_done(visit: Visit, site: Site) -> None:
     ada.press("Find")
     ada.sees("Nothing holds “winter”")
     assert audit.faults(ada.page) == []
+
+
+def test_ada_finds_an_account_and_reads_the_guide(visit: Visit, site: Site) -> None:
+    ada = arrive(visit, site, "Search")
+    assert audit.faults(ada.page) == []
+    ada.page.get_by_label("What are you looking for?").fill("olga")
+    ada.press("Search")
+    assert audit.faults(ada.page) == []
+    ada.follow(OLGA)
+    ada.follow("Help")
+    ada.sees_heading("For administrators")
+    assert audit.faults(ada.page) == []
+    ada.follow("All guides")
+    assert audit.faults(ada.page) == []

@@ -45,7 +45,7 @@ TAKEN = frozenset(
         *("archive", "change", "clone", "close", "comments", "count", "delete", "download"),
         *("certificate", "england", "extend", "import"),
         *("letters", "new", "open", "overview", "questions", "reports", "schedule", "set-aside"),
-        *("themes", "unarchive", "unreached", "unschedule"),
+        *("repeat", "series", "themes", "unarchive", "unreached", "unschedule"),
     )
 )
 """What stands in an address where the code of an organisation would."""

@@ -11,6 +11,7 @@ from portal.web.staff.accounts import account, audit, authenticator, privacy, si
 from portal.web.staff.actions import plan, you_said
 from portal.web.staff.comments import comment, comments
 from portal.web.staff.figures import overview, progress, unreached
+from portal.web.staff.finding import guides, search
 from portal.web.staff.nation import england, public
 from portal.web.staff.organisations import demonstration, organisations
 from portal.web.staff.people import letters as their_letters
@@ -32,6 +33,7 @@ from portal.web.staff.rounds import (
     rounds,
     setting_aside,
 )
+from portal.web.staff.series import series
 
 PAGES = (
     home,
@@ -72,6 +74,9 @@ PAGES = (
     public,
     comments,
     comment,
+    search,
+    guides,
+    series,
 )
 
 
@@ -85,6 +90,7 @@ def init_app(app: Flask) -> None:
     app.add_template_global(menu.navigation)
     app.add_template_global(menu.is_here)
     app.add_template_global(menu.workplace)
+    app.add_template_global(guides.here, "help_here")
     app.add_template_global(session.standing, "session_standing")
     app.add_template_global(report_files.forms, "report_forms")
     app.add_template_global(State, "State")
