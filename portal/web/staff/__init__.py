@@ -11,6 +11,7 @@ from portal.web.staff.accounts import account, audit, authenticator, sign_in, te
 from portal.web.staff.actions import plan, you_said
 from portal.web.staff.comments import comment, comments
 from portal.web.staff.figures import overview, progress, unreached
+from portal.web.staff.lists import whole as whole_lists
 from portal.web.staff.nation import england, public
 from portal.web.staff.organisations import demonstration, organisations
 from portal.web.staff.people import letters as their_letters
@@ -52,6 +53,7 @@ PAGES = (
     questionnaires,
     people,
     lists,
+    whole_lists,
     links,
     their_letters,
     overview,
