@@ -89,7 +89,7 @@ class Names:
         here = {self.names[code]: code for code in sorted(self.part)}
         if suggest and (near := naming.near(written, here)):
             meant = " or ".join(f"{name} ({here[name]})" for name in near)
-            return f"Write {meant} if that is meant. There is no organisation of this name."
+            return f"There is no organisation of this name. If it is {meant}, write that code."
         return "There is no organisation of this name. Put it right, or add the organisation."
 
 

@@ -62,7 +62,8 @@ class WholePreview:
     """Tell what a file would do. ``shares``: of the organisations in it, by name; ``absent``: names
     of those that take part and have no row; ``known``: people who are on their lists already, of
     whom some were ``withdrawn`` or are ``waiting``, and stay so; ``questions`` and ``given`` as of
-    one organisation's list."""
+    one organisation's list. ``left_out``: all rows that are, those of ``unknown`` organisations
+    too; ``faults``: without those."""
 
     fresh: tuple[Entry, ...]
     shares: tuple[Share, ...]
@@ -71,6 +72,7 @@ class WholePreview:
     withdrawn: int
     waiting: int
     left_out: tuple[LeftOut, ...]
+    faults: tuple[LeftOut, ...]
     unknown: tuple[Unknown, ...]
     shared: tuple[Entry, ...]
     note: str = ""
@@ -155,6 +157,10 @@ def _looked_at(round_: RoundInfo, listed: PeopleList, given: Answers) -> WholePr
     aside = {*shared} if given.get(SHARED) == LEAVE_OUT else set[Entry]()
     fresh = [entry for entry in done.fresh if entry not in aside]
     wrong = [*faults, *done.wrong]
+    told = [
+        LeftOut(entry.row, names.names[entry.organisation], entry.name, entry.email, what)
+        for entry, what in wrong
+    ]
     return WholePreview(
         fresh=tuple(fresh),
         shares=tuple(_shares(entries, fresh, done, wrong, lists, names)),
@@ -162,7 +168,8 @@ def _looked_at(round_: RoundInfo, listed: PeopleList, given: Answers) -> WholePr
         known=len(done.known),
         withdrawn=sum(on.withdrawn for _, on in done.known),
         waiting=sum(on.waiting and not on.withdrawn for _, on in done.known),
-        left_out=tuple(sorted(_left_out(wrong, unknown, names))),
+        left_out=tuple(sorted([*told, *_of_unknown(unknown, names)])),
+        faults=tuple(sorted(told)),
         unknown=tuple(names.told(unknown)),
         shared=tuple(shared),
         note=people.note(listed, given),
@@ -216,11 +223,7 @@ def _absent(entries: Iterable[Entry], names: Names) -> Iterator[str]:
     return (names.names[code] for code in names.part - there)
 
 
-def _left_out(
-    wrong: Iterable[tuple[Entry, str]], unknown: Mapping[str, Sequence[Entry]], names: Names
-) -> Iterator[LeftOut]:
-    for entry, what in wrong:
-        yield LeftOut(entry.row, names.names[entry.organisation], entry.name, entry.email, what)
+def _of_unknown(unknown: Mapping[str, Sequence[Entry]], names: Names) -> Iterator[LeftOut]:
     for written, entries in unknown.items():
         what = names.wrong(written)
         yield from (LeftOut(e.row, written, e.name, e.email, what) for e in entries)

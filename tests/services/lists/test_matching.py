@@ -44,7 +44,11 @@ def test_an_organisation_is_known_by_code_and_name_however_they_are_spelt(
     [
         ("", "Write the organisation's code or name into these rows."),
         ("eastshire", "Eastshire County Council does not take part in this round."),
-        ("Northshire Council", "Write Northshire County Council (northshire)"),
+        (
+            "Northshire Council",
+            "There is no organisation of this name. If it is Northshire County Council"
+            " (northshire), write that code.",
+        ),
         ("Qqq", "There is no organisation of this name. Put it right, or add the organisation."),
     ],
 )

@@ -130,9 +130,11 @@ def _say(outcome: WholeInvited, *first: str) -> None:
         if outcome.organisations == 1
         else f"{outcome.organisations:,} organisations"
     )
-    said = [*first, f"{_people(outcome.added)} of {of} {_are(outcome.added)} invited: all is done."]
+    are = "is" if outcome.added == 1 else "are"
+    said = [*first, f"{_people(outcome.added)} of {of} {are} invited: all is done."]
     if outcome.known:
-        said.append(f"{_people(outcome.known)} {_are(outcome.known)} on the lists already.")
+        were = "was" if outcome.known == 1 else "were"
+        said.append(f"{_people(outcome.known)} {were} on the lists already.")
     if outcome.left_out:
         rows = "1 row was" if outcome.left_out == 1 else f"{outcome.left_out:,} rows were"
         said.append(f"{rows} left out.")
@@ -141,7 +143,3 @@ def _say(outcome: WholeInvited, *first: str) -> None:
 
 def _people(number: int) -> str:
     return "1 person" if number == 1 else f"{number:,} people"
-
-
-def _are(number: int) -> str:
-    return "is" if number == 1 else "are"
