@@ -54,12 +54,14 @@ class Line(NamedTuple):
 class PeopleList:
     """Hold what is kept of a list. ``lines``: by encoding, the one that was guessed first, if one
     was, and of the others those that differ; ``columns``: those that could be the addresses', in
-    words, by their letters; ``names``: where names are from; ``aside``: rows that the file hides or
+    words, by their letters; ``names``: where names are from, and in a list of many the
+    ``organisations``; ``aside``: rows that the file hides or
     strikes through; ``typed``: the text of a list that is no file."""
 
     lines: Mapping[str, Sequence[Line]]
     columns: Mapping[str, str] = field(default_factory=dict)
     names: str = ""
+    organisations: str = ""
     note: str = ""
     aside: Mapping[int, str] = field(default_factory=dict)
     typed: str = ""
@@ -98,6 +100,9 @@ def read(data: bytes, most: int, *, of_many: bool = False) -> PeopleList:
         lines=lines,
         columns={letter(i): chosen.called(i) for i in chosen.emails},
         names=f"names from {names}" if names else "no names",
+        organisations=""
+        if chosen.organisation is None
+        else f"organisations from {chosen.called(chosen.organisation)}",
         note=" ".join(filter(None, (sheet.note, *_left_out(sheet, chosen)))),
         aside=sheet.aside,
     )
@@ -128,8 +133,9 @@ def note(people: PeopleList, given: Answers) -> str:
     column = people.column(given)
     if column is None or people.typed:
         return people.note
-    addresses = [*people.columns.values()][column]
-    return " ".join(filter(None, (people.note, f"Addresses are from {addresses}, {people.names}.")))
+    addresses = f"Addresses are from {[*people.columns.values()][column]}"
+    read = ", ".join(filter(None, (addresses, people.names, people.organisations)))
+    return " ".join(filter(None, (people.note, f"{read}.")))
 
 
 def packed(people: PeopleList) -> bytes:

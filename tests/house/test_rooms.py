@@ -19,6 +19,7 @@ ORDER = (
     ("letters",),
     ("staff",),
     ("organisations", "people"),
+    ("lists",),
     ("figures",),
     ("reports",),
     ("returns", "actions", "comments"),
@@ -30,7 +31,7 @@ RANKS = {room: rank for rank, line in enumerate(ORDER) for room in line}
 ROOMS = RANKS.keys() - set(FREE)
 STAFF_PAGES = {
     *("accounts", "rounds", "people", "figures", "questionnaires", "organisations", "reports"),
-    *("returns", "actions", "comments", "nation", "finding", "series"),
+    *("returns", "actions", "comments", "nation", "finding", "lists", "series"),
 }
 """The room of accounts is called *accounts* here: a folder named *staff* stands above it."""
 STORE = {

@@ -42,6 +42,7 @@ UPLOADS = {
     "/staff/questionnaires/new",
     "/staff/rounds/<round_code>/<organisation>/people/add",
     "/staff/rounds/<round_code>/<organisation>/people/upload",
+    "/staff/rounds/<round_code>/lists",
 }
 """Where more may be sent than a form has."""
 OWN, OTHERS = "southborough", "northshire"

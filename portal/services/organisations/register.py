@@ -43,7 +43,7 @@ _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
 TAKEN = frozenset(
     (
         *("archive", "change", "clone", "close", "comments", "count", "delete", "download"),
-        *("certificate", "england", "extend", "import"),
+        *("certificate", "england", "extend", "import", "lists"),
         *("letters", "new", "open", "overview", "questions", "reports", "schedule", "set-aside"),
         *("repeat", "series", "themes", "unarchive", "unreached", "unschedule"),
     )

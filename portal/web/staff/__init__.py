@@ -12,6 +12,7 @@ from portal.web.staff.actions import plan, you_said
 from portal.web.staff.comments import comment, comments
 from portal.web.staff.figures import overview, progress, unreached
 from portal.web.staff.finding import guides, search
+from portal.web.staff.lists import whole as whole_lists
 from portal.web.staff.nation import england, public
 from portal.web.staff.organisations import demonstration, organisations
 from portal.web.staff.people import letters as their_letters
@@ -55,6 +56,7 @@ PAGES = (
     questionnaires,
     people,
     lists,
+    whole_lists,
     links,
     their_letters,
     overview,

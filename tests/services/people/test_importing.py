@@ -9,7 +9,7 @@ import pytest
 
 from portal.errors import Conflict, NotFound, Refused
 from portal.services.people import changes, importing, invitations, listing
-from portal.services.people.importing import PeopleInvited
+from portal.services.people.invitations import PeopleInvited
 from portal.services.people.listing import Place
 from portal.services.uploads import Confirmed
 from portal.store.people import Invitation

@@ -14,7 +14,7 @@ from portal.services import uploads
 from portal.services.organisations import importing as organisations_file
 from portal.services.organisations import register as organisations
 from portal.services.people import importing, invitations, links, listing, sheets
-from portal.services.people.importing import PeopleInvited
+from portal.services.people.invitations import PeopleInvited
 from portal.services.rounds import steps
 from portal.store.answers import Ticket
 from portal.store.db import db

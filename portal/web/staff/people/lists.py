@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from portal.errors import Refused
 from portal.services.people import importing, listing
-from portal.services.people.importing import PeopleInvited
+from portal.services.people.invitations import PeopleInvited
 from portal.services.uploads import Confirmed
 from portal.web import access
 from portal.web.desk import desk
