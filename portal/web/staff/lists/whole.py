@@ -26,7 +26,7 @@ SHOWN = 50
 """Rows that are left out, and names of unknown organisations, that are shown."""
 CHANGE = "change"
 """It stands in the address where answers are to be changed."""
-HEADER = ("row", "organisation", "name", "address", "what to put right")
+HEADER = ("row", "organisation", "name", "address", "what to correct")
 
 
 class ListsForm(FlaskForm):  # type: ignore[misc]
@@ -81,7 +81,7 @@ def check(round_code: str, upload: str) -> Answer:
 @blueprint.get("/<upload>/left-out.csv")
 @access.allow("administrator")
 def left_out(round_code: str, upload: str) -> Response:
-    """Hand out every row that would be left out, for whoever puts the file right."""
+    """Hand out every row that would be left out, for the person who corrects the file."""
     return files.table(HEADER, _preview(round_code, upload).left_out, round_code, "left-out")
 
 

@@ -89,7 +89,7 @@ def test_a_file_is_looked_at_by_organisation_then_confirmed(house: House) -> Non
     assert table(page, "What is wrong") == [
         "3 | Northshire County Council | Bad | bad | “bad” is no address like name@example.org"
     ]
-    [unknown] = table(page, "Organisations to put right")
+    [unknown] = table(page, "Organisations to correct")
     assert unknown.endswith(
         "If it is London Borough of Southborough (southborough), write that code."
     )
