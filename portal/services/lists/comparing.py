@@ -81,7 +81,7 @@ def _wrong(entry: Entry, of: Lists, names: Mapping[str, str], first: Mapping[str
         return f"it leads to the mailbox of {listed}, which is listed"
     if above := first.get(entry.email):
         name = names[above.organisation]
-        return f"the address stands in row {above.row} too, for {name}; only one can invite them"
+        return f"the address is in row {above.row} too, for {name}; only one can invite them"
     return ""
 
 

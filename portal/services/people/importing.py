@@ -192,7 +192,7 @@ def about_shared(shared: Sequence[Entry]) -> Iterator[Question]:
             look = "addresses look like shared mailboxes"
         emails = ", ".join(entry.email for entry in shared[: asking.SAMPLE])
         said = f"{emails}{f' and {more:,} more' if more > 0 else ''}"
-        risk = "One answer can come from each, and whoever reads the mailbox sees the link."
+        risk = "Only one answer can come from each, and all its readers see the link."
         yield asking.to_include(SHARED, len(shared), look, f"{said}. {risk}")
 
 

@@ -150,9 +150,8 @@ def test_every_row_that_is_wrong_is_told_and_left_out(house: House) -> None:
     assert [(each.row, each.email) for each in preview.fresh] == [(3, "two@example.org")]
     assert wrong(preview) == {
         2: "“bad” is no address like name@example.org",
-        4: "the address stands in row 3 too",
-        5: "the address stands in row 3 too, for Northshire County Council; only one can invite"
-        " them",
+        4: "the address is in row 3 too",
+        5: "the address is in row 3 too, for Northshire County Council; only one can invite them",
         6: "London Borough of Southborough invites this person already; take them off there first",
         7: "it leads to the mailbox of mail+box@example.org, which is listed",
         8: "the organisation does not take part",
