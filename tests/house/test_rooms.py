@@ -22,7 +22,7 @@ ORDER = (
     ("figures",),
     ("reports",),
     ("returns", "actions", "comments"),
-    ("nation",),
+    ("nation", "preparation"),
     ("lifecycle",),
 )
 """A room imports from those of earlier lines, and from no neighbour in its own."""
@@ -30,12 +30,12 @@ RANKS = {room: rank for rank, line in enumerate(ORDER) for room in line}
 ROOMS = RANKS.keys() - set(FREE)
 STAFF_PAGES = {
     *("accounts", "rounds", "people", "figures", "questionnaires", "organisations", "reports"),
-    *("returns", "actions", "comments", "nation"),
+    *("returns", "actions", "comments", "nation", "preparation"),
 }
 """The room of accounts is called *accounts* here: a folder named *staff* stands above it."""
 STORE = {
     *("actions", "answers", "comments", "figures", "letters", "library", "nation"),
-    *("organisations", "people", "records", "results", "returns", "rounds", "staff"),
+    *("organisations", "people", "preparation", "records", "results", "returns", "rounds", "staff"),
 }
 MOST = 8
 """Files in a room."""

@@ -48,6 +48,7 @@ SAMPLES = {
     "action": "00" * 16,
     "comment": "00" * 16,
     "form": "docx",
+    "item": "announcement",
     "key": "why",
     "kind": "invitation",
     "number": "1",

@@ -21,7 +21,13 @@ ELSEWHERE = {
 }
 READ = sorted(
     path
-    for pattern in ("portal/**/*.py", "templates/**/*.html", "docs/**/*.md", "*.md")
+    for pattern in (
+        "portal/**/*.py",
+        "templates/**/*.html",
+        "templates/**/*.md",
+        "docs/**/*.md",
+        "*.md",
+    )
     for path in ROOT.glob(pattern)
     if str(path.relative_to(ROOT)) not in ELSEWHERE
 )
