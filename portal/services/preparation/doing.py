@@ -29,7 +29,10 @@ class Done:
     said: date | None = None
 
     def left(self, round_: RoundInfo, today: date) -> list[Item]:
-        """List what is to be done in the round's present stage, and is not ticked."""
+        """List what is to be done in the round's present stage, and is not ticked; nothing once its
+        results are deleted."""
+        if round_.state.over and today > round_.retain_until:
+            return []
         now = checklist.stage(round_, today)
         items = checklist.of_round(round_)
         return [each for each in items if each.stage == now and each.key not in self.ticked]

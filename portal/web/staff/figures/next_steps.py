@@ -167,6 +167,8 @@ def _results(progress: Progress, done: Done, today: date) -> list[Step]:
     if progress.place.named:
         text = "It is counted. You can read, print and keep the return as it was submitted."
         return [Step(text, "Read the return", _at(progress, "staff.statements.page"), idle=True)]
+    if progress.round.unpublished and today > progress.round.retain_until:
+        return [_report(progress, done, today)]
     if progress.round.unpublished:
         text = "It is counted. An administrator looks through the reports before you can read them"
         return [Step(f"{text}; a letter tells you when yours is here.", idle=True)]

@@ -88,7 +88,9 @@ def test_texts_fit_the_state(house: House) -> None:
     house.round(schedule=Schedule(NOW + DAY, NOW + 9 * DAY))
     house.invite(12)
     pat = house.signed_in(PAT)
-    assert "On 3 March 2026 at 9:00am you will be sent a letter" in see(pat, "/texts/announcement")
+    assert "On 3 March 2026 at 9:00am you will be sent a letter by email" in see(
+        pat, "/texts/announcement"
+    )
     for item in ("meeting", "thanks", "results"):
         assert pat.get(f"{HERE}/texts/{item}").status_code == 404
     house.work(days=1)
