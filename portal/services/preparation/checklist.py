@@ -118,7 +118,7 @@ ITEMS: Mapping[Audience, tuple[Item, ...]] = {
         replace(
             STEERING,
             title="Agree who fills in which page",
-            why="The return has pages for HR, finance and practice; no one person can fill in all.",
+            why="Few people know the answers to every page, and each page needs one who does.",
         ),
         Item(
             "figures",
