@@ -238,6 +238,7 @@ NOT_ABOUT_YOU: Mapping[str, str] = {
     "staff": "administrators and principal social workers",
     "staff_session": "which staff are signed in",
     "theme": "names of these themes",
+    "tick": "which items of a checklist an organisation has ticked",
     "withdrawn_link": "links for forwarding that were withdrawn",
     "wording": "the texts of letters",
 }

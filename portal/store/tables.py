@@ -16,6 +16,7 @@ from portal.store import (
     nation,
     organisations,
     people,
+    preparation,
     records,
     results,
     returns,
@@ -30,7 +31,7 @@ Death: TypeAlias = Literal["closing", "count", "retention", "expiry", "never"]
 *retention*, at a moment of their own (*expiry*), or *never*."""
 _ROOMS = (
     *(actions, answers, comments, figures, letters, library, nation, organisations),
-    *(people, records, results, returns, rounds, staff),
+    *(people, preparation, records, results, returns, rounds, staff),
 )
 
 

@@ -30,6 +30,7 @@ PEOPLE = 50
 ROUND = "/staff/rounds/spring"
 VALUES = {
     "form": [*naming.KINDS],
+    "item": ["announcement"],
     "organisation": ["northshire"],
     "questionnaire": ["practitioner"],
     "round_code": ["spring", "returns"],

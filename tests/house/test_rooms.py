@@ -23,7 +23,7 @@ ORDER = (
     ("figures",),
     ("reports",),
     ("returns", "actions", "comments"),
-    ("nation",),
+    ("nation", "preparation"),
     ("lifecycle", "finding", "series"),
 )
 """A room imports from those of earlier lines, and from no neighbour in its own."""
@@ -31,12 +31,12 @@ RANKS = {room: rank for rank, line in enumerate(ORDER) for room in line}
 ROOMS = RANKS.keys() - set(FREE)
 STAFF_PAGES = {
     *("accounts", "rounds", "people", "figures", "questionnaires", "organisations", "reports"),
-    *("returns", "actions", "comments", "nation", "finding", "lists", "series"),
+    *("returns", "actions", "comments", "nation", "finding", "lists", "preparation", "series"),
 }
 """The room of accounts is called *accounts* here: a folder named *staff* stands above it."""
 STORE = {
     *("actions", "answers", "comments", "figures", "letters", "library", "nation"),
-    *("organisations", "people", "records", "results", "returns", "rounds", "staff"),
+    *("organisations", "people", "preparation", "records", "results", "returns", "rounds", "staff"),
 }
 MOST = 8
 """Files in a room."""

@@ -51,6 +51,7 @@ SAMPLES = {
     "comment": "00" * 16,
     "form": "docx",
     "guide": "psw",
+    "item": "announcement",
     "key": "why",
     "kind": "invitation",
     "number": "1",

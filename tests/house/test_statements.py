@@ -83,6 +83,7 @@ class Site:
             "round_code": round_.code,
             "organisation": "northshire",
             "page": "about",
+            "item": "announcement",
             "kind": "invitation",
             "form": "csv",
             "person": people[0].id if people else "00" * 16,

@@ -36,7 +36,7 @@ RESPONDENTS = (
 READ = sorted(
     path
     for pattern in (
-        *("portal/**/*.py", "templates/**/*.html", "docs/**/*.md", "*.md"),
+        *("portal/**/*.py", "templates/**/*.html", "templates/**/*.md", "docs/**/*.md", "*.md"),
         *("static/*.js", "questionnaires/**/*.md"),
     )
     for path in ROOT.glob(pattern)

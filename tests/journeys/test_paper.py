@@ -30,6 +30,8 @@ PAGES = (
     f"{ROUND}/northshire/report",
     f"{ROUND}/northshire/report/detail",
     f"{ROUND}/northshire/plan",
+    f"{ROUND}/northshire/checklist",
+    f"{ROUND}/northshire/texts/results",
     f"{ROUND}/england",
     f"{ROUND}/england?region=East Midlands",
     f"{ROUND}/england/places",

@@ -82,6 +82,7 @@ def test_an_older_database_is_asked_to_be_upgraded(codes: list[bytes]) -> None:
         "0019_themes",
         "0020_actions",
         "0021_place_at_the_count",
+        "0026_ticks",
     ]
     store.check_schema()
 
@@ -112,7 +113,7 @@ def test_an_upgraded_table_is_strict_without_row_ids_and_sound(codes: list[bytes
 
 NEWER = (
     *("DROP TABLE coding", "DROP TABLE theme", "DROP TABLE public_report", "DROP TABLE reading"),
-    *("DROP TABLE published_comment", "DROP TABLE action", "DROP TABLE said"),
+    *("DROP TABLE published_comment", "DROP TABLE action", "DROP TABLE said", "DROP TABLE tick"),
     *("ALTER TABLE participation DROP COLUMN type", "ALTER TABLE participation DROP COLUMN region"),
 )
 """What undoes the latest ones, whichever is tried."""

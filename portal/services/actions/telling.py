@@ -11,6 +11,8 @@ from portal.services.actions import said
 from portal.services.actions.plans import ActionPlan, PlanEntry
 from portal.services.actions.said import SaidEntry, SaidPage
 from portal.services.letters import outbox
+from portal.services.rounds.register import RoundInfo
+from portal.services.staff.scope import Employer
 from portal.store import db
 from portal.store.actions import Said
 from portal.store.db import of_part
@@ -45,6 +47,13 @@ def standing(plan: ActionPlan) -> Telling:
         changed=row is not None and row.body != body,
         shown=_in_words(row, body),
     )
+
+
+def path(round_: RoundInfo, employer: Employer) -> str:
+    """Return the path of the page's address; empty where it is not published."""
+    there = of_part(Said, round_.id, employer.code) & Said.published.is_null(False)
+    row = Said.get_or_none(there)
+    return outbox.said_path(row.token) if row else ""
 
 
 def preview(plan: ActionPlan, opening: str) -> SaidPage:

@@ -17,6 +17,7 @@ from portal.web.staff.nation import england, public
 from portal.web.staff.organisations import demonstration, organisations
 from portal.web.staff.people import letters as their_letters
 from portal.web.staff.people import links, lists, people
+from portal.web.staff.preparation import checklist
 from portal.web.staff.questionnaires import questionnaires, questions
 from portal.web.staff.reports import (
     certificate,
@@ -72,6 +73,7 @@ PAGES = (
     coding,
     plan,
     you_said,
+    checklist,
     england,
     public,
     comments,

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from portal.calendar import timetable
+from portal.calendar import timetable, year
 from portal.calendar.london import in_london, london_day
 from portal.calendar.schedule import Schedule
 from portal.calendar.state import State
@@ -17,6 +17,8 @@ from portal.services.figures.errands import Errand
 from portal.services.figures.progress import Progress, everywhere
 from portal.services.figures.readiness import FirstStep
 from portal.services.lifecycle import clock
+from portal.services.preparation import doing
+from portal.services.preparation.doing import Done
 from portal.services.questionnaires import library
 from portal.services.rounds import planning
 from portal.services.rounds import register as rounds
@@ -36,7 +38,8 @@ GROUPS = (
     ("Drafts", (State.DRAFT,)),
     ("Counted", (State.COUNTED,)),
 )
-
+NEW = timedelta(days=60)
+"""So long a counted return is on a PSW's first page."""
 
 ERRANDS: dict[str, tuple[str, str, dict[str, str]]] = {
     "addresses": ("Look at them", "staff.people.people", {"show": "waiting"}),
@@ -68,30 +71,52 @@ def _home_of_psw() -> str:
     now, employer = desk().clock(), access.this_employer()
     every = everywhere(employer, now)
     current = sorted(
-        (progress for progress in every if not progress.round.state.over),
-        key=lambda progress: progress.round.closes,
+        (progress for progress in every if _goes_on(progress, now)),
+        key=lambda progress: (progress.round.state.over, progress.round.closes),
     )
-    latest = next((progress for progress in every if not progress.place.named), None)
-    counted = latest if latest and latest.round.state.over else None
-    today = london_day(now)
+    over = (each for each in every if each.round.state.over and not each.place.named)
+    counted = next(over, None)
+    today, done = london_day(now), doing.everywhere(employer.code)
+    cards = [_card(each, done[each.round.id], today) for each in current]
+    last = _card(counted, done[counted.round.id], today) if counted else None
     return render_template(
         "staff/home_psw.html",
-        counted=counted and _card(counted, today),
+        now=_first([*cards, last] if last else cards),
+        counted=last,
         today=today,
-        current=[_card(progress, today) for progress in current],
+        current=cards,
         ended=[
             (each, in_london(each.round.closes))
             for each in every
-            if each.round.state.over and each is not counted
+            if each not in current and each is not counted
         ],
         name=employer.name,
     )
 
 
-def _card(progress: Progress, today: date) -> dict[str, object]:
+def _goes_on(progress: Progress, now: datetime) -> bool:
+    """Say whether a round stands above: a return for some time after it was counted, too."""
+    new = progress.place.named and now - progress.round.closes < NEW
+    return not progress.round.state.over or new
+
+
+def _first(cards: list[dict[str, Any]]) -> dict[str, object] | None:
+    """Take the first thing to do out of the card of its round, to stand above all; None where there
+    is no round."""
+    chosen = next_steps.first([card["steps"] for card in cards])
+    if chosen is None:
+        return None
+    number, step = chosen
+    card = cards[number]
+    card["steps"] = card["steps"][1:]
+    return {"step": step, "round": card["progress"].round}
+
+
+def _card(progress: Progress, done: Done, today: date) -> dict[str, Any]:
     return {
         "progress": progress,
-        "steps": next_steps.steps(progress, today),
+        "line": year.line(done.year(progress.round), today),
+        "steps": next_steps.steps(progress, done, today),
         "decided": next_steps.decided(progress),
         "as_at": in_london(progress.as_at) if progress.as_at else "",
         "opens": in_london(progress.round.opens),

@@ -93,7 +93,7 @@ def test_the_message_that_a_psw_sends_on_says_it_while_people_are_called_upon(
 ) -> None:
     path = told(house)
     house.open_round(northshire=1, southborough=1, code="next")
-    here = "/staff/rounds/next/{}"
+    here = "/staff/rounds/next/{}/texts/announcement"
     assert f"last year: http://127.0.0.1:8000{path}" in read(house, here.format("northshire"))
     assert "you-said" not in read(house, here.format("southborough"))
     house.work(days=8)

@@ -11,7 +11,9 @@ from werkzeug.wrappers import Response
 from portal.calendar.london import day_in_words, in_london, london_day
 from portal.services.figures import returns
 from portal.services.figures.progress import Progress, in_organisation
-from portal.services.letters import outbox, reminders
+from portal.services.letters import reminders
+from portal.services.preparation import doing
+from portal.services.preparation.doing import Done
 from portal.web import access, htmx
 from portal.web.desk import desk
 from portal.web.forms import ButtonForm
@@ -68,7 +70,7 @@ def shown(progress: Progress) -> dict[str, object]:
         "numbers": progress.numbers,
         "seen": seen(progress),
         "today": today,
-        "steps": next_steps.steps(progress, today),
+        "steps": next_steps.steps(progress, _done(progress), today),
         "decided": next_steps.decided(progress),
         "as_at": in_london(progress.as_at) if progress.as_at else "",
         "looked_at": in_london(returns.as_at(round_.opens)) if round_.named else "",
@@ -80,17 +82,11 @@ def shown(progress: Progress) -> dict[str, object]:
         "nudge_from": day_in_words(progress.nudge_from) if progress.nudge_from else "",
         **_days(progress),
         "letters": curves.letters_left(round_),
-        "said": _said(progress),
     }
 
 
-def _said(progress: Progress) -> str:
-    """Return where it is told what was done after last year's round, while people are called upon
-    to answer."""
-    if not progress.round.state.coming:
-        return ""
-    path = outbox.said_last_year(progress.round, progress.place.organisation)
-    return path and f"{desk().base_url}{path}"
+def _done(progress: Progress) -> Done:
+    return doing.everywhere(progress.place.organisation)[progress.round.id]
 
 
 def _nudge(progress: Progress, today: date) -> str:

@@ -27,6 +27,7 @@ GUIDES: Mapping[Role, tuple[str, ...]] = {
 }
 """Files of ``docs/`` that each role is offered, their own guide first."""
 ABOUT: Mapping[str, Mapping[Role, str]] = {
+    "home": {"psw": "psw#what-to-do-now"},
     "account": {"psw": "psw#signing-in", "administrator": "administrator#signing-in"},
     "authenticator": {"psw": "psw#signing-in", "administrator": "administrator#signing-in"},
     "audit": {"administrator": "administrator#the-team"},
@@ -53,6 +54,7 @@ ABOUT: Mapping[str, Mapping[Role, str]] = {
         "psw": "psw#england-and-its-regions",
         "administrator": "administrator#england-and-its-regions",
     },
+    "checklist": dict.fromkeys(ROLES, "psw#checklist-and-ready-texts"),
     "people": dict.fromkeys(ROLES, "psw#the-list"),
     "lists": dict.fromkeys(ROLES, "psw#the-list"),
     "links": dict.fromkeys(ROLES, "psw#the-list"),

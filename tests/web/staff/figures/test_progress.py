@@ -158,15 +158,6 @@ def test_fewer_than_ten_are_told_that_they_are_never_reported_by_themselves(hous
     assert words not in text(see(house, OLGA, "/staff/rounds/spring/southborough"))
 
 
-def test_the_message_to_forward_holds_no_link(house: House) -> None:
-    opened(house)
-    message = BeautifulSoup(see(house).text, "html.parser").select_one("#message")
-    assert message is not None
-    assert not message.select("a")
-    assert "/i/" not in message.text
-    assert "12 March 2026 at 9:00am" in message.text
-
-
 def test_before_the_opening_the_page_says_what_to_do(house: House) -> None:
     house.round(schedule=Schedule(NOW + DAY, NOW + 5 * DAY))
     assert "Nobody is on your list yet." in text(see(house))

@@ -68,7 +68,7 @@ def test_each_kind_of_page_is_one_of_the_site(house: House) -> None:
     [
         (ADA, "/staff/team", "administrator#the-team"),
         (PAT, "/staff/rounds/spring/northshire/people", "psw#the-list"),
-        (PAT, "/staff/", "psw"),
+        (PAT, "/staff/", "psw#what-to-do-now"),
     ],
 )
 def test_help_leads_to_the_part_about_the_page(

@@ -84,7 +84,7 @@ def test_an_administrator_publishes_them_and_says_so_twice(house: House) -> None
     page = words(seen(house, HERE))
     assert f"by {ADA}" in page and "These reports are waiting" not in page
     seen(house, report, PAT)
-    assert seen(house, "/staff/", PAT).select(f'.card a[href="{report}"]')
+    assert seen(house, "/staff/", PAT).select(f'.now a[href="{report}"]')
     house.work()
     [letter] = [each for each in house.letters if each.to == PAT and "read" in each.subject]
     assert "/staff/rounds/spring/northshire/" in letter.text
@@ -155,7 +155,9 @@ def test_once_they_are_deleted_the_page_says_when(house: House) -> None:
     house.work(days=1200)
     assert "The reports were deleted after 1 March 2029" in words(seen(house, HERE))
     assert "were deleted after 1 March 2029" in words(seen(house, report, PAT, status=409))
-    assert "was deleted after 1 March 2029" in words(seen(house, "/staff/", PAT))
+    [said] = seen(house, "/staff/", PAT).select(".now__first")
+    assert "There is nothing that you have to do now. It is counted." in said.text
+    assert "was deleted after 1 March 2029" in said.text
     assert "wait until one of you" not in words(seen(house, "/staff/"))
 
 

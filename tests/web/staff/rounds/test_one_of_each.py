@@ -40,8 +40,9 @@ def test_one_minute_one_person_and_one_organisation_are_one(house: House) -> Non
     pages["sheet"] = post(ada, slips, fields).text
     pages["again"] = post(ada, slips, fields).text
     pages["more"] = ada.get(slips).text
+    pages["text"] = ada.get(f"{HERE}/northshire/texts/announcement").text
     assert {name: found for name, html in pages.items() if (found := several(html))} == {}
-    for name in ("letter", "welcome", "sheet", f"{HERE}/northshire", f"{HERE}/questions"):
+    for name in ("letter", "welcome", "sheet", "text", f"{HERE}/questions"):
         assert "bout 1 minute" in BeautifulSoup(pages[name], "html.parser").text, name
     assert "1 slip has been made" in pages["again"]
 

@@ -1,0 +1,1 @@
+"""Pages on what principal social workers do around a round."""
