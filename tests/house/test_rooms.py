@@ -20,7 +20,7 @@ ORDER = (
     ("staff",),
     ("organisations", "people"),
     ("figures",),
-    ("reports",),
+    ("guiding", "reports"),
     ("returns", "actions", "comments"),
     ("nation",),
     ("lifecycle",),

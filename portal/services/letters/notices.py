@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from portal.services.letters.box import Box
@@ -15,6 +15,8 @@ _SOON = (timedelta(seconds=10), timedelta(minutes=1), timedelta(minutes=5), time
 BOX = Box(Notice, (*_SOON, *[timedelta(hours=6)] * 8))
 
 
+ID = 16
+"""Bytes of a round's id."""
 TRIAL = "test "
 """The kind of a letter that shows another begins so."""
 
@@ -37,6 +39,22 @@ def put_in_hand(staff_id: bytes, kind: str, about: bytes | None = None) -> None:
     Notice.insert(
         id=secrets.token_bytes(16), staff=staff_id, kind=kind, about=about
     ).on_conflict_ignore().execute()
+
+
+def about_day(round_id: bytes, day: date) -> bytes:
+    """Name a matter by its round and a day: of another day it is another letter."""
+    return round_id + day.isoformat().encode()
+
+
+def round_of(about: bytes | None) -> bytes:
+    """Return the id of the round that a letter is about, whether a day is named with it or not."""
+    return (about or b"")[:ID]
+
+
+def readers(kind: str, about: bytes) -> set[bytes]:
+    """Return the ids of those for whom such a letter is in hand, or was."""
+    same = (Notice.kind == kind) & (Notice.about == about)
+    return {row.staff_id for row in Notice.select(Notice.staff).where(same)}
 
 
 def put_trial_in_hand(staff_id: bytes, kind: str, about: bytes) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, TypeAlias
@@ -83,12 +84,20 @@ def administrators() -> list[bytes]:
 
 def psws_taking_part(round_id: bytes) -> list[bytes]:
     """Return the ids of the PSWs whose organisations take part in a round."""
+    return [id for several in psws_by_organisation(round_id).values() for id in several]
+
+
+def psws_by_organisation(round_id: bytes) -> dict[str, list[bytes]]:
+    """Return them by organisation; those without a PSW who may sign in are left out."""
     rows = (
-        Staff.select(Staff.id)
+        Staff.select(Staff.id, Staff.organisation)
         .join(Participation, on=(Participation.organisation == Staff.organisation))
         .where((Participation.round == round_id) & (Staff.role == "psw") & (Staff.suspended == 0))
     )
-    return [row.id for row in rows]
+    several = defaultdict[str, list[bytes]](list)
+    for row in rows:
+        several[row.organisation_id].append(row.id)
+    return dict(several)
 
 
 def psws_of(organisation: str) -> list[bytes]:
