@@ -96,7 +96,7 @@ def psws_by_organisation(round_id: bytes) -> dict[str, list[bytes]]:
     )
     several = defaultdict[str, list[bytes]](list)
     for row in rows:
-        several[row.organisation_id].append(row.id)
+        several[row.organisation_id or ""].append(row.id)
     return dict(several)
 
 
