@@ -79,7 +79,8 @@ class ClosedFacts:
     """A PSW is told these when a round has closed; the numbers are her own organisation's, in
     words, or empty: how many ``answered``, of how many where that is true, how many answers came
     through a link to forward (``forwarded``), and whether (``whole``) nothing had to be left
-    out; of a return only whether it was ``submitted``."""
+    out; of a return only whether it was ``submitted``. ``counted``: the answers are by now;
+    ``until``: the day up to which the report can be read at ``link``, empty while it cannot."""
 
     to: str
     name: str
@@ -91,6 +92,8 @@ class ClosedFacts:
     link: str
     support: str
     submitted: bool | None = None
+    counted: bool = False
+    until: str = ""
     stop: str = ""
 
 
@@ -174,18 +177,31 @@ def closed(facts: ClosedFacts) -> Letter:
             "they reached fewer than ten people or fewer than ten came, and answers by slip or by "
             "the link to forward where there are fewer than ten."
         )
+    subject = "{{round}} has closed"
+    if facts.until:
+        subject += ", and your report can be read"
     opening = "{{round}} has closed. " + told
-    further = (
-        "Every link, address and unfinished answer has been destroyed. The answers are counted "
-        "next; after that "
-        + (
-            "another letter tells you where your organisation's report is."
-            if facts.submitted is None
-            else "you can read the return on the staff site."
-        )
-    )
+    gone = "Every link, address and unfinished answer has been destroyed. "
     questions = "Questions: {{support}}"
-    return staff_letter(facts, "{{round}} has closed", opening, further, "{{link}}", questions)
+    button = "Read the report" if facts.until else "Go to the staff site"
+    return staff_letter(
+        facts, subject, opening, gone + _next(facts), "{{link}}", questions, button=button
+    )
+
+
+def _next(facts: ClosedFacts) -> str:
+    """Say what becomes of the answers, and where to read it."""
+    if facts.until:
+        return (
+            "The answers are counted, and the report of {{organisation}} can be read until "
+            "{{until}}; keep a copy if you need it for longer. This letter holds no figure of it, "
+            "since others may read a letter on its way."
+        )
+    tells = "another letter tells you where your organisation's report is."
+    if facts.submitted is not None:
+        tells = "you can read the return on the staff site."
+    first = "The answers are counted; " if facts.counted else "The answers are counted next; after "
+    return f"{first}{'' if facts.counted else 'that '}{tells}"
 
 
 def trial(letter: Letter, to: str, name: str) -> Letter:

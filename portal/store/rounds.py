@@ -26,7 +26,8 @@ class Round(Table):
     ``size``: bytes of every draft and ballot, before encryption. ``aside``: ballots to be left out
     of the count, proposed by one administrator and, once it is so, agreed with another.
     ``responses_kept``: single responses outlive the count.
-    ``reports_wait``: until an administrator has ``published`` them."""
+    ``reports_wait``: until an administrator has ``published`` them. ``scheduled``: when that was
+    done last, none before it was noted. ``unsent``: kinds of letters to PSWs that are off."""
 
     id = Bytes(primary_key=True)
     code = Text(unique=True)
@@ -55,6 +56,8 @@ class Round(Table):
     reports_wait = Number(default=0)
     published = Moment(null=True)
     published_by = Text(default="")
+    scheduled = Moment(null=True)
+    unsent = Text(default="")
 
     class Meta:
         dies = "never"

@@ -19,6 +19,7 @@ from portal.post.reports import ReportFacts
 from portal.services.actions import reminding
 from portal.services.figures import errands, tallies
 from portal.services.figures.tallies import Count
+from portal.services.guiding import switching
 from portal.services.letters import notices
 from portal.services.letters.notices import Matter
 from portal.services.letters.outbox import Sender
@@ -26,14 +27,16 @@ from portal.services.lifecycle import clock
 from portal.services.reports import publishing
 from portal.services.rounds import planning
 from portal.services.rounds import register as rounds
+from portal.services.rounds.register import RoundInfo
 from portal.services.staff import accounts, signing_in
-from portal.worker import trials
+from portal.worker import guidance_letters, trials
 
 
 def compose(notice_id: bytes, staff_key: bytes, sender: Sender, now: datetime) -> Letter | None:
-    """Write the letter; none to somebody suspended, or where it would come too late."""
+    """Write the letter; none to somebody suspended, where it would come too late, or where its
+    round has it switched off."""
     matter = notices.matter(notice_id)
-    if matter is None:
+    if matter is None or switching.is_off(matter):
         return None
     if matter.kind.startswith(notices.TRIAL):
         letter = trials.compose(matter, sender, now)
@@ -56,6 +59,13 @@ def _welcome(matter: Matter, _: bytes, sender: Sender, __: datetime) -> Letter |
 def _closed(matter: Matter, _: bytes, sender: Sender, __: datetime) -> Letter | None:
     """Write thanks, unless the PSW has left the organisation meanwhile."""
     round_ = rounds.by_id(matter.about or b"")
+    return _thanks(matter, round_, f"{sender.base_url}/staff/", sender)
+
+
+def _thanks(
+    matter: Matter, round_: RoundInfo, link: str, sender: Sender, until: str = ""
+) -> Letter | None:
+    """Write them, with where the report is if that can be read ``until`` a day."""
     count = tallies.latest(round_).get(matter.organisation)
     if count is None:
         return None
@@ -69,9 +79,11 @@ def _closed(matter: Matter, _: bytes, sender: Sender, __: datetime) -> Letter | 
             answered=_answered(count) if not round_.named else "",
             forwarded=numbers.forwarded.said if numbers.forwarded.answers else "",
             whole=not numbers.left_out,
-            link=f"{sender.base_url}/staff/",
+            link=link,
             support=sender.support,
             submitted=bool(numbers.answered) if round_.named else None,
+            counted=round_.state.over,
+            until=until,
         )
     )
 
@@ -83,20 +95,24 @@ def _answered(count: Count) -> str:
 
 def _report(matter: Matter, _: bytes, sender: Sender, now: datetime) -> Letter | None:
     """Say where the report is, unless the PSW has left the organisation, or it is deleted."""
-    round_ = rounds.by_id(matter.about or b"")
+    round_ = rounds.by_id(notices.round_of(matter.about))
     here = matter.organisation
     if here not in planning.taking_part(round_.id) or round_.retain_until < london_day(now):
         return None
+    link = f"{sender.base_url}/staff/rounds/{round_.code}/{here}/report"
+    until = day_in_words(round_.retain_until)
+    if matter.about == publishing.with_thanks(round_.id) and "closed" not in round_.unsent:
+        return _thanks(matter, round_, link, sender, until)
     return report_letters.ready(
         ReportFacts(
             to=matter.email,
             name=matter.name,
             role="",
-            link=f"{sender.base_url}/staff/rounds/{round_.code}/{here}/report",
+            link=link,
             support=sender.support,
             organisation=matter.workplace,
             round=round_.title,
-            until=day_in_words(round_.retain_until),
+            until=until,
         )
     )
 
@@ -178,6 +194,7 @@ MAKERS: dict[str, Callable[[Matter, bytes, Sender, datetime], Letter | None]] = 
     "held": _held,
     clock.NOTICE: _clock,
     errands.NOTICE: _waiting,
+    **dict.fromkeys(guidance_letters.WRITERS, guidance_letters.compose),
 }
 """They write one letter each, by the kind of notice."""
 

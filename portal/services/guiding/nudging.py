@@ -27,14 +27,15 @@ low; nobody has begun the return."""
 
 
 def lacking(
-    round_: RoundInfo, stands: Standing, pages: ReturnState, now: datetime
+    round_: RoundInfo, stands: Standing, pages: ReturnState, waiting: int, now: datetime
 ) -> tuple[Lack, ...]:
     """Say what an organisation still lacks in a round that is scheduled or open, by what staff are
-    shown of it; nothing once its return is submitted."""
+    shown of it; nothing once its return is submitted, or while it is an administrator's turn:
+    addresses are ``waiting``."""
     if not round_.state.coming or round_.closes <= now or pages.submitted:
         return ()
     if not stands.reach.invited and not stands.link:
-        return ("list",)
+        return () if waiting else ("list",)
     if not round_.state.takes_answers:
         return ()
     if round_.named:
@@ -60,7 +61,7 @@ def nudge(round_: RoundInfo, organisations: Collection[str], now: datetime, by: 
     lag = {
         row.code
         for row in overview.side_by_side(round_).rows
-        if row.code in organisations and lacking(round_, row.stands, row.pages, now)
+        if row.code in organisations and lacking(round_, row.stands, row.pages, row.waiting, now)
     }
     about = notices.about_day(round_.id, london_day(now))
     with db.writing():

@@ -78,6 +78,13 @@ def renew(staff_id: bytes, kind: str, about: bytes) -> None:
     put_in_hand(staff_id, kind, about)
 
 
+def take_back(staff_id: bytes, kind: str, about: bytes) -> bool:
+    """Delete a letter that nobody has begun to send, within the caller's transaction; say whether
+    there was one."""
+    waiting = _of(staff_id, kind) & (Notice.about == about) & (Notice.state == "due")
+    return bool(Notice.delete().where(waiting).execute())
+
+
 def forget(staff_id: bytes, kind: str) -> None:
     """Delete somebody's letters of a kind, within the caller's transaction."""
     Notice.delete().where(_of(staff_id, kind)).execute()
