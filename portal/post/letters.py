@@ -80,7 +80,8 @@ class ClosedFacts:
     words, or empty: how many ``answered``, of how many where that is true, how many answers came
     through a link to forward (``forwarded``), and whether (``whole``) nothing had to be left
     out; of a return only whether it was ``submitted``. ``counted``: the answers are by now;
-    ``until``: the day up to which the report can be read at ``link``, empty while it cannot."""
+    ``until``: the day up to which the report can be read at ``link``, empty while it cannot;
+    ``told``: another letter says when it can."""
 
     to: str
     name: str
@@ -94,6 +95,7 @@ class ClosedFacts:
     submitted: bool | None = None
     counted: bool = False
     until: str = ""
+    told: bool = True
     stop: str = ""
 
 
@@ -198,6 +200,8 @@ def _next(facts: ClosedFacts) -> str:
             "since others may read a letter on its way."
         )
     tells = "another letter tells you where your organisation's report is."
+    if not facts.told:
+        tells = "your organisation's report is on the staff site as soon as it can be read."
     if facts.submitted is not None:
         tells = "you can read the return on the staff site."
     first = "The answers are counted; " if facts.counted else "The answers are counted next; after "

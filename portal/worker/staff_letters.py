@@ -84,6 +84,7 @@ def _thanks(
             submitted=bool(numbers.answered) if round_.named else None,
             counted=round_.state.over,
             until=until,
+            told=publishing.NOTICE not in round_.unsent,
         )
     )
 
