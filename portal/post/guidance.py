@@ -14,7 +14,7 @@ class GuidanceFacts(StaffFacts):
     ``lacks``: what is missing, by the keys of ``LACKS``; ``figure``: how it stands, as the page
     tells it, in a sentence or empty. ``sender`` and ``subject`` are those of the letters to people;
     no sender where GOV.UK Notify has it. ``named``: it is a return; ``open``: people can answer;
-    ``changed``: the return was, since it was submitted."""
+    ``changed``: the return was, since it was submitted; ``staff``: it asks those who work there."""
 
     organisation: str = ""
     round: str = ""
@@ -28,6 +28,7 @@ class GuidanceFacts(StaffFacts):
     named: bool = False
     open: bool = False
     changed: bool = False
+    staff: bool = True
 
 
 LACKS: Mapping[str, str] = {
@@ -48,6 +49,10 @@ HELPS = """What helps people to answer:
 - time for it: a quarter of an hour in a team meeting, with everybody at their own screen
 - a senior person who says what changed after the last survey
 - managers who ask “have you all had your letter?”, never “have you answered?”"""
+HELPS_OTHERS = """What helps people to answer:
+
+- a word from somebody whom they know
+- slips of paper for those who have no email address"""
 QUESTIONS = "Questions: {{support}}"
 BUTTON = "Go to the round"
 
@@ -60,7 +65,9 @@ def planned(facts: GuidanceFacts) -> Letter:
     how = "Everybody on your list then gets a letter with a personal link."
     todo = [
         "Read the letters to your people, and give their sender and subjects to your IT.",
-        "Agree on time for it in team meetings, and tell managers and trade unions that it comes.",
+        "Agree on time for it in team meetings, and tell managers and trade unions that it comes."
+        if facts.staff
+        else "Tell those who know them that it comes.",
     ]
     if facts.named:
         how = "It is a return in the organisation’s own name, which several people can fill in."
@@ -89,7 +96,8 @@ def opens(facts: GuidanceFacts) -> Letter:
         "- the links start with {{site}}/ and there are no pictures and no attachments"
     )
     if facts.named:
-        opening = f"{{{{round}}}} {when}. Whoever has the link of the return gets it by letter."
+        opening = f"{{{{round}}}} {when}. The link of the return goes by letter to the person "
+        opening += "whom your organisation has named for it."
         return _letter(facts, f"{{{{round}}}} {verb}", opening, *_lacking(facts), filters)
     opening = f"{{{{round}}}} {when}. People get a letter with a personal link, and may ask you "
     opening += "whether it is genuine."
@@ -102,7 +110,7 @@ def halfway(facts: GuidanceFacts) -> Letter:
     """Say how it stands once half of the time is over, and what helps."""
     opening = "More than half of the time for {{round}} is over. It closes on {{closes}}."
     figure = ["{{figure}}"] * bool(facts.figure)
-    helps = [] if facts.named or "list" in facts.lacks else [HELPS]
+    helps = [] if facts.named or "list" in facts.lacks else [_helps(facts)]
     rest = [each for each in _lacking(facts) if "answers" not in facts.lacks]
     return _letter(facts, "{{round}}: half of the time is over", opening, *figure, *rest, *helps)
 
@@ -134,7 +142,7 @@ def nudge(facts: GuidanceFacts) -> Letter:
         f"{{{{round}}}} {_when(facts)}. An administrator of the health check asks you to look "
     )
     opening += "at this:"
-    helps = [HELPS] if "answers" in facts.lacks else []
+    helps = [_helps(facts)] if "answers" in facts.lacks else []
     subject = "{{round}}: something is missing"
     return _letter(facts, subject, opening, *_lacking(facts), *helps)
 
@@ -147,8 +155,13 @@ def _lacking(facts: GuidanceFacts) -> list[str]:
     return [LACKS["link" if each == "list" and facts.named else each] for each in facts.lacks]
 
 
+def _helps(facts: GuidanceFacts) -> str:
+    return HELPS if facts.staff else HELPS_OTHERS
+
+
 def _to_send_on(facts: GuidanceFacts) -> str:
     """Vouch for the letters, in words for everybody in the organisation."""
+    nobody = "Neither I nor any manager" if facts.staff else "Nobody at {{organisation}}"
     sender = "It comes from {{sender}} and" if facts.sender else "It"
     had = "You should have had a letter" if facts.open else "On {{opens}} a letter goes out to you"
     return (
@@ -156,8 +169,8 @@ def _to_send_on(facts: GuidanceFacts) -> str:
         f"> {had} with a personal link to “{{{{round}}}}”. {sender} is genuine: I "
         "know about it. It takes about {{minutes}}, and is open until {{closes}}. Your "
         "answers are sealed when you submit them, and counted only after the closing, without "
-        "name, address, link or time. Neither I nor any manager can see who has answered, or what "
-        "anybody said. Please use your own link, and do not pass it on."
+        f"name, address, link or time. {nobody} can see who has answered, or what anybody said. "
+        " Please use your own link, and do not pass it on."
     )
 
 

@@ -75,31 +75,6 @@ class Facts:
 
 
 @dataclass(frozen=True, slots=True)
-class ClosedFacts:
-    """A PSW is told these when a round has closed; the numbers are her own organisation's, in
-    words, or empty: how many ``answered``, of how many where that is true, how many answers came
-    through a link to forward (``forwarded``), and whether (``whole``) nothing had to be left
-    out; of a return only whether it was ``submitted``. ``counted``: the answers are by now;
-    ``until``: the day up to which the report can be read at ``link``, empty while it cannot;
-    ``told``: another letter says when it can."""
-
-    to: str
-    name: str
-    organisation: str
-    round: str
-    answered: str
-    forwarded: str
-    whole: bool
-    link: str
-    support: str
-    submitted: bool | None = None
-    counted: bool = False
-    until: str = ""
-    told: bool = True
-    stop: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class StaffFacts:
     """A letter to staff says these. ``role`` is in words; ``link`` is a whole address."""
 
@@ -164,50 +139,6 @@ def welcome(facts: StaffFacts) -> Letter:
     )
 
 
-def closed(facts: ClosedFacts) -> Letter:
-    """Tell the PSW of an organisation that took part what became of it, in few numbers or none."""
-    told = "Thank you for bringing it to the people of {{organisation}}."
-    if facts.answered:
-        told += " In all, {{answered}} have answered."
-    if facts.submitted is not None:
-        told += f" Its return was {'not ' * (not facts.submitted)}submitted."
-    if facts.forwarded:
-        told += " Through the link to forward, {{forwarded}} have answered."
-    if not facts.whole:
-        told += (
-            " So that nobody can tell who took part, answers to letters are left out where "
-            "they reached fewer than ten people or fewer than ten came, and answers by slip or by "
-            "the link to forward where there are fewer than ten."
-        )
-    subject = "{{round}} has closed"
-    if facts.until:
-        subject += ", and your report can be read"
-    opening = "{{round}} has closed. " + told
-    gone = "Every link, address and unfinished answer has been destroyed. "
-    questions = "Questions: {{support}}"
-    button = "Read the report" if facts.until else "Go to the staff site"
-    return staff_letter(
-        facts, subject, opening, gone + _next(facts), "{{link}}", questions, button=button
-    )
-
-
-def _next(facts: ClosedFacts) -> str:
-    """Say what becomes of the answers, and where to read it."""
-    if facts.until:
-        return (
-            "The answers are counted, and the report of {{organisation}} can be read until "
-            "{{until}}; keep a copy if you need it for longer. This letter holds no figure of it, "
-            "since others may read a letter on its way."
-        )
-    tells = "another letter tells you where your organisation's report is."
-    if not facts.told:
-        tells = "your organisation's report is on the staff site as soon as it can be read."
-    if facts.submitted is not None:
-        tells = "you can read the return on the staff site."
-    first = "The answers are counted; " if facts.counted else "The answers are counted next; after "
-    return f"{first}{'' if facts.counted else 'that '}{tells}"
-
-
 def trial(letter: Letter, to: str, name: str) -> Letter:
     """Turn a letter into one that shows it to somebody else, and says so. No click ends others."""
     text, html = frame.noted(letter.text, letter.html, TRIAL)
@@ -269,7 +200,7 @@ def _sender(via: str, sender: str) -> Any:
 
 
 def staff_letter(
-    facts: StaffFacts | ClosedFacts | TroubleFacts | ClockFacts,
+    facts: StaffFacts | TroubleFacts | ClockFacts,
     subject: str,
     *paragraphs: str,
     button: str = "Go to the staff site",
@@ -281,7 +212,7 @@ def staff_letter(
 
 
 def written(
-    facts: Facts | StaffFacts | ClosedFacts | TroubleFacts | ClockFacts,
+    facts: Facts | StaffFacts | TroubleFacts | ClockFacts,
     subject: str,
     markdown: str,
     button: str,

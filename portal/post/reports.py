@@ -1,4 +1,5 @@
-"""The letter to a principal social worker once her organisation's report can be read."""
+"""The letters to a principal social worker once a round has closed, and once her organisation's
+report can be read: they can be one."""
 
 from __future__ import annotations
 
@@ -8,12 +9,76 @@ from portal.post.letters import Letter, StaffFacts, staff_letter
 
 
 @dataclass(frozen=True, slots=True)
+class ClosedFacts(StaffFacts):
+    """A PSW is told these when a round has closed; the numbers are her own organisation's, in
+    words, or empty: how many ``answered``, of how many where that is true, how many answers came
+    through a link to forward (``forwarded``), and whether (``whole``) nothing had to be left
+    out; of a return only whether it was ``submitted``. ``counted``: the answers are by now;
+    ``until``: the day up to which the report can be read at ``link``, empty while it cannot;
+    ``told``: another letter says when it can."""
+
+    organisation: str = ""
+    round: str = ""
+    answered: str = ""
+    forwarded: str = ""
+    whole: bool = True
+    submitted: bool | None = None
+    counted: bool = False
+    until: str = ""
+    told: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class ReportFacts(StaffFacts):
     """``link`` leads to the report, which can be read ``until`` the end of a day, in words."""
 
     organisation: str = ""
     round: str = ""
     until: str = ""
+
+
+def closed(facts: ClosedFacts) -> Letter:
+    """Tell the PSW of an organisation that took part what became of it, in few numbers or none."""
+    told = "Thank you for bringing it to the people of {{organisation}}."
+    if facts.answered:
+        told += " In all, {{answered}} have answered."
+    if facts.submitted is not None:
+        told += f" Its return was {'not ' * (not facts.submitted)}submitted."
+    if facts.forwarded:
+        told += " Through the link to forward, {{forwarded}} have answered."
+    if not facts.whole:
+        told += (
+            " So that nobody can tell who took part, answers to letters are left out where "
+            "they reached fewer than ten people or fewer than ten came, and answers by slip or by "
+            "the link to forward where there are fewer than ten."
+        )
+    subject = "{{round}} has closed"
+    if facts.until:
+        subject += ", and your report can be read"
+    opening = "{{round}} has closed. " + told
+    gone = "Every link, address and unfinished answer has been destroyed. "
+    questions = "Questions: {{support}}"
+    button = "Read the report" if facts.until else "Go to the staff site"
+    return staff_letter(
+        facts, subject, opening, gone + _next(facts), "{{link}}", questions, button=button
+    )
+
+
+def _next(facts: ClosedFacts) -> str:
+    """Say what becomes of the answers, and where to read it."""
+    if facts.until:
+        return (
+            "The answers are counted, and the report of {{organisation}} can be read until "
+            "{{until}}; keep a copy if you need it for longer. This letter holds no figure of it, "
+            "since others may read a letter on its way."
+        )
+    tells = "another letter tells you where your organisation's report is."
+    if not facts.told:
+        tells = "your organisation's report is on the staff site as soon as it can be read."
+    if facts.submitted is not None:
+        tells = "you can read the return on the staff site."
+    first = "The answers are counted; " if facts.counted else "The answers are counted next; after "
+    return f"{first}{'' if facts.counted else 'that '}{tells}"
 
 
 def ready(facts: ReportFacts) -> Letter:

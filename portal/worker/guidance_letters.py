@@ -88,6 +88,7 @@ def _facts(
         named=round_.named,
         open=round_.state == State.OPEN,
         changed=here.pages.changed,
+        staff=round_.audience == "staff",
     )
 
 
@@ -105,4 +106,4 @@ def _figure(here: Progress) -> str:
     rate = here.stands["rate"]
     if here.round.named or not rate.said or here.as_at is None:
         return ""
-    return f"The {rate.term} was {rate.said} on {in_london(here.as_at)}: {rate.of}."
+    return f"{rate.term.capitalize()} as at {in_london(here.as_at)}: {rate.said} ({rate.of})."

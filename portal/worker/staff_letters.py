@@ -13,9 +13,9 @@ from portal.post import errands as letter_of_the_day
 from portal.post import letters, plans, troubles
 from portal.post import reports as report_letters
 from portal.post.errands import ErrandFacts
-from portal.post.letters import ClockFacts, ClosedFacts, Letter, StaffFacts, TroubleFacts
+from portal.post.letters import ClockFacts, Letter, StaffFacts, TroubleFacts
 from portal.post.plans import PlanFacts
-from portal.post.reports import ReportFacts
+from portal.post.reports import ClosedFacts, ReportFacts
 from portal.services.actions import reminding
 from portal.services.figures import errands, tallies
 from portal.services.figures.tallies import Count
@@ -70,10 +70,11 @@ def _thanks(
     if count is None:
         return None
     numbers = count.numbers
-    return letters.closed(
+    return report_letters.closed(
         ClosedFacts(
             to=matter.email,
             name=matter.name,
+            role="",
             organisation=matter.workplace,
             round=round_.title,
             answered=_answered(count) if not round_.named else "",

@@ -14,9 +14,9 @@ from portal.post import letters, plans, troubles
 from portal.post import reports as report_letters
 from portal.post.errands import ErrandFacts
 from portal.post.guidance import GuidanceFacts
-from portal.post.letters import ClockFacts, ClosedFacts, Letter, StaffFacts, TroubleFacts
+from portal.post.letters import ClockFacts, Letter, StaffFacts, TroubleFacts
 from portal.post.plans import PlanFacts
-from portal.post.reports import ReportFacts
+from portal.post.reports import ClosedFacts, ReportFacts
 from portal.post.wording import KINDS
 from portal.services.actions import reminding
 from portal.services.figures import errands
@@ -55,10 +55,11 @@ def _staff(sender: Sender) -> StaffFacts:
 
 
 def _closed(title: str, sender: Sender) -> Letter:
-    return letters.closed(
+    return report_letters.closed(
         ClosedFacts(
             to=TO,
             name=NAME,
+            role="",
             organisation=ORGANISATION,
             round=title,
             answered="45 of 60 invited by name",
@@ -101,10 +102,10 @@ def _plan(title: str, sender: Sender, now: datetime) -> Letter:
     )
 
 
-def _guidance(kind: str, round_: RoundInfo, sender: Sender, _: datetime) -> Letter:
+def _guidance(kind: str, round_: RoundInfo, sender: Sender, now: datetime) -> Letter:
     nudged: tuple[Lack, ...] = ("return",) if round_.named else ("answers",)
     lacks = {"missing": ("list",), "planned": ("list",), nudging.NOTICE: nudged}
-    rate = "The response rate was 45% on the last midnight: 27 of 60 invited by name."
+    rate = f"Response rate as at {in_london(now)}: 45% (27 of 60 invited by name)."
     pages = "4 of 12 pages of the return are complete."
     return guidance_letters.WRITERS[kind](
         GuidanceFacts(
@@ -123,6 +124,7 @@ def _guidance(kind: str, round_: RoundInfo, sender: Sender, _: datetime) -> Lett
             subject=f"{round_.title}: your personal link",
             lacks=lacks.get(kind, ()),
             named=round_.named,
+            staff=round_.audience == "staff",
             open=kind in ("halfway", "closes", nudging.NOTICE),
         )
     )

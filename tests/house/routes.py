@@ -181,6 +181,7 @@ ROUTES = {
     "POST /staff/rounds/<round_code>/england/publish",
     "POST /staff/rounds/<round_code>/england/withdraw",
     "POST /staff/rounds/<round_code>/extend",
+    "POST /staff/rounds/<round_code>/letters",
     "POST /staff/rounds/<round_code>/letters/<kind>",
     "POST /staff/rounds/<round_code>/letters/<kind>/restore",
     "POST /staff/rounds/<round_code>/letters/<kind>/test",
