@@ -10,6 +10,7 @@ from portal.services import audit, editing
 from portal.services.letters import notices
 from portal.services.letters.notices import Matter
 from portal.services.rounds import register as rounds
+from portal.services.rounds.register import RoundInfo
 from portal.store import db
 from portal.store.rounds import Round
 
@@ -24,6 +25,12 @@ KINDS: Mapping[str, str] = {
     "plan": "Actions are due",
 }
 """The kinds that can be, in the order in which they go, and their titles."""
+
+
+def fitting(round_: RoundInfo) -> dict[str, str]:
+    """Return those that a round can send: of a return there is no report, and no plan."""
+    none = ("report", "plan") if round_.named else ()
+    return {kind: title for kind, title in KINDS.items() if kind not in none}
 
 
 def shown(unsent: Collection[str]) -> dict[str, str]:

@@ -90,10 +90,7 @@ PIPES = (
 class SwitchForm(EditForm):
     """The form to say which letters go to principal social workers."""
 
-    kinds = SelectMultipleField(
-        "Letters that go",
-        choices=[SelectChoice(kind, title) for kind, title in switching.KINDS.items()],
-    )
+    kinds = SelectMultipleField("Letters that go")
 
 
 class LetterForm(EditForm):
@@ -117,10 +114,12 @@ class LetterForm(EditForm):
 def every(round_code: str) -> Answer:
     """List all letters, with the form that switches those to principal social workers."""
     round_ = access.this_round()
-    form = SwitchForm(data={"kinds": sorted(switching.KINDS.keys() - round_.unsent)})
+    offered = switching.fitting(round_)
+    form = SwitchForm(data={"kinds": sorted(offered.keys() - round_.unsent)})
+    form.kinds.choices = [SelectChoice(*each) for each in offered.items()]
     form.begun(editing.fingerprint(switching.shown(round_.unsent)))
     if form.validate_on_submit():
-        unsent = switching.KINDS.keys() - set(form.kinds.data or ())
+        unsent = offered.keys() - set(form.kinds.data or ())
         who, now, seen = access.me().email, desk().clock(), form.seen.data
         try:
             switching.switch(round_code, unsent, who, now, seen=seen)
@@ -224,12 +223,12 @@ def _to_psws(round_: RoundInfo) -> list[dict[str, object]]:
     return [
         {
             "kind": kind,
-            "title": switching.KINDS[kind],
-            "when": when,
+            "title": title,
+            "when": TO_PSWS[kind],
             "day": days.get(kind, NO_DAY if kind in dated else ""),
             "off": kind in round_.unsent,
         }
-        for kind, when in TO_PSWS.items()
+        for kind, title in switching.fitting(round_).items()
     ]
 
 

@@ -21,6 +21,7 @@ from portal.store.letters import Wording
 from portal.store.organisations import Organisation
 from portal.store.rounds import Round
 from tests.factories import ADA, House, post, token_in
+from tests.services.figures.test_returns_answered import RETURN
 
 LETTERS = "/staff/rounds/spring/letters"
 INVITATION = f"{LETTERS}/invitation"
@@ -229,3 +230,11 @@ def seen(client: FlaskClient) -> str:
     field = BeautifulSoup(client.get(LETTERS).text, "html.parser").find(attrs={"name": "seen"})
     assert isinstance(field, Tag)
     return str(field["value"])
+
+
+def test_a_return_has_no_report_and_no_plan_to_write_of(house: House) -> None:
+    house.round(source=RETURN)
+    page = house.signed_in().get(LETTERS).text
+    assert 'value="missing"' in page
+    assert 'value="report"' not in page
+    assert "Actions are due" not in page
