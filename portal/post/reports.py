@@ -1,5 +1,5 @@
 """The letters to a principal social worker once a round has closed, and once her organisation's
-report can be read: they can be one."""
+report can be read: one, where that is so at once."""
 
 from __future__ import annotations
 
@@ -14,8 +14,7 @@ class ClosedFacts(StaffFacts):
     words, or empty: how many ``answered``, of how many where that is true, how many answers came
     through a link to forward (``forwarded``), and whether (``whole``) nothing had to be left
     out; of a return only whether it was ``submitted``. ``counted``: the answers are by now;
-    ``until``: the day up to which the report can be read at ``link``, empty while it cannot;
-    ``told``: another letter says when it can."""
+    ``told``: another letter says when the report can be read."""
 
     organisation: str = ""
     round: str = ""
@@ -24,7 +23,6 @@ class ClosedFacts(StaffFacts):
     whole: bool = True
     submitted: bool | None = None
     counted: bool = False
-    until: str = ""
     told: bool = True
 
 
@@ -52,26 +50,16 @@ def closed(facts: ClosedFacts) -> Letter:
             "they reached fewer than ten people or fewer than ten came, and answers by slip or by "
             "the link to forward where there are fewer than ten."
         )
-    subject = "{{round}} has closed"
-    if facts.until:
-        subject += ", and your report can be read"
     opening = "{{round}} has closed. " + told
     gone = "Every link, address and unfinished answer has been destroyed. "
     questions = "Questions: {{support}}"
-    button = "Read the report" if facts.until else "Go to the staff site"
     return staff_letter(
-        facts, subject, opening, gone + _next(facts), "{{link}}", questions, button=button
+        facts, "{{round}} has closed", opening, gone + _next(facts), "{{link}}", questions
     )
 
 
 def _next(facts: ClosedFacts) -> str:
     """Say what becomes of the answers, and where to read it."""
-    if facts.until:
-        return (
-            "The answers are counted, and the report of {{organisation}} can be read until "
-            "{{until}}; keep a copy if you need it for longer. This letter holds no figure of it, "
-            "since others may read a letter on its way."
-        )
     tells = "another letter tells you where your organisation's report is."
     if not facts.told:
         tells = "your organisation's report is on the staff site as soon as it can be read."
@@ -84,7 +72,10 @@ def _next(facts: ClosedFacts) -> str:
 def ready(facts: ReportFacts) -> Letter:
     """Say where the report is, and nothing of what it says: others may read a letter on its
     way."""
-    opening = "{{round}} is counted, and the report of {{organisation}} can be read:"
+    opening = (
+        "{{round}} has closed and is counted. Thank you for bringing it to the people of "
+        "{{organisation}}. The report can be read:"
+    )
     until = (
         "You may be asked to sign in with this address. The report can be read until {{until}}; "
         "keep a copy if you need it for longer."

@@ -27,7 +27,6 @@ from portal.services.lifecycle import clock
 from portal.services.reports import publishing
 from portal.services.rounds import planning
 from portal.services.rounds import register as rounds
-from portal.services.rounds.register import RoundInfo
 from portal.services.staff import accounts, signing_in
 from portal.worker import guidance_letters, trials
 
@@ -59,13 +58,6 @@ def _welcome(matter: Matter, _: bytes, sender: Sender, __: datetime) -> Letter |
 def _closed(matter: Matter, _: bytes, sender: Sender, __: datetime) -> Letter | None:
     """Write thanks, unless the PSW has left the organisation meanwhile."""
     round_ = rounds.by_id(matter.about or b"")
-    return _thanks(matter, round_, f"{sender.base_url}/staff/", sender)
-
-
-def _thanks(
-    matter: Matter, round_: RoundInfo, link: str, sender: Sender, until: str = ""
-) -> Letter | None:
-    """Write them, with where the report is if that can be read ``until`` a day."""
     count = tallies.latest(round_).get(matter.organisation)
     if count is None:
         return None
@@ -80,11 +72,10 @@ def _thanks(
             answered=_answered(count) if not round_.named else "",
             forwarded=numbers.forwarded.said if numbers.forwarded.answers else "",
             whole=not numbers.left_out,
-            link=link,
+            link=f"{sender.base_url}/staff/",
             support=sender.support,
             submitted=bool(numbers.answered) if round_.named else None,
             counted=round_.state.over,
-            until=until,
             told=publishing.NOTICE not in round_.unsent,
         )
     )
@@ -97,24 +88,20 @@ def _answered(count: Count) -> str:
 
 def _report(matter: Matter, _: bytes, sender: Sender, now: datetime) -> Letter | None:
     """Say where the report is, unless the PSW has left the organisation, or it is deleted."""
-    round_ = rounds.by_id(notices.round_of(matter.about))
+    round_ = rounds.by_id(matter.about or b"")
     here = matter.organisation
     if here not in planning.taking_part(round_.id) or round_.retain_until < london_day(now):
         return None
-    link = f"{sender.base_url}/staff/rounds/{round_.code}/{here}/report"
-    until = day_in_words(round_.retain_until)
-    if matter.about == publishing.with_thanks(round_.id) and "closed" not in round_.unsent:
-        return _thanks(matter, round_, link, sender, until)
     return report_letters.ready(
         ReportFacts(
             to=matter.email,
             name=matter.name,
             role="",
-            link=link,
+            link=f"{sender.base_url}/staff/rounds/{round_.code}/{here}/report",
             support=sender.support,
             organisation=matter.workplace,
             round=round_.title,
-            until=until,
+            until=day_in_words(round_.retain_until),
         )
     )
 

@@ -128,7 +128,7 @@ def test_they_arrive_through_a_real_server(house: House, by_smtp: Sink) -> None:
         "Spring check opens on 9 March 2026 at 9:00am",
         "Spring check: half of the time is over",
         "Spring check closes on 30 March 2026 at 10:00am",
-        "Spring check has closed, and your report can be read",
+        "the report of Northshire County Council can be read",
     ]
     for each in by_smtp.letters:
         assert each["Auto-Submitted"] == "auto-generated"

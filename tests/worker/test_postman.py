@@ -233,7 +233,7 @@ def test_when_a_round_has_closed_its_psws_are_thanked_with_their_own_numbers(
     from tests.services import scenes
 
     house.person(PAT)
-    house.open_round(northshire=12, southborough=2)
+    house.open_round(northshire=12, southborough=2, reports_wait=True)
     for link in house.links("northshire")[:11]:
         scenes.respond(house, link)
     house.letters.clear()

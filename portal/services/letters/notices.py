@@ -78,11 +78,10 @@ def renew(staff_id: bytes, kind: str, about: bytes) -> None:
     put_in_hand(staff_id, kind, about)
 
 
-def take_back(staff_id: bytes, kind: str, about: bytes) -> bool:
-    """Delete a letter that nobody has begun to send, within the caller's transaction; say whether
-    there was one."""
+def take_back(staff_id: bytes, kind: str, about: bytes) -> None:
+    """Delete a letter that nobody has begun to send, within the caller's transaction."""
     waiting = _of(staff_id, kind) & (Notice.about == about) & (Notice.state == "due")
-    return bool(Notice.delete().where(waiting).execute())
+    Notice.delete().where(waiting).execute()
 
 
 def forget(staff_id: bytes, kind: str) -> None:

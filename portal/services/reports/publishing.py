@@ -107,17 +107,13 @@ def publish(code: str, who: str, now: datetime) -> None:
 
 def tell_readers(round_: RoundInfo) -> None:
     """Put a letter to each PSW of a counted round in hand, within the caller's transaction, unless
-    its reports wait: to everybody once. Where the thanks have not gone out yet, it holds them."""
+    its reports wait: to everybody once. It thanks for the round too, so that thanks which have not
+    gone out yet are taken back."""
     if round_.named or round_.unpublished or NOTICE in round_.unsent:
         return
     for reader in accounts.psws_taking_part(round_.id):
-        joined = notices.take_back(reader, "closed", round_.id)
-        notices.put_in_hand(reader, NOTICE, with_thanks(round_.id) if joined else round_.id)
-
-
-def with_thanks(round_id: bytes) -> bytes:
-    """Name a letter on the report that thanks for the round as well."""
-    return round_id + b"thanks"
+        notices.put_in_hand(reader, NOTICE, round_.id)
+        notices.take_back(reader, "closed", round_.id)
 
 
 def every(round_: RoundInfo) -> Reports:

@@ -91,7 +91,7 @@ def test_none_comes_after_the_closing_but_thanks_with_the_report(house: House) -
     before = told(house)
     until(house, CLOSES + timedelta(days=30))
     assert list(told(house).values())[len(before) :] == [
-        "Spring check has closed, and your report can be read"
+        "the report of Northshire County Council can be read"
     ]
 
 

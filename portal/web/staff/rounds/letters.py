@@ -66,9 +66,9 @@ TO_PSWS: dict[str, str] = {
     "halfway": "Once half of the time is over: how it stands, as far as their page tells it, and"
     " what helps.",
     "closes": "The working day before the last day, unless a return is submitted.",
-    "closed": "After the closing: thanks, and their own numbers. If their report can be read at"
-    " once, the letter says where, and there is no other.",
-    "report": "Once their report can be read: where it is.",
+    "closed": "After the closing: thanks, and their own numbers. Where their report can be read"
+    " at once, the next letter goes in its place.",
+    "report": "Once their report can be read: where it is, and thanks.",
     "plan": "A week before something in their plan is due, on the day, and once when it is over;"
     " one a week at most.",
 }
