@@ -67,7 +67,8 @@ class Round(Table):
 class Participation(Table):
     """An organisation's part in a round; ``open_token`` leads its forwardable open link;
     ``slips``: how many have been made, less those that were ``voided``; ``type`` and ``region``: of
-    the organisation when the round was counted, empty before."""
+    the organisation when the round was counted, empty before; ``read``: the day on which one of its
+    PSWs first opened its report."""
 
     round = Reference(Round, column_name="round", index=False)
     round_id: bytes
@@ -78,6 +79,7 @@ class Participation(Table):
     voided = Number(default=0)
     type = Text(default="")
     region = Text(default="")
+    read = Day(null=True)
 
     class Meta:
         dies = "never"

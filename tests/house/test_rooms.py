@@ -20,8 +20,8 @@ ORDER = (
     ("staff",),
     ("organisations", "people"),
     ("figures",),
-    ("guiding", "reports"),
-    ("returns", "actions", "comments"),
+    ("reports",),
+    ("returns", "actions", "comments", "guiding"),
     ("nation",),
     ("lifecycle",),
 )

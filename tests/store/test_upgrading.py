@@ -83,6 +83,7 @@ def test_an_older_database_is_asked_to_be_upgraded(codes: list[bytes]) -> None:
         "0020_actions",
         "0021_place_at_the_count",
         "0024_letters_to_psws",
+        "0025_signed_in_and_read",
     ]
     store.check_schema()
 
@@ -116,6 +117,7 @@ NEWER = (
     *("DROP TABLE published_comment", "DROP TABLE action", "DROP TABLE said"),
     *("ALTER TABLE participation DROP COLUMN type", "ALTER TABLE participation DROP COLUMN region"),
     *("ALTER TABLE round DROP COLUMN scheduled", "ALTER TABLE round DROP COLUMN unsent"),
+    *("ALTER TABLE participation DROP COLUMN read", "ALTER TABLE staff DROP COLUMN last_sign_in"),
 )
 """What undoes the latest ones, whichever is tried."""
 UNDECIDED = (

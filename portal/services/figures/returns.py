@@ -57,6 +57,14 @@ class ReturnState:
         return sum(page.state == "Completed" for page in self.pages)
 
     @property
+    def said(self) -> str:
+        """Say how far it is: “2 of 5 pages”."""
+        if self.submitted:
+            return f"Submitted {self.when}".strip()
+        pages = f"{self.completed} of {len(self.pages)} page{'s' * (len(self.pages) != 1)}"
+        return pages if self.pages else "Not begun"
+
+    @property
     def on(self) -> str:
         """Say on which day it was submitted: “on 3 March”; empty if that was not noted."""
         return f"on {day_and_month(self.submitted_on)}" if self.submitted_on else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -39,6 +40,15 @@ def put_in_hand(staff_id: bytes, kind: str, about: bytes | None = None) -> None:
     Notice.insert(
         id=secrets.token_bytes(16), staff=staff_id, kind=kind, about=about
     ).on_conflict_ignore().execute()
+
+
+def put_all_in_hand(staff: Collection[bytes], kind: str, about: bytes) -> int:
+    """Make a letter due for each of several, within the caller's transaction; returns how many had
+    none of this kind and matter before."""
+    new = set(staff) - readers(kind, about)
+    for each in sorted(new):
+        put_in_hand(each, kind, about)
+    return len(new)
 
 
 def about_day(round_id: bytes, day: date) -> bytes:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import secrets
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Literal, TypeAlias
+from datetime import date, datetime
+from typing import Any, Literal, TypeAlias
+
+from peewee import fn
 
 from portal.errors import Conflict, NotFound, Refused
 from portal.post import addresses
@@ -22,7 +24,8 @@ ROLES: tuple[Role, ...] = ("administrator", "psw")
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A member of staff. ``organisation`` is the code of a PSW's; an administrator has none."""
+    """A member of staff. ``organisation`` is the code of a PSW's; an administrator has none.
+    ``last_sign_in``: the day; none for somebody who never has."""
 
     id: bytes
     email: str
@@ -31,10 +34,19 @@ class Person:
     organisation: str | None
     suspended: bool = False
     has_authenticator: bool = False
+    last_sign_in: date | None = None
 
     @property
     def is_administrator(self) -> bool:
         return self.role == "administrator"
+
+
+@dataclass(frozen=True, slots=True)
+class Psws:
+    """An organisation has so many who may sign in; ``last``: the day on which one of them did."""
+
+    number: int = 0
+    last: date | None = None
 
 
 def add(
@@ -106,6 +118,17 @@ def psws_of(organisation: str) -> list[bytes]:
     return [row.id for row in Staff.select(Staff.id).where(own)]
 
 
+def signed_in_by_organisation() -> dict[str, Psws]:
+    """Return the PSWs who may sign in, by the code of their organisation."""
+    rows: Any = (
+        Staff.select(Staff.organisation, fn.COUNT(Staff.id), fn.MAX(Staff.last_sign_in))
+        .where((Staff.role == "psw") & (Staff.suspended == 0))
+        .group_by(Staff.organisation)
+        .tuples()
+    )
+    return {code: Psws(number, last) for code, number, last in rows}
+
+
 def person(row: Staff) -> Person:
     return Person(
         id=row.id,
@@ -115,6 +138,7 @@ def person(row: Staff) -> Person:
         organisation=row.organisation_id,
         suspended=bool(row.suspended),
         has_authenticator=row.authenticator is not None,
+        last_sign_in=row.last_sign_in,
     )
 
 
