@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Literal, TypeAlias
 
-from portal.services.figures import overview, returns, tallies
+from portal.services.figures import overview, returns
 from portal.services.figures.overview import Overview, Participant
 from portal.services.figures.returns import NOT_BEGUN, ReturnState
 from portal.services.guiding import nudging
@@ -91,7 +91,7 @@ def missing(
     draft, of which its PSWs know nothing yet, only to sign in; between the closing and the report
     nothing."""
     of = row.participant
-    now_missing: set[Missing] = {*nudging.lacking(round_, of.stands, of.pages, now)}
+    now_missing: set[Missing] = {*nudging.lacking(round_, of.stands, of.pages, of.waiting, now)}
     if any(_not_begun(each, state) for each, state in zip(beside, row.returns, strict=True)):
         now_missing.add("return")
     readable = publishing.readable(round_, now)
@@ -163,12 +163,9 @@ def _how_far(
 ) -> list[dict[str, ReturnState]]:
     """Tell of each of these rounds how far the return of each organisation is; after its closing,
     only whether it was submitted."""
-    begun = returns.begun(asked)
-
-    def states(round_: RoundInfo) -> dict[str, ReturnState]:
-        if round_.state.living:
-            return {code: begun.get((round_.id, code), NOT_BEGUN) for code in parts[round_.id]}
-        ended = {code: count.numbers.submitted for code, count in tallies.latest(round_).items()}
-        return {code: ReturnState(bool(ended.get(code)), ()) for code in parts[round_.id]}
-
-    return [states(each) for each in asked]
+    states = returns.begun(asked)
+    closed = returns.submitted([each.id for each in asked if not each.state.living])
+    states |= {part: ReturnState(submitted=True, pages=()) for part in closed}
+    return [
+        {code: states.get((each.id, code), NOT_BEGUN) for code in parts[each.id]} for each in asked
+    ]

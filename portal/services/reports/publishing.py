@@ -133,8 +133,9 @@ def tell_readers(round_: RoundInfo) -> None:
 
 def tell_again(round_: RoundInfo, organisations: Collection[str], who: str, now: datetime) -> int:
     """Put the letter in hand once more, once a day at most, for the PSWs of these organisations;
-    returns to how many it goes. Nothing happens where reports cannot be read."""
-    if not readable(round_, now):
+    returns to how many it goes. Nothing happens where reports cannot be read, or the letter is
+    switched off."""
+    if not readable(round_, now) or NOTICE in round_.unsent:
         return 0
     with db.writing():
         psws = accounts.psws_by_organisation(round_.id)

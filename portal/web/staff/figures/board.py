@@ -13,6 +13,7 @@ from portal.calendar.london import day_in_words
 from portal.services.figures.standing import Name
 from portal.services.guiding import board
 from portal.services.guiding.board import Board, Missing, Standpoint
+from portal.services.rounds.register import RoundInfo
 from portal.web import access
 from portal.web.desk import desk
 from portal.web.forms import SeveralField
@@ -57,7 +58,7 @@ def nudge(round_code: str) -> Answer:
     chosen = form.organisation.data or ()
     number = board.nudge(round_, chosen, access.me().email, desk().clock())
     letters = "1 letter goes" if number == 1 else f"{number} letters go"
-    nothing = "Nothing is missing there, or the same letter has gone out today already."
+    nothing = "Nothing is missing there, or the letter is switched off or went out today already."
     ways.tell(number, f"{letters} out within minutes.", nothing)
     asked: dict[str, Any] = {name: text for name, text in _asked().items() if text}
     return redirect(url_for(".page", round_code=round_code, **asked), code=303)
@@ -80,7 +81,7 @@ def _page(form: NudgeForm, board_: Board) -> str:
         round=board_.overview.round,
         board=board_,
         rows=rows,
-        columns=_columns(board_),
+        columns=_columns(board_.overview.round),
         returns=board_.overview.round.named or bool(board_.returns),
         far=[_far(row, board_) for row in rows],
         said=[_said(row.missing, board_) for row in rows],
@@ -92,12 +93,12 @@ def _page(form: NudgeForm, board_: Board) -> str:
     )
 
 
-def _columns(board_: Board) -> list[Name]:
-    """The numbers that help to see what is missing."""
-    round_ = board_.overview.round
-    letters: list[Name] = [] if round_.state.planned else ["sent"]
+def _columns(round_: RoundInfo) -> list[Name]:
+    """Choose the numbers that help to see what is missing."""
+    list_: list[Name] = ["named"] if round_.state.living else []
+    letters: list[Name] = ["sent"] if round_.state.takes_answers else []
     rate: list[Name] = [] if round_.state.planned or round_.named else ["rate"]
-    return ["named", *letters, *rate]
+    return [*list_, *letters, *rate]
 
 
 _FILTERS = ("kind", "region", "words")
