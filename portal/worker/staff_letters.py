@@ -88,7 +88,7 @@ def _answered(count: Count) -> str:
 
 def _report(matter: Matter, _: bytes, sender: Sender, now: datetime) -> Letter | None:
     """Say where the report is, unless the PSW has left the organisation, or it is deleted."""
-    round_ = rounds.by_id(matter.about or b"")
+    round_ = rounds.by_id(notices.round_of(matter.about))
     here = matter.organisation
     if here not in planning.taking_part(round_.id) or round_.retain_until < london_day(now):
         return None
