@@ -18,6 +18,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -51,12 +52,17 @@ def end(folder: Path, mortal: Callable[[], None]) -> None:
     house.work(days=8)
 
 
-def send(folder: Path, mortal: Callable[[], None]) -> None:
+def send(folder: Path, mortal: Callable[[], None], now: datetime = NOW) -> None:
     """One pass of the worker in which a round opens and letters go out."""
-    house = House(folder, NOW)
+    house = House(folder, now)
     into_mail = partial(mail_folder.into_folder, folder / "mail", sender="health-check@example.org")
     mortal()
-    passes.run(replace(house.tools, deliver=into_mail), NOW)
+    passes.run(replace(house.tools, deliver=into_mail), now)
+
+
+def guide(folder: Path, mortal: Callable[[], None]) -> None:
+    """One pass of the worker on the next morning, when letters to PSWs go out."""
+    send(folder, mortal, NOW + timedelta(days=1))
 
 
 def grant(folder: Path, mortal: Callable[[], None]) -> None:
@@ -85,6 +91,7 @@ def submit(folder: Path, mortal: Callable[[], None]) -> None:
 TASKS: dict[str, Callable[[Path, Callable[[], None]], None]] = {
     "end": end,
     "grant": grant,
+    "guide": guide,
     "open": open_,
     "send": send,
     "submit": submit,

@@ -75,26 +75,6 @@ class Facts:
 
 
 @dataclass(frozen=True, slots=True)
-class ClosedFacts:
-    """A PSW is told these when a round has closed; the numbers are her own organisation's, in
-    words, or empty: how many ``answered``, of how many where that is true, how many answers came
-    through a link to forward (``forwarded``), and whether (``whole``) nothing had to be left
-    out; of a return only whether it was ``submitted``."""
-
-    to: str
-    name: str
-    organisation: str
-    round: str
-    answered: str
-    forwarded: str
-    whole: bool
-    link: str
-    support: str
-    submitted: bool | None = None
-    stop: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class StaffFacts:
     """A letter to staff says these. ``role`` is in words; ``link`` is a whole address."""
 
@@ -159,35 +139,6 @@ def welcome(facts: StaffFacts) -> Letter:
     )
 
 
-def closed(facts: ClosedFacts) -> Letter:
-    """Tell the PSW of an organisation that took part what became of it, in few numbers or none."""
-    told = "Thank you for bringing it to the people of {{organisation}}."
-    if facts.answered:
-        told += " In all, {{answered}} have answered."
-    if facts.submitted is not None:
-        told += f" Its return was {'not ' * (not facts.submitted)}submitted."
-    if facts.forwarded:
-        told += " Through the link to forward, {{forwarded}} have answered."
-    if not facts.whole:
-        told += (
-            " So that nobody can tell who took part, answers to letters are left out where "
-            "they reached fewer than ten people or fewer than ten came, and answers by slip or by "
-            "the link to forward where there are fewer than ten."
-        )
-    opening = "{{round}} has closed. " + told
-    further = (
-        "Every link, address and unfinished answer has been destroyed. The answers are counted "
-        "next; after that "
-        + (
-            "another letter tells you where your organisation's report is."
-            if facts.submitted is None
-            else "you can read the return on the staff site."
-        )
-    )
-    questions = "Questions: {{support}}"
-    return staff_letter(facts, "{{round}} has closed", opening, further, "{{link}}", questions)
-
-
 def trial(letter: Letter, to: str, name: str) -> Letter:
     """Turn a letter into one that shows it to somebody else, and says so. No click ends others."""
     text, html = frame.noted(letter.text, letter.html, TRIAL)
@@ -249,7 +200,7 @@ def _sender(via: str, sender: str) -> Any:
 
 
 def staff_letter(
-    facts: StaffFacts | ClosedFacts | TroubleFacts | ClockFacts,
+    facts: StaffFacts | TroubleFacts | ClockFacts,
     subject: str,
     *paragraphs: str,
     button: str = "Go to the staff site",
@@ -261,7 +212,7 @@ def staff_letter(
 
 
 def written(
-    facts: Facts | StaffFacts | ClosedFacts | TroubleFacts | ClockFacts,
+    facts: Facts | StaffFacts | TroubleFacts | ClockFacts,
     subject: str,
     markdown: str,
     button: str,

@@ -223,7 +223,7 @@ NOT_ABOUT_YOU: Mapping[str, str] = {
     "nudge": "reminders that an organisation asked for",
     "organisation": "the organisations",
     "public_report": "results of all of England that were made public",
-    "participation": "which organisations take part",
+    "participation": "which organisations take part, and on which day each first opened its report",
     "reading": "what two administrators strike out of a comment before it is published; it goes"
     " with the comment",
     "recovery": "how staff get in without their authenticator",
@@ -235,7 +235,7 @@ NOT_ABOUT_YOU: Mapping[str, str] = {
     "sheet": "which sheets of slips were made, and which of them are void; not whose they are",
     "shelf": "questionnaires that were uploaded",
     "sign_in": "links with which staff come in",
-    "staff": "administrators and principal social workers",
+    "staff": "administrators and principal social workers, and on which day each last signed in",
     "staff_session": "which staff are signed in",
     "theme": "names of these themes",
     "tick": "which items of a checklist an organisation has ticked",

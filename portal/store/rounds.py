@@ -26,7 +26,8 @@ class Round(Table):
     ``size``: bytes of every draft and ballot, before encryption. ``aside``: ballots to be left out
     of the count, proposed by one administrator and, once it is so, agreed with another.
     ``responses_kept``: single responses outlive the count.
-    ``reports_wait``: until an administrator has ``published`` them."""
+    ``reports_wait``: until an administrator has ``published`` them. ``scheduled``: when that was
+    done last, none before it was noted. ``unsent``: kinds of letters to PSWs that are off."""
 
     id = Bytes(primary_key=True)
     code = Text(unique=True)
@@ -55,6 +56,8 @@ class Round(Table):
     reports_wait = Number(default=0)
     published = Moment(null=True)
     published_by = Text(default="")
+    scheduled = Moment(null=True)
+    unsent = Text(default="")
 
     class Meta:
         dies = "never"
@@ -64,7 +67,8 @@ class Round(Table):
 class Participation(Table):
     """An organisation's part in a round; ``open_token`` leads its forwardable open link;
     ``slips``: how many have been made, less those that were ``voided``; ``type`` and ``region``: of
-    the organisation when the round was counted, empty before."""
+    the organisation when the round was counted, empty before; ``read``: the day on which one of its
+    PSWs first opened its report."""
 
     round = Reference(Round, column_name="round", index=False)
     round_id: bytes
@@ -75,6 +79,7 @@ class Participation(Table):
     voided = Number(default=0)
     type = Text(default="")
     region = Text(default="")
+    read = Day(null=True)
 
     class Meta:
         dies = "never"

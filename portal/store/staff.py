@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from portal.store.db import Bytes, Moment, Number, Reference, Table, Text
+from portal.store.db import Bytes, Day, Moment, Number, Reference, Table, Text
 from portal.store.organisations import Organisation
 
 
@@ -10,7 +10,7 @@ class Staff(Table):
     """``role``: administrator or psw; a PSW belongs to one organisation. ``authenticator``: the
     secret of the codes, encrypted; ``last_code``: the time step of the last one used (RFC 6238),
     so that none is used twice. ``wrong`` codes were given since ``wrong_since``, and ``failed``
-    in the longer while since ``failed_since``."""
+    in the longer while since ``failed_since``. ``last_sign_in``: the day, no more."""
 
     id = Bytes(primary_key=True)
     email = Text(unique=True)
@@ -25,6 +25,7 @@ class Staff(Table):
     wrong_since = Moment(null=True)
     failed = Number(default=0)
     failed_since = Moment(null=True)
+    last_sign_in = Day(null=True)
 
     class Meta:
         dies = "never"

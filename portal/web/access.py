@@ -151,6 +151,8 @@ def guard() -> Response | tuple[str, int] | None:
     if hasattr(view, _REPORT):
         round_, administrator = this_round(), current.person.is_administrator
         publishing.check_readable(round_, desk().clock(), is_administrator=administrator)
+        if named.get("organisation") and round_.state.over and not administrator:
+            publishing.note_opened(round_, this_employer().code, desk().clock())
     if hasattr(view, _PLAN):
         administrator = current.person.is_administrator
         publishing.check_published(this_round(), is_administrator=administrator)

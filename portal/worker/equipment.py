@@ -27,7 +27,11 @@ def tools(settings: Settings) -> Tools:
         keys=KeyFolder(settings.keys, settings.keys_group, Holds()),
         deliver=deliver,
         reach=reach,
-        sender=Sender(settings.base_url, settings.support_contact),
+        sender=Sender(
+            settings.base_url,
+            settings.support_contact,
+            "" if settings.notify else settings.mail_from,
+        ),
         postman=Postman(a_minute=settings.letters_a_minute if to_people else 0),
         clear=partial(mail_folder.clear, settings.mail),
         bounces=settings.bounces_maildir,

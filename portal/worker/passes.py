@@ -20,6 +20,7 @@ from portal.errors import Conflict, CountRefused, PortalError
 from portal.services import health, uploads
 from portal.services.actions import reminding
 from portal.services.figures import errands, returns, tallies
+from portal.services.guiding import morning
 from portal.services.letters import notices, outbox, reminders, sending
 from portal.services.lifecycle import clock, closing, counting, demonstration, setting_aside
 from portal.services.lifecycle.counting import Aside
@@ -151,6 +152,8 @@ def tell(_tools: Tools, now: datetime) -> list[str]:
     if errands.due(now):
         reminding.put_in_hand(now)
         errands.put_in_hand(now)
+    if morning.due(now):
+        morning.put_in_hand(now)
     return []
 
 

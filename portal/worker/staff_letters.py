@@ -13,12 +13,13 @@ from portal.post import errands as letter_of_the_day
 from portal.post import letters, plans, troubles
 from portal.post import reports as report_letters
 from portal.post.errands import ErrandFacts
-from portal.post.letters import ClockFacts, ClosedFacts, Letter, StaffFacts, TroubleFacts
+from portal.post.letters import ClockFacts, Letter, StaffFacts, TroubleFacts
 from portal.post.plans import PlanFacts
-from portal.post.reports import ReportFacts
+from portal.post.reports import ClosedFacts, ReportFacts
 from portal.services.actions import reminding
 from portal.services.figures import errands, tallies
 from portal.services.figures.tallies import Count
+from portal.services.guiding import switching
 from portal.services.letters import notices
 from portal.services.letters.notices import Matter
 from portal.services.letters.outbox import Sender
@@ -27,13 +28,14 @@ from portal.services.reports import publishing
 from portal.services.rounds import planning
 from portal.services.rounds import register as rounds
 from portal.services.staff import accounts, signing_in
-from portal.worker import trials
+from portal.worker import guidance_letters, trials
 
 
 def compose(notice_id: bytes, staff_key: bytes, sender: Sender, now: datetime) -> Letter | None:
-    """Write the letter; none to somebody suspended, or where it would come too late."""
+    """Write the letter; none to somebody suspended, where it would come too late, or where its
+    round has it switched off."""
     matter = notices.matter(notice_id)
-    if matter is None:
+    if matter is None or switching.is_off(matter):
         return None
     if matter.kind.startswith(notices.TRIAL):
         letter = trials.compose(matter, sender, now)
@@ -60,10 +62,11 @@ def _closed(matter: Matter, _: bytes, sender: Sender, __: datetime) -> Letter | 
     if count is None:
         return None
     numbers = count.numbers
-    return letters.closed(
+    return report_letters.closed(
         ClosedFacts(
             to=matter.email,
             name=matter.name,
+            role="",
             organisation=matter.workplace,
             round=round_.title,
             answered=_answered(count) if not round_.named else "",
@@ -72,6 +75,8 @@ def _closed(matter: Matter, _: bytes, sender: Sender, __: datetime) -> Letter | 
             link=f"{sender.base_url}/staff/",
             support=sender.support,
             submitted=bool(numbers.answered) if round_.named else None,
+            counted=round_.state.over,
+            told=publishing.NOTICE not in round_.unsent,
         )
     )
 
@@ -83,7 +88,7 @@ def _answered(count: Count) -> str:
 
 def _report(matter: Matter, _: bytes, sender: Sender, now: datetime) -> Letter | None:
     """Say where the report is, unless the PSW has left the organisation, or it is deleted."""
-    round_ = rounds.by_id(matter.about or b"")
+    round_ = rounds.by_id(notices.round_of(matter.about))
     here = matter.organisation
     if here not in planning.taking_part(round_.id) or round_.retain_until < london_day(now):
         return None
@@ -178,6 +183,7 @@ MAKERS: dict[str, Callable[[Matter, bytes, Sender, datetime], Letter | None]] = 
     "held": _held,
     clock.NOTICE: _clock,
     errands.NOTICE: _waiting,
+    **dict.fromkeys(guidance_letters.WRITERS, guidance_letters.compose),
 }
 """They write one letter each, by the kind of notice."""
 

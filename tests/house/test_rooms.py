@@ -22,7 +22,7 @@ ORDER = (
     ("lists",),
     ("figures",),
     ("reports",),
-    ("returns", "actions", "comments"),
+    ("returns", "actions", "comments", "guiding"),
     ("nation", "preparation"),
     ("lifecycle", "finding", "series"),
 )

@@ -184,6 +184,21 @@ def test_ada_finds_who_lags_among_160(visit: Visit, site: Site) -> None:
 
 
 @ONCE
+def test_ada_writes_to_all_who_lack_something(visit: Visit, site: Site) -> None:
+    opened(site.house)
+    ada = comes(visit, site, "/staff/rounds/spring/overview", ADA)
+    ada.follow("What is missing")
+    ada.sees_heading("What is missing")
+    assert audit.faults(ada.page) == []
+    ada.page.get_by_label("Write to Northshire").uncheck()
+    assert ada.press("Write to the ticked organisations") == 422
+    assert audit.faults(ada.page) == []
+    ada.page.get_by_label("Write to Northshire").check()
+    ada.press("Write to the ticked organisations")
+    ada.sees("1 letter goes out within minutes.")
+
+
+@ONCE
 def test_ada_settles_letters_that_may_not_have_gone_out(visit: Visit, site: Site) -> None:
     house = site.house
     house.open_round(northshire=3)

@@ -82,6 +82,8 @@ def test_an_older_database_is_asked_to_be_upgraded(codes: list[bytes]) -> None:
         "0019_themes",
         "0020_actions",
         "0021_place_at_the_count",
+        "0024_letters_to_psws",
+        "0025_signed_in_and_read",
         "0026_ticks",
     ]
     store.check_schema()
@@ -115,6 +117,8 @@ NEWER = (
     *("DROP TABLE coding", "DROP TABLE theme", "DROP TABLE public_report", "DROP TABLE reading"),
     *("DROP TABLE published_comment", "DROP TABLE action", "DROP TABLE said", "DROP TABLE tick"),
     *("ALTER TABLE participation DROP COLUMN type", "ALTER TABLE participation DROP COLUMN region"),
+    *("ALTER TABLE round DROP COLUMN scheduled", "ALTER TABLE round DROP COLUMN unsent"),
+    *("ALTER TABLE participation DROP COLUMN read", "ALTER TABLE staff DROP COLUMN last_sign_in"),
 )
 """What undoes the latest ones, whichever is tried."""
 UNDECIDED = (

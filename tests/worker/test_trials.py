@@ -7,11 +7,12 @@ import re
 import pytest
 
 from portal.post.wording import KINDS
+from portal.services.guiding import switching
 from portal.services.letters import texts
 from portal.services.rounds import steps
 from portal.store.letters import Notice, Outgoing
 from portal.store.records import Audit
-from portal.web.staff.rounds.letters import TO_STAFF
+from portal.web.staff.rounds.letters import TO_PSWS, TO_STAFF
 from portal.worker import staff_letters, trials
 from tests.factories import ADA, House
 
@@ -21,10 +22,11 @@ def asked(house: House, kind: str) -> None:
 
 
 def test_every_letter_to_staff_can_be_tried() -> None:
-    assert trials.MAKERS.keys() == staff_letters.MAKERS.keys() == TO_STAFF.keys()
+    assert trials.MAKERS.keys() == staff_letters.MAKERS.keys() == {*TO_PSWS, *TO_STAFF}
+    assert TO_PSWS.keys() == switching.KINDS.keys()
 
 
-@pytest.mark.parametrize("kind", [*KINDS, *TO_STAFF])
+@pytest.mark.parametrize("kind", [*KINDS, *TO_PSWS, *TO_STAFF])
 def test_a_test_arrives_marked_and_its_links_lead_to_a_harmless_page(
     house: House, kind: str
 ) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, TypeAlias
 
@@ -44,6 +44,12 @@ class Participant:
     @property
     def numbers(self) -> Numbers:
         return self.stands.numbers
+
+    @property
+    def returned(self) -> str:
+        """Say how far the return is; once pages are known no more, whether it was submitted."""
+        submitted = self.pages.submitted or bool(self.numbers.submitted)
+        return replace(self.pages, submitted=submitted).said
 
 
 @dataclass(frozen=True, slots=True)

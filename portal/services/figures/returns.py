@@ -22,7 +22,7 @@ from portal.services.rounds.register import RoundInfo
 from portal.store import db
 from portal.store.answers import Ticket
 from portal.store.db import of_part
-from portal.store.figures import ReturnProgress, put_return_progress
+from portal.store.figures import ReturnProgress, Tally, put_return_progress
 from portal.store.people import Invitation
 from portal.vault import tokens
 
@@ -55,6 +55,14 @@ class ReturnState:
     @property
     def completed(self) -> int:
         return sum(page.state == "Completed" for page in self.pages)
+
+    @property
+    def said(self) -> str:
+        """Say how far it is: “2 of 5 pages”."""
+        if self.submitted:
+            return f"Submitted {self.when}".strip()
+        pages = f"{self.completed} of {len(self.pages)} page{'s' * (len(self.pages) != 1)}"
+        return pages if self.pages else "Not begun"
 
     @property
     def on(self) -> str:
@@ -105,6 +113,15 @@ def begun(
     own = [ReturnProgress.organisation == organisation] if organisation else []
     rows = ReturnProgress.select().where(ReturnProgress.round.in_(named), *own) if named else ()
     return {(row.round_id, row.organisation_id): _read(row.pages) for row in rows}
+
+
+def submitted(round_ids: Collection[bytes]) -> set[tuple[bytes, str]]:
+    """Return which organisations had submitted their returns by the last count of these rounds."""
+    if not round_ids:
+        return set()
+    rows = Tally.select(Tally.round, Tally.organisation).distinct()
+    counted = rows.where(Tally.round.in_(round_ids), Tally.by_letter > 0)
+    return {(row.round_id, row.organisation_id) for row in counted}
 
 
 def _states(

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from portal.services.letters.box import Box
@@ -15,6 +16,8 @@ _SOON = (timedelta(seconds=10), timedelta(minutes=1), timedelta(minutes=5), time
 BOX = Box(Notice, (*_SOON, *[timedelta(hours=6)] * 8))
 
 
+ID = 16
+"""Bytes of a round's id."""
 TRIAL = "test "
 """The kind of a letter that shows another begins so."""
 
@@ -39,6 +42,31 @@ def put_in_hand(staff_id: bytes, kind: str, about: bytes | None = None) -> None:
     ).on_conflict_ignore().execute()
 
 
+def put_all_in_hand(staff: Collection[bytes], kind: str, about: bytes) -> int:
+    """Make a letter due for each of several, within the caller's transaction; returns how many had
+    none of this kind and matter before."""
+    new = set(staff) - readers(kind, about)
+    for each in sorted(new):
+        put_in_hand(each, kind, about)
+    return len(new)
+
+
+def about_day(round_id: bytes, day: date) -> bytes:
+    """Name a matter by its round and a day: of another day it is another letter."""
+    return round_id + day.isoformat().encode()
+
+
+def round_of(about: bytes | None) -> bytes:
+    """Return the id of the round that a letter is about, whether a day is named with it or not."""
+    return (about or b"")[:ID]
+
+
+def readers(kind: str, about: bytes) -> set[bytes]:
+    """Return the ids of those for whom such a letter is in hand, or was."""
+    same = (Notice.kind == kind) & (Notice.about == about)
+    return {row.staff_id for row in Notice.select(Notice.staff).where(same)}
+
+
 def put_trial_in_hand(staff_id: bytes, kind: str, about: bytes) -> None:
     """Make a letter due that shows what others get, within the caller's transaction: as often as
     it is asked for, but not twice at a time."""
@@ -58,6 +86,12 @@ def renew(staff_id: bytes, kind: str, about: bytes) -> None:
     transaction."""
     forget(staff_id, kind)
     put_in_hand(staff_id, kind, about)
+
+
+def take_back(staff_id: bytes, kind: str, about: bytes) -> None:
+    """Delete a letter that nobody has begun to send, within the caller's transaction."""
+    waiting = _of(staff_id, kind) & (Notice.about == about) & (Notice.state == "due")
+    Notice.delete().where(waiting).execute()
 
 
 def forget(staff_id: bytes, kind: str) -> None:

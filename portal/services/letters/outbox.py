@@ -45,10 +45,12 @@ BOX = Box(Outgoing, _TWO_DAYS, _undeliverable)
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """It is what every letter of an installation says. ``base_url`` has no slash at its end."""
+    """It is what every letter of an installation says. ``base_url`` has no slash at its end;
+    ``mail_from``: whom letters are from, nothing where GOV.UK Notify says that."""
 
     base_url: str
     support: str
+    mail_from: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,8 +22,9 @@ from portal.services.rounds import register as rounds
 from portal.services.rounds.register import RoundInfo
 from portal.services.staff import accounts
 from portal.store import db
+from portal.store.db import of_part
 from portal.store.organisations import Organisation
-from portal.store.rounds import Round
+from portal.store.rounds import Participation, Round
 
 NOTICE = "report"
 """The letter to PSWs once they can read their reports."""
@@ -73,6 +74,20 @@ def check_published(round_: RoundInfo, *, is_administrator: bool) -> None:
         )
 
 
+def note_opened(round_: RoundInfo, organisation: str, now: datetime) -> None:
+    """Note the day on which a PSW first opened the report of an organisation."""
+    unread = of_part(Participation, round_.id, organisation) & Participation.read.is_null()
+    if Participation.select().where(unread).exists():
+        with db.writing():
+            Participation.update(read=london_day(now)).where(unread).execute()
+
+
+def readable(round_: RoundInfo, now: datetime) -> bool:
+    """Say whether PSWs can read the reports of a round."""
+    kept = round_.retain_until >= london_day(now)
+    return round_.state.over and not round_.named and not round_.unpublished and kept
+
+
 def check_anonymous(round_: RoundInfo) -> None:
     """Raise ``NotFound`` for a round of returns, which its organisations read at once."""
     if round_.named:
@@ -110,10 +125,30 @@ def publish(code: str, who: str, now: datetime) -> None:
 
 def tell_readers(round_: RoundInfo) -> None:
     """Put a letter to each PSW of a counted round in hand, within the caller's transaction, unless
-    its reports wait: to everybody once."""
-    if not round_.named and not round_.unpublished:
-        for reader in accounts.psws_taking_part(round_.id):
-            notices.put_in_hand(reader, NOTICE, round_.id)
+    its reports wait: to everybody once. It thanks for the round too, so that thanks which have not
+    gone out yet are taken back."""
+    if round_.named or round_.unpublished or NOTICE in round_.unsent:
+        return
+    for reader in accounts.psws_taking_part(round_.id):
+        notices.put_in_hand(reader, NOTICE, round_.id)
+        notices.take_back(reader, "closed", round_.id)
+
+
+def tell_again(round_: RoundInfo, organisations: Collection[str], who: str, now: datetime) -> int:
+    """Put the letter in hand once more, once a day at most, for the PSWs of these organisations;
+    returns to how many it goes. Nothing happens where reports cannot be read, or the letter is
+    switched off."""
+    if not readable(round_, now) or NOTICE in round_.unsent:
+        return 0
+    with db.writing():
+        psws = accounts.psws_by_organisation(round_.id)
+        readers = [reader for code in sorted(organisations) for reader in psws.get(code, ())]
+        about = notices.about_day(round_.id, london_day(now))
+        told = notices.put_all_in_hand(readers, NOTICE, about)
+        if told:
+            said = audit.counted(told, "principal social worker", "principal social workers")
+            audit.note(who, f"had {said} told again of the report of round {round_.code}", now)
+    return told
 
 
 def every(round_: RoundInfo) -> Reports:

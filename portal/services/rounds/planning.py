@@ -210,7 +210,9 @@ def _make(plan: Plan, state: State, like: str, who: str, now: datetime) -> Round
     with db.writing():
         _check_free(plan.code)
         organisations = _organisations(plan, state)
-        row = Round.create(id=secrets.token_bytes(16), state=state, **_columns(plan))
+        since = now if state == State.SCHEDULED else None
+        own = {"state": state, "scheduled": since, **_columns(plan)}
+        row = Round.create(id=secrets.token_bytes(16), **own)
         _set_parts(row.id, organisations)
         set_reminders(row.id, plan.schedule)
         if like:
@@ -278,6 +280,8 @@ def _has_invited(round_id: bytes, organisation: str) -> bool:
 
 
 def _copy_letters(source: bytes, target: bytes) -> None:
+    unsent = Round.get_by_id(source).unsent
+    Round.update(unsent=unsent).where(Round.id == target).execute()
     for row in Wording.select().where(Wording.round == source):
         Wording.create(round=target, kind=row.kind, subject=row.subject, body=row.body)
 

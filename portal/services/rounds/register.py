@@ -27,7 +27,7 @@ DEMONSTRATIONS = (DEMONSTRATION, LAST_YEAR, ASSESSED, THIS_YEAR)
 @dataclass(frozen=True, slots=True)
 class RoundInfo:
     """``threshold`` is never below ``FEWEST``, whatever the database says. ``wanted_closes`` and
-    ``joining`` wait for the worker."""
+    ``joining`` wait for the worker. ``unsent``: letters to PSWs that are switched off."""
 
     id: bytes
     code: str
@@ -47,6 +47,8 @@ class RoundInfo:
     reports_wait: bool
     published: datetime | None
     published_by: str
+    scheduled: datetime | None
+    unsent: frozenset[str]
 
     @property
     def text(self) -> Questionnaire:
@@ -192,4 +194,6 @@ def info(row: Round) -> RoundInfo:
         reports_wait=bool(row.reports_wait),
         published=row.published,
         published_by=row.published_by,
+        scheduled=row.scheduled,
+        unsent=frozenset(row.unsent.split()),
     )

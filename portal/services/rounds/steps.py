@@ -37,7 +37,7 @@ def schedule(code: str, who: str, now: datetime, *, at_once: bool = False) -> No
         plan = planning.planned(round_)
         check_whole(plan)
         check_ahead(plan.schedule, now)
-        Round.update(state=State.SCHEDULED).where(Round.id == round_.id).execute()
+        Round.update(state=State.SCHEDULED, scheduled=now).where(Round.id == round_.id).execute()
         audit.note(who, f"scheduled round {code}", now)
         if at_once:
             request(code, "open", who, now)

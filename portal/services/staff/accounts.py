@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import secrets
+from collections import defaultdict
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Literal, TypeAlias
+from datetime import date, datetime
+from typing import Any, Literal, TypeAlias
+
+from peewee import fn
 
 from portal.errors import Conflict, NotFound, Refused
 from portal.post import addresses
@@ -21,7 +24,8 @@ ROLES: tuple[Role, ...] = ("administrator", "psw")
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A member of staff. ``organisation`` is the code of a PSW's; an administrator has none."""
+    """A member of staff. ``organisation`` is the code of a PSW's; an administrator has none.
+    ``last_sign_in``: the day; none for somebody who never has."""
 
     id: bytes
     email: str
@@ -30,10 +34,19 @@ class Person:
     organisation: str | None
     suspended: bool = False
     has_authenticator: bool = False
+    last_sign_in: date | None = None
 
     @property
     def is_administrator(self) -> bool:
         return self.role == "administrator"
+
+
+@dataclass(frozen=True, slots=True)
+class Psws:
+    """An organisation has so many who may sign in; ``last``: the day on which one of them did."""
+
+    number: int = 0
+    last: date | None = None
 
 
 def add(
@@ -83,18 +96,37 @@ def administrators() -> list[bytes]:
 
 def psws_taking_part(round_id: bytes) -> list[bytes]:
     """Return the ids of the PSWs whose organisations take part in a round."""
+    return [id for several in psws_by_organisation(round_id).values() for id in several]
+
+
+def psws_by_organisation(round_id: bytes) -> dict[str, list[bytes]]:
+    """Return them by organisation; those without a PSW who may sign in are left out."""
     rows = (
-        Staff.select(Staff.id)
+        Staff.select(Staff.id, Staff.organisation)
         .join(Participation, on=(Participation.organisation == Staff.organisation))
         .where((Participation.round == round_id) & (Staff.role == "psw") & (Staff.suspended == 0))
     )
-    return [row.id for row in rows]
+    several = defaultdict[str, list[bytes]](list)
+    for row in rows:
+        several[row.organisation_id or ""].append(row.id)
+    return dict(several)
 
 
 def psws_of(organisation: str) -> list[bytes]:
     """Return the ids of an organisation's PSWs who may sign in."""
     own = (Staff.organisation == organisation) & (Staff.role == "psw") & (Staff.suspended == 0)
     return [row.id for row in Staff.select(Staff.id).where(own)]
+
+
+def signed_in_by_organisation() -> dict[str, Psws]:
+    """Return the PSWs who may sign in, by the code of their organisation."""
+    rows: Any = (
+        Staff.select(Staff.organisation, fn.COUNT(Staff.id), fn.MAX(Staff.last_sign_in))
+        .where((Staff.role == "psw") & (Staff.suspended == 0))
+        .group_by(Staff.organisation)
+        .tuples()
+    )
+    return {code: Psws(number, last) for code, number, last in rows}
 
 
 def person(row: Staff) -> Person:
@@ -106,6 +138,7 @@ def person(row: Staff) -> Person:
         organisation=row.organisation_id,
         suspended=bool(row.suspended),
         has_authenticator=row.authenticator is not None,
+        last_sign_in=row.last_sign_in,
     )
 
 

@@ -70,7 +70,7 @@ def set_up(session: Session, code: str, web_secret: bytes, now: datetime) -> lis
             raise Refused("That is not the code that the app shows now. Try the next one.")
         concealed = authenticator.conceal(web_secret, row.id, secret)
         _change(row, authenticator=concealed, last_code=step, **_NONE_WRONG)
-        sessions.prove(session)
+        sessions.prove(session, now)
         audit.note(row.email, "set up an authenticator", now)
         return _new_codes(row)
 
@@ -79,7 +79,7 @@ def prove(session: Session, code: str, web_secret: bytes, now: datetime) -> None
     """Let a session all the way in, by a code of the app or a recovery code. Raises ``Refused``
     for a wrong one, ``Conflict`` after too many."""
     _accept(session.person, code, web_secret, now, "proved a code")
-    sessions.prove(session)
+    sessions.prove(session, now)
 
 
 def renew_codes(person: Person, code: str, web_secret: bytes, now: datetime) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from portal.calendar.london import london_day
 from portal.services.staff.accounts import Person, person
 from portal.store.staff import Staff, StaffSession
 from portal.vault import passes
@@ -40,6 +41,8 @@ def begin(staff: Person, now: datetime, *, proven: bool) -> str:
         began=now,
         seen=now,
     )
+    if proven:
+        _is_in(staff, now)
     return cookie
 
 
@@ -63,9 +66,10 @@ def current(cookie: str, now: datetime, *, touch: bool = True) -> Session | None
     )
 
 
-def prove(session: Session) -> None:
+def prove(session: Session, now: datetime) -> None:
     """Note that the authenticator's code was right."""
     StaffSession.update(proven=1).where(StaffSession.id == session.id).execute()
+    _is_in(session.person, now)
 
 
 def end(session: Session) -> None:
@@ -91,6 +95,11 @@ def tidy(now: datetime) -> None:
     StaffSession.delete().where(
         (StaffSession.seen < now - IDLE) | (StaffSession.began < now - LONGEST)
     ).execute()
+
+
+def _is_in(staff: Person, now: datetime) -> None:
+    """Note the day on which somebody has signed in, all the way."""
+    Staff.update(last_sign_in=london_day(now)).where(Staff.id == staff.id).execute()
 
 
 def _over(row: StaffSession, now: datetime) -> bool:

@@ -3,9 +3,11 @@ organisation's account."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
+from portal.calendar.london import london_day
 from portal.calendar.state import COMING
 from portal.errors import Conflict
 from portal.services import audit
@@ -31,12 +33,22 @@ class TeamGroup:
     people: tuple[Person, ...]
 
 
-def groups() -> list[TeamGroup]:
-    """Return everybody with an account, administrators first."""
+def groups(words: str = "", *, never: bool = False) -> list[TeamGroup]:
+    """Return everybody with an account, administrators first. ``words``: each must stand in the
+    address, the name or the organisation; ``never``: only those who may sign in and never have."""
     everybody = accounts.every()
     every = [(None, "Administrators"), *rounds.organisation_names().items()]
+    sought = words.casefold().split()
+
+    def fits(person: Person, name: str) -> bool:
+        text = f"{person.email} {person.name} {name}".casefold()
+        stranger = person.last_sign_in is None and not person.suspended
+        return (stranger or not never) and all(word in text for word in sought)
+
     listed = (
-        TeamGroup(code, name, tuple(p for p in everybody if p.organisation == code))
+        TeamGroup(
+            code, name, tuple(p for p in everybody if p.organisation == code and fits(p, name))
+        )
         for code, name in every
     )
     return [group for group in listed if group.people]
@@ -58,6 +70,19 @@ def invite(
         new = accounts.add(email, role, organisation, who, now, name)
         notices.put_in_hand(new.id, "welcome")
     return new
+
+
+def welcome_again(people: Collection[bytes], who: str, now: datetime) -> int:
+    """Put the letter that says how to sign in in hand once more for people who may, once a day at
+    most; returns to how many it goes."""
+    with db.writing():
+        rows = Staff.select().where((Staff.suspended == 0) & Staff.id.in_(list(people)))
+        about = notices.about_day(b"", london_day(now))
+        told = notices.put_all_in_hand([row.id for row in rows], "welcome", about)
+        if told:
+            said = audit.counted(told, "person", "people")
+            audit.note(who, f"had {said} told again how to sign in", now)
+    return told
 
 
 def suspend(person: Person, who: str, now: datetime) -> None:

@@ -10,7 +10,7 @@ from portal.web.staff import home, menu, session
 from portal.web.staff.accounts import account, audit, authenticator, privacy, sign_in, team
 from portal.web.staff.actions import plan, you_said
 from portal.web.staff.comments import comment, comments
-from portal.web.staff.figures import overview, progress, unreached
+from portal.web.staff.figures import board, overview, progress, unreached
 from portal.web.staff.finding import guides, search
 from portal.web.staff.lists import whole as whole_lists
 from portal.web.staff.nation import england, public
@@ -61,6 +61,7 @@ PAGES = (
     links,
     their_letters,
     overview,
+    board,
     progress,
     unreached,
     statements,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from portal.errors import Conflict, NotFound, Refused
@@ -31,6 +33,35 @@ def test_the_team_is_listed_by_organisation_administrators_first(house: House) -
         ("London Borough of Southborough", [OLGA]),
         ("Northshire County Council", [PAT]),
     ]
+
+
+def people(words: str = "", *, never: bool = False) -> list[str]:
+    return [each.email for group in team.groups(words, never=never) for each in group.people]
+
+
+def test_people_are_sought_by_address_name_and_organisation(house: House) -> None:
+    for email in (PAT, OLGA):
+        house.person(email)
+    accounts.add(KIM, "psw", "northshire", ADA, house.now, "Kim Ng")
+    assert people("COUNTY pat") == [PAT]
+    assert people("kim ng") == [KIM]
+    assert people("pat olga") == []
+
+
+def test_who_has_never_signed_in_is_told_again_how_to_once_a_day(house: House) -> None:
+    for email in (PAT, OLGA):
+        house.person(email)
+    accounts.add(KIM, "psw", "northshire", ADA, house.now)
+    sessions.begin(house.person(OLGA), house.now, proven=True)
+    team.suspend(house.person(PAT), ADA, house.now)
+    assert people(never=True) == [KIM]
+    everybody = [person.id for person in accounts.every()]
+    assert team.welcome_again(everybody, ADA, house.now) == 2
+    assert did() == "had 2 people told again how to sign in"
+    assert team.welcome_again(everybody, ADA, house.now) == 0
+    house.work()
+    assert sorted(letter.to for letter in house.letters) == [KIM, OLGA]
+    assert team.welcome_again(everybody, ADA, house.now + timedelta(days=1)) == 2
 
 
 @pytest.mark.parametrize(

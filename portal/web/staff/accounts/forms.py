@@ -38,6 +38,25 @@ class AddressForm(FlaskForm):  # type: ignore[misc]
     email = StringField("Your work email address", filters=[stripped], validators=address())
 
 
+class SeekForm(FlaskForm):  # type: ignore[misc]
+    """Sent with GET; whatever is in it is only looked for."""
+
+    class Meta:
+        csrf = False
+
+    q = StringField("Name, address or organisation", filters=[stripped])
+    show = SelectField(
+        "Who",
+        choices=[SelectChoice("", "Everybody"), SelectChoice("never", "Never signed in")],
+        validate_choice=False,
+    )
+
+    @property
+    def sought(self) -> dict[str, Any]:
+        """What to look for, as ``team.groups`` takes it."""
+        return {"words": (self.q.data or "")[:100], "never": self.show.data == "never"}
+
+
 class PersonForm(FlaskForm):  # type: ignore[misc]
     """Who is to have an account."""
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from collections.abc import Sequence
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from portal.calendar.london import day_in_words
 from portal.errors import NotFound, PortalError
 from portal.services.rounds import register as rounds
 from portal.services.staff import accounts, authenticator, team
@@ -12,16 +16,36 @@ from portal.services.staff.accounts import Person
 from portal.web import access
 from portal.web.desk import desk
 from portal.web.forms import ButtonForm
-from portal.web.staff.accounts.forms import HandOverForm, InviteForm
+from portal.web.staff.accounts.forms import HandOverForm, InviteForm, SeekForm
+from portal.web.staff.rounds import ways
 
 blueprint = Blueprint("team", __name__, url_prefix="/team")
 Answer = str | Response | tuple[str, int]
+_NOBODY = "Nobody here waits for the letter, or it has gone out today already."
 
 
 @blueprint.get("")
 @access.allow("administrator")
 def everybody() -> str:
-    return render_template("staff/accounts/team/everybody.html", groups=team.groups())
+    seek = SeekForm(request.args)
+    groups = team.groups(**seek.sought)
+    return render_template(
+        "staff/accounts/team/everybody.html",
+        groups=groups,
+        number=sum(len(group.people) for group in groups),
+        seek=seek,
+        form=ButtonForm(),
+        day=day_in_words,
+    )
+
+
+@blueprint.post("/send-again")
+@access.allow("administrator")
+def send_again_to_all() -> Response:
+    """Say once more how to sign in to those who never have, as far as they were looked for."""
+    seek = SeekForm(request.args)
+    groups = team.groups(seek.sought["words"], never=True)
+    return _sent_again([person for group in groups for person in group.people], ".everybody")
 
 
 @blueprint.route("/invite", methods=["GET", "POST"])
@@ -53,7 +77,14 @@ def one(person: str) -> str:
         role=team.role_of(account),
         codes=codes,
         form=ButtonForm(),
+        day=day_in_words,
     )
+
+
+@blueprint.post("/<person>/send-again")
+@access.allow("administrator")
+def send_again(person: str) -> Response:
+    return _sent_again([_person(person)], ".one", person=person)
 
 
 @blueprint.post("/<person>/suspend")
@@ -109,6 +140,14 @@ def _person(text: str) -> Person:
         return accounts.by_id(bytes.fromhex(text))
     except ValueError as error:
         raise NotFound("There is no such account.") from error
+
+
+def _sent_again(people: Sequence[Person], endpoint: str, **named: Any) -> Response:
+    ids = [person.id for person in people]
+    number = team.welcome_again(ids, access.me().email, desk().clock())
+    letters = "The letter goes" if number == 1 else f"{number} letters go"
+    ways.tell(number, f"{letters} out within minutes.", _NOBODY)
+    return redirect(url_for(endpoint, **named), code=303)
 
 
 def _to(person: Person) -> Response:

@@ -22,10 +22,13 @@ from portal.services.figures.overview import (
     totals,
 )
 from portal.services.figures.standing import TERMS, Name
+from portal.services.guiding import board as standpoints
+from portal.services.guiding.board import Board
 from portal.services.letters import uncertain
 from portal.web import access, files
 from portal.web.desk import desk
 from portal.web.forms import SeveralField
+from portal.web.staff.figures import board
 from portal.web.staff.rounds import ways
 
 blueprint = Blueprint("overview", __name__, url_prefix="/rounds/<round_code>")
@@ -45,7 +48,7 @@ KINDS = {"invitation": "Invitation", "reissue": "New link", "resend": "The same 
 HEADER = (
     "code", "name", "type", "region", *(TERMS[name] for name in NUMBERS[:-2]),
     TERMS["forwarded"], f"{TERMS['rate']}, per cent", f"{TERMS['rate']} of", "precision",
-    "left out", "as at",
+    "left out", *board.HEADER, "as at",
 )  # fmt: skip
 HIDDEN = "not shown"
 """It stands for how precise a number is that could tell who took part, and so is empty."""
@@ -78,9 +81,9 @@ def page(**_: str) -> str:
 @access.allow("administrator")
 def table(round_code: str) -> Response:
     """Hand the table out in the order, and with the filter, of the page that leads here."""
-    overview = side_by_side(access.this_round())
-    as_at = in_london(overview.as_at) if overview.as_at else ""
-    rows = _lines(chosen(overview.rows, **_asked()), as_at)
+    whole = standpoints.of_round(access.this_round(), desk().clock())
+    as_at = in_london(whole.overview.as_at) if whole.overview.as_at else ""
+    rows = _lines(chosen(whole.overview.rows, **_asked()), whole, as_at)
     return files.table(HEADER, rows, round_code, "overview")
 
 
@@ -144,12 +147,16 @@ def _letter(each: uncertain.Uncertain, rows: Sequence[Participant]) -> str:
     return f"{KINDS[each.kind]}, {name}"
 
 
-def _lines(rows: Sequence[Participant], as_at: str) -> Iterator[tuple[str | int | None, ...]]:
+def _lines(
+    rows: Sequence[Participant], whole: Board, as_at: str
+) -> Iterator[tuple[str | int | None, ...]]:
+    known = {each.code: each for each in whole.rows}
     for row in rows:
         reach = row.reach
         yield (
             row.code, row.name, row.type, row.region, reach.named, reach.slips, reach.sent,
-            reach.undeliverable, *_answered(row.numbers), as_at,
+            reach.undeliverable, *_answered(row.numbers),
+            *board.beside(known[row.code], whole), as_at,
         )  # fmt: skip
 
 

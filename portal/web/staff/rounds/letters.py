@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import get_args
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
-from wtforms import StringField, TextAreaField
+from wtforms import SelectMultipleField, StringField, TextAreaField
+from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import DataRequired
 
+from portal.calendar.letter_days import Kind, letter_days
+from portal.calendar.london import day_in_words
 from portal.errors import EditedMeanwhile, NotFound
 from portal.services import editing
+from portal.services.guiding import switching
 from portal.services.letters import texts
 from portal.services.letters.outbox import Sender
 from portal.services.letters.texts import Text, Worded
+from portal.services.rounds.register import RoundInfo
 from portal.web import access
 from portal.web.desk import desk
 from portal.web.forms import ButtonForm, EditForm
@@ -37,12 +43,10 @@ WHEN = {
 TO_STAFF = {
     "sign-in": ("Sign-in link", "To anybody who asks to sign in."),
     "welcome": ("New account", "To somebody who is given an account."),
-    "closed": ("A round has closed", "To principal social workers: thanks, and their own numbers."),
-    "report": ("A report can be read", "To principal social workers: where theirs is."),
-    "plan": (
-        "Actions are due",
-        "To principal social workers, a week before something in their plan is due, on the day, and"
-        " once when it is over; one a week at most.",
+    "nudge": (
+        "Something is missing",
+        "To principal social workers whom an administrator chooses, while their list, their letters"
+        " or their return are missing, or few have answered; one a day at most.",
     ),
     "disagreeing": ("Database and manifest differ", "To administrators, when that is found."),
     "held": ("A round waits for a process", "To administrators, while a certificate waits."),
@@ -54,6 +58,21 @@ TO_STAFF = {
     ),
 }
 """The title of each kind of letter to staff, and whom it goes to."""
+NO_DAY = "Not in this round: no day is left for it"
+TO_PSWS: dict[str, str] = {
+    "planned": "The first morning after it is scheduled: the dates, and what to do by then.",
+    "missing": "A week before the opening, where nobody is invited yet.",
+    "opens": "The working day before: a message to send on, and what to tell their IT.",
+    "halfway": "Once half of the time is over: how it stands, as far as their page tells it, and"
+    " what helps.",
+    "closes": "The working day before the last day, unless a return is submitted.",
+    "closed": "After the closing: thanks, and their own numbers. Where their report can be read"
+    " at once, the next letter goes in its place.",
+    "report": "Once their report can be read: where it is, and thanks.",
+    "plan": "A week before something in their plan is due, on the day, and once when it is over;"
+    " one a week at most.",
+}
+"""When each kind of letter goes to PSWs that a round can switch off."""
 PIPES = (
     ("greeting", "“Dear” and the name, or “Hello” where there is none"),
     ("name", "the person's name, if the list had one"),
@@ -66,6 +85,12 @@ PIPES = (
     ("support", "who to ask"),
     ("stop", "the address at which one click ends the letters"),
 )
+
+
+class SwitchForm(EditForm):
+    """The form to say which letters go to principal social workers."""
+
+    kinds = SelectMultipleField("Letters that go")
 
 
 class LetterForm(EditForm):
@@ -84,19 +109,38 @@ class LetterForm(EditForm):
         return bool(faults)
 
 
-@blueprint.get("")
+@blueprint.route("", methods=["GET", "POST"])
 @access.allow("administrator")
-def every(round_code: str) -> str:
-    return render_template(
+def every(round_code: str) -> Answer:
+    """List all letters, with the form that switches those to principal social workers."""
+    round_ = access.this_round()
+    offered = switching.fitting(round_)
+    form = SwitchForm(data={"kinds": sorted(offered.keys() - round_.unsent)})
+    form.kinds.choices = [SelectChoice(*each) for each in offered.items()]
+    form.begun(editing.fingerprint(switching.shown(round_.unsent)))
+    if form.validate_on_submit():
+        unsent = offered.keys() - set(form.kinds.data or ())
+        who, now, seen = access.me().email, desk().clock(), form.seen.data
+        try:
+            switching.switch(round_code, unsent, who, now, seen=seen)
+        except EditedMeanwhile as error:
+            form.overtaken(error)
+        else:
+            flash("Your choice is saved. Letters that have gone out stay as they are.")
+            return redirect(url_for(".every", round_code=round_code), code=303)
+    html = render_template(
         "staff/rounds/letters/every.html",
-        round=access.this_round(),
+        round=round_,
         letters=texts.every(round_code),
         titles=TITLES,
         when=WHEN,
+        to_psws=_to_psws(round_),
         to_staff=TO_STAFF,
-        form=ButtonForm(),
-        editable=access.this_round().state.living,
+        asking=ButtonForm(),
+        form=form,
+        editable=round_.state.living,
     )
+    return (html, form.status) if form.is_submitted() else html
 
 
 @blueprint.route("/<kind>", methods=["GET", "POST"])
@@ -157,7 +201,7 @@ def restore(round_code: str, kind: str) -> Answer:
 @access.allow("administrator")
 def trial(round_code: str, kind: str) -> Response:
     """Send a letter to whoever asks, and to nobody else, to see how it arrives."""
-    kinds = {each.replace(" ", "-"): each for each in (*TITLES, *TO_STAFF)}
+    kinds = {each.replace(" ", "-"): each for each in (*TITLES, *TO_PSWS, *TO_STAFF)}
     if kind not in kinds:
         raise NotFound(f"There is no letter of the kind “{kind}”.")
     me = access.me()
@@ -166,6 +210,26 @@ def trial(round_code: str, kind: str) -> Response:
     if kinds[kind] in TITLES:
         return _to(round_code, kinds[kind])
     return redirect(url_for(".every", round_code=round_code), code=303)
+
+
+def _to_psws(round_: RoundInfo) -> list[dict[str, object]]:
+    """Say of each letter that can be switched off when it goes, in a round whose days are known on
+    which day."""
+    table = letter_days(round_.scheduled, round_.opens, round_.closes)
+    days: dict[str, str] = {
+        each.kind: day_in_words(each.day) for each in table if round_.state.coming
+    }
+    dated = get_args(Kind) if days else ()
+    return [
+        {
+            "kind": kind,
+            "title": title,
+            "when": TO_PSWS[kind],
+            "day": days.get(kind, NO_DAY if kind in dated else ""),
+            "off": kind in round_.unsent,
+        }
+        for kind, title in switching.fitting(round_).items()
+    ]
 
 
 def _page(round_code: str, worded: Worded, form: LetterForm, text: Text | None) -> str:

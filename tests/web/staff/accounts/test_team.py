@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from portal.services.staff import accounts
-from tests.factories import ADA, OLGA, PAT, House, post
+from tests.factories import ADA, OLGA, PAT, House, post, token_in
 from tests.staff_at_work import comes_in, sets_up
 
 KIM = {"name": "Kim Ng", "email": "kim@northshire.example.org"}
@@ -26,11 +26,36 @@ def test_everybody_is_listed_with_those_who_are_out(house: House) -> None:
     assert ">You</strong>" in page
 
 
+def test_whoever_has_never_signed_in_is_shown_and_written_to_again(house: House) -> None:
+    house.person(PAT)
+    house.signed_in(OLGA)
+    client = house.signed_in()
+    page = client.get("/staff/team").text
+    assert page.count("Last signed in on 2 March 2026") == 2
+    assert page.count('team__last">Never signed in') == 1
+    page = client.get("/staff/team?show=never&q=northshire").text
+    assert PAT in page
+    assert OLGA not in page
+    for said in ("The letter goes out within minutes.", "Nothing was changed."):
+        action = "/staff/team/send-again?q=northshire"
+        answer = client.post(action, data={"csrf_token": token_in(page)})
+        assert said in client.get(answer.headers["Location"]).text
+    house.work()
+    assert [letter.to for letter in house.letters] == [PAT]
+    assert "Nobody fits" in client.get("/staff/team?q=nobody").text
+
+
+def test_one_person_is_sent_the_letter_again(house: House) -> None:
+    assert post_to(house, PAT, "send-again") == 303
+    house.work()
+    assert [letter.to for letter in house.letters] == [PAT]
+    page = house.signed_in().get(page_of(house, PAT)).text
+    assert "Never signed in?" in page
+
+
 def post_to(house: House, email: str, verb: str, by: str = ADA) -> int:
     client = house.signed_in(by)
     page = page_of(house, email)
-    from tests.factories import token_in
-
     token = token_in(client.get("/staff/account").text)
     return int(client.post(f"{page}/{verb}", data={"csrf_token": token}).status_code)
 

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
+from flask.testing import FlaskClient
 
+from portal.calendar.schedule import Schedule
 from portal.post.letters import message
 from portal.post.wording import KINDS
+from portal.services.guiding import switching
 from portal.services.letters import texts
+from portal.services.rounds import register as rounds
 from portal.store.letters import Wording
 from portal.store.organisations import Organisation
 from portal.store.rounds import Round
 from tests.factories import ADA, House, post, token_in
+from tests.services.figures.test_returns_answered import RETURN
 
 LETTERS = "/staff/rounds/spring/letters"
 INVITATION = f"{LETTERS}/invitation"
@@ -173,3 +179,62 @@ def test_there_is_no_test_of_a_kind_that_is_none(house: House) -> None:
     ada = house.signed_in()
     token = token_in(ada.get(LETTERS).text)
     assert ada.post(f"{LETTERS}/valentine/test", data={"csrf_token": token}).status_code == 404
+
+
+def test_letters_to_psws_are_switched_off_and_on(house: House) -> None:
+    house.round()
+    ada = house.signed_in()
+    others = [kind for kind in switching.KINDS if kind != "halfway"]
+    assert post(ada, LETTERS, {"kinds": others, "seen": seen(ada)}).status_code == 303
+    assert rounds.by_code("spring").unsent == {"halfway"}
+    page = ada.get(LETTERS).text
+    assert "Your choice is saved." in page
+    assert page.count("Switched off") == 1
+    assert post(ada, LETTERS, {"kinds": list(switching.KINDS), "seen": seen(ada)})
+    assert rounds.by_code("spring").unsent == set()
+
+
+def test_who_saves_second_is_told(house: House) -> None:
+    house.round()
+    ada = house.signed_in()
+    before = seen(ada)
+    switching.switch("spring", ["planned"], ADA, house.now)
+    answer = post(ada, LETTERS, {"kinds": ["planned"], "seen": before})
+    assert answer.status_code == 409
+    assert "A round is planned, now “off”" in answer.text
+    assert rounds.by_code("spring").unsent == {"planned"}
+
+
+def test_a_planned_round_shows_on_which_day_each_goes(house: House) -> None:
+    house.round(schedule=Schedule(house.now + timedelta(days=30), house.now + timedelta(days=37)))
+    page = BeautifulSoup(house.signed_in().get(LETTERS).text, "html.parser")
+    days = {
+        row.dt.text: row.select_one(".govuk-tag").text if row.select_one(".govuk-tag") else ""
+        for row in page.select("dl")[1].select(".govuk-summary-list__row")
+        if row.dt
+    }
+    assert days == {
+        "A round is planned": "3 March 2026",
+        "A list is missing": "25 March 2026",
+        "A round opens": "31 March 2026",
+        "Half of the time is over": "Not in this round: no day is left for it",
+        "A round closes": "7 April 2026",
+        "A round has closed": "",
+        "A report can be read": "",
+        "Actions are due": "",
+    }
+
+
+def seen(client: FlaskClient) -> str:
+    """The fingerprint that the form of the page holds."""
+    field = BeautifulSoup(client.get(LETTERS).text, "html.parser").find(attrs={"name": "seen"})
+    assert isinstance(field, Tag)
+    return str(field["value"])
+
+
+def test_a_return_has_no_report_and_no_plan_to_write_of(house: House) -> None:
+    house.round(source=RETURN)
+    page = house.signed_in().get(LETTERS).text
+    assert 'value="missing"' in page
+    assert 'value="report"' not in page
+    assert "Actions are due" not in page

@@ -1,0 +1,1 @@
+"""What principal social workers are told to do about a round, and when."""
