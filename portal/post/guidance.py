@@ -40,8 +40,8 @@ LACKS: Mapping[str, str] = {
     "through the list, and ask your IT whether a filter holds the letters up.",
     "answers": "Half of the time is over, and the response rate that is shown for {{organisation}} "
     "is below 50%.",
-    "return": "Nobody has started the return of {{organisation}} yet. Ask the person who has the link, or "
-    "send it again.",
+    "return": "Nobody has started the return of {{organisation}} yet. Ask the person who has the "
+    "link, or send it again.",
 }
 """What an organisation may lack, and what to do about it."""
 HELPS = """What helps people to answer:
