@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
+from portal.calendar.letter_days import letter_now
 from portal.calendar.london import in_london
 from portal.calendar.state import State
 from portal.errors import NotFound
@@ -33,13 +34,17 @@ WRITERS: dict[str, Callable[[GuidanceFacts], Letter]] = {
 
 
 def compose(matter: Matter, _: bytes, sender: Sender, now: datetime) -> Letter | None:
-    """Write the letter, unless what it asks for is done by now, or it would come too late."""
+    """Write the letter, unless what it asks for is done by now, or it would come too late: the next
+    one's day is there, and nobody gets two on it, however long the post was down."""
     try:
         round_ = rounds.by_id(notices.round_of(matter.about))
         employer = scope.taking_part(round_, matter.organisation)
     except NotFound:
         return None
     if not round_.state.coming or round_.request == "close" or round_.closes <= now:
+        return None
+    true = letter_now(round_.scheduled, round_.opens, round_.closes, now)
+    if matter.kind not in (true, nudging.NOTICE):
         return None
     here = progress.in_organisation(round_, employer, now)
     lacks = nudging.lacking(round_, here.stands, here.pages, here.listed.waiting, now)
