@@ -227,7 +227,7 @@ def test_the_open_link_is_made_and_copied(visit: Visit, site: Site) -> None:
     remi.open(link)
     remi.sees_heading("This link no longer works")
     assert audit.faults(remi.page) == []
-    remi.follow("carry on with them")
+    remi.follow("carry on")
     remi.sees_heading("About you")
     pat.press("Withdraw the link")
     pat.sees_heading("Withdraw the link?")

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from portal.cli.demonstration import cast
 from portal.cli.demonstration.stage import Stage
@@ -21,8 +21,9 @@ OPENING = (
     "Thank you for answering. This is what we have done so far about what you said, and what we"
     " have decided against. Ask at your team meeting if you would like to help."
 )
-Written = Mapping[str, tuple[str, str, "Progress", str]]
-"""By words of a finding: what is done, who does it, how far it is and what to say of that."""
+Doing: TypeAlias = tuple[str, str, "Progress", str]
+Written = Mapping[str, Doing]
+"""What is done by words of a finding: that, who does it, how far it is and what to say of that."""
 LAST_YEARS: Written = {
     "my workload is unsafe": (
         "Team managers write down each warning that a workload is unsafe, and what came of it",
@@ -43,6 +44,13 @@ LAST_YEARS: Written = {
         "There is no money for it this year. Groups of peers meet once a month in its place.",
     ),
 }
+ANY: Doing = (
+    "A group of practitioners and managers works out what would help",
+    "Principal social worker",
+    "under way",
+    "",
+)
+"""What is done about the first finding, where there are words for none of them."""
 THIS_YEARS: Written = {
     "Safe workloads": (
         "Two more people join each duty team until the summer",
@@ -87,12 +95,16 @@ def _write(round_code: str, organisation: str, written: Written, at: datetime) -
     plan = _plan(round_code, organisation)
     if any(each.stored and each.round.code == round_code for each in plan.entries):
         return False
-    for each in plan.proposed:
-        for finding, (action, owner, progress, note) in written.items():
-            if finding in each.words.finding:
-                due = london_day(at + YEAR)
-                words = ActionWords(each.words.finding, action, owner, due, progress, note)
-                changes.write(plan, each.key, words, _signing_in()[organisation], at)
+    fitting = [
+        (each, words)
+        for each in plan.proposed
+        for finding, words in written.items()
+        if finding in each.words.finding
+    ]
+    due = london_day(at + YEAR)
+    for each, (action, owner, progress, note) in fitting or [(plan.proposed[0], ANY)]:
+        words = ActionWords(each.words.finding, action, owner, due, progress, note)
+        changes.write(plan, each.key, words, _signing_in()[organisation], at)
     return True
 
 

@@ -32,7 +32,7 @@ def test_it_stands_in_the_footer_of_every_page_and_before_signing_in(house: Hous
         "Article 6(1)(e) of the UK GDPR",
         "data-protection@example.org",
         "Information Commissioner",
-        "The audit is kept for good",
+        "The audit is kept permanently",
         "after 30 minutes without a click, and after 12 hours",
     ],
 )

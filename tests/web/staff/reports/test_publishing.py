@@ -167,7 +167,7 @@ def test_what_is_withheld_of_whom_and_why_stands_behind_the_rounds_page(house: H
     [link] = [a for a in page.select("main a") if a.text == "What the count withheld"]
     assert "1 of 2 is not reported by itself" in link.parent.text
     rows = [" ".join(row.text.split()) for row in seen(house, str(link["href"])).select("tr")]
-    why = "it takes 10 people who answered an invitation, and more where links have ended"
+    why = "it needs 10 people who answered an invitation, and more where links have ended"
     assert f"London Borough of Southborough Not reported by itself: {why} All figures" in rows
     assert not [row for row in rows if "Northshire" in row and "All figures" in row]
 
