@@ -19,6 +19,7 @@ ORDER = (
     ("letters",),
     ("staff",),
     ("organisations", "people"),
+    ("enrolment",),
     ("figures",),
     ("reports",),
     ("returns", "actions", "comments"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -37,6 +38,13 @@ def put_in_hand(staff_id: bytes, kind: str, about: bytes | None = None) -> None:
     Notice.insert(
         id=secrets.token_bytes(16), staff=staff_id, kind=kind, about=about
     ).on_conflict_ignore().execute()
+
+
+def put_each_in_hand(staff_ids: Iterable[bytes], kind: str) -> None:
+    """Make a letter due to each of them that is about nothing in particular, within the caller's
+    transaction."""
+    rows = [{"id": secrets.token_bytes(16), "staff": each, "kind": kind} for each in staff_ids]
+    db.insert_each(Notice, rows)
 
 
 def put_trial_in_hand(staff_id: bytes, kind: str, about: bytes) -> None:
