@@ -45,8 +45,8 @@ def import_file(
         click.echo(line, err=True)
     does = of.does
     said = [f"{does.added} added", f"{does.changed} changed"]
-    said += [f"{does.accounts} accounts given"] * bool(does.accounts)
-    said += [f"{does.moved} accounts changed"] * bool(does.moved)
+    said += [audit.counted(does.accounts, "new account", "new accounts")] * bool(does.accounts)
+    said += [audit.counted(does.moved, "account changed", "accounts changed")] * bool(does.moved)
     said += [f"{does.joined} joined a round, {does.left} left one"] * bool(does.joined or does.left)
-    said += [f"{does.links} links of returns"] * bool(does.links)
+    said += [audit.counted(does.links, "link of a return", "links of returns")] * bool(does.links)
     click.echo(", ".join(said))

@@ -101,6 +101,6 @@ def test_a_sheet_fills_rounds_and_its_questions_are_answered_by_key(
     assert asked.exit_code == 1
     assert "  --answer left-northshire=leave: It takes no part\n" in asked.stderr
     done = run(house, path, "--round", "spring", "--answer", "left-northshire=leave")
-    assert done.stdout == "1 added, 0 changed, 1 accounts given, 1 joined a round, 1 left one\n"
+    assert done.stdout == "1 added, 0 changed, 1 new account, 1 joined a round, 1 left one\n"
     assert parts.taking_part(rounds.by_code("spring").id) == ("w",)
     assert accounts.by_email("una@west.example.org").organisation == "w"
