@@ -98,12 +98,14 @@ class FileForm(FlaskForm):  # type: ignore[misc]
     rounds = SeveralField("Rounds they take part in (optional)", "")
 
     @classmethod
-    def offering(cls, offered: Sequence[RoundInfo]) -> FileForm:
+    def offering(cls, offered: Sequence[RoundInfo], ticked: Sequence[str]) -> FileForm:
         form = cls()
         form.rounds.choices = [
             SelectChoice(each.code, f"{each.title} (returns)" if each.named else each.title)
             for each in offered
         ]
+        if not form.is_submitted():
+            form.rounds.data = [*ticked]
         return form
 
     @property

@@ -207,7 +207,8 @@ def _answered(form: AnswersForm, upload: str) -> dict[str, str]:
 
 
 def _file_form() -> FileForm:
-    return FileForm.offering(rounds.without_demonstration(rounds.in_state(*PLANNED)))
+    planned = rounds.without_demonstration(rounds.in_state(*PLANNED))
+    return FileForm.offering(planned, request.args.getlist(ROUNDS))
 
 
 def _said(done: Enrolled) -> str:
