@@ -66,11 +66,26 @@ def confirm(ada: Counted, number: int) -> None:
     ada.press(f"Write {number} organisations")
 
 
-def from_one_sheet(ada: Counted, path: Path, number: int) -> None:
-    """From *Rounds* to both drafts with all organisations, accounts and links."""
+def make_returns(ada: Counted) -> None:
     make_round(ada, RETURNS, "organisation/2026.1")
+
+
+def make_staff(ada: Counted) -> None:
     to_rounds(ada)
     make_round(ada, STAFF, "practitioner/2026.2")
-    send_sheet(ada, path)
-    confirm(ada, number)
-    ada.sees_heading(STAFF)
+
+
+def people(number: int, everybody: int) -> Iterator[str]:
+    """A row for each person, in so many organisations by turns."""
+    yield "organisation,email,name"
+    for n in range(everybody):
+        place = n % number + 1
+        yield f"Place {place} Council,remi{n}@place{place}.example.org,Remi {n}"
+
+
+def open_at_once(ada: Counted) -> None:
+    """From a draft's page to the same, with the opening in hand."""
+    ada.press("Schedule it")
+    ada.page.get_by_label("I have read the letters that will be sent").check()
+    ada.page.get_by_label("Open it now, not on the day that was planned").check()
+    ada.press("Schedule it")

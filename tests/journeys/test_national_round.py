@@ -34,9 +34,8 @@ def test_both_rounds_are_filled_from_one_sheet_which_is_sent_again(
     ada = Counted(visitor.page, visitor.troubles)
     ada.open(f"{site.address}/staff/")
     path = national.write(tmp_path / "england.csv", NUMBER)
-    national.make_round(ada, national.RETURNS, "organisation/2026.1")
-    national.to_rounds(ada)
-    national.make_round(ada, national.STAFF, "practitioner/2026.2")
+    national.make_returns(ada)
+    national.make_staff(ada)
     national.send_sheet(ada, path)
     for name in ("Northshire County Council", "London Borough of Southborough"):
         ada.page.get_by_role("group", name=name).get_by_label("It takes no part").check()
