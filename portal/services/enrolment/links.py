@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from portal.services import audit
 from portal.services.enrolment.places import Chosen
-from portal.services.enrolment.turns import SUSPEND, Turn
+from portal.services.enrolment.turns import REINSTATE, SUSPEND, Turn
 from portal.services.organisations.contacts import Contact, Said
 from portal.services.organisations.lists import Reading
 from portal.services.people import invitations
@@ -60,14 +60,14 @@ def told(read: Reading, there: Chosen, gone: Sequence[Turn]) -> Iterator[str]:
     """Say where a link stays with somebody else than the list names, and where there is nobody to
     get one."""
     moved = {each.person.email for each in gone if each.after}
+    out = {each.person.email for each in gone if each.what == SUSPEND}
     for round_ in (each for each in there.rounds if each.named):
         linked, nobody = there.links[round_.id], list[str]()
         for row, record in read.good:
             holder, has = read.contacts[row].holder, linked.get(record["code"], "")
-            left = has in {each.person.email for each in gone} - moved
             if not has and not _holder(read, row, record["code"], gone):
                 nobody.append(record["name"])
-            elif has and (left or (holder and holder.email != has and has not in moved)):
+            elif has in out or (has and holder and has not in {holder.email, *moved}):
                 yield (
                     f"The link of the return of {record['name']} stays with {has}; move it on its"
                     f" page in “{round_.title}”."
@@ -99,13 +99,16 @@ def write(made: Sequence[ReturnLink], who: str, now: datetime) -> None:
 
 
 def _holder(read: Reading, row: int, code: str, gone: Sequence[Turn]) -> Contact | None:
+    """Choose who is named for it, else a PSW of the list, else one with an account: by name, and
+    nobody who is suspended, or would be."""
+    turned = {each.person.email: each.what for each in gone}
+
+    def may(email: str) -> bool:
+        account = read.accounts.get(email)
+        suspended = bool(account and account.suspended)
+        return turned.get(email, SUSPEND if suspended else REINSTATE) == REINSTATE
+
+    every = sorted(read.accounts.values(), key=lambda each: (each.name.casefold(), each.email))
+    own = (Contact(row, each.email, each.name) for each in every if each.organisation == code)
     of = read.contacts[row]
-    if of.holder or of.psws:
-        return of.holder or of.psws[0]
-    left = {each.person.email for each in gone if each.what == SUSPEND}
-    own = (
-        Contact(row, each.email, each.name)
-        for each in read.accounts.values()
-        if each.organisation == code and not each.suspended and each.email not in left
-    )
-    return min(own, key=lambda each: (each.name.casefold(), each.email), default=None)
+    return of.holder or next((each for each in (*of.psws, *own) if may(each.email)), None)

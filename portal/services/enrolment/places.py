@@ -127,7 +127,7 @@ def _shown(read: Reading) -> set[str]:
 def _single(code: str, read: Reading, there: Chosen) -> Question:
     of = read.known[code]
     titles = " and ".join(f"“{each.title}”" for each in there.leaving(code))
-    into = renaming.successor(of, read.good)
+    into = renaming.successor(of, read.good, read.known)
     merged = f" Its mail domain is now that of {into}." if into else ""
     return Question(
         key=f"left-{code}",

@@ -177,8 +177,8 @@ def _same(of: Gathered, known: _Known) -> dict[int, Question]:
         for row, record in of.rows
         if not known.code_of(record) and not known.called(record["name"])
     ]
-    missing = [known.organisations[code] for code in sorted(codes)]
-    return renaming.asked(newcomers, of.contacts, missing, workplaces)
+    register = known.organisations
+    return renaming.asked(newcomers, of.contacts, sorted(codes), register, workplaces)
 
 
 def _read_otherwise(data: bytes, guess: str) -> Iterator[tuple[str, Listed]]:

@@ -18,13 +18,14 @@ NEW = "new"
 def asked(
     newcomers: Sequence[tuple[int, Mapping[str, str]]],
     contacts: Mapping[int, Contacts],
-    missing: Collection[OrganisationInfo],
+    missing: Collection[str],
+    register: Mapping[str, OrganisationInfo],
     workplaces: Mapping[str, str],
 ) -> dict[int, Question]:
-    """Ask of each newcomer, by its row, whether it is one of those that the list has not.
-    ``workplaces``: the codes of PSWs' organisations, by their addresses."""
-    names = {each.code: each.name for each in missing}
-    of_domain = _of_domain(missing)
+    """Ask of each newcomer, by its row, whether it is one of those of the register that the list
+    has not. ``workplaces``: the codes of PSWs' organisations, by their addresses."""
+    names = {code: register[code].name for code in missing}
+    of_domain = _of_domain(register.values())
     questions = dict[int, Question]()
     for row, record in newcomers:
         signs = dict[str, str]()
@@ -32,24 +33,28 @@ def asked(
             if (code := workplaces.get(each.email, "")) in names:
                 signs.setdefault(code, "a principal social worker")
         for domain in record.get("domains", "").split():
-            if code := of_domain.get(domain, ""):
+            if (code := of_domain.get(domain, "")) in names:
                 signs.setdefault(code, "the mail domain")
         if signs and record["name"]:
             questions[row] = _question(row, record["name"], signs, names)
     return questions
 
 
-def successor(left: OrganisationInfo, rows: Sequence[tuple[int, Mapping[str, str]]]) -> str:
-    """Return the name of the organisation of the list that has a mail domain of one that it has
-    not; nothing where there is none."""
-    own = {*left.domains.split()}
+def successor(
+    left: OrganisationInfo,
+    rows: Sequence[tuple[int, Mapping[str, str]]],
+    register: Mapping[str, OrganisationInfo],
+) -> str:
+    """Return the name of the organisation of the list that has now a mail domain which was that of
+    one that it has not; nothing where there is none."""
+    own = {domain for domain, code in _of_domain(register.values()).items() if code == left.code}
     taken = (of["name"] for _, of in rows if own.intersection(of.get("domains", "").split()))
     return next(taken, "")
 
 
-def _of_domain(missing: Collection[OrganisationInfo]) -> dict[str, str]:
+def _of_domain(register: Collection[OrganisationInfo]) -> dict[str, str]:
     """Return whose each mail domain is; one that several have tells nothing."""
-    pairs = [(domain, each.code) for each in missing for domain in {*each.domains.split()}]
+    pairs = [(domain, each.code) for each in register for domain in {*each.domains.split()}]
     number = Counter(domain for domain, _ in pairs)
     return {domain: code for domain, code in pairs if number[domain] == 1}
 

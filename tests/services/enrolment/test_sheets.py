@@ -219,6 +219,26 @@ def test_the_link_goes_to_a_psw_with_an_account_where_the_sheet_has_no_people(
     )
 
 
+def test_the_link_goes_to_nobody_who_is_suspended(house: House) -> None:
+    rounds_of(house)
+    house.person(PAT)
+    team.suspend(accounts.by_email(PAT), ADA, house.now)
+    row = (*NORTHSHIRE.values(), "", PAT)
+    asked = look(row, given=chosen("returns"))
+    (key,) = keys(asked)
+    kept = look(row, given=chosen("returns", **{key: "keep"}))
+    assert not kept.links
+    assert "Nobody gets the link of the return of Northshire County Council yet." in kept.told
+    (link,) = look(row, given=chosen("returns", **{key: "reinstate"})).links
+    assert link.to.email == PAT
+
+
+def test_a_mail_domain_that_several_have_tells_nothing(house: House) -> None:
+    shared = [(f"t{n}", f"Trust {n}", *PLACE, "nhs.example.org", "", "") for n in range(3)]
+    put(*shared)
+    assert not look(*shared[:2], ("", "Another Trust", *PLACE, "nhs.example.org", "", "")).asks
+
+
 def test_a_round_that_has_opened_takes_nothing_from_a_sheet(house: House) -> None:
     house.open_round()
     with pytest.raises(Conflict, match="Round spring is open"):

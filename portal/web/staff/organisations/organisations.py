@@ -208,7 +208,7 @@ def _answered(form: AnswersForm, upload: str) -> dict[str, str]:
 
 def _file_form() -> FileForm:
     planned = rounds.without_demonstration(rounds.in_state(*PLANNED))
-    return FileForm.offering(planned, request.args.getlist(ROUNDS))
+    return FileForm.offering(planned, request.args.get(ROUNDS, "").split(","))
 
 
 def _said(done: Enrolled) -> str:

@@ -59,7 +59,7 @@ def test_a_sheet_is_looked_at_asked_about_and_written_with_its_rounds(house: Hou
     shown = answered(client, address, {left: "leave"}).headers["Location"]
     said = words(client.get(shown).text)
     assert "3 principal social workers get an account" in said
-    assert "3 organisations join: Place 0, Place 1, Place 2." in said
+    assert "All 3 organisations of the file join." in said
     assert "1 organisation leaves it: Northshire County Council." in said
     assert "3 returns’ links go out when it opens" in said
     confirmed(client, shown, "Write 3 organisations")
