@@ -65,7 +65,7 @@ class Gathered:
 
 
 def gathered(rows: Rows) -> Gathered:
-    """Put the rows of each organisation together: several rows are one where each names somebody,
+    """Put the rows of each organisation together: several rows are one where any names somebody,
     and they say nothing different of it."""
     merged = list[tuple[int, Mapping[str, str]]]()
     contacts, faults, first = dict[int, Contacts](), list[Said](), dict[int, int]()
@@ -94,10 +94,13 @@ def _groups(rows: Rows) -> list[list[tuple[int, Mapping[str, str]]]]:
     for row, record in rows:
         name = naming.alike(record["name"])
         code = record.get("code", "").casefold() or called.get(name, "")
-        key = ("code", code) if code else ("name", name)
-        alone = not _names_somebody(record) or not any(key)
-        groups.setdefault(("row", str(row)) if alone else key, []).append((row, record))
-    return [*groups.values()]
+        key = ("code", code) if code else ("name", name) if name else ("row", str(row))
+        groups.setdefault(key, []).append((row, record))
+    parted = list[list[tuple[int, Mapping[str, str]]]]()
+    for group in groups.values():
+        named = any(_names_somebody(record) for _, record in group)
+        parted += [group] if named else [[each] for each in group]
+    return parted
 
 
 def _names_somebody(record: Mapping[str, str]) -> bool:

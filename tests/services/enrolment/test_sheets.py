@@ -91,6 +91,8 @@ def sheet(draw: Random, number: int) -> list[tuple[str, ...]]:
             blank = psw and draw.random() < 0.5
             own = ("", "", "", "") if blank else (*of[1:], "")
             rows.append((code, of[0], *own[:3], *named, "", ""))
+        if rows and rows[-1][1] == of[0] and "@" in rows[-1][6]:
+            rows.append((code, of[0], "", "", "", "", "vacant", "", ""))
         if not rows or rows[-1][1] != of[0]:
             holder = draw.choice(["", f"h{n}@p{n}.example.org"])
             rows.append((code, *of, "", "", "", holder))
