@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from hashlib import sha256
 from operator import itemgetter
 
@@ -163,7 +163,12 @@ def _known() -> _Known:
         if each.code not in invented:
             names[naming.alike(each.name)].append(each.code)
     codes = {each.code.casefold(): each.code for each in every}
-    people = {each.email: replace(each, has_authenticator=False) for each in accounts.every()}
+    people = {
+        each.email: Person(
+            *(each.id, each.email, each.name, each.role, each.organisation, each.suspended)
+        )  # what else there is of an account is no concern of a list
+        for each in accounts.every()
+    }
     return _Known({each.code: each for each in every}, codes, names, people)
 
 
