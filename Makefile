@@ -1,5 +1,5 @@
 # Two commands matter: `make run` and `make test`. Both can be run again at any time.
-.PHONY: run test check lock
+.PHONY: run test check engines lock
 .DELETE_ON_ERROR:
 
 BIN := .venv/bin
@@ -21,6 +21,10 @@ check: .venv/tests
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/pytest -n 2 --dist loadfile -m "not journey" tests
+
+# One journey in Firefox and one in WebKitGTK, by Debian's packages; says which of them it lacks.
+engines: .venv/tests tests/node_modules/.package-lock.json
+	$(BIN)/python -m bench.engines
 
 # After a change to requirements.in, requirements-spss.in or requirements-dev.in.
 lock: .venv/tests

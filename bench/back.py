@@ -16,7 +16,7 @@ from pathlib import Path
 
 from bench import questionnaires, servers
 from bench.serving import Web
-from bench.webkit import WebKit, window
+from bench.windows import WebKit, Window, window
 
 START = "main form button[type=submit]"
 NEXT = ".govuk-button-group button[value=next]"
@@ -39,7 +39,7 @@ return [memory, document.querySelector("h1")?.innerText ?? text.slice(0, 45), te
 
 @dataclass
 class Watch:
-    webkit: WebKit
+    webkit: Window
     pictures: Path | None
     shown: int = 0
 
@@ -58,12 +58,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="bench.back")
     parser.add_argument("--pictures", type=Path, help="a folder for a picture of each")
     pictures = parser.parse_args().pictures
-    with tempfile.TemporaryDirectory() as name, window() as webkit:
+    with tempfile.TemporaryDirectory() as name, window(WebKit) as webkit:
         web = Web(Path(name))
         source = questionnaires.text("short")
         links = servers.prepare(Path(name), web.environment, source, 3)
         web.start()
-        print(f"WebKit {webkit.version}\n{'back to':<40}{'from memory':<13}{'what stood there'}")
+        print(f"{webkit.version}\n{'back to':<40}{'from memory':<13}{'what stood there'}")
         watch = Watch(webkit, pictures)
         try:
             _look(watch, web, [f"http://127.0.0.1:{web.port}{link}" for link in links])
@@ -77,7 +77,7 @@ def _look(watch: Watch, web: Web, links: list[str]) -> None:
     _submit(webkit, links[0])
     watch.back("the check, running", SECRET)
     _begin(webkit, links[1])
-    webkit.click(LATER)
+    webkit.leave(LATER)
     code = webkit.run("return document.getElementById('resume-code').innerText")
     _leave(webkit, START)  # which has the browser forget
     watch.back("the code, forgotten, running", code)
@@ -89,23 +89,23 @@ def _look(watch: Watch, web: Web, links: list[str]) -> None:
     watch.back("the questions, stopped", "All of it")
 
 
-def _begin(webkit: WebKit, link: str) -> None:
+def _begin(webkit: Window, link: str) -> None:
     webkit.open(link)
-    webkit.click(START)
+    webkit.leave(START)
     webkit.run(f"document.querySelector('[name=q_more]').value = '{SECRET}'")
     webkit.run(NOTE)
 
 
-def _submit(webkit: WebKit, link: str) -> None:
+def _submit(webkit: Window, link: str) -> None:
     _begin(webkit, link)
-    webkit.click(NEXT)
+    webkit.leave(NEXT)
     _leave(webkit, SUBMIT)
 
 
-def _leave(webkit: WebKit, way: str) -> None:
+def _leave(webkit: Window, way: str) -> None:
     """Leave a page by a button or link; it will note whether it comes back from memory."""
     webkit.run(NOTE)
-    webkit.click(way)
+    webkit.leave(way)
 
 
 if __name__ == "__main__":

@@ -15,9 +15,9 @@ const WORDS = {
   saving: "Saving…",
   offline: "You are offline: what you enter waits in this tab",
   leaving: "You are offline; we go on as soon as you are back",
-  trouble: "This could not be saved just now. Choose “Save and continue” to try again",
+  trouble: "We could not save this just now. Choose “Save and continue” to try again",
   earlier: "Saving what you entered before…",
-  later: "This could not be saved just now: it waits in this tab, and we try again",
+  later: "We could not save this just now: it waits in this tab, and we try again",
 };
 
 const encoder = new TextEncoder();

@@ -4,7 +4,7 @@
 const WORDS = {
   saving: "Saving what you entered before…",
   offline: "You are offline. What you entered before waits in this tab, and is saved once you are back",
-  later: "What you entered before could not be saved just now. It waits in this tab, and we try again",
+  later: "We could not save what you entered before. It waits in this tab, and we try again",
   saved: "What you entered before is saved",
 };
 

@@ -25,7 +25,7 @@ from portal.services import health
 from portal.services.letters.outbox import Sender
 from portal.services.organisations import register as organisations
 from portal.services.people import importing
-from portal.services.people.importing import PeopleInvited
+from portal.services.people.invitations import PeopleInvited
 from portal.services.people.listing import Place
 from portal.services.rounds import planning
 from portal.services.rounds import register as rounds

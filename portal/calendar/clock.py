@@ -1,4 +1,4 @@
-"""A clock that has leapt is not believed at once, since what is done by it may be done for good."""
+"""A clock that has leapt is not believed at once, since what it leads to may be permanent."""
 
 from __future__ import annotations
 

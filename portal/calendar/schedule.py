@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from portal.calendar.london import LONDON, UNDECIDED, day_in_words, in_london, london_day
 from portal.errors import Refused
@@ -99,20 +99,43 @@ def reminded_otherwise(before: Schedule, reminders: Sequence[datetime], now: dat
     return _made(before.opens, before.closes, wanted, wrong)
 
 
-def next_year(before: Schedule, now: datetime) -> tuple[Schedule, timedelta]:
-    """Move the schedule by a year, or by as many as bring its opening into the future, to the same
-    weekdays and times of London's clock; and say by how much. Reminders after the closing are left
-    out."""
-    years = max(1, (now - before.opens) // YEAR + 1)
-    by = years * YEAR
+def years_until(before: Schedule, now: datetime) -> int:
+    """Say how many years bring an opening into the future, one at least."""
+    return max(1, (now - before.opens) // YEAR + 1)
 
-    def moved(moment: datetime) -> datetime:
+
+def moved(before: Schedule, by: timedelta) -> Schedule:
+    """Move a schedule by whole days; London's clock shows the same times as before."""
+
+    def later(moment: datetime) -> datetime:
         if moment == UNDECIDED:
             return moment
         return (moment.astimezone(LONDON) + by).astimezone(UTC)
 
-    reminders = tuple(moved(at) for at in before.reminders if at < before.closes)
-    return Schedule(moved(before.opens), moved(before.closes), reminders), by
+    reminders = tuple(later(at) for at in before.reminders if at < before.closes)
+    return Schedule(later(before.opens), later(before.closes), reminders)
+
+
+def months_later(opens: datetime, months: int) -> timedelta:
+    """Return what leads from an opening to the same weekday of a month so many later: from a first
+    Monday to a first Monday, from a fifth to a last."""
+    day = london_day(opens)
+    place = day.month - 1 + months
+    first = date(day.year + place // 12, place % 12 + 1, 1)
+    there = first + timedelta(days=(day.weekday() - first.weekday()) % 7, weeks=(day.day - 1) // 7)
+    return there - timedelta(weeks=there.month != first.month) - day
+
+
+def usual_reminders(opens: datetime, closes: datetime) -> tuple[datetime, ...]:
+    """Propose reminders at nine in the morning: after a third and two thirds of the days, and on
+    the day before the closing, as far as they keep their distance."""
+    first, days = london_day(opens), (london_day(closes) - london_day(opens)).days
+    made: list[datetime] = []
+    for after in (days // 3, days * 2 // 3, days - 1):
+        at = datetime.combine(first + timedelta(days=after), time(9), LONDON).astimezone(UTC)
+        if not faults(opens, closes, [*made, at]):
+            made.append(at)
+    return tuple(made)
 
 
 def _made(

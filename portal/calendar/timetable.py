@@ -68,11 +68,11 @@ def next_step(
         case State.DRAFT:
             return "Only administrators see it. Nothing happens until it is scheduled."
         case State.SCHEDULED:
-            return f"It opens by itself on {in_london(schedule.opens)}, and invitations go out."
+            return f"It opens automatically on {in_london(schedule.opens)}, and invitations go out."
         case State.OPEN if coming:
             return f"The next reminder goes out on {in_london(coming[0])}; it closes on {closes}."
         case State.OPEN:
-            return f"It closes by itself on {closes}, and is counted."
+            return f"It closes automatically on {closes}, and is counted."
         case State.CLOSING:
             return "It takes no more answers. Links, addresses and letters are being destroyed."
         case State.CLOSED if stopped:

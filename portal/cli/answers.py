@@ -22,8 +22,8 @@ class _Letter(click.ParamType[str]):
 
 
 _ABOUT = {
-    HIDDEN: "What becomes of rows that the file hides or filters away.",
-    STRUCK: "What becomes of rows that the file strikes through.",
+    HIDDEN: "What to do with rows that the file hides or filters.",
+    STRUCK: "What to do with rows that the file strikes through.",
     ENCODING: "How a text file is written that does not say it.",
     COLUMN: "The letter of the column of addresses, where two could be meant.",
 }

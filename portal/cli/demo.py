@@ -20,7 +20,7 @@ PEOPLE = 12
 
 @click.command("demo")
 @click.option("--counted", is_flag=True, help="counted rounds with reports, a year apart")
-@click.option("--if-empty", is_flag=True, help="leave an installation alone that is in use")
+@click.option("--if-empty", is_flag=True, help="do nothing if the installation is in use")
 @click.option("--remove", "going", is_flag=True, help="remove all of it, with its organisations")
 @on_database
 def command(counted: bool, if_empty: bool, going: bool) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from pathlib import Path
 
 import click
@@ -12,7 +13,7 @@ from portal.cli.plain import MOST, now, of_file, on_database
 from portal.tabular import asking, people
 from portal.tabular.asking import Answers
 
-command = click.Group("invitation", help="Whom a round invites.")
+command = click.Group("invitation", help="The people a round invites.")
 
 
 @command.command("import")
@@ -25,11 +26,15 @@ def import_file(round_code: str, file: Path, given: Answers) -> None:
     email and perhaps name. The worker sends the letters."""
     from portal.post import addresses
     from portal.services import audit
+    from portal.services.lists import matching
     from portal.services.people import importing
+    from portal.services.rounds import register as rounds
 
+    names = matching.names(rounds.by_code(round_code))
     listed = of_file(file, lambda data: people.read(data, MOST, of_many=True))
     asking.check(people.questions(listed), given)
-    rows = [(each.row, each._asdict()) for each in people.entries(listed, given)]
+    known, unknown = names.coded(people.entries(listed, given))
+    rows = [(each.row, each._asdict()) for each in chain(known, *unknown.values())]
     outcome = importing.put(round_code, rows, audit.OPERATOR, now())
     click.echo(f"{outcome.added} invited, {outcome.known} were invited already")
     click.echo(people.note(listed, given))
@@ -73,7 +78,7 @@ def slips(round_code: str, organisation: str, number: int, out: Path) -> None:
 @click.argument("round_code", metavar="ROUND")
 @click.option("--organisation", required=True)
 @click.option("--renew", "instead", flag_value="renew", help="a new one; the old one is withdrawn")
-@click.option("--withdraw", "instead", flag_value="withdraw", help="it leads nowhere any more")
+@click.option("--withdraw", "instead", flag_value="withdraw", help="it no longer works")
 @on_database
 def open_link(round_code: str, organisation: str, instead: str | None) -> None:
     """The link that an organisation may forward, where it has no list of people."""

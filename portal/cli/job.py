@@ -14,7 +14,7 @@ command = click.Group("job", help="The worker.")
 
 
 @command.command("run")
-@click.option("--now", "at", help="do what would be due at this moment")
+@click.option("--now", "at", help="do what would be due at this time")
 @on_database
 def run(at: str | None) -> None:
     """What is due now: open, mint, remind, deliver, close, count, purge."""
@@ -44,7 +44,7 @@ def clock_is_right() -> None:
 
     moment = now()
     doubted = clock.confirm(audit.OPERATOR, moment)
-    said = "the worker goes on" if doubted else "the worker does not doubt it"
+    said = "the worker continues" if doubted else "the worker does not doubt it"
     click.echo(f"the clock says {in_london(moment)}; {said}")
 
 

@@ -44,12 +44,12 @@ def check(files: tuple[Path, ...]) -> None:
 @command.command("list")
 @on_database
 def list_all() -> None:
-    """The questionnaires that are shipped, and those that were uploaded."""
+    """The questionnaires included in the portal, and those uploaded."""
     from portal.services.questionnaires import shelf
 
     for entry in shelf.every(FOLDER):
         questionnaire = entry.questionnaire
-        source = "uploaded" if entry.uploaded else "shipped"
+        source = "uploaded" if entry.uploaded else "included"
         click.echo(f"{entry.name}  {questionnaire.title} ({questionnaire.kind}, {source})")
 
 

@@ -50,7 +50,7 @@ def show(round_code: str, code: str, nation: bool, form: str, out: Path | None) 
 @with_appcontext
 @on_database
 def audit(round_code: str) -> None:
-    """Look once more at all that was released of a round, and at what is stored beside it."""
+    """Check again all that a round released, and what is stored beside it."""
     from portal.services.reports import auditing
     from portal.services.rounds import register as rounds
 
@@ -59,9 +59,10 @@ def audit(round_code: str) -> None:
         click.echo(line)
     if looked.faults:
         raise Refused(
-            f"{round_code} does not pass: tell who maintains the portal, and show nobody."
+            f"{round_code} does not pass: tell the people who maintain the portal, and show it to "
+            "nobody else."
         )
-    click.echo("Nothing is told of too few people.")
+    click.echo("No figure is of too few people.")
 
 
 def _written(round_code: str, code: str, form: str, *, nation: bool) -> bytes:

@@ -46,7 +46,7 @@ def create(
     keep_responses: bool,
     threshold: int,
 ) -> None:
-    """Make a round that opens and closes by itself."""
+    """Make a round that opens and closes automatically."""
     from portal.calendar import london, schedule
     from portal.services import audit
     from portal.services.questionnaires import library
@@ -86,7 +86,7 @@ def open_now(code: str) -> None:
 @click.argument("code")
 @on_database
 def close_now(code: str) -> None:
-    """Close a round now. This destroys drafts, addresses and links; it cannot be undone."""
+    """Close a round now. This destroys drafts, addresses and links. You cannot undo it."""
     _request(code, "close")
 
 

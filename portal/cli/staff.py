@@ -60,7 +60,7 @@ def print_link(email: str) -> None:
 @click.argument("email")
 @on_database
 def suspend(email: str) -> None:
-    """Sign somebody out, and let them in no more."""
+    """Sign somebody out and stop them signing in."""
     from portal.services import audit
     from portal.services.staff import accounts, team
 
@@ -86,7 +86,7 @@ def reinstate(email: str) -> None:
 @click.argument("email")
 @on_database
 def reset_authenticator(email: str) -> None:
-    """For an administrator who has lost it: a new one is set up at the next signing in."""
+    """For an administrator who has lost it: they set up a new one the next time they sign in."""
     from portal.services import audit
     from portal.services.staff import accounts, authenticator
 

@@ -30,7 +30,7 @@ def write(form: str, report: Report) -> bytes:
     """Return the file. Raises ``NotFound`` for an unknown form, ``Conflict`` for one whose extra is
     not installed, and ``Refused`` for a document on a whole round."""
     if form in NEEDS_ORGANISATION and not report.tables:
-        raise Refused(f"A report as {form} is of one organisation: say of which.")
+        raise Refused(f"A report as {form} is of one organisation: say which.")
     if form not in WRITERS:
         raise NotFound(f"There is no form {form}; there is html, {', '.join(WRITERS)}.")
     body: bytes = import_module(f"portal.export.{WRITERS[form]}").write(report)

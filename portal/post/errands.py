@@ -33,7 +33,7 @@ def waiting(facts: ErrandFacts) -> Letter:
         paragraphs += ["What was decided about addresses that you put forward:", "{{decided}}"]
     if facts.waits:
         paragraphs += ["What waits for you:", "{{waits}}"]
-    where = "The first page of the staff site has it all, with links to where it is done:"
-    often = "This letter comes once a day at most, and only if there is something to tell."
+    where = "The first page of the staff site lists it all, with links:"
+    often = "You get this letter at most once a day, and only if there is something to tell you."
     questions = "Questions: {{support}}"
     return staff_letter(facts, subject, *paragraphs, where, "{{link}}", often, questions)

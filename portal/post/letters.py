@@ -28,7 +28,7 @@ STAFF_FOOT = """**About this letter:** the Social Work Health Check sends it, be
 account on its staff site. Its link starts with {{site}}/. We never ask for a password."""
 
 
-TRIAL = "This is a test, sent to you alone because you asked for it. Its links open no survey."
+TRIAL = "This is a test, sent only to you because you asked for it. Its links open no survey."
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,8 +150,8 @@ def welcome(facts: StaffFacts) -> Letter:
     """Write to somebody whose account is new."""
     opening = "You now have an account on the staff site of the health check, as {{role}}."
     how = (
-        "There is no password. To sign in, open this page and type in this address, {{to}}: a "
-        "link that works once comes by email."
+        "There is no password. To sign in, open this page and type in this address, {{to}}. We "
+        "email you a link that works once."
     )
     questions = "If you did not expect this, tell us. Questions: {{support}}"
     return staff_letter(

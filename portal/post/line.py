@@ -1,7 +1,7 @@
 """On these SMTP connections nothing is waited for longer than is left.
 
 The library starts its time-out again with each byte that comes, so that a server which says a
-little now and then would hold a letter up for good.
+little now and then would hold a letter up permanently.
 """
 
 from __future__ import annotations

@@ -32,7 +32,7 @@ _LETTER = re.compile(r"[0-9a-f]{32}")
 
 
 def since(moment: datetime, notify: Notify) -> Iterator[bytes]:
-    """Yield the numbers of letters that failed for good at that moment or later, newest first.
+    """Yield the numbers of letters that failed permanently at that moment or later, newest first.
 
     Raises ``Down`` where no more can be learnt now; what came before it holds.
     """

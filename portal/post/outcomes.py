@@ -19,7 +19,7 @@ class Refused(Exception):
 
 
 class Doubted(Exception):
-    """This letter was refused for good, in words that name nothing: it may be the address, or us.
+    """This letter was refused permanently, without saying whether the address or we are why.
     Letters to the same mail domain that are taken show that it is the address; where it is how the
     address is written (``of_form``), so do letters to any."""
 

@@ -36,11 +36,11 @@ def due(facts: PlanFacts) -> Letter:
     read a letter on its way."""
     opening = "In the plan of {{organisation}} after {{round}}: {{due}}"
     how = (
-        "If something is done, or you have decided against it, say so in the plan, and no letter "
-        "reminds you of it again. You can also give it another day. You may be asked to sign in "
-        "with this address."
+        "If something is done, or you have decided against it, say so in the plan, and we will "
+        "not remind you of it again. You can also choose another day. You may be asked to sign "
+        "in with this address."
     )
-    questions = "At most one such letter goes out a week. Questions: {{support}}"
+    questions = "You get at most one letter like this a week. Questions: {{support}}"
     return staff_letter(
         facts,
         "Actions of {{organisation}} are due",

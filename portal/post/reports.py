@@ -25,8 +25,8 @@ def ready(facts: ReportFacts) -> Letter:
         "keep a copy if you need it for longer."
     )
     figures = (
-        "Others may read a letter on its way, so this one holds no figure. How to read the report, "
-        "and how far its figures can be relied on, stands in it. Questions: {{support}}"
+        "Others may read a letter on its way, so this one has no figures. The report explains "
+        "how to read it and how far you can rely on its figures. Questions: {{support}}"
     )
     return staff_letter(
         facts,

@@ -75,7 +75,7 @@ def _numbers(report: Message) -> dict[str, None]:
 
 
 def _has_failed(report: Message) -> bool:
-    """Say whether it speaks of a failure for good; not of a delay, an absence, or success."""
+    """Say whether it speaks of a permanent failure; not of a delay, an absence, or success."""
     statuses = list(_statuses(report))
     if statuses:
         return any(_is_final(status) for status in statuses)

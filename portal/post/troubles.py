@@ -9,9 +9,9 @@ def disagreeing(facts: TroubleFacts) -> Letter:
     """Tell an administrator that somebody may have written to the database."""
     told = (
         "The database said something else about {{round}} than the manifest that the portal "
-        "wrote when the round opened: somebody may have changed it, or an older copy was put "
-        "back. Nothing was served, sealed or counted by it. The page of the round, and the "
-        "audit, say what differed."
+        "wrote when the round opened: somebody may have changed it or restored an older copy. "
+        "Nothing was served, sealed or counted by it. The page of the round, and the audit, say "
+        "what differed."
     )
     return _trouble(facts, "Look at {{round}}", told)
 
@@ -28,20 +28,20 @@ def held(facts: TroubleFacts) -> Letter:
 def clock(facts: ClockFacts) -> Letter:
     """Ask an administrator whether the clock is right."""
     told = (
-        "The portal’s clock says {{clock}}. The portal was last at work on {{before}}, more than "
-        "two days away, so it waits: no round opens, closes, is counted or reminded. What has been "
-        "answered is safe."
+        "The portal’s clock says {{clock}}. The portal last worked on {{before}}, more than two "
+        "days away, so it waits: no round opens, closes, is counted or reminded. All answers are "
+        "safe."
     )
-    right = "If the clock is right, say so on the first page of the staff site:"
+    right = "If the clock is right, confirm it on the first page of the staff site:"
     wrong = (
-        "If it is wrong, tell whoever runs this installation at once: the portal goes on when the "
-        "clock has been put right. If nobody does anything it goes on by this clock on {{ends}}. "
-        "Rounds that should have closed by then will close and be counted, for good."
+        "If it is wrong, tell the operator of the portal at once: the portal continues once the "
+        "clock is corrected. If nobody does anything, it continues by this clock on {{ends}}. "
+        "Rounds that should have closed by then will close and be counted. You cannot undo that."
     )
     questions = "Questions: {{support}}"
     return staff_letter(facts, "Is the clock right?", told, right, "{{link}}", wrong, questions)
 
 
 def _trouble(facts: TroubleFacts, subject: str, told: str) -> Letter:
-    further = "Tell whoever runs this installation. Questions: {{support}}"
+    further = "Tell the operator of the portal. Questions: {{support}}"
     return staff_letter(facts, subject, told, "{{link}}", further, button="Look at the round")

@@ -31,12 +31,12 @@ the time. No score is ever shown for fewer than ten people.
 
 What we cannot promise: {{limits}}"""
 NAMED = """This return is your organisation's own statement, and names it: it is not anonymous. \
-Whoever has the link works on the same answers, so pass it on to those who hold the figures. It \
-can be corrected until the closing."""
+Everybody who has the link works on the same answers, so pass it on to the people who have the \
+figures. You can correct it until it closes."""
 
 _LINK = """{{link}}
 
-The survey is open until {{closes}}.
+The %s is open until {{closes}}.
 
 {{promise}}"""
 _FOOT = """This link is yours alone: please do not forward it. We cannot see from it what anybody \
@@ -67,8 +67,12 @@ class Text:
     body: str
 
 
-def _text(subject: str, opening: str, foot: str = _FOOT) -> Text:
-    return Text(subject, "\n\n".join(["{{greeting}}", opening, _LINK, foot]))
+def _text(subject: str, opening: str, foot: str = _FOOT, what: str = "survey") -> Text:
+    return Text(subject, "\n\n".join(["{{greeting}}", opening, _LINK % what, foot]))
+
+
+def _of_return(subject: str, opening: str) -> Text:
+    return _text(subject, opening, _FOOT_OF_RETURN, "return")
 
 
 def _anonymous(words: Words) -> dict[Kind, Text]:
@@ -80,14 +84,14 @@ def _anonymous(words: Words) -> dict[Kind, Text]:
         ),
         "reminder": _text(
             "{{round}}: still open until {{closes}}",
-            f"There is still time to say {words.say}. It takes about {{{{minutes}}}} minutes; if "
-            "you have begun, you can carry on where you stopped.",
+            f"There is still time to say {words.say}. It takes about {{{{minutes}}}} minutes. If "
+            "you have started, you can carry on where you stopped.",
         ),
         "last day": _text(
             "{{round}}: closes on {{closes}}",
-            "This is the last reminder of this survey. It closes on {{closes}}; answers that have "
-            "not been submitted by then are deleted. It takes about {{minutes}} minutes to say "
-            f"{words.say}; if you have begun, you can carry on where you stopped.",
+            "This is the last reminder of this survey. It closes on {{closes}}. Answers that "
+            "you have not submitted by then are deleted. It takes about {{minutes}} minutes to say "
+            f"{words.say}. If you have started, you can carry on where you stopped.",
         ),
         "reissue": _text(
             "{{round}}: your new link",
@@ -98,30 +102,26 @@ def _anonymous(words: Words) -> dict[Kind, Text]:
 
 
 _RETURN: dict[Kind, Text] = {
-    "invitation": _text(
+    "invitation": _of_return(
         "{{round}}: your organisation's return",
         "Here is the link to the return of {{organisation}}. It has a list of pages, and room to "
-        "say who is to fill in which. Allow about {{minutes}} minutes in all, and time to find "
+        "say who fills in which. Allow about {{minutes}} minutes in all, and time to find "
         "the figures.",
-        _FOOT_OF_RETURN,
     ),
-    "reminder": _text(
+    "reminder": _of_return(
         "{{round}}: your return is open until {{closes}}",
         "The return of {{organisation}} has not been submitted yet. The link opens it where you "
         "and your colleagues left it.",
-        _FOOT_OF_RETURN,
     ),
-    "last day": _text(
+    "last day": _of_return(
         "{{round}}: your return closes on {{closes}}",
-        "The return of {{organisation}} has not been submitted yet, and after {{closes}} it cannot "
-        "be. The link opens it where you and your colleagues left it.",
-        _FOOT_OF_RETURN,
+        "The return of {{organisation}} has not been submitted yet. After {{closes}} nobody can "
+        "submit it. The link opens it where you and your colleagues left it.",
     ),
-    "reissue": _text(
+    "reissue": _of_return(
         "{{round}}: your new link",
         "Here is a new link to the return of {{organisation}}. The link in our earlier letters no "
         "longer works; the answers so far are kept.",
-        _FOOT_OF_RETURN,
     ),
 }
 

@@ -128,7 +128,7 @@ def _destroyed(of: Counted) -> Iterator[tuple[str, str]]:
             "Ballots (sealed answers), and tickets (which links were used)",
             f"At the count, {of.counted}",
         )
-        yield "Each person’s answers by themselves", _single(of)
+        yield "Each person’s single answers", _single(of)
         yield (
             "Comments as they were written",
             "When they are published or withheld, or with the results",
@@ -146,7 +146,7 @@ def _single(of: Counted) -> str:
 
 def _checks(of: Counted) -> Iterator[tuple[str, str]]:
     yield (
-        "Whoever asks an administrator",
+        "Anybody who asks an administrator",
         "The questionnaire’s text, saved as a file, has this fingerprint if not one letter of it"
         " was changed (sha256sum FILE).",
     )
@@ -160,7 +160,7 @@ def _checks(of: Counted) -> Iterator[tuple[str, str]]:
         else f", and flask report audit {of.code} looks at every figure again"
     )
     yield (
-        "Whoever runs the portal",
+        "The operator of the portal",
         f"The command flask round status {of.code} says that ballots and tickets matched, and when"
         f" the keys were destroyed{audit}. The key folder holds no"
         " key of this round, only the mark that they were destroyed.",

@@ -159,7 +159,7 @@ def _notes(edition: Edition, before: Edition | None, lines: Sequence[Line]) -> l
     notes = [
         " ".join([*_bases(edition, lines), words.ways(edition) or _by_letter(edition)]),
         "A score is the mean over people, from 0 (worst) to 100 (best), also where statements"
-        " describe problems. Percentages are of those who gave an opinion: “not applicable” and"
+        " describe problems. Percentages are of people who gave an opinion: “not applicable” and"
         " “don't know” are left out.",
         _hidden(edition, lines),
         _compared(edition, before),

@@ -12,7 +12,7 @@ from portal.reports.told import Pair, asked, base, options, told
 from portal.survey.questionnaire import Item
 
 OPINIONS = (
-    "Percentages are of those who gave an opinion: “not applicable” and “don't know” are left out."
+    "Percentages are of people who gave an opinion: “not applicable” and “don't know” are left out."
 )
 SEVERAL = "Where several answers could be given, they may add up to more than 100."
 ENDS = "Of few people no share is told close to 0 or to 100."

@@ -12,8 +12,9 @@ from portal.reports.told import asked
 from portal.survey.questionnaire import Item, Questionnaire
 
 AS_READ = (
-    "Two administrators have read each comment before it was published. What would show who wrote"
-    " it, or speaks of somebody, is taken out, or the comment is not here. They stand in no order."
+    "Two administrators have read each comment before it was published. They removed words that "
+    "would show who wrote it or are about somebody, or left the comment out. Comments are in no "
+    "order."
 )
 
 IN_GENERAL = "In general"

@@ -69,8 +69,8 @@ def _why_none(edition: Edition) -> str:
     if edition.invited < verdicts.FROM:
         return f"A place is told from {verdicts.FROM} answers."
     return (
-        "You cannot be ranked: a place is told among ten organisations or more, each with"
-        f" {verdicts.FROM} answers at least to the same standards."
+        "You have no place: this needs ten organisations or more, each with at least"
+        f" {verdicts.FROM} answers to the same standards."
     )
 
 

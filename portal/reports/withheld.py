@@ -58,8 +58,8 @@ def of_organisation(
     """List what is withheld of an organisation, of which these cells were released."""
     if not cells:
         why = (
-            f"Not reported by itself: it takes {k} people who answered an invitation, and more"
-            " where links have ended"
+            f"Not reported by itself: it needs {k} people who answered an invitation, and more "
+            "where links have ended"
         )
         yield Withheld(code, ALL, "All figures", why)
         return

@@ -119,8 +119,8 @@ def _nothing(edition: Edition) -> str:
     elsewhere = {
         True: "Their answers count in England's figures.",
         False: "Their answers count in no other figure.",
-        None: "Their answers count in England's figures, if ten or more people answered in"
-        " organisations like this one; else in no other figure.",
+        None: "Their answers count in England's figures, if ten or more people answered in "
+        "organisations like this one; otherwise in no other figure.",
     }
     return f"{why}, so nothing is shown for {edition.name}. {elsewhere[edition.in_the_nation]}"
 

@@ -41,9 +41,8 @@ def check(seen: str | None, shown: Shown, what: str) -> None:
     ]
     told = f": {'; '.join(news)}" if news else ""
     raise EditedMeanwhile(
-        f"Somebody has changed this {what} since you opened this page{told}. Nothing of yours is"
-        " saved yet. Look through this page, where all that you typed still is; send it again, and"
-        " it takes the place of theirs.",
+        f"Somebody has changed this {what} since you opened this page{told}. Your changes are not "
+        "saved yet, but this page still has them. Check them, then send again to replace theirs.",
         now,
     )
 

@@ -120,6 +120,6 @@ def state(now: datetime) -> Health:
 
 def _worker(rows: Mapping[str, Heartbeat], now: datetime) -> str:
     if LAST in rows and abs(now - rows[LAST].at) <= PATIENCE:
-        return "waits until somebody confirms the clock or puts it right"
+        return "waits until somebody confirms or corrects the clock"
     silent = now - rows[WORKER].at > PATIENCE
     return "has been silent for over five minutes" if silent else OK

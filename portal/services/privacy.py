@@ -1,4 +1,5 @@
-"""The list on the privacy page: every table and column of the running database, in plain words.
+"""The lists on privacy pages: every table and column of the running database, in plain words; and
+the row that it holds for one link.
 
 A column that is not described here fails a test, and shows on the page as such: nothing can be
 stored without being said.
@@ -38,14 +39,48 @@ def stored() -> list[Stored]:
     tables = db.columns()
     unknown = tables.keys() - TABLES.keys() - NOT_ABOUT_YOU.keys()
     told = [name for name in TABLES if name in tables]
-    return [_stored(name, tables[name]) for name in (*told, *sorted(unknown))]
+    return [
+        _stored(name, TABLES.get(name, UNDESCRIBED), tables[name])
+        for name in (*told, *sorted(unknown))
+    ]
 
 
+def described(abouts: Mapping[str, About]) -> list[Stored]:
+    """Tell of these tables, as they are in the running schema."""
+    tables = db.columns()
+    return [_stored(name, about, tables[name]) for name, about in abouts.items()]
+
+
+def on_link(ticket: bytes, words: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Tell what the database holds for a link now: each column of its row, and what is in it.
+    ``words``: of columns that name something by a number. What is not known here shows as it is."""
+    rows = db.execute("SELECT * FROM ticket WHERE ticket = ?", ticket)
+    names = [column[0] for column in rows.description]
+    row = dict(zip(names, rows.fetchone() or (), strict=False))
+    return [
+        (COLUMNS.get(name, name), words.get(name) or VALUES.get(value, str(value)))
+        for name, value in row.items()
+    ]
+
+
+COLUMNS: Mapping[str, str] = {
+    "ticket": "Number",
+    "round": "Survey",
+    "organisation": "Organisation",
+    "origin": "How it went out",
+    "state": "Used",
+}
+VALUES: Mapping[object, str] = {
+    "invitation": "by email",
+    "again": "by email, after another link of yours was used",
+    "slip": "on a printed slip",
+    "unused": "not yet",
+}
+"""What a link's row says, in words."""
 UNDESCRIBED = About("This table is not described yet: please ask us.", {}, "Not described yet.")
 
 
-def _stored(name: str, columns: Sequence[str]) -> Stored:
-    about = TABLES.get(name, UNDESCRIBED)
+def _stored(name: str, about: About, columns: Sequence[str]) -> Stored:
     described = tuple(
         (c, about.columns.get(c, "not described yet: please ask us")) for c in columns
     )

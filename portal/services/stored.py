@@ -79,8 +79,8 @@ TABLES: Mapping[str, About] = {
             "slot": "a number that keeps anybody from starting without end; only together with the"
             " key that is destroyed at closing does it lead to a link",
             "version": "a random number, a new one with every save. Until the first save of answers"
-            " by a link that is passed on, it tells when they were begun, to six hours, but only"
-            " together with the same key",
+            " by a link that is passed on, it tells to six hours when they were started. That takes"
+            " the same key",
             "body": "the encrypted answers, of one size for everybody",
         },
         destroyed="When you submit; at the latest when the survey closes. If a link that is passed"
@@ -187,7 +187,7 @@ TABLES: Mapping[str, About] = {
             "at": "when",
             "confirmed": "whether it has been confirmed",
             "body": "what can be an address, a name or an organisation in each row, also as it"
-            " reads in other encodings; which rows are hidden or struck through; or what was typed"
+            " reads in other encodings. Which rows are hidden or struck through, or what was typed"
             " in. Once it is confirmed, only how many were invited",
         },
         destroyed="When it is confirmed or dropped; after an hour at the latest. Of a confirmed"

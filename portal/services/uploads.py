@@ -24,7 +24,7 @@ class Confirmed(Conflict):
     """The file was confirmed before. ``numbers``: what came of it."""
 
     def __init__(self, numbers: Mapping[str, int]) -> None:
-        super().__init__("This file was confirmed already.")
+        super().__init__("You have already confirmed this file.")
         self.numbers = numbers
 
 
@@ -44,8 +44,8 @@ def get(owner: bytes, purpose: str, name: str, now: datetime) -> bytes:
     row = Upload.get_or_none(_own(owner, purpose, name))
     if row is None or now - row.at > KEPT:
         raise NotFound(
-            "What you sent is not here any more: it is kept for an hour, and until you send"
-            " something else. Send it again."
+            "Your upload is no longer here: we keep it for an hour, or until you upload "
+            "something else. Upload it again."
         )
     if row.confirmed:
         raise Confirmed(json.loads(row.body))

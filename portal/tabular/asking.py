@@ -49,7 +49,7 @@ def about_rows(aside: Mapping[int, str], rows: Iterable[int]) -> Iterator[Questi
     for kind, how in _ASIDE.items():
         if of := [row for row in listed if aside[row] == kind]:
             are, they = ("row is", "It is row") if len(of) == 1 else ("rows are", "They are rows")
-            yield to_include(kind, len(of), f"{are} {how} in your file", f"{they} {_some(of)}.")
+            yield to_include(kind, len(of), f"{are} {how} in your file", f"{they} {some(of)}.")
 
 
 def to_include(key: str, number: int, what: str, hint: str = "") -> Question:
@@ -87,12 +87,13 @@ def about_names(guess: str, read: Mapping[str, Sequence[str]]) -> Iterator[Quest
                 for way, encoding in reversed(alike.items())
             ),
             missing="Choose the line in which the names look right.",
-            hint="Your file does not say how its letters are written. Choose the line in which the"
-            " names look right. If there is none, save the list as “CSV UTF-8”, and send that.",
+            hint="Your file does not say how its letters are written. Choose the line in which "
+            "the names look right. If there is none, save the list as “CSV UTF-8” and use "
+            "that.",
         )
 
 
-def _some(rows: Sequence[int]) -> str:
+def some(rows: Sequence[int]) -> str:
     """Write numbers of rows, the first of them if there are many."""
     said = [str(row) for row in rows[:SAMPLE]]
     more = len(rows) - SAMPLE

@@ -21,7 +21,9 @@ FIRST = {"firstname", "forename", "givenname", "knownas", "preferredname"}
 LAST = {"lastname", "surname", "familyname"}
 ORGANISATION = {
     *("organisation", "organization", "organisationcode", "organisationname", "employer"),
-    *("council", "authority", "localauthority", "trust"),
+    *("council", "authority", "localauthority", "trust", "org", "orgcode", "orgname", "onscode"),
+    *("councilcode", "councilname", "authoritycode", "authorityname", "localauthorityname"),
+    *("la", "lacode", "laname", "employername", "trustname", "gsscode"),
 }
 TITLES = 10
 """Rows at the top that may stand above the headings."""
@@ -75,7 +77,9 @@ def _columns(sheet: Sheet, *, of_many: bool) -> Columns:
     emails = _emails(words, people, sheet.hidden)
     organisation = next(_so_headed(words, ORGANISATION, sheet.hidden), None)
     if of_many and organisation is None:
-        raise Refused("No column is headed “Organisation”. Give each row the organisation's code.")
+        raise Refused(
+            "No column is headed “Organisation”. Give each row its organisation's code or name."
+        )
     names = _names(words, people, {*emails, organisation} if of_many else {*emails}, sheet.hidden)
     of = organisation if of_many else None
     return Columns(emails, names, of, heading, heads, sheet.hidden)

@@ -24,8 +24,8 @@ NO_LIST = "This is neither a spreadsheet (Excel, .xlsx, or OpenDocument, .ods) n
 LOOKED_AT = 1000
 """UTF-16 without its mark is looked for in this many bytes."""
 MIXED = (
-    "Line {} holds a letter that is not in the encoding (UTF-8) of the others. Put it right, and"
-    " save the file as “CSV UTF-8”."
+    "Line {} holds a letter that is not in the encoding (UTF-8) of the others. Correct it and "
+    "save the file as “CSV UTF-8”."
 )
 FEW = 5
 """So many letters in UTF-8 for one that is not: by chance there is hardly one."""

@@ -17,19 +17,19 @@ ZIP = b"PK\x03\x04"
 SAVE = (
     "In your spreadsheet program, choose “Save as”, then “Excel workbook (.xlsx)” or “CSV UTF-8”."
 )
-COPY = "Copy the list into a spreadsheet, and save that as “Excel workbook (.xlsx)”."
-_ASK = "Ask whoever made it for the list as a spreadsheet (.xlsx or .ods) or CSV file."
+COPY = "Copy the list into a spreadsheet, and save it as “Excel workbook (.xlsx)”."
+_ASK = "Ask the person who made it for the list as a spreadsheet (.xlsx or .ods) or CSV file."
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_EMAIL = "The file is an email. Save the list that is attached to it, and send that."
+_EMAIL = "The file is an email. Save the attached list and use that."
 _IN_OLD_OFFICE = (
     ("EncryptedPackage", PROTECTED),
     ("WordDocument", f"The file is a Word document. {COPY}"),
     ("__substg1.0_", _EMAIL),
     ("PowerPoint Document", f"The file is a presentation. {COPY}"),
 )
-_OLD = f"The file is of an old kind of Excel (.xls). {SAVE}"
+_OLD = f"The file is from an old version of Excel (.xls). {SAVE}"
 _PICTURE = f"The file is a picture. {_ASK}"
-_ARCHIVE = "The file is an archive. Unpack it, and send the list that is in it."
+_ARCHIVE = "The file is an archive. Unpack it and use the list in it."
 _CONTACTS = "The file holds contacts (vCard). Export them as CSV."
 _BEGINNINGS = (
     (b"%PDF", f"The file is a PDF. {_ASK}"),
@@ -41,11 +41,11 @@ _BEGINNINGS = (
     (b"{\\rtf", f"The file is a text document (RTF). {COPY}"),
     (b"TABLE\r\n0,1", f"The file is in an old format for tables (.dif). {SAVE}"),
     (b"TABLE\n0,1", f"The file is in an old format for tables (.dif). {SAVE}"),
-    (b"\x1f\x8b", f"The file is packed (gzip). Unpack it. If it is of Gnumeric: {SAVE}"),
+    (b"\x1f\x8b", f"The file is packed (gzip). Unpack it. If it is from Gnumeric: {SAVE}"),
     (b"7z\xbc\xaf", _ARCHIVE),
     (b"Rar!", _ARCHIVE),
     (b"PK\x05\x06", _ARCHIVE),
-    (b"$FL2", f"The file is one of SPSS (.sav). {_ASK}"),
+    (b"$FL2", f"The file is from SPSS (.sav). {_ASK}"),
 )
 _BITMAP = (b"BM", bytes(4))
 _BARE_EXCEL = re.compile(rb"\x09[\x00\x02\x04\x08][\x04\x06\x08\x10]\x00")
@@ -94,7 +94,7 @@ def packed(parts: ZipFile) -> str:
         raise Refused(f"The file is a Word document or a presentation. {COPY}")
     if any(name.endswith(".iwa") or name == "Index.zip" for name in names):
         raise Refused(
-            "The file is of Apple's Numbers. Choose “File”, “Export to”, then “Excel” or “CSV”."
+            "The file is from Apple Numbers. Choose “File”, “Export to”, then “Excel” or “CSV”."
         )
     if "mimetype" in names:
         return _open_document(parts)
@@ -123,7 +123,7 @@ def _refuse(data: bytes, head: bytes) -> None:
     if data[4:8] == b"ftyp" or data[8:12] == b"WEBP" or (data[:2], data[6:10]) == _BITMAP:
         raise Refused(_PICTURE)
     if _GNUMERIC in head:
-        raise Refused(f"The file is of Gnumeric. {SAVE}")
+        raise Refused(f"The file is from Gnumeric. {SAVE}")
     if _SYLK.match(head):
         raise Refused(f"The file is a SYLK spreadsheet (.slk). {SAVE}")
     if head[:11].upper() == b"BEGIN:VCARD":

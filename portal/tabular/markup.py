@@ -16,7 +16,7 @@ CHUNK = 4 * 1024
 MARK = 256 * 1024
 """A mark with all its attributes, or a comment, may have this many bytes: the parser would hold,
 and read again with each chunk, all that has come of one that is not closed."""
-FAR_MORE = "The file holds far more than a list; save the list in a file alone."
+FAR_MORE = "The file has much more in it than a list. Save the list in a file of its own."
 Event: TypeAlias = tuple[Literal["start", "end", "text"], str, dict[str, str]]
 """It says what happens, the element's name without its prefix or the text, and attributes."""
 _NONE: dict[str, str] = {}

@@ -54,12 +54,14 @@ class Line(NamedTuple):
 class PeopleList:
     """Hold what is kept of a list. ``lines``: by encoding, the one that was guessed first, if one
     was, and of the others those that differ; ``columns``: those that could be the addresses', in
-    words, by their letters; ``names``: where names are from; ``aside``: rows that the file hides or
+    words, by their letters; ``names``: where names are from, and in a list of many the
+    ``organisations``; ``aside``: rows that the file hides or
     strikes through; ``typed``: the text of a list that is no file."""
 
     lines: Mapping[str, Sequence[Line]]
     columns: Mapping[str, str] = field(default_factory=dict)
     names: str = ""
+    organisations: str = ""
     note: str = ""
     aside: Mapping[int, str] = field(default_factory=dict)
     typed: str = ""
@@ -89,7 +91,7 @@ def read(data: bytes, most: int, *, of_many: bool = False) -> PeopleList:
     chosen = columns.columns(sheet, of_many=of_many)
     guessed = _lines(sheet, chosen)
     if not guessed:
-        raise Refused("The file has headings and nobody below them.")
+        raise Refused("The file has headings and no people below them.")
     lines = {sheet.encoding: guessed}
     if sheet.encoding and not all(line.called.isascii() for line in guessed):
         lines |= dict(_read_otherwise(data, most, sheet.encoding, chosen, guessed))
@@ -98,6 +100,9 @@ def read(data: bytes, most: int, *, of_many: bool = False) -> PeopleList:
         lines=lines,
         columns={letter(i): chosen.called(i) for i in chosen.emails},
         names=f"names from {names}" if names else "no names",
+        organisations=""
+        if chosen.organisation is None
+        else f"organisations from {chosen.called(chosen.organisation)}",
         note=" ".join(filter(None, (sheet.note, *_left_out(sheet, chosen)))),
         aside=sheet.aside,
     )
@@ -128,8 +133,9 @@ def note(people: PeopleList, given: Answers) -> str:
     column = people.column(given)
     if column is None or people.typed:
         return people.note
-    addresses = [*people.columns.values()][column]
-    return " ".join(filter(None, (people.note, f"Addresses are from {addresses}, {people.names}.")))
+    addresses = f"Addresses are from {[*people.columns.values()][column]}"
+    read = ", ".join(filter(None, (addresses, people.names, people.organisations)))
+    return " ".join(filter(None, (people.note, f"{read}.")))
 
 
 def packed(people: PeopleList) -> bytes:
@@ -205,7 +211,7 @@ def _which_column(people: PeopleList) -> Question:
     return Question(
         key=COLUMN,
         about="Addresses",
-        text="Which column holds the addresses of those to be invited?",
+        text="Which column has the addresses of the people to invite?",
         choices=tuple(
             (key, f"{name[:1].upper()}{name[1:]}, such as {example[:100]}")
             for (key, name), example in zip(called, examples, strict=True)

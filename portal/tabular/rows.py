@@ -67,7 +67,7 @@ class Lines:
         row = tuple(cleaned)
         for each in range(number, number + times if row else number):
             if len(self.rows) >= self.most:
-                raise Refused(f"The file has more than {self.most - 1:,} rows; send it in parts.")
+                raise Refused(f"The file has more than {self.most - 1:,} rows; upload it in parts.")
             self.rows.append((each, row))
             if aside:
                 self.aside[each] = aside

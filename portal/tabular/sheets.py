@@ -20,8 +20,8 @@ SEVERAL = 3
 _ADDRESS = re.compile(r"\S+@\S+|[^@]*<\S+@\S+>")
 """It stands by itself, or after a name: in other words it is a remark."""
 RULED = (
-    "The sheet strikes cells through by a rule (conditional formatting), which is not read:"
-    " look whether anybody should be left out."
+    "The sheet strikes cells through by a rule (conditional formatting), which is not read: "
+    "check whether anybody should be left out."
 )
 
 
@@ -55,7 +55,7 @@ class Choice:
     def taken(self) -> Sheet:
         """Return the sheet, with a note of the others. Raises ``Refused`` if there is none."""
         if self.sheet is None:
-            raise Refused("The file has no sheet that can be seen.")
+            raise Refused("The file has no visible sheet.")
         others = f"The file has {self.number} sheets; {self.said}" if self.number > 1 else ""
         return replace(self.sheet, note=" ".join(filter(None, (others, self.sheet.note))))
 

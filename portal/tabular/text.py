@@ -28,7 +28,7 @@ _FAULTS = {
     "unexpected end of data": 'a quotation mark (") is opened there and never closed',
     "field larger": "a cell is far too long",
 }
-_STRAY = 'a quotation mark (") stands in the middle of a cell that is put in quotation marks'
+_STRAY = 'a quotation mark (") is in the middle of a cell in quotation marks'
 
 
 def read(data: bytes, most: int, encoding: str = "") -> Sheet:

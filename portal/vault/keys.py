@@ -147,7 +147,7 @@ class KeyFolder:
         files.destroy(self._file(round_id, "manifest"))
 
     def entomb(self, round_id: bytes, text: str) -> None:
-        """Mark the round as counted for good. The first text stays when this is repeated."""
+        """Mark the round as counted permanently. The first text stays when this is repeated."""
         files.keep_or_write(self._file(round_id, "tombstone"), text.encode())
 
     def tombstone(self, round_id: bytes) -> str | None:

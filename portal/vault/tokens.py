@@ -1,7 +1,7 @@
 """Make the tokens in links, and the codes with which a person comes back.
 
 A link's token *T* leads to a ticket and to nothing else. A resume code *R* is made independently of
-T, so that whoever reads the person's mail can start afresh but never open what was written.
+T, so that whoever reads the person's mail can start again but never open what was written.
 """
 
 from __future__ import annotations

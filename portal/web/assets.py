@@ -1,6 +1,6 @@
 """Static files are read and compressed once at the start, and served from memory.
 
-An address with ``?v=`` names one content for good, so browsers keep it for a year without asking
+An address with ``?v=`` names one content permanently, so browsers keep it for a year without asking
 again; without it (an icon, the stylesheet's own links) they ask each time and mostly hear 304.
 """
 

@@ -44,3 +44,13 @@ def desk() -> Desk:
     """Return the desk of the application that answers this request."""
     own: Desk = current_app.extensions["desk"]
     return own
+
+
+def notice() -> dict[str, str]:
+    """Return what the operator must say in a privacy notice."""
+    own = desk()
+    return {
+        "controller": own.controller,
+        "privacy_contact": own.privacy_contact,
+        "lawful_basis": own.lawful_basis,
+    }

@@ -36,7 +36,7 @@ KINDS: tuple[tuple[type[PortalError], int, str], ...] = (
     (RoundPaused, 503, "This survey is taking a break"),
     (LinkRevoked, 410, "This link no longer works"),
     (ChangedElsewhere, 409, "Your answers changed elsewhere"),
-    (StartedTooOften, 409, "Carry on with answers that you have begun"),
+    (StartedTooOften, 409, "Carry on with answers that you have started"),
     (TooManyInProgress, 409, "Please try again later"),
     (TooManyByOpenLink, 409, "This link takes no more answers"),
     (ReportWaits, 409, "The report is being checked"),
@@ -49,11 +49,11 @@ KINDS: tuple[tuple[type[PortalError], int, str], ...] = (
 )
 HTTP = {
     400: "Your browser sent something that we could not read. Go back and try again.",
-    404: "Check that the whole address was copied, or open the link in your letter again.",
+    404: "Check that you copied the whole address, or open the link in your letter again.",
     405: "That address cannot be used in this way. Open the link in your letter again.",
-    413: "That was far more than a page of the survey holds. What you had saved before is safe."
+    413: "That was far more than a page of the survey can hold. What you had saved before is safe."
     " Go back, shorten your answer, and continue.",
-    415: "That was not a form of ours. Open the link in your letter again.",
+    415: "That was not one of our forms. Open the link in your letter again.",
     500: "This is our fault, not yours. What you had saved is safe. Try again in a few minutes.",
 }
 STAFF_HTTP = {

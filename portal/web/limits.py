@@ -125,8 +125,8 @@ def refusal() -> Response | None:
     return _too_many(
         "gate",
         "Please check your link or code",
-        "Too many links and codes that lead nowhere were tried from this network. A link or code"
-        " that is right still works. Try again with others in",
+        "Too many wrong links and codes were tried from this network. A right link or code still"
+        " works. Try others again in",
     )
 
 
@@ -147,8 +147,8 @@ def begun_too_often() -> Response | None:
     return _too_many(
         "starting",
         "Please wait a few minutes",
-        "Many people have begun from your network just now, more than we take in ten minutes. Your"
-        " link stays good, and what has been begun goes on. Try again in",
+        "More people have just started from your network than we can take in ten minutes. Your link"
+        " stays good, and people who have started can carry on. Try again in",
     )
 
 
@@ -158,7 +158,7 @@ def read_too_often() -> Response | None:
     return _too_many(
         "reading",
         "Please wait a few minutes",
-        "These results were asked for very often from your network just now. Try again in",
+        "People in your network have just asked for these results very often. Try again in",
     )
 
 

@@ -15,18 +15,27 @@ from portal.calendar.london import day_from, day_in_words, from_london, in_londo
 from portal.calendar.schedule import (
     GAP,
     MOST_REMINDERS,
+    YEAR,
     Schedule,
     check_ahead,
     checked,
     faults,
     faults_while_open,
-    next_year,
+    months_later,
+    moved,
     reminded_otherwise,
+    usual_reminders,
+    years_until,
 )
 from portal.errors import Refused
 
 OPENS = datetime(2026, 3, 2, 9, tzinfo=UTC)
 DAY = timedelta(days=1)
+
+
+def next_year(before: Schedule, now: datetime) -> tuple[Schedule, timedelta]:
+    by = years_until(before, now) * YEAR
+    return moved(before, by), by
 
 
 def utc(*parts: int) -> datetime:
@@ -295,3 +304,24 @@ def test_next_years_round_keeps_londons_time_of_day() -> None:
 
 def test_people_read_a_day_in_words() -> None:
     assert day_in_words(date(2026, 3, 1)) == "1 March 2026"
+
+
+@given(MOMENTS, st.integers(1, 24))
+def test_a_round_some_months_later_opens_on_the_same_weekday_of_that_month(
+    opens: datetime, months: int
+) -> None:
+    before = london_day(opens)
+    after = before + months_later(opens, months)
+    assert after.weekday() == before.weekday()
+    assert (after.year - before.year) * 12 + after.month - before.month == months
+    assert abs((after.day - 1) // 7 - (before.day - 1) // 7) <= ((before.day - 1) // 7 == 4)
+
+
+@given(MOMENTS, st.integers(1, 100))
+def test_reminders_that_are_proposed_are_in_order_and_none_is_refused(
+    opens: datetime, days: int
+) -> None:
+    closes = opens + days * DAY
+    proposed = usual_reminders(opens, closes)
+    assert checked(opens, closes, proposed).reminders == proposed
+    assert len(proposed) == 3 or days < 10

@@ -68,10 +68,10 @@ def test_how_far_a_round_has_come(now: datetime, part: float) -> None:
     ("state", "later", "said"),
     [
         ("draft", 0, "Nothing happens until it is scheduled"),
-        ("scheduled", -1, "opens by itself on 2 March 2026 at 9:00am"),
+        ("scheduled", -1, "opens automatically on 2 March 2026 at 9:00am"),
         ("open", 0, "next reminder goes out on 4 March 2026 at 9:00am"),
         ("open", 3, "next reminder goes out on 7 March 2026 at 9:00am; it closes on 9 March"),
-        ("open", 6, "closes by itself on 9 March 2026 at 5:00pm, and is counted"),
+        ("open", 6, "closes automatically on 9 March 2026 at 5:00pm, and is counted"),
         ("closing", 8, "being destroyed"),
         ("closed", 8, "count comes next"),
         ("stopped", 8, "The count has stopped"),

@@ -51,8 +51,8 @@ def test_a_new_type_is_made_only_if_it_is_named(house: House, path: Path) -> Non
     refused = run(house, path)
     assert (refused.exit_code, Organisation.select().count()) == (1, 2)
     assert refused.stderr == (
-        "“London Boro” is a type that no organisation has so far. Did you mean “London"
-        " borough”? Put it right in the file, or make it: --new 'London Boro'\n"
+        "“London Boro” is a type that no organisation has so far. Did you mean “London borough”? "
+        "Correct it in the file, or add it: --new 'London Boro'\n"
     )
     done = run(house, path, *NEW)
     assert done.stdout == "1 added, 0 changed\n"

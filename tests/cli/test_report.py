@@ -69,7 +69,7 @@ def test_a_file_that_is_no_text_wants_a_name(told: House) -> None:
 
 
 def test_a_document_on_a_whole_round_is_refused_with_what_to_say(told: House) -> None:
-    assert "of one organisation: say of which" in refused(told, "--format", "html")
+    assert "of one organisation: say which" in refused(told, "--format", "html")
 
 
 def test_an_organisation_that_takes_no_part_is_refused(told: House) -> None:
@@ -113,7 +113,7 @@ def test_the_national_report_is_written_as_any_other(house: House, tmp_path: Pat
     assert show(house, "--nation", "--format", "xlsx", "--out", str(path)).exit_code == 0
     assert "By type" in load_workbook(path).sheetnames
     assert "or for the nation's" in refused(house, *NORTHSHIRE, "--nation")
-    assert "say of which" in refused(house, "--nation", "--format", "html")
+    assert "say which" in refused(house, "--nation", "--format", "html")
 
 
 def test_a_round_that_is_not_counted_and_one_of_returns_are_refused(house: House) -> None:

@@ -30,7 +30,7 @@ def test_the_list_shows_what_is_shipped_and_what_was_uploaded(house: House) -> N
     listed = run(house, "questionnaire", "list").output.splitlines()
     assert listed[-1] == "small/1  Small check (anonymous, uploaded)"
     assert listed[0].startswith("organisation/2026.1")
-    assert listed[0].endswith("(return, shipped)")
+    assert listed[0].endswith("(return, included)")
 
 
 def test_an_uploaded_one_is_printed_by_its_name(house: House) -> None:

@@ -195,7 +195,7 @@ def test_a_clear_fall_stays_a_number_in_csv() -> None:
 def test_an_unknown_form_and_a_document_on_a_whole_round_are_refused() -> None:
     with pytest.raises(NotFound, match="There is no form pdf"):
         files.write("pdf", report())
-    with pytest.raises(Refused, match="of one organisation: say of which"):
+    with pytest.raises(Refused, match="of one organisation: say which"):
         files.write("docx", whole())
 
 

@@ -9,28 +9,29 @@ from pathlib import Path
 from portal.settings import ROOT
 from tests.house import source
 
-FREE = ("audit", "editing", "health", "privacy", "stored", "uploads")
+FREE = ("audit", "editing", "health", "privacy", "stored", "stored_of_staff", "uploads")
 """Modules that stand directly in ``services/``, since every room uses them."""
 ORDER = (
     ("audit", "editing", "health", "stored", "uploads"),
-    ("privacy",),
+    ("privacy", "stored_of_staff"),
     ("questionnaires",),
     ("answering", "rounds"),
     ("letters",),
     ("staff",),
     ("organisations", "people"),
+    ("lists",),
     ("figures",),
     ("enrolment", "reports"),
     ("returns", "actions", "comments"),
     ("nation",),
-    ("lifecycle",),
+    ("lifecycle", "finding", "series"),
 )
 """A room imports from those of earlier lines, and from no neighbour in its own."""
 RANKS = {room: rank for rank, line in enumerate(ORDER) for room in line}
 ROOMS = RANKS.keys() - set(FREE)
 STAFF_PAGES = {
     *("accounts", "rounds", "people", "figures", "questionnaires", "organisations", "reports"),
-    *("returns", "actions", "comments", "nation"),
+    *("returns", "actions", "comments", "nation", "finding", "lists", "series"),
 }
 """The room of accounts is called *accounts* here: a folder named *staff* stands above it."""
 STORE = {

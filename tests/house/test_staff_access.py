@@ -24,6 +24,7 @@ from tests.services import scenes
 
 OPEN = {
     "/staff/enter/<token>",
+    "/staff/privacy",
     "/staff/session",
     "/staff/sign-in",
     "/staff/sign-in/sent",
@@ -41,6 +42,7 @@ UPLOADS = {
     "/staff/questionnaires/new",
     "/staff/rounds/<round_code>/<organisation>/people/add",
     "/staff/rounds/<round_code>/<organisation>/people/upload",
+    "/staff/rounds/<round_code>/lists",
 }
 """Where more may be sent than a form has."""
 OWN, OTHERS = "southborough", "northshire"
@@ -48,6 +50,7 @@ SAMPLES = {
     "action": "00" * 16,
     "comment": "00" * 16,
     "form": "docx",
+    "guide": "psw",
     "key": "why",
     "kind": "invitation",
     "number": "1",

@@ -48,14 +48,24 @@ SMALL = """least => {
 
 
 def on_a_phone(page: Page) -> list[str]:
-    """What a thumb can miss, and what cannot be read in the dark. Links in running text are as high
-    as their line."""
+    """What a thumb can miss, what cannot be read in the dark, and what large text makes too wide.
+    Links in running text are as high as their line."""
     page.set_viewport_size({"width": 390, "height": 800})
     small = [str(control) for control in page.evaluate(SMALL, THUMB)]
     page.emulate_media(color_scheme="dark")
     found = small + [f"in the dark: {each}" for each in _violations(page)]
     page.emulate_media(color_scheme="light")
-    return found
+    return found + _in_large_text(page)
+
+
+def _in_large_text(page: Page) -> list[str]:
+    """At 200 %, as somebody sets it in their browser (WCAG 2.2, 1.4.4)."""
+    settings = page.context.new_cdp_session(page)
+    settings.send("Page.setFontSizes", {"fontSizes": {"standard": 32}})
+    told = page.evaluate("[document.scrollingElement.scrollWidth, innerWidth]")
+    settings.send("Page.setFontSizes", {"fontSizes": {"standard": 16}})
+    settings.detach()
+    return [f"text at 200 %: {told[0]} of {told[1]} px"] if told[0] > told[1] else []
 
 
 def faults(page: Page) -> list[str]:

@@ -59,11 +59,11 @@ def send_sheet(ada: Counted, path: Path) -> None:
     ada.page.locator("input[type=file]").set_input_files(path)
     for title in (STAFF, f"{RETURNS} (returns)"):
         ada.page.get_by_label(title, exact=True).check()
-    ada.press("Look at it first")
+    ada.press("Check it first")
 
 
 def confirm(ada: Counted, number: int) -> None:
-    ada.press(f"Write {number} organisations")
+    ada.press(f"Save {number} organisations")
 
 
 def make_returns(ada: Counted) -> None:

@@ -210,38 +210,6 @@ def test_a_comment_says_how_much_room_is_left(site: Site, visit: Visit) -> None:
     remi.sees("You have 977 characters remaining")
 
 
-@WITH_SCRIPTS
-def test_a_page_can_be_answered_with_the_keyboard_alone(site: Site, visit: Visit) -> None:
-    site.house.open_round()
-    remi = visit()
-    remi.begin(site.link())
-    keys = remi.page.keyboard
-    keys.press("Tab")
-    expect(remi.page.locator(":focus")).to_have_text("Skip to main content")
-    keys.press("Enter")
-    keys.press("Tab")
-    expect(remi.option("service", "children")).to_be_focused()
-    keys.press("Space")
-    keys.press("ArrowDown")
-    expect(remi.option("service", "adults")).to_be_checked()
-    keys.press("Tab")
-    expect(remi.button("Clear this answer")).to_be_focused()
-    keys.press("Tab")
-    expect(remi.page.locator(":focus")).to_have_text("Save and continue")
-    keys.press("Enter")
-    remi.sees_heading("Support")
-    for _ in range(3):
-        keys.press("Tab")
-    expect(remi.page.locator("#keys")).to_contain_text("Press 1 to 2 to choose an answer")
-    keys.press("2")
-    expect(remi.option("heard", "agree")).to_be_checked()
-    expect(remi.option("safe", "disagree")).to_be_focused()
-    keys.press("1")
-    expect(remi.page.locator(":focus")).to_have_text("Save and continue")
-    keys.press("Enter")
-    remi.sees_heading("Check your answers")
-
-
 @ONCE
 def test_a_tap_brings_the_next_statement_into_view_and_can_be_undone(
     site: Site, visit: Visit
@@ -266,22 +234,6 @@ def test_a_tap_brings_the_next_statement_into_view_and_can_be_undone(
     remi.page.reload()
     expect(remi.page.locator(":checked")).to_have_count(rows.count() - 2)
     expect(remi.page.locator("#undo")).to_be_hidden()
-
-
-@ONCE
-def test_the_arrow_keys_leave_the_page_where_it_is(site: Site, visit: Visit) -> None:
-    site.house.open_round(source=PRACTITIONER)
-    remi = visit()
-    remi.page.emulate_media(reduced_motion="reduce")
-    remi.begin(site.link())
-    remi.go_on()
-    row, following = remi.page.locator(".row").nth(2), remi.page.locator(".row").nth(3)
-    row.evaluate("row => row.scrollIntoView({block: 'end'})")
-    row.locator("input").first.evaluate("radio => radio.focus({preventScroll: true})")
-    remi.page.keyboard.press("ArrowRight")
-    remi.page.clock.fast_forward(1000)
-    expect(row.locator(":checked")).to_have_value("disagree")
-    expect(following).not_to_be_in_viewport(ratio=1)
 
 
 @ONCE

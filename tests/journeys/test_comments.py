@@ -136,6 +136,6 @@ def send_one_back(page: Page) -> None:
 
 def publish(visitor: Visitor) -> None:
     go(visitor.page, lambda: reach(visitor.page, "Publish what is confirmed"))
-    visitor.sees("This is for good")
+    visitor.sees("You cannot undo this")
     go(visitor.page, lambda: reach(visitor.page, "Publish"))
     visitor.sees("What was struck out or withheld is deleted.")

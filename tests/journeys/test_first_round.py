@@ -112,8 +112,8 @@ def import_organisations(ada: Counted, folder: Path) -> None:
     path.write_text(",".join(NORTHSHIRE) + "\n" + ",".join(NORTHSHIRE.values()) + "\n")
     ada.follow("Import organisations")
     ada.page.locator("input[type=file]").set_input_files(path)
-    ada.press("Look at it first")
-    ada.press("Write 1 organisation")
+    ada.press("Check it first")
+    ada.press("Save 1 organisation")
 
 
 def top(ada: Counted, name: str) -> None:
@@ -150,7 +150,7 @@ def invite(ada: Counted) -> None:
     ada.press("Invite people")
     ada.press("Type people in")
     ada.page.locator("#people").fill("\n".join(PEOPLE))
-    ada.press("Look at them first")
+    ada.press("Check them first")
     ada.press("Invite 10 people")
     ada.sees("10")
 
@@ -159,7 +159,7 @@ def schedule(ada: Counted) -> None:
     ada.follow("Spring check")
     ada.press("Schedule it")
     ada.page.get_by_label("I have read the letters that will be sent").check()
-    ada.page.get_by_label("Open it now, not on the day that was planned").check()
+    ada.page.get_by_label("Open it now, not on the planned day").check()
     ada.press("Schedule it")
     await_worker(ada, "Close it early")
 

@@ -133,7 +133,7 @@ def test_a_save_that_fails_meanwhile_is_said(site: Site, visit: Visit) -> None:
     remi.page.context.clear_cookies(name="session")
     remi.choose("service", "adults")
     remi.page.clock.fast_forward(10_000)
-    expect(remi.page.locator("#saved")).to_contain_text("This could not be saved just now")
+    expect(remi.page.locator("#saved")).to_contain_text("We could not save this just now")
 
 
 def test_a_round_that_closes_meanwhile_takes_no_more(site: Site, visit: Visit) -> None:

@@ -61,6 +61,6 @@ def test_both_rounds_are_filled_from_one_sheet_which_is_sent_again(
     ada.press("Continue")
     ada.sees("psw@place7.example.org is suspended, and handed over to una@place7.example.org")
     assert audit.faults(ada.page) == []
-    ada.press("Write it")
+    ada.press("Save it")
     assert accounts.by_email("psw@place7.example.org").suspended
     assert Invitation.get(Invitation.organisation == "place-7").email == "una@place7.example.org"

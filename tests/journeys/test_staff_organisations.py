@@ -25,7 +25,7 @@ RIGHT = HEAD + (
 def choose(visitor: Visitor, text: str, encoding: str) -> None:
     file = {"name": "list.csv", "mimeType": "text/csv", "buffer": text.encode(encoding)}
     visitor.page.locator("#file").set_input_files([file])  # type: ignore[list-item]
-    visitor.press("Look at it first")
+    visitor.press("Check it first")
 
 
 def test_a_list_is_mended_looked_at_and_written(visit: Visit, site: Site) -> None:
@@ -35,13 +35,13 @@ def test_a_list_is_mended_looked_at_and_written(visit: Visit, site: Site) -> Non
     ada.press("Import from a file")
     assert audit.faults(ada.page) == []
 
-    assert ada.press("Look at it first") == 422
+    assert ada.press("Check it first") == 422
     ada.sees("Choose a file.")
     assert audit.faults(ada.page) == []
 
     choose(ada, FAULTY, "cp1252")
-    ada.sees("3 things have to be put right")
-    expect(ada.button("Drop the file")).to_be_visible()
+    ada.sees("3 things to correct")
+    expect(ada.button("Discard the file")).to_be_visible()
     assert ada.page.get_by_role("button", name="Write").count() == 0
     assert audit.faults(ada.page) == []
 
@@ -65,7 +65,7 @@ def test_a_list_is_mended_looked_at_and_written(visit: Visit, site: Site) -> Non
     expect(ada.page.get_by_label("It is “NHS trust”")).to_be_checked()
     assert audit.faults(ada.page) == []
     ada.press("Continue")
-    ada.press("Write 3 organisations")
+    ada.press("Save 3 organisations")
     ada.sees("2 organisations added. 1 organisation changed.")
     assert audit.faults(ada.page) == []
     assert organisations.by_code("westborough").name == "Westborough – Council"

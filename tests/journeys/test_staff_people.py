@@ -29,7 +29,7 @@ def here(site: Site) -> str:
 def choose_file(visitor: Visitor, data: bytes, name: str = "staff.xlsx", kind: str = XLSX) -> None:
     payload: FilePayload = {"name": name, "mimeType": kind, "buffer": data}
     visitor.page.set_input_files("#file", payload)
-    visitor.press("Look at it first")
+    visitor.press("Check it first")
 
 
 def one(site: Site, words: str = "remi1@") -> str:
@@ -66,7 +66,7 @@ def test_a_list_is_uploaded_mended_looked_at_and_confirmed(visit: Visit, site: S
     pat.sees("1 address more goes on the list and waits")
     assert pat.button("Invite 10 people").count() == 1
     assert audit.faults(pat.page) == []
-    pat.press("Drop the list")
+    pat.press("Discard the list")
     pat.sees("Nobody was invited")
 
     pat.press("Upload a list")
@@ -76,10 +76,10 @@ def test_a_list_is_uploaded_mended_looked_at_and_confirmed(visit: Visit, site: S
     pat.sees("13 people are invited.")
     assert audit.faults(pat.page) == []
     pat.page.go_back()
-    if pat.page.get_by_role("heading", name="Look before").count():  # the browser kept it
+    if pat.page.get_by_role("heading", name="Check before").count():  # the browser kept it
         pat.press("Invite 13 people")
     pat.sees_heading("People to invite")
-    pat.sees("confirmed already; nothing was done twice. 13 people are invited.")
+    pat.sees("You have already confirmed this list. Nothing was done twice. 13 people are invited.")
     site.house.work()
     assert len(site.house.letters) == 13
 
@@ -92,12 +92,12 @@ def test_people_are_typed_in_and_found_again(visit: Visit, site: Site) -> None:
     pat.open(here(site))
     pat.press("Type people in")
     pat.page.fill("#people", "rosa@northshire.example.org, Rosa\nbad")
-    pat.press("Look at them first")
+    pat.press("Check them first")
     pat.sees("“bad” is no address")
     assert audit.faults(pat.page) == []
     pat.follow("Change what you typed")
     pat.page.fill("#people", "rosa@northshire.example.org, Rosa")
-    pat.press("Look at them first")
+    pat.press("Check them first")
     pat.press("Invite 1 person")
     pat.page.fill("#words", "rosa")
     pat.press("Find")
@@ -155,7 +155,7 @@ def test_an_administrator_sees_who_waits_and_decides(visit: Visit, site: Site) -
     assert audit.faults(ada.page) == []
     ada.page.get_by_label("Reason (optional)").fill("Not employed here")
     ada.press("Turn 1 address away")
-    ada.sees("Nobody waits any more")
+    ada.sees("Nobody is waiting now")
     ada.follow("turned away")
     ada.sees("Not employed here")
     assert audit.faults(ada.page) == []
@@ -221,7 +221,7 @@ def test_the_open_link_is_made_and_copied(visit: Visit, site: Site) -> None:
     pat.sees_heading("Make a new link?")
     assert audit.faults(pat.page) == []
     pat.press("Make a new link")
-    pat.sees("leads nowhere any more")
+    pat.sees("no longer works")
     assert audit.faults(pat.page) == []
     assert pat.page.locator("#open-link").inner_text() != link
     remi.open(link)
@@ -233,7 +233,7 @@ def test_the_open_link_is_made_and_copied(visit: Visit, site: Site) -> None:
     pat.sees_heading("Withdraw the link?")
     assert audit.faults(pat.page) == []
     pat.press("Withdraw the link")
-    pat.sees("Nobody can begin by it any more.")
+    pat.sees("Nobody can begin by it now.")
     pat.sees("Make the link")
 
 

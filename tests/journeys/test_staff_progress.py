@@ -62,7 +62,7 @@ def test_pat_sees_how_it_goes_and_sends_a_reminder(visit: Visit, site: Site) -> 
     site.house.letters.clear()
     pat.press("Send the reminder")
     pat.sees("The reminder is in hand.")
-    pat.sees("You can send a reminder of your own from 10 March 2026")
+    pat.sees("You can send your own reminder from 10 March 2026")
     site.house.work()
     assert len(site.house.letters) == 6
 

@@ -46,7 +46,7 @@ def test_a_faulty_text_is_mended_and_then_looked_through(visit: Visit, site: Sit
     text = ada.page.get_by_label("Or its text")
     text.fill(FAULTY)
     assert ada.press("Check and add") == 422
-    ada.sees("2 things have to be put right")
+    ada.sees("2 things to correct")
     ada.sees("did you mean `grid`?")
     assert audit.faults(ada.page) == []
 
@@ -69,7 +69,7 @@ def test_somebody_goes_through_it_as_those_who_answer_do(visit: Visit, site: Sit
     sign_in(ada, site)
     shelf.put(SMALL, SHIPPED, ADA, site.house.now)
     ada.open(at(site, "questionnaires/small/1"))
-    ada.press("Go through it as somebody who answers")
+    ada.press("Go through it as a respondent")
     ada.sees_heading("About you")
     assert audit.faults(ada.page) == []
     ada.choose("service", "adults")

@@ -51,7 +51,7 @@ def test_a_round_is_made_from_nothing_and_scheduled(visit: Visit, site: Site) ->
     assert ada.press("Save as a draft") == 422
     ada.sees("Give the round a title.")
     fill(ada, "Title", "Health check 2026")
-    ada.page.get_by_label("Only those that are ticked below").check()
+    ada.page.get_by_label("Only the ones ticked below").check()
     opened = ada.page.locator("details.govuk-details").filter(has_text="Organisations to tick")
     if opened.get_attribute("open") is None:
         opened.locator("summary").click()
@@ -84,7 +84,7 @@ def test_a_round_is_made_from_nothing_and_scheduled(visit: Visit, site: Site) ->
     ada.open(f"{site.address}/staff/rounds/health-check-2026/schedule")
     ada.page.get_by_label("I have read the letters that will be sent").check()
     ada.press("Schedule it")
-    ada.sees("It opens by itself on 30 March 2026 at 9:00am")
+    ada.sees("It opens automatically on 30 March 2026 at 9:00am")
     plan = planning.planned(rounds.by_code("health-check-2026"))
     assert plan.organisations == ("northshire",)
     ada.press("Back to a draft")
@@ -243,7 +243,7 @@ def test_a_tab_that_nobody_looks_at_asks_for_nothing(visit: Visit, site: Site) -
     ada.page.evaluate(hide.replace("true, c", "false, c"))
     site.house.work()
     ada.page.clock.fast_forward(POLLED)
-    ada.sees("It closes by itself")
+    ada.sees("It closes automatically")
 
 
 def draft(house: House) -> None:

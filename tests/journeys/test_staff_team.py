@@ -54,7 +54,7 @@ def test_ada_gives_somebody_an_account_and_suspends_it_for_a_while(
     assert not accounts.by_email("kim@southborough.example.org").suspended
     ada.open(site.address + "/staff/team")
     ada.follow(ADA)
-    ada.sees("Nobody can suspend themselves")
+    ada.sees("You cannot suspend yourself")
 
 
 def test_ada_hands_pats_account_over(visit: Visit, site: Site) -> None:
@@ -85,9 +85,23 @@ def test_ada_reads_what_was_done(visit: Visit, site: Site) -> None:
     ada.press("Find")
     assert ada.page.locator("tbody tr").count() == 1
     with ada.page.expect_download() as file:
-        ada.page.get_by_role("button", name="Download what was found as CSV").click()
+        ada.page.get_by_role("button", name="Download these results as CSV").click()
     assert len(file.value.path().read_text().splitlines()) == 2
     ada.page.get_by_label("Find a person, round or organisation").fill("winter")
     ada.press("Find")
     ada.sees("Nothing holds “winter”")
+    assert audit.faults(ada.page) == []
+
+
+def test_ada_finds_an_account_and_reads_the_guide(visit: Visit, site: Site) -> None:
+    ada = arrive(visit, site, "Search")
+    assert audit.faults(ada.page) == []
+    ada.page.get_by_label("What are you looking for?").fill("olga")
+    ada.press("Search")
+    assert audit.faults(ada.page) == []
+    ada.follow(OLGA)
+    ada.follow("Help")
+    ada.sees_heading("For administrators")
+    assert audit.faults(ada.page) == []
+    ada.follow("All guides")
     assert audit.faults(ada.page) == []

@@ -18,7 +18,7 @@ def code(visitor: Visitor, *themes: tuple[str, ...]) -> None:
     for own in themes:
         for name in own:
             visitor.page.get_by_label(name).check()
-        visitor.press("Save and go on")
+        visitor.press("Save and continue")
 
 
 @ONCE

@@ -1,7 +1,7 @@
 """Changes that a process of a test makes to itself before it starts as it is shipped.
 
 ``MEMORY_OFF`` names, between spaces, the protections that are switched off: *shut* (another process
-may read it), *apart* (the count is done by the worker itself), *renew* (the worker goes on after
+may read it), *apart* (the count is done by the worker itself), *renew* (the worker continues after
 it), *retire* (a process that serves people does), and without either of the last two no lock is
 waited for.
 """

@@ -135,8 +135,8 @@ def test_a_test_goes_to_who_asked_says_so_and_ends_no_letters() -> None:
 
     assert letter.to == "ada@example.org"
     assert letter.subject == "Test: Spring check: your personal link"
-    assert letter.text.startswith("This is a test, sent to you alone")
-    assert "This is a test, sent to you alone" in visible(letter.html)
+    assert letter.text.startswith("This is a test, sent only to you")
+    assert "This is a test, sent only to you" in visible(letter.html)
     assert "List-Unsubscribe" not in arrived(letter)
 
 

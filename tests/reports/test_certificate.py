@@ -70,17 +70,17 @@ def test_of_fewer_than_four_organisations_not_even_the_answers_are_told() -> Non
         ),
         (
             {"responses_kept": True},
-            "Each person’s answers by themselves",
+            "Each person’s single answers",
             "Kept without name, link or time until 1 March 2029, then deleted",
         ),
         (
             {"responses_kept": True, "gone": True},
-            "Each person’s answers by themselves",
+            "Each person’s single answers",
             "Deleted after 1 March 2029",
         ),
         (
             {"responses_kept": True, "kept": False},
-            "Each person’s answers by themselves",
+            "Each person’s single answers",
             "At the count, 9 March 2026 at 9:02am",
         ),
         (

@@ -112,7 +112,8 @@ def test_where_numbers_in_fives_leave_that_open_it_is_left_open() -> None:
     }
     [caution] = headline(replace(few, cells=keyed(cells), others=others), None).cautions
     assert caution.endswith(
-        "if ten or more people answered in organisations like this one; else in no other figure."
+        "if ten or more people answered in organisations like this one; otherwise in no other "
+        "figure."
     )
 
 

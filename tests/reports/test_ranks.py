@@ -32,7 +32,7 @@ def test_equals_are_told() -> None:
     ("base", "others", "why"),
     [
         (14, 30, "A place is told from 20 answers."),
-        (34, 5, "You cannot be ranked: a place is told among ten organisations"),
+        (34, 5, "You have no place: this needs ten organisations"),
     ],
 )
 def test_where_there_is_no_place_it_is_said_why(base: int, others: int, why: str) -> None:

@@ -31,8 +31,8 @@ def said(number: int, *, responses: bool = False) -> list[Withheld]:
 
 def test_of_an_organisation_of_too_few_it_is_said_once_and_without_a_number() -> None:
     why = (
-        "Not reported by itself: it takes 10 people who answered an invitation, and more where"
-        " links have ended"
+        "Not reported by itself: it needs 10 people who answered an invitation, and more where "
+        "links have ended"
     )
 
     assert said(9) == said(3) == [Withheld("a", "figures", "All figures", why)]

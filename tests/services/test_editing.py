@@ -20,15 +20,15 @@ def test_whoever_edits_without_a_form_is_not_asked_what_it_showed() -> None:
 @pytest.mark.parametrize(
     ("change", "told"),
     [
-        ({"title": "Summer check"}, "this page: title, now “Summer check”. Nothing"),
+        ({"title": "Summer check"}, "this page: title, now “Summer check”. Your changes"),
         ({"title": ""}, "title, now empty."),
-        ({"text": "One.\n\nThree."}, "this page: text. Nothing"),
-        ({"title": "x" * 201}, "this page: title. Nothing"),
+        ({"text": "One.\n\nThree."}, "this page: text. Your changes"),
+        ({"title": "x" * 201}, "this page: title. Your changes"),
         ({"title": "A", "series": "B"}, "title, now “A”; series, now “B”."),
     ],
 )
 def test_what_has_changed_meanwhile_is_told(change: dict[str, str], told: str) -> None:
-    with pytest.raises(EditedMeanwhile, match="Nothing of yours is saved yet") as caught:
+    with pytest.raises(EditedMeanwhile, match="Your changes are not saved yet") as caught:
         editing.check(SEEN, SHOWN | change, "round")
     assert told in str(caught.value)
     editing.check(caught.value.now, SHOWN | change, "round")

@@ -1,9 +1,14 @@
 from __future__ import annotations
 
+from typing import Any, cast
+
 import pytest
 
 from portal.services import privacy, stored
-from portal.store.db import db
+from portal.services.stored_of_staff import OF_STAFF
+from portal.store.db import Reference, db
+from portal.store.staff import Staff
+from portal.store.tables import TABLES
 from tests.factories import House
 from tests.services import scenes
 
@@ -63,3 +68,17 @@ def test_what_dies_at_closing_and_at_the_count_does_die_then(house: House) -> No
     gone = {each.table for each in privacy.stored() if each.destroyed in said} | {"draft"}
     assert gone == {"invitation", "outgoing", "ticket", "draft", "ballot"}
     assert not kept & gone
+
+
+def test_every_table_that_names_somebody_with_an_account_is_told_to_them(house: House) -> None:
+    every = [(t._meta.table_name, t._meta.sorted_fields) for t in cast(Any, TABLES)]
+    of_them = {
+        name
+        for name, fields in every
+        for column in fields
+        if isinstance(column, Reference) and column.rel_model is Staff
+    }
+    assert OF_STAFF.keys() == of_them | {"staff", "audit"}
+    told = {(table, name) for table, about in OF_STAFF.items() for name in about.columns}
+    assert told == {pair for pair in columns() if pair[0] in OF_STAFF}
+    assert all(each.destroyed for each in privacy.described(OF_STAFF))

@@ -20,7 +20,7 @@ def test_a_file_is_found_again_by_its_owner_for_its_purpose(house: House) -> Non
 def test_a_name_that_leads_to_nothing_is_not_found(house: House, name: str) -> None:
     pat = house.person(PAT).id
     uploads.put(pat, "a list", b"x", house.now)
-    with pytest.raises(NotFound, match="Send it again"):
+    with pytest.raises(NotFound, match="Upload it again"):
         uploads.get(pat, "a list", name, house.now)
 
 

@@ -13,7 +13,7 @@ from portal.services.people import invitations
 from portal.store.answers import Draft
 from portal.store.db import db
 from portal.store.people import Invitation
-from tests.factories import ADA, SMALL, House
+from tests.factories import ADA, House
 from tests.store.crowds import fill
 from tests.store.watching import Errand, dearer, errand, scans
 from tests.web import tours
@@ -23,22 +23,6 @@ FEW, MANY = 300, 30_000
 MOST = 12
 """Statements of the dearest request: a letter opened where the browser holds five codes."""
 SOMEBODY = "remi9@northshire.example.org"
-TURN = """---
-id: turn
-version: "1"
-title: Return
-kind: return
-minutes: 5
----
-
-# Posts {#posts}
-
-```question
-id: posts
-type: number
-label: How many posts?
-```
-"""
 
 
 @dataclass(frozen=True)
@@ -57,7 +41,7 @@ def beside(crowd: int) -> Costs:
         house = House(Path(folder))
         try:
             spring = surveyed(house, crowd)
-            requests = [toured(house, people) for people in (3, 6)][-1]
+            requests = [tours.toured(house, people) for people in (3, 6)][-1]
             return Costs(requests, _passes(house), _letter(house, spring))
         finally:
             db.close()
@@ -65,25 +49,9 @@ def beside(crowd: int) -> Costs:
 
 def surveyed(house: House, crowd: int) -> bytes:
     """Both rounds open, with a crowd in them that came by letters of their own; the id of one."""
-    spring, returns = (
-        house.open_round(0, code=code, source=source).id
-        for code, source in (("spring", SMALL), ("returns", TURN))
-    )
+    spring, returns = tours.opened(house)
     fill([spring, returns], "northshire", crowd)
     return spring
-
-
-def toured(house: House, people: int) -> list[Errand]:
-    """A tour of the last three of so many people, and of a return by its newest link."""
-    house.letters.clear()
-    house.invite(people)
-    house.invite(1, "southborough", "returns")
-    house.work()
-    invitations.reissue("returns", "remi1@southborough.example.org", ADA, house.now)
-    house.work()
-    here = [letter for letter in house.letters if "northshire" in letter.to]
-    there = [letter for letter in house.letters if "southborough" in letter.to]
-    return tours.everywhere(house, here, there[-1])
 
 
 def _passes(house: House) -> list[Errand]:
@@ -131,7 +99,7 @@ def many() -> Costs:
 
 def test_the_tour_leads_past_every_address_of_the_respondents(house: House) -> None:
     surveyed(house, 0)
-    gone = {each.name.split()[1] for each in toured(house, 3)}
+    gone = {each.name.split()[1] for each in tours.toured(house, 3)}
     known = {rule.endpoint for rule in house.app.url_map.iter_rules()}
     assert gone == {each for each in known if not each.startswith("staff.")} - {"static"}
 
@@ -183,7 +151,7 @@ def test_a_request_that_lacks_its_index_is_complained_of(house: House) -> None:
     surveyed(house, 10)
     for index in ("invitation_stop_token", "draft_slot"):
         db.execute_sql(f"DROP INDEX {index}")
-    found = {complaint.split(":")[0] for complaint in scans(toured(house, 3))}
+    found = {complaint.split(":")[0] for complaint in scans(tours.toured(house, 3))}
     assert {"POST links.stop_letters 200", "POST links.begin 303"} <= found
 
 

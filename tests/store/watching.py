@@ -33,11 +33,13 @@ class Statement:
 @dataclass
 class Errand:
     """``steps``: SQLite's virtual machine is asked every so often whether to go on; how often that
-    was. Unlike time it is the same on every run, and it grows with every row looked at."""
+    was. Unlike time it is the same on every run, and it grows with every row looked at. ``page``
+    is what came back."""
 
     name: str
     statements: list[Statement] = field(default_factory=list)
     steps: int = 0
+    page: str = ""
 
     @property
     def sqls(self) -> list[str]:

@@ -140,7 +140,9 @@ def test_every_page_but_the_first_has_room_to_explain_without_naming_people(
 ) -> None:
     assert list(comments(questionnaire)) == [page.id for page in questionnaire.pages[1:]]
     for comment in comments(questionnaire).values():
-        assert re.search("Please (do not name anyone|describe no single case)", comment.hint)
+        assert re.search(
+            "Please (do not name anyone|do not describe any single case)", comment.hint
+        )
 
 
 def test_dont_know_is_an_answer_to_every_question_about_the_organisation(

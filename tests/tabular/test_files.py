@@ -98,7 +98,9 @@ def test_pages_of_libreoffice_and_gnumeric_are_read_by_their_longest_table() -> 
 
 
 def test_an_old_workbook_is_called_one() -> None:
-    with pytest.raises(Refused, match=r"of an old kind of Excel \(.xls\). In your spreadsheet"):
+    with pytest.raises(
+        Refused, match=r"from an old version of Excel \(.xls\). In your spreadsheet"
+    ):
         sheet("libreoffice.xls")
 
 

@@ -154,7 +154,7 @@ def test_a_flat_file_is_the_same() -> None:
 
 
 def test_a_hidden_sheet_is_none() -> None:
-    with pytest.raises(Refused, match="no sheet that can be seen"):
+    with pytest.raises(Refused, match="no visible sheet"):
         read(flat(row(cell("a")), HIDES), 10)
 
 
@@ -169,7 +169,7 @@ def test_a_password_is_called_one() -> None:
     ["", "<x>", '<!DOCTYPE x [<!ENTITY a "ha">]><x>&a;</x>', f"<x {'a' * 300_000}='1'/>"],
 )
 def test_hostile_content_is_refused(content: str) -> None:
-    with pytest.raises(Refused, match=r"OpenDocument|far more"):
+    with pytest.raises(Refused, match=r"OpenDocument|much more"):
         read(open_document("", others={"content.xml": content}), 10)
     with pytest.raises(Refused):
         read(b"<office:document>" + content.encode(), 10)
@@ -177,5 +177,5 @@ def test_hostile_content_is_refused(content: str) -> None:
 
 def test_too_many_styles_are_refused() -> None:
     styles = "".join(f'<style:style style:name="{n}"/>' for n in range(50_001))
-    with pytest.raises(Refused, match="far more than a list"):
+    with pytest.raises(Refused, match="much more in it than a list"):
         read(flat(row(cell("a")), styles), 10)

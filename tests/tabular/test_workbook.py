@@ -163,7 +163,7 @@ def test_the_first_sheet_with_anything_in_it_is_read() -> None:
 
 def test_a_workbook_that_hides_all_its_sheets_is_refused() -> None:
     hidden = b"<w xmlns:r='r'><sheets><sheet name='A' state='veryHidden' r:id='r1'/></sheets></w>"
-    with pytest.raises(Refused, match="no sheet that can be seen"):
+    with pytest.raises(Refused, match="no visible sheet"):
         read(raw("<s/>", others={"xl/workbook.xml": hidden}), 10)
 
 

@@ -1,4 +1,5 @@
-"""How old one has to be to read a page: the grade of Flesch and Kincaid, and five years."""
+"""How old one has to be to read a page: the grade of Flesch and Kincaid, and five years; and the
+sentences that are too long."""
 
 from __future__ import annotations
 
@@ -16,21 +17,29 @@ TERMS = {
 READ = "p, li, h1, h2, h3, legend, label, summary, dt, dd"
 _WORD = re.compile(r"[A-Za-z’']+")
 _END = re.compile(r"[.!?:]+\s|\n+")
+MOST_WORDS = 25
+"""In a sentence, as the GOV.UK content style has it."""
 
 
 def age(html: str) -> float:
-    """Return the age for what stands in a page's main part."""
-    text = "\n".join(_texts(html))
-    words = _WORD.findall(text)
-    sentences = [each for each in _END.split(text) if re.search("[A-Za-z]{2}", each)]
+    """Return the age for what stands in a page's main part, or in a letter."""
+    words, sentences = _WORD.findall("\n".join(_texts(html))), _sentences(html)
     syllables = sum(map(_syllables, words))
     return 0.39 * len(words) / len(sentences) + 11.8 * syllables / len(words) - 15.59 + 5
 
 
+def long_sentences(html: str) -> list[str]:
+    return [each for each in _sentences(html) if len(_WORD.findall(each)) > MOST_WORDS]
+
+
+def _sentences(html: str) -> list[str]:
+    text = "\n".join(_texts(html))
+    return [each for each in _END.split(text) if re.search("[A-Za-z]{2}", each)]
+
+
 def _texts(html: str) -> list[str]:
-    main = BeautifulSoup(html, "html.parser").main
-    assert main
-    return [" ".join(each.get_text(" ").split()) for each in main.select(READ)]
+    soup = BeautifulSoup(html, "html.parser")
+    return [" ".join(each.get_text(" ").split()) for each in (soup.main or soup).select(READ)]
 
 
 def _syllables(word: str) -> int:

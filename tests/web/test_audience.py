@@ -72,7 +72,7 @@ def _read(house: House) -> Iterator[tuple[str, str]]:
     yield "no scores", other.get(done).text
     yield "the used link", house.client().get(second).text
     yield "a link that leads nowhere", house.client().get(f"/i/{'A' * 22}").text
-    for path in ("/privacy", "/help", "/resume", "/accessibility"):
+    for path in ("/", "/privacy", "/help", "/resume", "/accessibility", "/test-letter"):
         yield path, house.client().get(path).text
 
 

@@ -246,7 +246,7 @@ def test_after_the_count_all_links_get_the_same_page_which_says_that_it_is_over(
     [page] = {each.text for each in answers}
     assert heading(page) == "This survey has closed"
     assert "The last one closed on 9 March 2026" in page and "address" in page
-    assert "ask whoever invited you" in page and "Please do not send your link" in page
+    assert "ask the people who invited you" in page and "Please do not send your link" in page
     assert heading(text(house.client(), f"/r/{arriving.code_text(code)}")) == heading(page)
 
 
@@ -263,7 +263,7 @@ def test_while_a_survey_is_open_a_link_that_leads_nowhere_may_be_of_one_that_has
     [page] = pages
     assert heading(page) == "This link does not lead anywhere"
     assert "Or its survey has closed: the last one here closed on 9 March 2026" in page
-    assert "ask whoever invited you" in page
+    assert "ask the people who invited you" in page
 
 
 def test_latecomers_are_not_held_to_be_guessing(house: House) -> None:

@@ -137,4 +137,4 @@ def test_whoever_lost_a_place_by_an_open_link_is_told_how_to_begin_again(house: 
     answer = remi.post("/survey/spring/about", data=fields)
     assert answer.status_code == 409
     assert "These answers are not here any more" in answer.text
-    assert "open the link again and begin" in answer.text and "/resume" in answer.text
+    assert "open the link again and start" in answer.text and "/resume" in answer.text

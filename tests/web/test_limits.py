@@ -53,7 +53,7 @@ def test_beyond_the_limit_what_leads_nowhere_is_refused_with_a_page(
     assert refused.status_code == 429
     assert refused.headers["Retry-After"] == "600"
     assert len(page.select("h1")) == 1 and page.title and page.title.text.strip()
-    assert "A link or code that is right still works" in refused.text
+    assert "A right link or code still works" in refused.text
     assert "in 10 minutes." in refused.text
 
 

@@ -8,6 +8,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from portal.services.people import links, sheets
+from portal.store import db
 from portal.store.answers import Draft
 from portal.store.figures import Tally
 from portal.store.staff import Staff
@@ -64,14 +65,31 @@ def test_the_welcome_names_who_runs_the_survey_and_who_can_be_asked_at_work(hous
     assert "Pat Aydin, principal social worker at Northshire County Council, takes" in text
 
 
+def told(house: House, path: str) -> dict[str, str]:
+    page = BeautifulSoup(house.client().get(path).text, "html.parser")
+    return {dt.text: dd.text for dt, dd in zip(*map(page.select, ("dt", "dd")), strict=True)}
+
+
 def test_the_welcome_says_what_is_held_on_the_very_link(house: House) -> None:
     house.open_round()
-    for path, ways in ((house.links()[0], "by email"), (open_link(house), "as a link to pass on")):
-        page = BeautifulSoup(house.client().get(path).text, "html.parser")
-        held = {str(dt.text): dt.find_next("dd").text for dt in page.select("dt")}  # type: ignore[union-attr]
-        assert held["How it went out"] == ways
-        assert held["Organisation"] == "Northshire County Council"
-        assert held["Your name or address"] == "not with this link"
+    assert told(house, house.links()[0]) == {
+        "Number": "made from your link, and no way back to it",
+        "Survey": "Spring check",
+        "Organisation": "Northshire County Council",
+        "How it went out": "by email",
+        "Used": "not yet",
+    }
+    db.execute("ALTER TABLE ticket ADD COLUMN email TEXT")
+    db.execute("UPDATE ticket SET email = 'remi@example.org', origin = 'pigeon'")
+    held = told(house, house.links()[0])
+    assert (held["email"], held["How it went out"]) == ("remi@example.org", "pigeon")
+
+
+def test_of_a_link_that_everybody_has_nothing_is_held_on_anybody(house: House) -> None:
+    house.open_round()
+    path = open_link(house)
+    assert told(house, path) == {}
+    assert "We hold nothing about you on it" in house.client().get(path).text
 
 
 @pytest.mark.parametrize("kept", [True, False])
@@ -81,7 +99,7 @@ def test_the_welcome_says_whether_single_answers_outlive_the_count(
     house.open_round(responses_kept=kept)
     text = house.client().get(house.links()[0]).text
     assert ("They are then counted and destroyed." in text) is not kept
-    assert ("the single answers of all" in text) is kept
+    assert ("everybody’s single answers" in text) is kept
 
 
 def test_beginning_leads_to_an_address_without_a_secret(house: House) -> None:
@@ -117,7 +135,7 @@ def test_an_open_link_begins_anew_each_time(house: House) -> None:
     house.open_round()
     path, client = open_link(house), house.client()
     post(client, path)
-    assert "already in progress in this browser" in client.get(path).get_data(as_text=True)
+    assert "already started to answer in this browser" in client.get(path).get_data(as_text=True)
     post(client, path)
     assert Draft.select().count() == 2
 
@@ -129,7 +147,7 @@ def test_a_withdrawn_open_link_says_so_and_whom_to_ask(house: House) -> None:
     links.withdraw("spring", "northshire", ADA, house.now)
     for answer in (client.get(path), client.post(path, data={"csrf_token": token})):
         assert answer.status_code == 410
-        assert "ask whoever invited you" in answer.text
+        assert "ask the people who invited you" in answer.text
         assert 'href="/resume"' in answer.text
         assert "in this browser" not in answer.text
     assert Draft.select().count() == 0
@@ -141,7 +159,7 @@ def test_whoever_began_by_an_open_link_goes_on_from_it_once_it_is_withdrawn(hous
     post(client, path)
     links.renew("spring", "northshire", ADA, house.now)
     page = client.get(path).text
-    assert "already in progress in this browser" in page
+    assert "already started to answer in this browser" in page
     assert 'href="/survey/spring/"' in page
     assert client.get("/survey/spring/").status_code == 303
 

@@ -68,7 +68,7 @@ def test_once_it_is_changed_it_asks_to_be_submitted_again(house: House, pat: Fla
         ) in page
         assert "Check and submit again" in page
         assert "Your return is in" not in page
-    assert "takes the place of what was submitted on 2 March" in see(pat, "/survey/spring/check")
+    assert "replaces what was submitted on 2 March" in see(pat, "/survey/spring/check")
     change(pat, "20")
     assert "not changed since then" in see(pat)
 

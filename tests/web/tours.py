@@ -12,12 +12,28 @@ from flask.testing import FlaskClient
 from portal.post.letters import Letter
 from portal.services.people import invitations, links
 from portal.vault.tokens import link_text
-from tests.factories import ADA, House, link_in, token_in
+from tests.factories import ADA, SMALL, House, link_in, token_in
 from tests.store.watching import Errand, errand
 
 SURVEY = "/survey/spring"
 RETURN = "/survey/returns"
 HTMX = {"HX-Request": "true"}
+TURN = """---
+id: turn
+version: "1"
+title: Return
+kind: return
+minutes: 5
+---
+
+# Posts {#posts}
+
+```question
+id: posts
+type: number
+label: How many posts?
+```
+"""
 PUBLIC = (
     "/",
     "/privacy",
@@ -67,10 +83,30 @@ class Visitor:
             answer = self.client.open(path, method=method, **how)
         noted.name += f" {answer.status_code}"
         self.errands.append(noted)
-        self.page = answer.get_data(as_text=True)
+        self.page = noted.page = answer.get_data(as_text=True)
         if 'name="csrf_token"' in self.page:
             self.token = token_in(self.page)
         return answer
+
+
+def opened(house: House) -> tuple[bytes, bytes]:
+    """The ids of both rounds that a tour leads through, which are open now."""
+    rounds = (("spring", SMALL), ("returns", TURN))
+    spring, returns = (house.open_round(0, code=code, source=source).id for code, source in rounds)
+    return spring, returns
+
+
+def toured(house: House, people: int = 3) -> list[Errand]:
+    """A tour of the last three of so many people, and of a return by its newest link."""
+    house.letters.clear()
+    house.invite(people)
+    house.invite(1, "southborough", "returns")
+    house.work()
+    invitations.reissue("returns", "remi1@southborough.example.org", ADA, house.now)
+    house.work()
+    here = [letter for letter in house.letters if "northshire" in letter.to]
+    there = [letter for letter in house.letters if "southborough" in letter.to]
+    return everywhere(house, here, there[-1])
 
 
 def everywhere(house: House, people: list[Letter], shared: Letter) -> list[Errand]:
@@ -123,6 +159,7 @@ def _from_the_letter_to_the_end(visitor: Visitor, link: str) -> None:
     for page in ("done", "done/picture", "check", "done"):
         visitor.get(f"{SURVEY}/{page}")
     visitor.post(f"{SURVEY}/done")  # the scores are removed
+    visitor.get(f"{SURVEY}/done")
     visitor.get(link)  # it was submitted
     visitor.get(f"{SURVEY}/about")
 
@@ -177,6 +214,8 @@ def _by_the_open_link(visitor: Visitor, link: str) -> None:
     _submit(visitor)
     visitor.get(f"{SURVEY}/done")
     _begin(visitor, link)
+    links.withdraw("spring", "northshire", ADA, visitor.house.now)
+    visitor.get(f"/o/{link_text(token)}")
 
 
 def _a_return(visitor: Visitor, link: str) -> None:

@@ -150,14 +150,14 @@ def test_a_command_gives_no_certificate_by_a_clock_in_doubt(
 
 def test_the_command_line_confirms_too(answered: House) -> None:
     health.believe(answered.now - timedelta(days=1000))
-    assert "the worker goes on" in said(answered, "job", "clock-is-right")
+    assert "the worker continues" in said(answered, "job", "clock-is-right")
     assert "does not doubt it" in said(answered, "job", "clock-is-right")
 
 
 def test_health_says_what_the_worker_waits_for(answered: House) -> None:
     one_pass(answered, AHEAD)
     found = health.state(answered.now + AHEAD + timedelta(minutes=1))
-    assert "confirms the clock" in found.worker and not found.well
+    assert "confirms or corrects the clock" in found.worker and not found.well
     assert "silent" in health.state(answered.now + AHEAD + HOUR).worker
 
 

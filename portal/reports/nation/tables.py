@@ -20,8 +20,8 @@ TOGETHER = (
     " reads off one organisation's."
 )
 LEFT_OUT = (
-    "Not counted, in any row: numbers of fewer than ten people, and whatever would let one be"
-    " worked out."
+    "Not counted, in any row: numbers of fewer than ten people, and numbers from which one could "
+    "be worked out."
 )
 FORWARDED = (
     "Answers by links to forward are in no row: how many people had such a link is not known."

@@ -57,8 +57,8 @@ def page(text: str) -> SaidPage:
     row = Said.get_or_none((Said.token == token) & Said.published.is_null(False)) if token else None
     if row is None:
         raise NotFound(
-            "There is no page at this address. It may have been taken back: ask whoever sent"
-            " you here."
+            "There is no page at this address. It may have been taken back: ask the person"
+            " who sent you here."
         )
     return read(row.body, row.opening, london_day(row.published))
 

@@ -59,7 +59,9 @@ def publish(
     as of ``editing``. Raises ``EditedMeanwhile``; ``Refused`` where there is nothing to tell."""
     body = _body(plan)
     if not said.read(body, "").parts:
-        raise Refused("There is nothing to tell yet: say of one thing at least what you do.")
+        raise Refused(
+            "There is nothing to publish yet: say what you will do about at least one thing."
+        )
     if len(opening) > LONGEST:
         raise Refused(f"The opening is too long: {LONGEST:,} characters at most.")
     with db.writing():

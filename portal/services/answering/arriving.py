@@ -33,22 +33,22 @@ from portal.vault import tokens
 from portal.vault.manifest import Manifest
 
 UNKNOWN = (
-    "This link does not lead to a survey. Check that the whole address was copied,"
+    "This link does not lead to a survey. Check that you copied the whole address,"
     " or use the newest letter that you have."
 )
 NO_ANSWERS = (
     "There are no answers under this code. Check it against what you wrote down. If the"
-    " answers were submitted, or the survey has closed, the code has done its work. If nothing was"
-    " saved for a day, open the link again and begin."
+    " answers were submitted, or the survey has closed, the code no longer works. If nothing was"
+    " saved for a day, open the link again and start."
 )
 WITHDRAWN = (
-    "This link has been withdrawn: ask whoever invited you for the one to use now. If you"
-    " have begun already, nothing is lost, and you can go on and submit."
+    "This link has been withdrawn: ask the people who invited you for the one to use now."
+    " If you have already started, nothing is lost: you can carry on and submit."
 )
 
 VOID = (
-    "This slip is void: ask whoever invited you for another one. If you have begun"
-    " already, nothing is lost: go on with your code, and submit."
+    "This slip is void: ask the people who invited you for another one. If you have already"
+    " started, nothing is lost: carry on with your code, and submit."
 )
 
 
@@ -134,7 +134,7 @@ def by_code(text: str, now: datetime, keys: Secrets) -> Resumed:
     code = tokens.resume_code_of(text)
     if code is None and "/i/" in text:
         raise NotFound(
-            "That is the link of a letter. Open it to begin, or to go on in one browser."
+            "That is the link from a letter. Open it to start, or to carry on in the same browser."
         )
     if code is None:
         raise NotFound(

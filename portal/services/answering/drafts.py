@@ -45,21 +45,20 @@ class Secrets(Protocol):
 
 
 PAUSED = (
-    "Something about it has to be put right first. What you have saved is safe. Please try again"
-    " later."
+    "We have to put something right first. What you have saved is safe. Please try again later."
 )
 CLOSED = (
-    "This survey has closed, and takes no more answers. What was submitted before is in; what was"
+    "This survey has closed, and takes no more answers. What was submitted before is in. What was"
     " not is destroyed, and not counted."
 )
 SENT = (
-    "These answers were already submitted. There is nothing more to do: they are sealed until the"
-    " survey has closed, and nobody can change them or take them back."
+    "These answers were already submitted, so you do not have to do anything more. They are sealed"
+    " until the survey has closed. Nobody can change them or take them back."
 )
 GONE = (
-    "If you have submitted them, they are in, and there is nothing more to do. If you have not,"
-    " nothing was saved here for more than a day, and somebody else has the place. Nothing that was"
-    " saved is lost: open the link again and begin."
+    "If you have submitted them, they are in, and you do not have to do anything more. If you have"
+    " not, nothing was saved here for more than a day, and somebody else has the place. Nothing"
+    " that was saved is lost: open the link again and start."
 )
 
 
@@ -182,7 +181,7 @@ def fetch(round_code: str, code: bytes | None, now: datetime, keys: Secrets) -> 
     admitted = admit(of_round, now, keys)
     if code is None:
         raise NoAnswersHere(
-            "If you have pressed “Submit”, your answers are in, and there is nothing more to do."
+            "If you have pressed “Submit”, your answers are in, and you do not have to do more."
             " Otherwise open your personal link, or type your code in."
         )
     if draft is None and tokens.is_forwarded(code):

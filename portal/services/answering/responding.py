@@ -237,7 +237,7 @@ def _too_long(items: Sequence[Item], reading: Reading) -> Mapping[str, str]:
     now."""
     longest = max(items, key=lambda item: _text_length(item, reading))
     return {
-        longest.field: "Your answers are longer, all in all, than this survey has room for;"
+        longest.field: "Together your answers are longer than this survey has room for:"
         " please shorten this one"
     }
 
@@ -277,5 +277,5 @@ def _spend(of_round: RoundNow, envelope: Envelope, *, again: bool) -> None:
     if Ticket.update(state="spent").where(unused).execute() != 1:
         ticket = Ticket.get_or_none(Ticket.ticket == envelope.ticket)
         if ticket is not None and ticket.state == "void":
-            raise LinkRevoked("A newer link has taken the place of the one you began with.")
+            raise LinkRevoked("A newer link has replaced the one that you started with.")
         raise AlreadySubmitted(drafts.SENT)

@@ -120,7 +120,7 @@ class Sitting:
                 return page
             if not self.shared and not self.done_with(page):
                 break
-        raise OffRoute("That page is not on your way, or not yet.")
+        raise OffRoute("You do not need that page, or not yet.")
 
     def seen(self, page: Page, of_page: merging.Stamps | None = None) -> str:
         """Stamp a page as it is shown with what is stored, but for the stamps ``of_page``."""

@@ -64,8 +64,8 @@ def of_ticket(draft_secret: bytes, ticket: bytes) -> bytes:
         return secrets.choice(free)
     raise StartedTooOften(
         "This link has been started five times without being finished. Carry on with the code or"
-        " the personal link that you were shown; if you kept neither, ask whoever invited"
-        " you for a new link."
+        " the personal link that you were shown. If you kept neither, ask the people who"
+        " invited you for a new link."
     )
 
 
@@ -86,9 +86,8 @@ def of_open_link(draft_secret: bytes, by: ByOpenLink) -> bytes:
         if lost := [slot for slot, id_, version in drafts if _lost(key, id_, version, by.quarter)]:
             return secrets.choice(lost)
     raise TooManyInProgress(
-        "More people have begun with this link than we can take at one time. Nothing that has been"
-        " begun is lost; please try again later, or ask whoever invited you for a new"
-        " link."
+        "More people have started with this link than we can take at one time. No answers are lost."
+        " Please try again later, or ask the people who invited you for a new link."
     )
 
 
@@ -117,9 +116,9 @@ def check_open_link(round_id: bytes, organisation: str) -> None:
     last = Tally.select(Tally.by_open_link).where(own).order_by(Tally.day.desc()).first()
     if last is not None and last.by_open_link >= MOST_BY_OPEN_LINK:
         raise TooManyByOpenLink(
-            "It has brought as many answers as one link can. Nothing that has been begun is lost,"
-            " and it can still be submitted. If you have not begun yet, ask whoever invited you"
-            " for a link of your own."
+            "It has brought as many answers as one link can. If you have already started, nothing"
+            " is lost, and you can still submit. If not, ask the people who invited you for a link"
+            " of your own."
         )
 
 

@@ -26,7 +26,7 @@ from portal.store.results import Comment
 
 WHY_NOT = {
     "author": "it would show who wrote it",
-    "person": "it is about somebody who would be known",
+    "person": "it is about somebody who could be recognised",
     "threat": "it is abuse, or a threat",
     "nothing": "it says nothing",
 }
@@ -94,7 +94,7 @@ def one(round_: RoundInfo, comment: str) -> InHand:
     check_has_comments(round_)
     for each in _in_hand(round_, Comment.id == _id(comment)):
         return each
-    raise NotFound("This comment is not here any more: it is published, or withheld for good.")
+    raise NotFound("This comment is no longer here: it is published or permanently withheld.")
 
 
 def listed(round_: RoundInfo, stage: Stage, after: str = "") -> list[InHand]:
@@ -127,14 +127,14 @@ def release(
         now = _unconfirmed(round_, comment, seen)
         known = {number for number in removed if number < len(striking.words(now.text))}
         if striking.left(now.text, known) == striking.REMOVED:
-            raise Refused("Nothing would be left of it: withhold it, and say why.")
+            raise Refused("Nothing would be left of it: withhold it and say why.")
         _put(round_, comment, "read", who, removed=" ".join(map(str, sorted(known))))
 
 
 def withhold(round_: RoundInfo, comment: str, why: str, seen: str, who: Person) -> None:
     """Have a comment never published, once somebody else agrees. Raises as ``release`` does."""
     if why not in WHY_NOT:
-        raise Refused("Say why it is not to be published.")
+        raise Refused("Say why it should not be published.")
     with db.writing():
         _unconfirmed(round_, comment, seen)
         _put(round_, comment, "read", who, withheld=why)
@@ -197,7 +197,7 @@ def _theirs(round_: RoundInfo, comment: str, seen: str, who: Person) -> None:
     if now.stage != "read":
         raise Conflict("There is nothing to confirm of this comment: it has to be read.")
     if now.reader == who.email:
-        raise Refused("It was you who read this comment: another administrator has to confirm.")
+        raise Refused("You read this comment, so another administrator has to confirm.")
 
 
 def _put(

@@ -1,4 +1,4 @@
-"""What two administrators have agreed on is published, for good."""
+"""What two administrators have agreed on is published, permanently."""
 
 from __future__ import annotations
 
@@ -55,4 +55,4 @@ def publish(round_: RoundInfo, who: Person, now: datetime) -> int:
 
 def _said(told: int, withheld: int, code: str) -> str:
     number = audit.counted(told, "comment", "comments")
-    return f"published {number} of round {code}, and withheld {withheld:,} for good"
+    return f"published {number} of round {code}, and withheld {withheld:,} permanently"

@@ -29,8 +29,8 @@ from portal.tabular.asking import Answers, Question
 
 PURPOSE = "organisations"
 CHANGED = (
-    "Somebody has changed an organisation, an account or a round meanwhile, so nothing is written."
-    " Look again."
+    "Somebody has changed an organisation, an account or a round in the meantime, so nothing is"
+    " saved. Check it again."
 )
 
 
@@ -243,7 +243,7 @@ def _unknown(of: Enrolment) -> Iterator[str]:
     for each in of.read.unknown:
         if not each.answer(of.answers):
             new = quote(each.choices[-1][0])
-            yield f"{each.text} Put it right in the file, or make it: --new {new}"
+            yield f"{each.text} Correct it in the file, or add it: --new {new}"
 
 
 def _open(of: Enrolment) -> Iterator[str]:

@@ -168,7 +168,10 @@ def _stopped(stopped: Collection[RoundInfo], email: str) -> Iterator[Errand]:
         if by.get(each.id, email) == email:
             yield Errand(f"The count of {each.title} has stopped.", "round", each.code)
         else:
-            text = f"Somebody proposes to set ballots of {each.title} aside, and needs a second."
+            text = (
+                f"Somebody proposes to set ballots of {each.title} aside, and another of you "
+                "has to agree."
+            )
             yield Errand(text, "setting aside", each.code)
 
 

@@ -152,8 +152,8 @@ def _who_is_small(few: int, parts: int, floor: int) -> str:
         have, are = ("have", "are never reported by themselves")
     who = "The organisation" if parts == 1 else f"{few} of the {parts} organisations"
     return (
-        f"{who} {have} fewer than {floor} {TERMS['named']}, and {are}, however many answer by slip"
-        " or by a link to forward."
+        f"{who} {have} fewer than {floor} {TERMS['named']}, and {are}, even if more answer by "
+        "slip or by a link to forward."
     )
 
 
@@ -171,8 +171,8 @@ def _opening(latest: RoundInfo | None) -> str:
     if latest is None:
         return "Once there is a round"
     if latest.state == State.DRAFT:
-        return "It is a draft: schedule it, and it opens by itself"
-    return f"It opens by itself on {in_london(latest.opens)}"
+        return "It is a draft: schedule it, and it opens automatically"
+    return f"It opens automatically on {in_london(latest.opens)}"
 
 
 def _number(count: int, one: str, many: str = "") -> str:

@@ -55,7 +55,7 @@ def nudge(round_code: str, organisation: str, who: str, now: datetime) -> int:
         round_ = _open_round(round_code, organisation, now)
         when = nudge_days([round_.id], organisation).get(round_.id)
         if when is None:
-            raise Conflict("Nobody has been invited yet, so there is nobody to remind.")
+            raise Conflict("Nobody has been invited yet, so you have nobody to remind.")
         if when > today:
             raise Conflict(_too_soon(when, london_day(round_.closes)))
         Nudge.create(round=round_.id, organisation=organisation, at=now)
@@ -83,7 +83,7 @@ def _open_round(round_code: str, organisation: str, now: datetime) -> Round:
     if Participation.get_or_none(part) is None:
         raise NotFound(f"Organisation {organisation} does not take part in this round.")
     if round_.state != State.OPEN or round_.closes <= now:
-        raise Conflict(f"Round {round_code} is not open, so nobody can be reminded of it.")
+        raise Conflict(f"Round {round_code} is not open, so you cannot send a reminder.")
     return round_
 
 

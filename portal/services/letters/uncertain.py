@@ -77,7 +77,7 @@ def send_again(
     now: datetime,
     organisation: str | None = None,
 ) -> int:
-    """Put these letters in hand once more; somebody may get one twice. Returns how many: letters
+    """Put these letters in hand again; somebody may get one twice. Returns how many: letters
     that are not uncertain (any more) are left as they are. Raises ``NotFound``."""
     return _settle(round_code, chosen, "due", "sent again", who, now, organisation)
 

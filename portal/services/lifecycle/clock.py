@@ -1,5 +1,5 @@
 """The worker waits while its clock is in doubt: one that is weeks ahead would close rounds, count
-them and destroy their keys, for good."""
+them and destroy their keys, permanently."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def doubt(now: datetime) -> Wait | None:
 
 
 def confirm(who: str, now: datetime) -> bool:
-    """Take the clock to be right, so that the worker goes on. Returns whether it was in doubt."""
+    """Take the clock to be right, so that the worker continues. Returns whether it was in doubt."""
     with db.writing():
         if not leapt(health.believed(), now):
             return False
@@ -75,9 +75,9 @@ def sentence(wait: Wait, now: datetime) -> str:
     """Say that the worker waits; the same words for an hour."""
     hours = ceil((wait.ends - now) / HOUR)
     return (
-        f"{WAITS}: its clock is more than two days from when it was last at work. Put the"
-        f" clock right, or run `flask job clock-is-right`; by itself it goes on in"
-        f" {audit.counted(hours, 'hour', 'hours')}"
+        f"{WAITS}: its clock is more than two days from when it last worked. Correct the clock, "
+        "or run `flask job clock-is-right`; it continues automatically in "
+        f"{audit.counted(hours, 'hour', 'hours')}"
     )
 
 

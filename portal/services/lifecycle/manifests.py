@@ -55,8 +55,8 @@ def faults(round_id: bytes, manifest: Manifest) -> list[str]:
 def disagreement(code: str, wrong: list[str]) -> str:
     """Say in one sentence what holds a round up."""
     return (
-        f"The database and the manifest of round {code} disagree about {' and '.join(wrong)}."
-        " Nothing of it is served, sent or counted until the database is put right."
+        f"The database and the manifest of round {code} disagree about {' and '.join(wrong)}. "
+        "Nothing of it is served, sent or counted until the database is corrected."
     )
 
 

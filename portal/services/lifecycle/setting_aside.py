@@ -40,7 +40,7 @@ def proposal(code: str) -> Proposal | None:
 def propose(code: str, number: int, reason: str, who: str, now: datetime) -> None:
     """Propose it for a round whose count was refused. Raises ``Conflict`` and ``Refused``."""
     if number < 1:
-        raise Refused("Say how many ballots are to be set aside: one at least.")
+        raise Refused("Say how many ballots to set aside: at least one.")
     if not (1 <= len(reason) <= LONGEST and reason.isprintable()):
         raise Refused(f"The reason must be one line of 1 to {LONGEST} characters.")
     with db.writing():
@@ -58,7 +58,7 @@ def agree(code: str, seen: Proposal, who: str, now: datetime) -> None:
         if proposed is None:
             raise NotFound("Nobody proposes to set ballots of this round aside.")
         if proposed.by == who:
-            raise Conflict("It takes two: another administrator has to agree.")
+            raise Conflict("You need two people: another administrator has to agree.")
         if replace(proposed, agreed="") != replace(seen, agreed=""):
             raise Conflict("Something else is proposed now. Read it before you agree.")
         Round.update(aside_with=who).where(Round.id == round_.id).execute()

@@ -142,7 +142,7 @@ def _contacts(group: Rows) -> tuple[Contacts, list[tuple[int, str]]]:
                     faults.append((row, fault))
                 elif into is psws and email in into and into[email].row != row:
                     other = into[email].row
-                    faults.append((row, f"the address {email} stands in row {other} too"))
+                    faults.append((row, f"the address {email} is in row {other} too"))
                 else:
                     into.setdefault(email, Contact(row, email, name))
     if len(holders) > 1:
@@ -199,6 +199,6 @@ def _twice(
             holders = (of.holder,) if of.holder else ()
             for each in of.psws if kind == "psws" else holders:
                 if (row := earlier.setdefault(each.email, each.row)) != each.row:
-                    what = f"the address {each.email} stands in row {row} too"
+                    what = f"the address {each.email} is in row {row} too"
                     other = f"{what}, for another organisation"
                     yield Said(each.row, records[head]["name"], other)

@@ -71,8 +71,8 @@ def _unknown(column: str, records: Collection[Record], known: Sequence[str]) -> 
     if len(first) > MOST:
         example = next(iter(first.values()))
         raise Refused(
-            f"The list has {len(first)} {column}s that no organisation has, such as “{example}”."
-            f" Look whether that is the column of {column}s, and use the known ones."
+            f"The list has {len(first)} {column}s that no organisation has, such as “{example}”. "
+            f"Check whether that is the column of {column}s, and use the known ones."
         )
     return {word: _question(column, value, numbers[value], known) for word, value in first.items()}
 
@@ -90,7 +90,10 @@ def _question(column: str, value: str, number: int, known: Sequence[str]) -> Que
             (value, f"Make “{value}” a new {column}"),
         ),
         missing=f"Choose what “{value}” is.",
-        hint=f"Results are compared by {column}: one that is spelt differently stands alone.",
+        hint=(
+            f"Results are compared by {column}: one with a different spelling is not compared "
+            "with the others."
+        ),
     )
 
 

@@ -43,9 +43,9 @@ _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
 TAKEN = frozenset(
     (
         *("archive", "change", "clone", "close", "comments", "count", "delete", "download"),
-        *("certificate", "england", "extend", "import"),
+        *("certificate", "england", "extend", "import", "lists"),
         *("letters", "new", "open", "overview", "questions", "reports", "schedule", "set-aside"),
-        *("themes", "unarchive", "unreached", "unschedule"),
+        *("repeat", "series", "themes", "unarchive", "unreached", "unschedule"),
     )
 )
 """What stands in an address where the code of an organisation would."""
@@ -214,7 +214,7 @@ def faults_of(rows: Iterable[tuple[int, Mapping[str, str]]]) -> list[tuple[int, 
             fault = f"the code {row['code']} belongs to the demonstration, and is removed with it"
             faults.append((line, f"{fault}; choose another, or remove the demonstration first"))
         if row["code"] in codes:
-            fault = f"the code {row['code']} stands in an earlier line too; give each its own"
+            fault = f"the code {row['code']} is in an earlier line too; give each its own"
             faults.append((line, fault))
         codes.add(row["code"])
     return faults
@@ -264,7 +264,7 @@ def _faults(row: Mapping[str, str]) -> dict[str, str]:
         elif len(row[column]) > 120 or not row[column].isprintable():
             faults[column] = f"the {column} must be one line of up to 120 characters"
         elif row[column].startswith("="):
-            faults[column] = f"the {column} is a formula; put in what it stands for"
+            faults[column] = f"the {column} is a formula; replace it with its value"
     for name in row["domains"].lower().split():
         if not addresses.is_domain(name):
             faults["domains"] = f"“{name}” is no mail domain; write it like example.org"

@@ -33,8 +33,8 @@ AGAIN = 3
 """Letters with a link that go to somebody in a day because they were asked for."""
 ON_ITS_WAY = "The letter is on its way already."
 NO_LINK = {
-    "withdrawn": "They have been taken off the list, so no link goes to them. Put them back first"
-    " if they are to get one.",
+    "withdrawn": "They have been taken off the list, so no link goes to them. Put them back "
+    "first if they should get one.",
     "refused": "An administrator has turned the address away, so no link goes to it.",
     "waiting": "The address waits for an administrator, so no link goes to it yet.",
     "open": "There is no link yet: it goes out with the first letter, within minutes.",

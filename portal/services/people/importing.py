@@ -14,9 +14,15 @@ from typing import NamedTuple
 
 from portal.errors import Conflict, Refused
 from portal.post import addresses
-from portal.services import audit, uploads
+from portal.services import uploads
 from portal.services.people import invitations
-from portal.services.people.invitations import ONE_LINK, mailbox, sound
+from portal.services.people.invitations import (
+    ONE_LINK,
+    Batch,
+    PeopleInvited,
+    mailbox,
+    sound,
+)
 from portal.services.people.links import second_links
 from portal.services.people.listing import (
     Place,
@@ -30,7 +36,7 @@ from portal.services.people.listing import (
 )
 from portal.services.staff.accounts import Person
 from portal.store import db
-from portal.store.people import Row, invite
+from portal.store.people import Row
 from portal.tabular import asking, people, typed
 from portal.tabular.asking import LEAVE_OUT, Answers, Question
 from portal.tabular.people import Entry, PeopleList
@@ -77,26 +83,6 @@ class PeoplePreview:
         return asking.are_open(self.questions, self.given)
 
 
-@dataclass(frozen=True, slots=True)
-class PeopleInvited:
-    added: int
-    waiting: int
-    known: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Batch:
-    """Hold what is to be written: made before it is anybody's turn to write, since it takes
-    seconds. ``to``: whose list it is, as the audit says it; ``trusted``: nobody has to look at
-    it."""
-
-    to: str
-    trusted: bool
-    fresh: Sequence[Row]
-    waiting: Sequence[Row] = ()
-    known: int = 0
-
-
 def keep(where: Place, data: bytes, who: Person, now: datetime) -> str:
     """Put a file by for its preview and return its name. Raises ``Refused`` if it is no list of
     people."""
@@ -124,7 +110,7 @@ def preview(
         looked_at,
         note=people.note(listed, given),
         typed=listed.typed,
-        questions=(*people.questions(listed), *_about_shared(looked_at.shared)),
+        questions=(*people.questions(listed), *about_shared(looked_at.shared)),
         given=given,
     )
 
@@ -140,7 +126,7 @@ def confirm(
     with db.writing():
         uploads.get(who.id, _purpose(where), name, now)  # another click may have been faster
         _check_open(where)
-        outcome = _invite(batch, who.email, now)
+        outcome = invitations.write(batch, who.email, now)
         uploads.confirmed(who.id, _purpose(where), name, asdict(outcome))
     return outcome
 
@@ -179,11 +165,9 @@ def put(
         invitations.new_row(round_.id, each.organisation, each.email, each.name) for each in good
     ]
     with db.writing():
-        left = {*invitations.codes(invitations.taking(round_code).id).values()}
-        if gone := {each.organisation for each in good} - left:
-            raise Conflict(f"Organisation {min(gone)} does not take part any more.")
+        invitations.check_take_part(round_code, (each.organisation for each in good))
         invitations.refuse([*second_links(round_, good)])
-        return _invite(_Batch(f"to round {round_code}", True, made), who, now)
+        return invitations.write(Batch(f"to round {round_code}", True, made), who, now)
 
 
 def give_link(where: Place, email: str, name: str, who: Person, now: datetime) -> PeopleInvited:
@@ -197,7 +181,19 @@ def give_link(where: Place, email: str, name: str, who: Person, now: datetime) -
             raise Refused(f"{looked_at.faults[0].wrong}.")
         if looked_at.known:
             raise Refused(f"{email} has the link of another organisation's return.")
-        return _invite(_batch(where, looked_at, who), who.email, now)
+        return invitations.write(_batch(where, looked_at, who), who.email, now)
+
+
+def about_shared(shared: Sequence[Entry]) -> Iterator[Question]:
+    """Ask what becomes of mailboxes that several people seem to read."""
+    if shared:
+        look = "address looks like a shared mailbox"
+        if (more := len(shared) - asking.SAMPLE) > 0 or len(shared) > 1:
+            look = "addresses look like shared mailboxes"
+        emails = ", ".join(entry.email for entry in shared[: asking.SAMPLE])
+        said = f"{emails}{f' and {more:,} more' if more > 0 else ''}"
+        risk = "Only one answer can come from each, and all its readers see the link."
+        yield asking.to_include(SHARED, len(shared), look, f"{said}. {risk}")
 
 
 def _purpose(where: Place) -> str:
@@ -252,46 +248,22 @@ def _looked_at(
     )
 
 
-def _about_shared(shared: Sequence[Entry]) -> Iterator[Question]:
-    if shared:
-        look = "address looks like a shared mailbox"
-        if (more := len(shared) - asking.SAMPLE) > 0 or len(shared) > 1:
-            look = "addresses look like shared mailboxes"
-        emails = ", ".join(entry.email for entry in shared[: asking.SAMPLE])
-        said = f"{emails}{f' and {more:,} more' if more > 0 else ''}"
-        risk = "One answer can come from each, and whoever reads the mailbox sees the link."
-        yield asking.to_include(SHARED, len(shared), look, f"{said}. {risk}")
-
-
 def _known(where: Place, emails: Sequence[str]) -> dict[str, bool]:
     """Tell who is on the organisation's list already, and whether they were taken off it."""
     return {row.email: bool(row.withdrawn) for row in entries_with(emails, on_list(where))}
 
 
-def _batch(where: Place, looked_at: PeoplePreview, who: Person) -> _Batch:
+def _batch(where: Place, looked_at: PeoplePreview, who: Person) -> Batch:
     def rows(entries: Iterable[Entry], *, waiting: bool) -> list[Row]:
         part = (where.round_id, where.organisation)
         return [
             invitations.new_row(*part, each.email, each.name, waiting=waiting) for each in entries
         ]
 
-    return _Batch(
+    return Batch(
         to=f"of {where.organisation} to round {where.round_code}",
         trusted=who.is_administrator,
         fresh=rows(looked_at.fresh, waiting=False),
         waiting=rows(looked_at.waiting, waiting=True),
         known=looked_at.known,
     )
-
-
-def _invite(batch: _Batch, who: str, now: datetime) -> PeopleInvited:
-    """Whoever has come onto the list since it was looked at is left as they are; whom another
-    organisation has invited since waits, unless the list is trusted."""
-    added, waiting = invite(batch.fresh), invite(batch.waiting)
-    if added < len(batch.fresh) and not batch.trusted:
-        waiting += invite([(*row[:-1], 1) for row in batch.fresh])  # who is invited by now stays so
-    listed = len(batch.fresh) + len(batch.waiting) + batch.known
-    said = audit.counted(added, "person", "people")
-    more = f"; {waiting:,} more {'waits' if waiting == 1 else 'wait'}" if waiting else ""
-    audit.note(who, f"invited {said} {batch.to}{more}", now)
-    return PeopleInvited(added, waiting, listed - added - waiting)

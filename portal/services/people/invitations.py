@@ -6,7 +6,8 @@ from __future__ import annotations
 
 import secrets
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from operator import itemgetter
 
@@ -17,16 +18,36 @@ from portal.services.rounds import register as rounds
 from portal.services.rounds.register import RoundInfo
 from portal.store import db
 from portal.store.organisations import Organisation
-from portal.store.people import REACHABLE, Invitation, Row
+from portal.store.people import REACHABLE, Invitation, Row, invite
 from portal.store.rounds import Participation
 from portal.tabular.people import Entry
 from portal.vault import tokens
 
 ONE_LINK = "a return has one link for the whole organisation, which can be passed on"
-FORMULA = "the cell holds a formula; write in what it shows"
+FORMULA = "the cell holds a formula; replace it with what it shows"
 
 ACTIVE = (Invitation.waiting == 0) & (Invitation.withdrawn == 0)
 """Entries of a list that get letters, as far as these arrive."""
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleInvited:
+    added: int
+    waiting: int
+    known: int
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Hold what is to be written: made before it is anybody's turn to write, since it takes
+    seconds. ``to``: whose list it is, as the audit says it; ``trusted``: nobody has to look at
+    it."""
+
+    to: str
+    trusted: bool
+    fresh: Sequence[Row]
+    waiting: Sequence[Row] = ()
+    known: int = 0
 
 
 def reissue(round_code: str, email: str, who: str, now: datetime) -> None:
@@ -57,7 +78,7 @@ def taking(round_code: str) -> RoundInfo:
     """Return the round, while people can be invited to it. Raises ``NotFound``, ``Conflict``."""
     round_ = rounds.by_code(round_code)
     if not round_.state.living:
-        raise Conflict(f"Round {round_code} has closed; nobody more can be invited to it.")
+        raise Conflict(f"Round {round_code} has closed, so you cannot invite anybody to it.")
     return round_
 
 
@@ -148,6 +169,28 @@ def anonymous(round_code: str) -> RoundInfo:
     return round_
 
 
+def check_take_part(round_code: str, organisations: Iterable[str]) -> None:
+    """Look once more, when it is written, whether all of them still take part. Raises ``Conflict``,
+    and as ``taking`` does."""
+    left = {*codes(taking(round_code).id).values()}
+    if gone := {*organisations} - left:
+        raise Conflict(f"Organisation {min(gone)} does not take part any more.")
+
+
+def write(batch: Batch, who: str, now: datetime) -> PeopleInvited:
+    """Invite within the caller's transaction. Whoever has come onto the list since it was looked at
+    is left as they are; whom another organisation has invited since waits, unless the list is
+    trusted."""
+    added, waiting = invite(batch.fresh), invite(batch.waiting)
+    if added < len(batch.fresh) and not batch.trusted:
+        waiting += invite([(*row[:-1], 1) for row in batch.fresh])  # who is invited by now stays so
+    listed = len(batch.fresh) + len(batch.waiting) + batch.known
+    said = audit.counted(added, "person", "people")
+    more = f"; {waiting:,} more {'waits' if waiting == 1 else 'wait'}" if waiting else ""
+    audit.note(who, f"invited {said} {batch.to}{more}", now)
+    return PeopleInvited(added, waiting, listed - added - waiting)
+
+
 def sound(
     entries: Iterable[Entry], *, whole: bool = False, at: str = "row"
 ) -> tuple[list[tuple[Entry, list[str]]], list[Entry]]:
@@ -177,7 +220,7 @@ def _of_row(entry: Entry, seen: Mapping[str, Entry], at: str, *, whole: bool) ->
     if first := seen.get(mailbox(entry.email)):
         above = f"{at} {first.row}"
         same = first.email == entry.email
-        again = f"the address stands in {above} too"
+        again = f"the address is in {above} too"
         again = again if same else f"it leads to the mailbox of {above}"
         faults = [*faults, again] if whole else [again, *faults]
     return faults

@@ -19,7 +19,7 @@ from portal.services.rounds import register as rounds
 from portal.services.rounds.register import RoundInfo
 from portal.services.staff.accounts import Person
 from portal.services.staff.scope import Employer
-from portal.store.db import of_part
+from portal.store.db import among, of_part
 from portal.store.letters import Outgoing
 from portal.store.organisations import Organisation
 from portal.store.people import Invitation
@@ -38,8 +38,6 @@ REFUSED = (
     & (Invitation.replaced == 0)
 )
 """Entries that an administrator has turned away."""
-AT_ONCE = 500
-"""Addresses that are looked up by one query."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +205,7 @@ def row_of(where: Place, person: str) -> Invitation:
     """Return the row of an entry. Raises ``NotFound``."""
     row = _row(where, person)
     if row is None:
-        raise NotFound("There is nobody here: the entry may have been removed meanwhile.")
+        raise NotFound("There is nobody here: the entry may have been removed in the meantime.")
     return row
 
 
@@ -253,9 +251,8 @@ def mailboxes(where: Place, emails: Sequence[str]) -> dict[str, str]:
 
 def entries_with(emails: Sequence[str], condition: Any) -> Iterator[Invitation]:
     """Look up entries that meet a condition and have one of many addresses."""
-    for start in range(0, len(emails), AT_ONCE):
-        some = Invitation.email.in_(emails[start : start + AT_ONCE])
-        yield from Invitation.select().where(condition & some)
+    if emails:
+        yield from Invitation.select().where(condition & Invitation.email.in_(among(emails)))
 
 
 def on_list(where: Place) -> Any:

@@ -119,7 +119,7 @@ def _check_reason(reason: str) -> None:
     if len(reason) > LONGEST or not reason.isprintable():
         raise Refused(f"The reason must be one line of up to {LONGEST} characters.")
     if "@" in reason:
-        raise Refused("Leave addresses out of the reason: it is told in a letter.")
+        raise Refused("Leave addresses out of the reason: a letter gives it.")
 
 
 def _change(row: Invitation, **values: object) -> None:

@@ -86,16 +86,16 @@ def remove(name: str, folder: Path, who: str, now: datetime) -> None:
     with db.writing():
         own = entry(name, folder)
         if not own.uploaded:
-            raise Conflict(f"{name} is shipped with the portal, so it cannot be deleted.")
+            raise Conflict(f"{name} is included in the portal, so you cannot delete it.")
         if own.rounds:
-            raise Conflict(f"{name} is used by a round, so it cannot be deleted.")
+            raise Conflict(f"{name} is used by a round, so you cannot delete it.")
         Shelf.delete().where(_shelved(own.questionnaire)).execute()
         Frozen.delete().where(Frozen.sha256 == own.questionnaire.sha256).execute()
         audit.note(who, f"deleted questionnaire {name}", now)
 
 
 def legible(source: bytes | str) -> str:
-    """Return the text with its lines as they are counted, to be mended. A file in another encoding
+    """Return the text with its lines as they are counted, to correct. A file in another encoding
     than ours is read in the likeliest one."""
     if isinstance(source, str):
         return _tidied(source)

@@ -67,9 +67,9 @@ def check_published(round_: RoundInfo, *, is_administrator: bool) -> None:
     """Raise ``ReportWaits`` where what a report tells is not for PSWs yet."""
     if round_.state.over and round_.unpublished and not is_administrator:
         raise ReportWaits(
-            f"{round_.title} is counted, and an administrator of the health check looks through the"
-            " reports before they can be read. There is nothing that you have to do: a letter tells"
-            " you as soon as yours is here."
+            f"{round_.title} is counted, and an administrator of the health check checks the "
+            "reports before you can read them. You have nothing to do: a letter tells you as "
+            "soon as yours is here."
         )
 
 
@@ -86,7 +86,10 @@ def have_wait(code: str, who: str, now: datetime, *, wait: bool) -> None:
         round_ = rounds.by_code(code)
         check_anonymous(round_)
         if round_.state.over:
-            raise Conflict(f"{round_.title} is counted: its reports wait, or are there, by now.")
+            raise Conflict(
+                f"{round_.title} is counted, so you can no longer change when its "
+                "reports can be read."
+            )
         Round.update(reports_wait=int(wait)).where(Round.id == round_.id).execute()
         if round_.reports_wait != wait:
             audit.note(who, f"the reports of round {code} {'' if wait else 'no longer '}wait", now)

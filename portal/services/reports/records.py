@@ -32,7 +32,7 @@ UNNAMED = (
 )
 """What is withheld of an organisation in the files alone, and why."""
 SHORTEST, LONGEST = 10, 300
-WANTED = f"Say in one line of {SHORTEST} to {LONGEST} characters what the data are needed for."
+WANTED = f"Say in one line of {SHORTEST} to {LONGEST} characters what you need the data for."
 
 
 def taken(round_code: str, reason: str, now: datetime) -> Counted:

@@ -44,7 +44,7 @@ class OpenQuestion:
 
     @property
     def both(self) -> bool:
-        """Two people have been through all texts."""
+        """Two people have coded all texts."""
         return len(self.coded) == TWO and set(self.coded.values()) == {len(self.texts)}
 
     @property
@@ -107,7 +107,7 @@ def mark(
         asked = _asked(code, key, organisation, themes, who)
         if not asked.open_to(who):
             raise Conflict(
-                "Two people have coded these texts, and what they said stays as it is."
+                "Two people have coded these texts, so you cannot change the coding."
                 if asked.both
                 else "Two other people code these texts."
             )
@@ -187,7 +187,7 @@ def _asked(
     if organisation not in [each.code for each in asked.texts]:
         raise NotFound("That organisation wrote nothing there.")
     if not {*themes} <= {id for id, _ in asked.themes}:
-        raise Conflict("A theme was removed meanwhile. Go back to the list of themes.")
+        raise Conflict("A theme was removed in the meantime. Go back to the list of themes.")
     return asked
 
 

@@ -87,7 +87,7 @@ def _by_id(round_: RoundInfo, key: str, theme: str) -> Theme:
     for row in _every(round_, key):
         if row.id.hex() == theme:
             return row
-    raise NotFound("There is no such theme any more.")
+    raise NotFound("This theme no longer exists.")
 
 
 def _check(name: str, others: Sequence[Theme]) -> None:

@@ -3,36 +3,63 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 
-from portal.calendar.london import UNDECIDED_DAY, london_day
-from portal.calendar.schedule import GAP, Schedule, next_year
+from portal.calendar import schedule
+from portal.calendar.london import LONDON, UNDECIDED_DAY, london_day
+from portal.calendar.schedule import GAP, YEAR, Schedule, years_until
 from portal.calendar.years import moved_on
 from portal.services.rounds import planning
 from portal.services.rounds.plans import Plan
 from portal.services.rounds.register import DEMONSTRATIONS, RoundInfo
 from portal.store.rounds import Round
 
+_MONTH = re.compile(
+    r", (January|February|March|April|May|June|July|August|September|October|November|December)"
+    r" [0-9]{4}$"
+)
 
-def a_year_later(round_: RoundInfo, now: datetime) -> Plan:
-    """Propose the next round: the same, with the years in its names and dates moved on."""
+
+def a_year_later(round_: RoundInfo, now: datetime, at_least: int = 1) -> Plan:
+    """Propose the next round: the same, with the years in its names and dates moved on, by
+    ``at_least`` so many."""
     before = planning.planned(round_)
-    days, by = next_year(_planned(before), now)
-    years, kept = round(by.days / 365), before.retain_until
-    year = days.opens.year if days.decided else now.year + 1
+    years = max(at_least, years_ahead(round_, now))
+    plan = _moved(before, as_planned(round_), years * YEAR)
+    year = plan.schedule.opens.year if plan.schedule.decided else now.year + 1
     renamed = moved_on(before.code, years)
-    return Plan(
+    return replace(
+        plan,
         code=renamed if renamed != before.code else f"{before.code[:35]}-{year}",
         title=moved_on(before.title, years),
-        questionnaire=before.questionnaire,
-        schedule=days,
-        retain_until=kept if kept == UNDECIDED_DAY else kept + by,
-        organisations=before.organisations,
         series=moved_on(before.series, years),
-        threshold=before.threshold,
-        responses_kept=before.responses_kept,
-        reports_wait=before.reports_wait,
     )
+
+
+def years_ahead(round_: RoundInfo, now: datetime) -> int:
+    """Say how many years bring its opening into the future, one at least."""
+    days = as_planned(round_)
+    return years_until(days, now) if days.decided else 1
+
+
+def months_later(round_: RoundInfo, months: int) -> Plan:
+    """Propose the same round some months later, on the same weekdays, with the month in its
+    title."""
+    days = as_planned(round_)
+    plan = _moved(planning.planned(round_), days, schedule.months_later(days.opens, months))
+    month = f"{plan.schedule.opens.astimezone(LONDON):%B %Y}"
+    return replace(plan, title=f"{_MONTH.sub('', plan.title)}, {month}", code="")
+
+
+def as_planned(round_: RoundInfo) -> Schedule:
+    """The days of a round before somebody opened or closed it early, and the reminders that keep
+    clear of that opening."""
+    row, days = Round.get(Round.code == round_.code), planning.schedule_of(round_)
+    opens, closes = row.planned_opens or days.opens, row.planned_closes or days.closes
+    first = london_day(opens) + GAP
+    reminders = tuple(at for at in days.reminders if london_day(at) >= first)
+    return Schedule(opens, closes, reminders)
 
 
 def code_for(title: str) -> str:
@@ -43,11 +70,10 @@ def code_for(title: str) -> str:
     return next(code for code in tries if code not in taken)
 
 
-def _planned(plan: Plan) -> Schedule:
-    """The days of a round before somebody opened or closed it early, and the reminders that keep
-    clear of that opening."""
-    row, days = Round.get(Round.code == plan.code), plan.schedule
-    opens, closes = row.planned_opens or days.opens, row.planned_closes or days.closes
-    first = london_day(opens) + GAP
-    reminders = tuple(at for at in days.reminders if london_day(at) >= first)
-    return Schedule(opens, closes, reminders)
+def _moved(plan: Plan, days: Schedule, by: timedelta) -> Plan:
+    kept = plan.retain_until
+    return replace(
+        plan,
+        schedule=schedule.moved(days, by),
+        retain_until=kept if kept == UNDECIDED_DAY else kept + by,
+    )

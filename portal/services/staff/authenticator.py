@@ -28,14 +28,14 @@ SHOWN = 600
 """Seconds for which new recovery codes can be looked at."""
 
 WRONG = "That code is not right, or has been used. Wait for the next one, and try that."
-ENOUGH = "There were too many wrong codes. Wait a quarter of an hour, then try again."
+ENOUGH = "There were too many wrong codes. Wait 15 minutes, then try again."
 TODAY = (
-    "Too many wrong codes were given in a day, perhaps not by you. Use a recovery code, or ask"
-    " another administrator to reset your authenticator."
+    "Somebody, perhaps not you, typed too many wrong codes in a day. Use a recovery code, or ask "
+    "another administrator to reset your authenticator."
 )
 UNREADABLE = (
-    "The authenticator of this account cannot be read any more."
-    " Ask another administrator, or the operator, to reset it."
+    "The authenticator of this account can no longer be read. Ask another administrator, or the "
+    "operator, to reset it."
 )
 RECOVERY = "recovery code"
 LAST = ", the last that is looked at within a day; only recovery codes are taken now"

@@ -37,7 +37,7 @@ ENTERED, VOID = 1, 2
 _LINK = "sign-in link"
 _BROWSER = "sign-in browser"
 UNKNOWN = "This link is not one of ours, or it is over a day old. Ask for a new one."
-EXPIRED = "This link has expired: it is good for a quarter of an hour. Ask for a new one."
+EXPIRED = "This link has expired: it works for 15 minutes. Ask for a new one."
 USED = "This link has been used already: each works once. Ask for a new one."
 ELSEWHERE = (
     "This link was asked for in another browser, and works only there."

@@ -6,20 +6,20 @@ from flask import Blueprint, render_template
 
 from portal.services import privacy
 from portal.survey.audience import ANYBODY
-from portal.web.desk import desk
+from portal.web.desk import desk, notice
 
 blueprint = Blueprint("about", __name__)
 
 
 @blueprint.get("/privacy")
 def privacy_page() -> str:
-    told = {"tables": privacy.stored(), "notice": _notice(), "words": ANYBODY}
+    told = {"tables": privacy.stored(), "notice": notice(), "words": ANYBODY}
     return render_template("respond/privacy.html", **told)
 
 
 @blueprint.get("/privacy/returns")
 def returns_privacy() -> str:
-    return render_template("respond/privacy_returns.html", notice=_notice())
+    return render_template("respond/privacy_returns.html", notice=notice())
 
 
 @blueprint.get("/test-letter")
@@ -30,20 +30,10 @@ def test_letter() -> str:
 
 @blueprint.get("/accessibility")
 def accessibility() -> str:
-    told = {"notice": _notice(), "support": desk().support}
+    told = {"notice": notice(), "support": desk().support}
     return render_template("respond/accessibility.html", **told)
 
 
 @blueprint.get("/help")
 def help_page() -> str:
     return render_template("respond/help.html", support=desk().support)
-
-
-def _notice() -> dict[str, str]:
-    """Return what the operator must say in a privacy notice."""
-    own = desk()
-    return {
-        "controller": own.controller,
-        "privacy_contact": own.privacy_contact,
-        "lawful_basis": own.lawful_basis,
-    }

@@ -10,6 +10,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from portal.errors import AlreadySubmitted, LinkUnknown, LinkWithdrawn, NotFound
+from portal.services import privacy
 from portal.services.actions import said
 from portal.services.answering import arriving
 from portal.services.answering.arriving import Welcome
@@ -134,9 +135,20 @@ def _welcome(welcome: Welcome) -> str:
         welcome=welcome,
         questionnaire=welcome.questionnaire,
         words=welcome.questionnaire.words,
+        held=_held(welcome),
         introduction=pages.prose_with(welcome.questionnaire.introduction, _pipes(welcome)),
         shared=bool(cookies.current(welcome.round_code)) and welcome.ticket is None,
     )
+
+
+def _held(welcome: Welcome) -> list[tuple[str, str]]:
+    """Tell what is held on this very link; nothing of one that everybody has."""
+    words = {
+        "ticket": "made from your link, and no way back to it",
+        "round": welcome.title,
+        "organisation": welcome.organisation_name,
+    }
+    return privacy.on_link(welcome.ticket, words) if welcome.ticket else []
 
 
 def _pipes(welcome: Welcome) -> dict[str, str]:

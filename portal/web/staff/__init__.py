@@ -7,10 +7,12 @@ from flask import Blueprint, Flask
 from portal.calendar.state import State
 from portal.web import access
 from portal.web.staff import home, menu, session
-from portal.web.staff.accounts import account, audit, authenticator, sign_in, team
+from portal.web.staff.accounts import account, audit, authenticator, privacy, sign_in, team
 from portal.web.staff.actions import plan, you_said
 from portal.web.staff.comments import comment, comments
 from portal.web.staff.figures import overview, progress, unreached
+from portal.web.staff.finding import guides, search
+from portal.web.staff.lists import whole as whole_lists
 from portal.web.staff.nation import england, public
 from portal.web.staff.organisations import demonstration, organisations
 from portal.web.staff.people import letters as their_letters
@@ -32,6 +34,7 @@ from portal.web.staff.rounds import (
     rounds,
     setting_aside,
 )
+from portal.web.staff.series import series
 
 PAGES = (
     home,
@@ -47,11 +50,13 @@ PAGES = (
     team,
     audit,
     account,
+    privacy,
     questions,
     organisations,
     questionnaires,
     people,
     lists,
+    whole_lists,
     links,
     their_letters,
     overview,
@@ -71,6 +76,9 @@ PAGES = (
     public,
     comments,
     comment,
+    search,
+    guides,
+    series,
 )
 
 
@@ -84,6 +92,7 @@ def init_app(app: Flask) -> None:
     app.add_template_global(menu.navigation)
     app.add_template_global(menu.is_here)
     app.add_template_global(menu.workplace)
+    app.add_template_global(guides.here, "help_here")
     app.add_template_global(session.standing, "session_standing")
     app.add_template_global(report_files.forms, "report_forms")
     app.add_template_global(State, "State")

@@ -59,7 +59,7 @@ def home() -> str:
 @access.allow("administrator")
 def clock_is_right() -> Response:
     clock.confirm(access.me().email, desk().clock())
-    flash("The worker goes on.")
+    flash("The worker continues.")
     return redirect(url_for("staff.home.home"), 303)
 
 

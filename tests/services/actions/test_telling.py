@@ -111,14 +111,16 @@ def test_what_another_has_planned_meanwhile_is_not_published_unseen(house: House
     people.written(house)
     shown = editing.fingerprint(telling.standing(people.plan()).shown)
     people.written(house, key=changes.new_key(), action="Not yet agreed")
-    with pytest.raises(EditedMeanwhile, match=r"opened this page: what the plan says. Nothing"):
+    with pytest.raises(
+        EditedMeanwhile, match=r"opened this page: what the plan says. Your changes"
+    ):
         telling.publish(people.plan(), "", ADA, house.now, seen=shown)
     assert not Said.select().exists()
 
 
 def test_nothing_is_not_published(house: House) -> None:
     people.counted(house)
-    with pytest.raises(Refused, match="nothing to tell yet"):
+    with pytest.raises(Refused, match="nothing to publish yet"):
         publish(house)
     people.written(house)
     with pytest.raises(Refused, match="too long"):

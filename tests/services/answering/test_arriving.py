@@ -165,7 +165,7 @@ def test_a_code_has_done_its_work_after_submitting_and_after_closing(house: Hous
     sent, unsent = (scenes.begin(house, link) for link in house.links())
     scenes.fill(house, sent)
     scenes.submit(house, sent)
-    with pytest.raises(NotFound, match="done its work"):
+    with pytest.raises(NotFound, match="no longer works"):
         arriving.by_code(arriving.code_text(sent), house.now, house.tools.keys)
     with pytest.raises(RoundClosed):
         arriving.by_code(arriving.code_text(unsent), found.closes, house.tools.keys)

@@ -59,7 +59,7 @@ def answers(house: House, code: bytes) -> object:
 def test_after_a_day_real_people_get_in_and_submit(house: House) -> None:
     attack(house)
     house.now += DAY
-    with pytest.raises(TooManyInProgress, match="ask whoever invited you"):
+    with pytest.raises(TooManyInProgress, match="ask the people who invited you"):
         begin(house)
     house.now += LONGER - DAY
     for _ in range(MANY):

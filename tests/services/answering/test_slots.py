@@ -184,7 +184,7 @@ def test_once_an_open_link_has_brought_its_answers_nobody_more_begins_by_it(hous
     count_by_open_link(house, 19_999)
     begin_openly(house)
     count_by_open_link(house, 20_000)
-    with pytest.raises(TooManyByOpenLink, match="begun is lost, and it can still be submitted"):
+    with pytest.raises(TooManyByOpenLink, match="nothing is lost, and you can still submit"):
         begin_openly(house)
     begin_openly(house, "southborough")
     scenes.respond(house, house.links()[0])

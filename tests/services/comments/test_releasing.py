@@ -89,7 +89,7 @@ def test_the_audit_tells_numbers_and_no_words(house: House) -> None:
     agreed(house, round_, "only man", why="author")
     releasing.publish(round_, ada(house), house.now)
     [note] = [row.did for row in Audit.select() if "publish" in row.did]
-    assert note == "published 1 comment of round spring, and withheld 1 for good"
+    assert note == "published 1 comment of round spring, and withheld 1 permanently"
 
 
 def test_administrators_take_away_what_is_published_as_it_is_left(house: House) -> None:

@@ -100,7 +100,7 @@ def test_every_fault_is_told_by_its_row_and_nothing_can_be_written(house: House)
             "Northshire County Council",
             "an organisation of this name is here already, with the code northshire",
         ),
-        (4, "Westborough Council", "the code westborough stands in an earlier line too"),
+        (4, "Westborough Council", "the code westborough is in an earlier line too"),
         (5, "=1+1", "the name is a formula"),
         (5, "=1+1", "“x” is no mail domain"),
     ]
@@ -201,7 +201,7 @@ def test_what_was_shown_is_not_written_where_somebody_has_changed_it_since(house
     organisations.change(
         replace(organisations.by_code("northshire"), name="Northshire Council"), ADA, house.now
     )
-    with pytest.raises(Conflict, match="an account or a round meanwhile"):
+    with pytest.raises(Conflict, match="an account or a round in the meantime"):
         importing.confirm(ada, name, {}, house.now, seen=shown)
     assert Organisation.select().count() == 2
     again = importing.preview(ada, name, {}, house.now).mark

@@ -81,8 +81,8 @@ def test_who_invites_too_few_by_name_to_be_reported_is_told_whatever_else_is_han
     links.open_link("spring", "southborough", ADA, NOW)
     assert texts(house)[4] == (
         False,
-        "2 of the 2 organisations have fewer than 10 invited by name, and are never reported by"
-        " themselves, however many answer by slip or by a link to forward.",
+        "2 of the 2 organisations have fewer than 10 invited by name, and are never reported by "
+        "themselves, even if more answer by slip or by a link to forward.",
     )
     house.invite(10)
     assert texts(house)[4][1].startswith("1 of the 2 organisations has fewer than 10")

@@ -47,7 +47,7 @@ def test_two_administrators_have_a_round_counted_without_damaged_ballots(house: 
 def test_one_administrator_alone_is_not_two(house: House) -> None:
     stopped(house)
     setting_aside.propose("spring", 2, WHY, ADA, NOW)
-    with pytest.raises(Conflict, match="It takes two"):
+    with pytest.raises(Conflict, match="You need two people"):
         setting_aside.agree("spring", Proposal(2, WHY, ADA, ""), ADA, NOW)
     steps.request("spring", "count", ADA, NOW)
     house.work()

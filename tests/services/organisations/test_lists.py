@@ -85,7 +85,7 @@ def test_a_code_is_the_same_in_capitals(house: House) -> None:
         ([("E10", "Northshire County Council")], "is here already, with the code northshire"),
         ([("w1", "West"), ("w2", "WEST")], "row 2 has the same name and another code"),
         ([("southborough", "Northshire County Council")], "is here already, with the code north"),
-        ([("west", "West"), ("West", "West")], "the code west stands in an earlier line too"),
+        ([("west", "West"), ("West", "West")], "the code west is in an earlier line too"),
         ([("", "West"), ("", "West")], "row 2 has the same name and another code"),
         ([("", "")], "the name is missing"),
         ([("", "日本")], "the code is missing"),
@@ -184,7 +184,7 @@ def test_a_type_that_somebody_has_is_known(house: House) -> None:
 
 def test_nothing_is_written_while_a_question_is_open(house: House) -> None:
     row = ("A", "London Boro", "London", "")
-    with pytest.raises(Refused, match=r"mean “London borough”\? Put it .* --new 'London Boro'"):
+    with pytest.raises(Refused, match=r"mean “London borough”\? Correct it .* --new 'London Boro'"):
         put(HEAD, row)
     assert Organisation.select().count() == 2
     put(HEAD, row, given=kinds.as_new(["London Boro"]))

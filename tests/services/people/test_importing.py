@@ -9,7 +9,7 @@ import pytest
 
 from portal.errors import Conflict, NotFound, Refused
 from portal.services.people import changes, importing, invitations, listing
-from portal.services.people.importing import PeopleInvited
+from portal.services.people.invitations import PeopleInvited
 from portal.services.people.listing import Place
 from portal.services.uploads import Confirmed
 from portal.store.people import Invitation
@@ -158,7 +158,7 @@ def test_every_row_that_is_wrong_is_told_and_left_out(house: House, where: Place
     preview = looked_at(house, where, book(rows))
     assert [entry.row for entry in preview.fresh] == [2]
     assert {fault.row: fault.wrong for fault in preview.faults} == {
-        3: "the address stands in row 2 too",
+        3: "the address is in row 2 too",
         4: "“bad” is no address like name@example.org",
         6: "there is no address",
         7: invitations.FORMULA,
@@ -287,7 +287,7 @@ def test_a_bad_line_is_told_and_nothing_that_was_typed_is_lost(house: House, whe
         (3, "Remi, b@@x"),
         (4, "a@northshire.example.org"),
     ]
-    assert preview.faults[2].wrong == "the address stands in line 1 too"
+    assert preview.faults[2].wrong == "the address is in line 1 too"
     assert preview.typed == text
     assert invited() == {}
 

@@ -71,7 +71,7 @@ def test_every_fault_of_a_list_is_told_at_once(house: House) -> None:
     with pytest.raises(Refused) as refusal:
         importing.put("spring", [*people, (9, people[0][1])], ADA, house.now)
     assert len(str(refusal.value).splitlines()) == 4
-    assert "row 9: the address stands in row 2 too" in str(refusal.value)
+    assert "row 9: the address is in row 2 too" in str(refusal.value)
 
 
 def test_the_audit_says_how_many_were_invited_and_not_who(house: House) -> None:

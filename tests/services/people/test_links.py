@@ -55,7 +55,7 @@ def test_nobody_begins_by_a_link_that_was_withdrawn_and_whoever_opens_it_is_told
     link = made(house)
     way("spring", "northshire", PAT, house.now)
     for _ in range(2):
-        with pytest.raises(LinkRevoked, match="withdrawn: ask whoever invited you"):
+        with pytest.raises(LinkRevoked, match="withdrawn: ask the people who invited you"):
             arriving.by_open_link(link, house.now, house.tools.keys)
 
 

@@ -36,7 +36,7 @@ def test_a_draft_begun_with_a_revoked_link_cannot_be_submitted(house: House) -> 
     code = scenes.begin(house, house.links()[0])
     scenes.fill(house, code)
     reissue(house)
-    with pytest.raises(LinkRevoked, match="the one you began with"):
+    with pytest.raises(LinkRevoked, match="the one that you started with"):
         scenes.submit(house, code)
     assert scenes.left_behind() == (1, 0, 0)
 

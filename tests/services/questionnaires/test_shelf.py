@@ -133,7 +133,7 @@ def test_one_that_a_round_uses_cannot(house: House) -> None:
 
 
 def test_one_that_is_shipped_cannot(house: House) -> None:
-    with pytest.raises(Conflict, match="is shipped"):
+    with pytest.raises(Conflict, match="is included"):
         shelf.remove("practitioner/2026.1", SHIPPED, ADA, NOW)
 
 

@@ -48,7 +48,7 @@ def test_a_sound_release_says_how_much_is_told(house: House) -> None:
     assert code == 0
     assert "scores: 1 of 2 organisations" in said
     assert "split by service: 0 of 2 organisations" in said
-    assert said.endswith("Nothing is told of too few people.\n")
+    assert said.endswith("No figure is of too few people.\n")
 
 
 def test_figures_that_somebody_has_written_into_the_database_are_found(house: House) -> None:

@@ -139,7 +139,7 @@ def test_a_theme_is_renamed_and_removed_while_unused(house: House) -> None:
     assert asked().themes == [(pay, "Wages")]
     with pytest.raises(Conflict, match="Somebody has put a text under “Wages”"):
         themes.remove(*KEY, pay, ADA, house.now)
-    with pytest.raises(Conflict, match="A theme was removed meanwhile"):
+    with pytest.raises(Conflict, match="A theme was removed in the meantime"):
         mark(house, BEN, [cars], None)
 
 

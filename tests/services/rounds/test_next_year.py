@@ -75,9 +75,8 @@ def test_days_that_somebody_cut_short_come_back_next_year(house: House) -> None:
     house.work(days=2)
     kept = planning.planned(rounds.by_code("spring")).schedule
     assert (kept.opens, kept.closes) == (NOW, NOW + 2 * DAY)
-    assert (
-        next_year.a_year_later(rounds.by_code("spring"), house.now).schedule
-        == schedule.next_year(planned, NOW)[0]
+    assert next_year.a_year_later(rounds.by_code("spring"), house.now).schedule == schedule.moved(
+        planned, schedule.YEAR
     )
 
 
@@ -88,5 +87,5 @@ def test_reminders_before_the_planned_opening_are_not_proposed(house: House) -> 
     house.work()
     planning.adjust("spring", "Spring", [NOW + 3 * DAY, NOW + 14 * DAY], [], ADA, house.now)
     after = next_year.a_year_later(rounds.by_code("spring"), house.now)
-    assert after.schedule == schedule.next_year(planned, NOW)[0]
+    assert after.schedule == schedule.moved(planned, schedule.YEAR)
     planning.create(after, ADA, house.now)

@@ -85,7 +85,7 @@ FORMS: Sequence[tuple[Callable[[House], str], Fields, Fields, str]] = (
         {"title": "Mine"},
         "reminders, now “6 March 2026 at 9:00am”",
     ),
-    (letter, {"body": BODY}, {"subject": "Mine"}, "this page: text. Nothing"),
+    (letter, {"body": BODY}, {"subject": "Mine"}, "this page: text. Your changes"),
     (organisation, {"name": "Hers"}, {"domains": "mine.example.org"}, "name, now “Hers”"),
 )
 

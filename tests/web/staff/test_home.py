@@ -29,12 +29,12 @@ def test_the_first_round_is_made_step_by_step(house: House) -> None:
     house.round(schedule=Schedule(house.now + DAY, house.now + 8 * DAY))
     Round.update(state="draft").execute()
     html = ada.get(HOME).text
-    assert (done(html), "schedule it, and it opens by itself" in html) == (3, True)
+    assert (done(html), "schedule it, and it opens automatically" in html) == (3, True)
     house.invite(2)
     html = ada.get(HOME).text
     assert (done(html), "2 people" in html) == (4, True)
     steps.schedule("spring", ADA, house.now)
-    assert "It opens by itself on 3 March 2026 at 9:00am" in ada.get(HOME).text
+    assert "It opens automatically on 3 March 2026 at 9:00am" in ada.get(HOME).text
     house.work(days=1)
     html = house.signed_in().get(HOME).text
     assert "Your first round" not in html and "Make a round</a>" in html
@@ -77,10 +77,10 @@ def test_an_administrator_sees_that_the_worker_waits_for_its_clock_and_says_it_i
     ada = house.signed_in()
     html = ada.get(HOME).text
     assert "The portal’s clock says 6 April 2026 at 10:00am." in html
-    assert "last at work on 2 March 2026 at 9:00am" in html
+    assert "last worked on 2 March 2026 at 9:00am" in html
     answer = ada.post(f"{HOME}clock-is-right", data={"csrf_token": token_in(html)})
     assert answer.status_code == 303
     html = ada.get(HOME).text
-    assert "The worker goes on." in html and "clock says" not in html
+    assert "The worker continues." in html and "clock says" not in html
     assert "closed round spring" in passes.run(house.tools, house.now)
     assert "took the clock to be right" in ada.get("/staff/audit").text

@@ -50,7 +50,10 @@ def test_whoever_confirms_a_list_twice_is_led_to_the_people(house: House, again:
     answer = press(client, f"{check}{way}", token) if way else client.get(check)
     assert (answer.status_code, answer.location) == (303, PEOPLE)
     shown = text(client.get(PEOPLE))
-    assert "confirmed already; nothing was done twice. 2 people are invited." in shown
+    assert (
+        "You have already confirmed this list. Nothing was done twice. 2 people are invited."
+        in shown
+    )
     assert Invitation.select().count() == 2
 
 
@@ -64,9 +67,7 @@ def test_whoever_confirms_organisations_twice_is_led_to_them(house: House, again
     way = {"confirm": "/confirm", "drop": "/drop"}.get(again)
     answer = client.get(check) if way is None else press(client, f"{check}{way}", token)
     assert (answer.status_code, answer.location) == (303, ORGANISATIONS)
-    assert "already; nothing was done twice. 1 organisation added." in text(
-        client.get(ORGANISATIONS)
-    )
+    assert "Nothing was done twice. 1 organisation added." in text(client.get(ORGANISATIONS))
     assert Organisation.select().count() == before + 1
 
 
@@ -86,7 +87,7 @@ def test_slips_that_are_loaded_again_are_not_made_again(house: House, kind: str)
     assert "/i/" not in answer.text
     assert Ticket.select().count() == 3
     again = text(client.get(f"{PEOPLE}/slips"))
-    assert "make only as many as will be handed out. 3 slips count so far." in again
+    assert "make only as many as you will hand out. 3 slips count so far." in again
 
 
 def test_another_organisations_slips_are_in_nobodys_way(house: House) -> None:

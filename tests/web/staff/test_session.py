@@ -90,4 +90,4 @@ def test_signing_in_elsewhere_leads_through_the_steps_and_back_to_the_tab(house:
     assert client.get(LOOK).headers["Location"] == f"/staff/sign-in?next={LOOK}"
     client.set_cookie("staff", sessions.begin(house.person(), house.now, proven=False))
     assert client.get(LOOK).headers["Location"] == f"/staff/authenticator?next={LOOK}"
-    assert "Go back to the tab that you came from" in house.signed_in().get(LOOK).text
+    assert "Go back to the tab you came from" in house.signed_in().get(LOOK).text

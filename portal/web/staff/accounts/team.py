@@ -96,7 +96,7 @@ def reset_authenticator(person: str) -> Answer:
     account, form = _person(person), ButtonForm()
     if form.validate_on_submit():
         authenticator.reset(account, access.me().email, desk().clock())
-        flash(f"{account.email} sets up a new authenticator at the next signing in.")
+        flash(f"{account.email} sets up a new authenticator the next time they sign in.")
         return _to(account)
     return render_template(
         "staff/accounts/team/reset_authenticator.html", person=account, form=form

@@ -25,8 +25,8 @@ class ActionForm(EditForm):
         default="not started",
         validate_choice=True,
     )
-    note = TextAreaField("A word on that (optional)")
-    shown = BooleanField("Tell staff of it on “You said, we did”")
+    note = TextAreaField("Note (optional)")
+    shown = BooleanField("Show it to staff on “You said, we did”")
 
     def show(self, words: ActionWords) -> None:
         """Fill it with what is stored."""
@@ -61,13 +61,13 @@ class NewActionForm(ActionForm):
     """``key``: the id that the action will have, so that two clicks make one."""
 
     key = HiddenField()
-    measure = SelectField("What it is measured by (optional)", default="")
+    measure = SelectField("How it is measured (optional)", default="")
 
     @classmethod
     def offering(cls, plan: ActionPlan) -> NewActionForm:
         form = cls()
         told = (SelectChoice(line.score.id, line.numbered) for line in plan.measures())
-        form.measure.choices = [SelectChoice("", "Nothing that is asked"), *told]
+        form.measure.choices = [SelectChoice("", "Nothing in the questionnaire"), *told]
         return form
 
 

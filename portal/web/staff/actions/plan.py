@@ -60,7 +60,7 @@ def remove(action: str, **_: str) -> Answer:
     plan, form = this_plan(), EditForm()
     entry = next((each for each in plan.entries if each.stored and each.key == action), None)
     if entry is None:
-        return _back("This action is not in the plan any more.", plan)
+        return _back("This action is no longer in the plan.", plan)
     form.begun(editing.fingerprint(changes.in_words(entry.words)))
     if form.validate_on_submit():
         who, now = access.me().email, desk().clock()

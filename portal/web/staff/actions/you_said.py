@@ -61,7 +61,7 @@ def page(**_: str) -> Answer:
 def take_back(**_: str) -> Response:
     plan = plan_pages.this_plan()
     telling.take_back(plan, access.me().email, desk().clock())
-    flash("“You said, we did” is taken back: its address leads nowhere now.")
+    flash("You have taken back “You said, we did”. Its address no longer works.")
     return _here(plan)
 
 

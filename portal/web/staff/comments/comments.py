@@ -74,7 +74,7 @@ def every(stage: Stage, **_: str) -> str:
 @blueprint.route("/publish", methods=["GET", "POST"])
 @access.allow("administrator")
 def publish(round_code: str) -> Answer:
-    """Ask whether what is confirmed is to be published, for good."""
+    """Ask whether what is confirmed is to be published, permanently."""
     round_, form = access.this_round(), ButtonForm()
     if form.validate_on_submit():
         told = releasing.publish(round_, access.me(), desk().clock())

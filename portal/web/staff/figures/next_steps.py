@@ -58,7 +58,7 @@ def _before(progress: Progress) -> list[Step]:
     opens = in_london(progress.round.opens)
     if progress.place.named:
         if progress.listed.invited:
-            return [Step(f"The link of the return goes out by itself on {opens}.")]
+            return [Step(f"The link of the return goes out automatically on {opens}.")]
         text = f"Say who is to get the link of the return, before it opens on {opens}."
         return [Step(text, "Say who gets the link", _people(progress))]
     if not progress.listed.invited + progress.listed.waiting:
@@ -88,7 +88,7 @@ def _while_open(progress: Progress, today: date) -> list[Step]:
         steps.append(Step(text, "Correct the addresses", _people(progress, show="undeliverable")))
     if progress.low:
         steps.append(_low(progress, today))
-    return steps or [Step("There is nothing that you have to do now.")]
+    return steps or [Step("You have nothing to do now.")]
 
 
 def _low(progress: Progress, today: date) -> Step:

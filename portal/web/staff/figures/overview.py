@@ -34,7 +34,7 @@ NUMBERS: tuple[Name, ...] = (
     "named", "slips", "sent", "undeliverable", "submitted", "rate", "forwarded",
 )  # fmt: skip
 ORDERS: dict[str, str] = {
-    "lag": "Who lags first",
+    "lag": "Slowest first",
     "name": "Organisation",
     "type": "Type",
     "region": "Region",
@@ -94,9 +94,9 @@ def letters(round_code: str) -> Answer:
     again = form.go.data == AGAIN
     verb = uncertain.send_again if again else uncertain.leave
     number = verb(round_code, form.chosen, access.me().email, desk().clock())
-    done = "in hand once more" if again else "taken for sent"
+    done = "in hand again" if again else "taken for sent"
     letters = "1 letter is" if number == 1 else f"{number} letters are"
-    ways.tell(number, f"{letters} {done}.", "None of the chosen letters is uncertain any more.")
+    ways.tell(number, f"{letters} {done}.", "None of the chosen letters is uncertain now.")
     return redirect(url_for(".overview", round_code=round_code), code=303)
 
 

@@ -41,9 +41,7 @@ def remind(round_code: str, organisation: str) -> Answer:
     form = ButtonForm()
     if form.validate_on_submit():
         reminders.nudge(round_code, organisation, access.me().email, desk().clock())
-        flash(
-            "The reminder is in hand. It goes to those who have not answered, and to nobody else."
-        )
+        flash("The reminder is in hand. It goes only to people who have not answered.")
         to = url_for(".progress", round_code=round_code, organisation=organisation)
         return redirect(to, code=303)
     return render_template("staff/figures/progress/remind.html", form=form, **shown(_asked()))

@@ -30,7 +30,7 @@ class AgainForm(FlaskForm):  # type: ignore[misc]
     """Since when addresses are tried again."""
 
     since = SelectField(
-        "Try those again that were found not to work",
+        "Try again the addresses found not to work",
         choices=[SelectChoice(hours, said) for hours, said in SINCE.items()],
         validate_choice=False,
         validators=[AnyOf(SINCE, "Choose one of these.")],

@@ -41,6 +41,6 @@ def withdraw(round_code: str) -> Answer:
     round_, form = access.this_round(), ButtonForm()
     if form.validate_on_submit():
         public.withdraw(round_code, access.me().email, desk().clock())
-        flash("The results are for staff alone again.")
+        flash("Only staff can read the results now.")
         return redirect(url_for("staff.england.page", round_code=round_code), code=303)
     return render_template("staff/nation/withdraw.html", round=round_, form=form)

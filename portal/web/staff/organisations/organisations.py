@@ -1,4 +1,4 @@
-"""Organisations: the list, one at a time, and many from a file."""
+"""Organisations: the list, single ones, and many from a file."""
 
 from __future__ import annotations
 
@@ -174,7 +174,7 @@ def confirm(upload: str) -> Response:
 @access.allow("administrator")
 def drop(upload: str) -> Response:
     importing.drop(access.me(), upload, desk().clock())
-    flash("The file is dropped. Nothing was changed.")
+    flash("The file is discarded. Nothing was changed.")
     return redirect(url_for(".every"), code=303)
 
 
@@ -182,7 +182,7 @@ def drop(upload: str) -> Response:
 def confirmed(error: Confirmed) -> Response:
     """An impatient second click, or “back” afterwards: to what the first one has done."""
     done = _said(Enrolled(**error.numbers))
-    flash(f"This file was confirmed already; nothing was done twice. {done}")
+    flash(f"You have already confirmed this file. Nothing was done twice. {done}")
     return _onwards(request.args.get(ROUNDS, ""))
 
 

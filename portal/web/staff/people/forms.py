@@ -35,7 +35,7 @@ class UploadForm(FlaskForm):  # type: ignore[misc]
 
 class TypedForm(FlaskForm):  # type: ignore[misc]
     people = TextAreaField(
-        "Who is to be invited?", validators=[InputRequired("Type in at least one address.")]
+        "Who do you want to invite?", validators=[InputRequired("Type in at least one address.")]
     )
 
 
@@ -54,7 +54,7 @@ class WaitingForm(FlaskForm):  # type: ignore[misc]
         filters=[stripped],
         validators=[
             Length(max=LONGEST, message=f"Write {LONGEST} characters at most."),
-            Regexp(r"[^@]*\Z", message="Leave addresses out: the reason is told in a letter."),
+            Regexp(r"[^@]*\Z", message="Leave out addresses: a letter gives the reason."),
         ],
     )
 

@@ -56,7 +56,7 @@ def void(round_code: str, organisation: str, sheet: str) -> Answer:
     voiding = sheets.sheet(round_code, organisation, sheet)
     if form.validate_on_submit():
         sheets.void(round_code, organisation, sheet, access.me().email, desk().clock())
-        flash(f"Sheet {sheet} is void. None of its slips works any more.")
+        flash(f"Sheet {sheet} is void. Its slips no longer work.")
         return go(where, ".slips")
     return render_template("staff/people/void.html", where=where, sheet=voiding, form=form)
 
@@ -91,7 +91,7 @@ def renew_open_link(round_code: str, organisation: str) -> Answer:
     where, form = _linked(round_code, organisation), ButtonForm()
     if form.validate_on_submit():
         links.renew(round_code, organisation, access.me().email, desk().clock())
-        flash("Here is the new link. The one before it leads nowhere any more.")
+        flash("Here is the new link. The old one no longer works.")
         return go(where, ".open_link")
     return render_template("staff/people/renew_open_link.html", where=where, form=form)
 
@@ -102,7 +102,7 @@ def withdraw_open_link(round_code: str, organisation: str) -> Answer:
     where, form = _linked(round_code, organisation), ButtonForm()
     if form.validate_on_submit():
         links.withdraw(round_code, organisation, access.me().email, desk().clock())
-        flash("The link is withdrawn. Nobody can begin by it any more.")
+        flash("The link is withdrawn. Nobody can begin by it now.")
         return go(where, ".open_link")
     return render_template("staff/people/withdraw_open_link.html", where=where, form=form)
 

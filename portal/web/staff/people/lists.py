@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from portal.errors import Refused
 from portal.services.people import importing, listing
-from portal.services.people.importing import PeopleInvited
+from portal.services.people.invitations import PeopleInvited
 from portal.services.uploads import Confirmed
 from portal.web import access
 from portal.web.desk import desk
@@ -77,7 +77,7 @@ def confirm(round_code: str, organisation: str, upload: str) -> Response:
 def drop(round_code: str, organisation: str, upload: str) -> Response:
     where = listing.place(round_code, organisation)
     importing.drop(where, upload, access.me(), desk().clock())
-    flash("The list is gone. Nobody was invited.")
+    flash("The list is discarded. Nobody was invited.")
     return go(where, "staff.people.people")
 
 
@@ -106,7 +106,10 @@ def confirmed(error: Confirmed) -> Response:
     """An impatient second click, or “back” afterwards: to what the first one has done."""
     arguments = request.view_args or {}
     where = listing.place(arguments["round_code"], arguments["organisation"])
-    _say(PeopleInvited(**error.numbers), "This list was confirmed already; nothing was done twice.")
+    _say(
+        PeopleInvited(**error.numbers),
+        ("You have already confirmed this list. Nothing was done twice."),
+    )
     return go(where, "staff.people.people")
 
 

@@ -208,8 +208,8 @@ def _left(where: Place, chosen: list[str] | None) -> bool:
 
 def _tell(number: int, done: str, left: bool) -> None:
     addresses = "1 address" if number == 1 else f"{number} addresses"
-    others = "Whom another organisation invites goes on waiting."
-    nothing = others if left else "None of these addresses waits any more."
+    others = "An address that another organisation invites keeps waiting."
+    nothing = others if left else "None of these addresses is waiting now."
     ways.tell(number, f"{addresses} {done}.", nothing)
     if number and left:
         flash(others, ways.NOTE)

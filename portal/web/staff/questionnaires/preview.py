@@ -65,7 +65,7 @@ def show(stage: Stage, page_id: str) -> str:
         return _everything(stage, page)
     way = rehearsal.resume(stage.questionnaire, packed)
     if page not in way.route.pages:
-        raise NotFound("With the answers so far nobody comes to this page. Begin again.")
+        raise NotFound("Nobody gets to this page with the answers so far. Begin again.")
     return _render(stage, page, way, {}, way.route.shown)
 
 

@@ -143,7 +143,9 @@ def compare(questionnaire: str, version: str) -> str:
 def delete(questionnaire: str, version: str) -> Answer:
     entry, form = _entry(questionnaire, version), ButtonForm()
     if not entry.removable:
-        raise Conflict("A shipped questionnaire, or one that a round uses, cannot be deleted.")
+        raise Conflict(
+            "You cannot delete a questionnaire that is included in the portal or used by a round."
+        )
     if form.validate_on_submit():
         shelf.remove(entry.name, desk().questionnaires, access.me().email, desk().clock())
         flash(f"{entry.questionnaire.title} {version} is deleted.")

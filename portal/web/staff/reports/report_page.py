@@ -12,7 +12,7 @@ from portal.web.staff.reports import headline
 def html(report: Report) -> str:
     """Make the page. Raises ``Refused`` for a report on a whole round."""
     if report.headline is None:
-        raise Refused("A report as html is of one organisation: say of which.")
+        raise Refused("An html report is of one organisation: say which.")
     shown = headline.shown(report.headline)
     template = "staff/reports/report_page.html"
     return render_template(template, alone=True, tables=report.tables, **shown).lstrip()

@@ -47,7 +47,7 @@ def agreement(key: str, **_: str) -> str:
     """Show how far the two agree, and every text on which they differ."""
     question = asked(key)
     if not question.both:
-        raise Conflict("Agreement is shown once two people have been through all of these texts.")
+        raise Conflict("Agreement is shown once two people have coded all of these texts.")
     return render_template(
         "staff/returns/agreement.html",
         round=access.this_round(),
@@ -93,5 +93,5 @@ def _next(round_code: str, question: OpenQuestion, organisation: str) -> str:
     left = [code for code in (*codes[place:], *codes[: place - 1]) if code not in own]
     if left:
         return url_for(".text", round_code=round_code, key=question.key, organisation=left[0])
-    flash("You have been through all texts.")
+    flash("You have coded all texts.")
     return url_for("staff.themes.one", round_code=round_code, key=question.key)

@@ -56,7 +56,7 @@ def name(round_code: str, key: str, theme: str) -> Answer:
     """Rename a theme, or remove it."""
     before = dict(asked(key).themes).get(theme)
     if before is None:
-        raise NotFound("There is no such theme any more.")
+        raise NotFound("This theme no longer exists.")
     form = ThemeForm(name=before)
     form.begun(editing.fingerprint(themes.in_words(before)))
     if form.validate_on_submit():

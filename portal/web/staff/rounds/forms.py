@@ -33,13 +33,13 @@ class ReadForm(FlaskForm):  # type: ignore[misc]
 
 
 class ScheduleForm(ReadForm):
-    at_once = BooleanField("Open it now, not on the day that was planned")
+    at_once = BooleanField("Open it now, not on the planned day")
 
 
 class AsideForm(FlaskForm):  # type: ignore[misc]
     number = IntegerField(
         "Ballots to set aside",
-        validators=[InputRequired("Give the number."), NumberRange(1, message="One at least.")],
+        validators=[InputRequired("Give the number."), NumberRange(1, message="At least one.")],
     )
     reason = StringField(
         "Reason", filters=[stripped], validators=[DataRequired("Say why they may be left out.")]
@@ -55,7 +55,7 @@ class AgreeForm(FlaskForm):  # type: ignore[misc]
 
 
 class WordForm(FlaskForm):  # type: ignore[misc]
-    """A short word to be typed before something is destroyed for good: what is done."""
+    """A short word to be typed before something is destroyed permanently: what is done."""
 
     word = StringField("Confirm", filters=[stripped])
 

@@ -30,12 +30,12 @@ WHEN = {
     "invitation": "To everybody who is invited, when the round opens or when they are added. Where"
     " an organisation has published “You said, we did” after last year's round, a sentence above"
     " the link says where it is.",
-    "reminder": "At each reminder, to those who have not answered.",
-    "last day": "On the last day, to those who have not answered.",
+    "reminder": "At each reminder, to people who have not answered.",
+    "last day": "On the last day, to people who have not answered.",
     "reissue": "When somebody's link is replaced. The old link stops working.",
 }
 TO_STAFF = {
-    "sign-in": ("Sign-in link", "To whoever asks to sign in."),
+    "sign-in": ("Sign-in link", "To anybody who asks to sign in."),
     "welcome": ("New account", "To somebody who is given an account."),
     "closed": ("A round has closed", "To principal social workers: thanks, and their own numbers."),
     "report": ("A report can be read", "To principal social workers: where theirs is."),
@@ -63,7 +63,7 @@ PIPES = (
     ("minutes", "how long it takes, as the questionnaire says"),
     ("link", "the person's own link; a paragraph of its own"),
     ("promise", "our promise of confidentiality; a paragraph of its own"),
-    ("support", "whom to ask"),
+    ("support", "who to ask"),
     ("stop", "the address at which one click ends the letters"),
 )
 
@@ -137,7 +137,7 @@ def restore(round_code: str, kind: str) -> Answer:
         except EditedMeanwhile as error:
             form.overtaken(error)
         else:
-            flash(f"“{TITLES[kind]}” is back to our words.")
+            flash(f"“{TITLES[kind]}” uses our words again.")
             return _to(round_code, kind)
     round_ = access.this_round()
     if worded.ours or not round_.state.living:

@@ -101,7 +101,7 @@ class PlanForm(RoundForm):
     reminder_5 = MomentField("Fifth reminder", usual="09:00")
     retain_until = DayField(
         "Responses are kept until",
-        "Give the day until which responses are kept; without it the round cannot open.",
+        "Give the day until which responses are kept. The round cannot open without it.",
     )
     threshold = IntegerField(
         "Smallest group that is kept together",
@@ -242,6 +242,6 @@ def _which(offer: Offer, *, whole: bool) -> list[SelectChoice]:
     but = ", but the demonstration's" * (len(offer.all) < len(offer.names))
     return [
         SelectChoice(ALL, f"All that there are now{but}"),
-        SelectChoice(CHOSEN, "Only those that are ticked below"),
+        SelectChoice(CHOSEN, "Only the ones ticked below"),
         *([] if whole else [SelectChoice(LATER, "To be chosen later")]),
     ]

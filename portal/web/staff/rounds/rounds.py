@@ -68,7 +68,7 @@ def schedule(round_code: str) -> Answer:
     if form.validate_on_submit() and not lacking:
         at_once = bool(form.at_once.data)
         steps.schedule(round_code, access.me().email, desk().clock(), at_once=at_once)
-        when = "now" if at_once else f"by itself on {in_london(round_.opens)}"
+        when = "now" if at_once else f"automatically on {in_london(round_.opens)}"
         flash(f"{round_.title} is scheduled. It opens {when}.")
         return _to(round_code)
     html = render_template(

@@ -57,7 +57,7 @@ def agree(round_code: str) -> Response:
 @access.allow("administrator")
 def withdraw(round_code: str) -> Response:
     setting_aside.withdraw(round_code, access.me().email, desk().clock())
-    flash("Nothing is to be set aside.")
+    flash("There are no ballots to set aside.")
     return _to(round_code)
 
 

@@ -91,7 +91,7 @@ def test_suspending_is_undone_by_reinstating(house: House) -> None:
 
 def test_one_cannot_suspend_oneself(house: House) -> None:
     assert post_to(house, ADA, "suspend") == 409
-    assert "Nobody can suspend themselves" in house.signed_in().get(page_of(house, ADA)).text
+    assert "You cannot suspend yourself" in house.signed_in().get(page_of(house, ADA)).text
 
 
 def test_an_account_is_handed_over(house: House) -> None:

@@ -111,7 +111,7 @@ def test_it_is_asked_whether_an_action_is_to_be_removed(house: House) -> None:
 def test_of_fewer_than_ten_it_is_empty_and_says_how_to_begin(house: House) -> None:
     people.counted(house, answers=9)
     shown = main(house.signed_in(PAT).get(PLAN))
-    assert "Nothing is planned yet" in shown and "You can plan all the same" in shown
+    assert "Nothing is planned yet" in shown and "You can still plan" in shown
 
 
 def test_a_plan_waits_with_the_report_and_outlives_it(house: House) -> None:
@@ -158,7 +158,7 @@ def test_what_staff_are_told_is_previewed_published_and_taken_back(house: House)
     token = token_in(pat.get(tell).text)
     assert pat.post(f"{tell}/take-back", data={"csrf_token": token}).status_code == 303
     assert house.client().get(path).status_code == 404
-    assert "It is taken back: nobody can read it." in main(pat.get(PLAN))
+    assert "You have taken it back: nobody can read it." in main(pat.get(PLAN))
 
 
 def test_nothing_is_told_before_something_is_planned(house: House) -> None:
@@ -166,7 +166,7 @@ def test_nothing_is_told_before_something_is_planned(house: House) -> None:
     pat, tell = house.signed_in(PAT), f"{PLAN}/you-said"
     answer = pat.post(tell, data={**form_of(pat, tell), "opening": "Mine"})
     assert answer.status_code == 422
-    assert "There is nothing to tell yet" in answer.text and "Mine" in answer.text
+    assert "There is nothing to publish yet" in answer.text and "Mine" in answer.text
 
 
 def test_the_next_report_says_whether_what_was_aimed_at_has_moved(house: House) -> None:
@@ -179,4 +179,4 @@ def test_the_next_report_says_whether_what_was_aimed_at_has_moved(house: House) 
         shown = main(pat.get(f"/staff/rounds/next/northshire/{page}"))
         assert moved in shown, page
         assert "What you planned: done." in shown
-    assert "goes on in the plan after Spring check" in main(pat.get(PLAN))
+    assert "moves to the plan after Spring check" in main(pat.get(PLAN))

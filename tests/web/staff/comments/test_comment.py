@@ -108,7 +108,7 @@ def test_a_comment_is_withheld_for_a_reason(house: House, round_: Any) -> None:
     assert refused.status_code == 422
     page = BeautifulSoup(refused.text, "html.parser")
     [link] = page.select('.govuk-error-summary a[href="#why"]')
-    assert link.text == "Say why it is not to be published."
+    assert link.text == "Say why it should not be published."
     assert page.select_one("#why[type=radio]") and page.select_one("#why-error")
     decide(client, "withhold", why="author")
     html = signed_in(house, BEA).get(place()).text
@@ -192,6 +192,6 @@ def test_before_the_count_and_of_returns_there_is_nothing_to_read(house: House) 
 def test_where_no_comment_is_kept_the_page_says_why(house: House) -> None:
     written(house)
     client = signed_in(house, ADA)
-    assert "at least twenty people" in client.get(ALL).text
+    assert "at least 20 people" in client.get(ALL).text
     assert start(client, "read") == ALL
     assert "no comment for you to read now" in client.get(ALL).text

@@ -60,7 +60,7 @@ def test_an_open_link_gives_no_rate_that_would_be_false(house: House) -> None:
     links.withdraw("spring", "northshire", ADA, house.now)
     for shown in (found, see(house)):
         assert "Of those submitted 10 or more came through the link to forward." in text(shown)
-        assert "How many people that link has reached is not known" in text(shown)
+        assert "Nobody knows how many people that link has reached" in text(shown)
         assert "from the day on which there are ten of them" in text(shown)
     house.work(days=12)
     assert figures(see(house))["submitted"] == "24"
@@ -139,7 +139,7 @@ def test_of_fewer_than_ten_nobody_can_tell_who_took_part(house: House) -> None:
         "not reached by letters": "0",
     }
     assert LEFT_OUT in text(found)
-    assert "a reminder, to those who have not answered" in text(found)
+    assert "a reminder, to people who have not answered" in text(found)
     assert "curve" not in found.text
-    assert "a reminder, to those who have not answered" in before[HERE]
+    assert "a reminder, to people who have not answered" in before[HERE]
     assert "at most" not in text(see(house, PAT, f"{HERE}/remind")) + before[f"{HERE}/remind"]

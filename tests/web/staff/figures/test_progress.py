@@ -148,12 +148,12 @@ def test_what_is_sent_next_and_to_how_many_at_most(house: House) -> None:
     found = text(see(house))
     assert "8 March 2026 at 9:00am: a reminder, to 15 people at most" in found
     assert "Closes in 9 days, on 12 March 2026 at 9:00am." in found
-    assert "You can send a reminder of your own from 4 March 2026" in found
+    assert "You can send your own reminder from 4 March 2026" in found
 
 
 def test_fewer_than_ten_are_told_that_they_are_never_reported_by_themselves(house: House) -> None:
     opened(house, northshire=9)
-    words = "is never reported by itself, however many answer by slip or by a link to forward"
+    words = "is never reported by itself, even if more answer by slip or by a link to forward"
     assert words in text(see(house))
     assert words not in text(see(house, OLGA, "/staff/rounds/spring/southborough"))
 
@@ -281,7 +281,7 @@ def test_before_and_after_a_round_nobody_can_be_reminded(house: House) -> None:
 
 def test_a_reminder_that_could_only_go_after_the_closing_is_not_offered(house: House) -> None:
     house.open_round(northshire=3, schedule=Schedule(NOW, NOW + DAY))
-    assert "reminder of your own" not in text(see(house))
+    assert "your own reminder" not in text(see(house))
     assert "the round closes before another could go out" in text(see(house, path=f"{HERE}/remind"))
 
 
@@ -293,9 +293,9 @@ def test_a_return_is_never_as_at_a_moment_before_its_opening(house: House) -> No
     assert "The link goes out when the round opens, on 2" in text(see(house, path=WHO))
     closing.opened(rounds.by_code("spring").id, b"", house.now)
     assert "The link goes out within minutes." in text(see(house, path=WHO))
-    assert "As at 2 March 2026 at 9:02am, looked at" in text(see(house))
+    assert "As at 2 March 2026 at 9:02am, updated" in text(see(house))
     house.work()
-    assert "As at 2 March 2026 at 9:02am, looked at" in text(see(house))
+    assert "As at 2 March 2026 at 9:02am, updated" in text(see(house))
 
 
 def test_a_return_shows_its_pages_and_where_its_link_is(house: House) -> None:

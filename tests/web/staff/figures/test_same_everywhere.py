@@ -209,7 +209,7 @@ def test_while_letters_go_out_it_is_told_until_when(spring: House) -> None:
     send(spring, 600)
     own = " ".join(page(spring, OLGA, f"{ROUND}/southborough").text.split())
     ends = "the last one of the round goes by 3 March 2026 at 10:22am."
-    assert f"The others go out by themselves; at the pace so far {ends}" in own
+    assert f"The others go out automatically; at the pace so far {ends}" in own
     everybody = " ".join(page(spring, ADA, ROUND).text.split())
     assert "1,228 letters of this round are still to go." in everybody
     assert "At the pace so far the last one goes by 3 March 2026" in everybody
@@ -218,7 +218,7 @@ def test_while_letters_go_out_it_is_told_until_when(spring: House) -> None:
 def test_people_added_to_a_list_that_was_counted_come_into_the_rate_at_midnight(
     spring: House,
 ) -> None:
-    said_so = "Who has been invited since then comes into the response rate at midnight."
+    said_so = "People invited since then are included in the response rate at midnight."
     assert said_so not in page(spring, PAT, f"{ROUND}/northshire").text
     type_in(
         listing.place("spring", "northshire"),

@@ -160,8 +160,8 @@ def test_of_few_organisations_it_says_why_nothing_is_told(house: House) -> None:
     house.person(PAT)
     nations.counted(house, number=0)
     page = seen(house)
-    assert "that takes four organisations with ten answers each" in page.text
-    assert "Nothing is told of England" in page.text
+    assert "this needs four organisations with ten answers each" in page.text
+    assert "England is not shown" in page.text
     assert not page.select("svg")
 
 

@@ -62,7 +62,7 @@ def test_a_sheet_is_looked_at_asked_about_and_written_with_its_rounds(house: Hou
     assert "All 3 organisations of the file join." in said
     assert "1 organisation leaves it: Northshire County Council." in said
     assert "3 returns’ links go out when it opens" in said
-    confirmed(client, shown, "Write 3 organisations")
+    confirmed(client, shown, "Save 3 organisations")
     assert parts.taking_part(rounds.by_code("spring").id) == ("place-0", "place-1", "place-2")
     assert Invitation.select().count() == 3
     again = sent(house, sheet(3), "spring", "returns")
@@ -98,7 +98,7 @@ def test_a_psw_who_is_followed_is_asked_about_and_no_address_stands_in_the_pages
     shown = answered(client, address, {key: "to-0"}).headers["Location"]
     assert "example" not in shown
     assert f"{PAT} is suspended, and handed over to una@" in words(client.get(shown).text)
-    confirmed(client, shown, "Write it")
+    confirmed(client, shown, "Save it")
     assert accounts.by_email(PAT).suspended
 
 
@@ -113,7 +113,7 @@ def test_a_faulty_row_is_named_and_nothing_can_be_written(house: House) -> None:
     after = answered(client, sent(house, text), {key: "new"}).headers["Location"]
     page = words(client.get(after).text)
     assert f"3 Place 1 The address {PAT} is that of a PSW of Northshire County Council" in page
-    assert "Write" not in page
+    assert "Save " not in page
 
 
 def test_a_sheet_of_all_england_costs_few_statements(house: House) -> None:

@@ -82,7 +82,7 @@ def test_a_messy_list_is_read_asked_about_and_written(house: House) -> None:
     assert "westborough (made of the name)" in said
     assert "“https://www.east.example.org/” as east.example.org" in said
     assert "“London Boro” It is “London borough” Change" in said
-    confirmed(client, whole.headers["Location"], "Write 2 organisations")
+    confirmed(client, whole.headers["Location"], "Save 2 organisations")
     west = organisations.by_code("westborough")
     assert (west.type, west.region) == ("London borough", "Wessex")
     assert west.domains == "west.example.org w.example.org"
@@ -129,8 +129,8 @@ def test_hidden_rows_are_asked_about_and_a_hidden_column_stands_back(house: Hous
     assert "Left out: Name (hidden)." in said
     for answer, button in (("leave-out", "1 organisation"), ("include", "2 organisations")):
         here = answered(client, address, {HIDDEN: answer}).headers["Location"]
-        assert f"Write {button}" in words(client.get(here).text)
-    confirmed(client, here, "Write 2 organisations")
+        assert f"Save {button}" in words(client.get(here).text)
+    confirmed(client, here, "Save 2 organisations")
     assert organisations.by_code("westborough").name == "Westborough Council"
 
 
@@ -163,6 +163,6 @@ def test_more_new_types_than_can_be_asked_about_are_told_where_the_file_is_sent(
     here = answered(client, address, {HIDDEN: "include"}).headers["Location"]
     answer = client.get(here)
     assert answer.status_code == 422
-    assert "Look whether that is the column of types" in words(answer.text)
+    assert "Check whether that is the column of types" in words(answer.text)
     assert "Choose a file" not in answer.text
     assert BeautifulSoup(answer.text, "html.parser").select("input[type=file]")

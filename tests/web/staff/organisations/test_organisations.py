@@ -177,7 +177,7 @@ def test_a_file_is_looked_at_and_then_written(house: House) -> None:
     page = client.get(address).text
     assert "<del>Northshire County Council</del>" in page
     assert "<ins>Northshire Council</ins>" in page
-    assert "Write 2 organisations" in page
+    assert "Save 2 organisations" in page
     assert organisations.by_code("northshire").name == "Northshire County Council"
     answer = client.post(f"{address}/confirm", data={"csrf_token": token_in(page)})
     assert (answer.status_code, answer.headers["Location"]) == (303, LIST)
@@ -190,7 +190,7 @@ def test_faults_are_told_by_row_and_leave_nothing_to_press(house: House) -> None
     client = house.signed_in()
     address = previewed(client, HEAD + "two words,,other,London,\n")
     page = client.get(address).text
-    assert "2 things have to be put right" in page
+    assert "2 things to correct" in page
     assert "Write" not in page
     answer = client.post(f"{address}/confirm", data={"csrf_token": token_in(page)})
     assert (answer.status_code, answer.headers["Location"]) == (303, address)

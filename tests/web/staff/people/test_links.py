@@ -37,7 +37,7 @@ def test_slips_and_links_make_no_organisation_large_enough_and_their_pages_say_s
     house.open_round(northshire=number)
     sheets.make("spring", "northshire", 40, ADA, house.now)
     made(house)
-    client, never = house.signed_in(PAT), "is never reported by itself, however many answer by slip"
+    client, never = house.signed_in(PAT), "is never reported by itself, even if more answer by slip"
     pages = (f"{PEOPLE}/slips", HERE, PEOPLE, "/staff/rounds/spring/northshire")
     assert [never in text(client.get(page)) for page in pages] == [told] * 4
     in_report = "Answers by slip are in your report once ten have come."
@@ -76,7 +76,7 @@ def test_a_new_link_takes_the_place_of_the_old_one(house: House, who: str) -> No
     assert new != old
     assert new in shown
     assert old not in shown
-    assert "leads nowhere any more" in shown
+    assert "no longer works" in shown
     assert house.client().get(new).status_code == 200
 
 
@@ -99,7 +99,7 @@ def test_it_is_asked_first_and_said_what_becomes_of_the_old_one(house: House, wa
     link, client = made(house), house.signed_in(PAT)
     before = scenes.snapshot()
     shown = text(client.get(f"{HERE}/{way}"))
-    for words in ("cannot be undone", "never works again", "go on and submit", "are counted"):
+    for words in ("cannot undo", "never works again", "continue and submit", "count"):
         assert words in shown
     assert scenes.snapshot() == before
     assert house.client().get(link).status_code == 200

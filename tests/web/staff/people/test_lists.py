@@ -108,7 +108,7 @@ def test_nothing_is_asked_once_the_round_has_closed(house: House) -> None:
     for address in (check, f"{check}?column=B"):
         answer = client.get(address)
         assert answer.status_code == 409
-        assert "has closed; nobody more can be invited" in text(answer)
+        assert "has closed, so you cannot invite anybody" in text(answer)
 
 
 def test_a_file_that_was_read_is_closed(house: House) -> None:

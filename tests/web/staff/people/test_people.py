@@ -127,7 +127,7 @@ def test_a_file_without_anybody_new_offers_nothing_to_confirm(house: House) -> N
     client = house.signed_in(PAT)
     check = upload(client, b"remi1@northshire.example.org\n").headers["Location"]
     page = client.get(check)
-    assert "nobody new" in text(page)
+    assert "is new" in text(page)
     assert "/confirm" not in page.text
 
 
@@ -216,7 +216,7 @@ def test_only_administrators_see_whom_another_organisation_invites(house: House)
     ada.post(f"{there}/waiting", data={"csrf_token": token, "go": "in all", "sure": "2"})
     shown = text(ada.get(there))
     assert "1 address let in." in shown
-    assert "Whom another organisation invites goes on waiting." in shown
+    assert "An address that another organisation invites keeps waiting." in shown
 
 
 def test_slips_are_a_file_that_is_kept_nowhere(house: House) -> None:

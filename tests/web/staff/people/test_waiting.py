@@ -99,7 +99,7 @@ def test_addresses_that_wait_no_longer_are_not_called_done(house: House) -> None
     }
     for said in (
         "Done 1 address let in.",
-        "Please note Nothing was changed. None of these addresses waits any more.",
+        "Please note Nothing was changed. None of these addresses is waiting now.",
     ):
         assert ada.post(f"{HERE}/waiting", data=fields).status_code == 303
         assert said in text(ada.get(f"{HERE}?show=waiting"))

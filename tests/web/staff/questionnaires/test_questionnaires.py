@@ -36,7 +36,7 @@ def ada(house: House) -> FlaskClient:
 
 def test_the_list_shows_what_is_shipped_and_uploaded(ada: FlaskClient) -> None:
     page = ada.get(LIST).text
-    assert "practitioner/2026.1, shipped" in page
+    assert "practitioner/2026.1, included" in page
     assert page.index("small/2, uploaded") < page.index("small/1, uploaded")
 
 
@@ -71,7 +71,7 @@ def test_a_faulty_text_is_shown_with_each_fault_at_its_line(house: House) -> Non
     answer = post(house.signed_in(), NEW, {"text": text})
     page = unescape(answer.text)
     assert answer.status_code == 422
-    assert "2 things have to be put right" in page
+    assert "2 things to correct" in page
     for line, shown in ((34, "type: gird"), (47, "show_if: {herd: disagree}")):
         assert f'href="#line-{line}"' in page
         assert f'<span class="lines__number">{line}</span><code>{shown}</code>' in page

@@ -34,7 +34,7 @@ def test_it_says_what_was_asked_what_is_told_and_what_was_destroyed_and_when(hou
         in facts["Addresses, letters and links of those invited; unfinished answers"]
     )
     assert facts["The keys that open ballots"].endswith("2026")
-    assert "flask report audit spring" in facts["Whoever runs the portal"]
+    assert "flask report audit spring" in facts["The operator of the portal"]
     assert f'href="{PAGE}"' in house.signed_in(ADA).get("/staff/rounds/spring").text
 
 

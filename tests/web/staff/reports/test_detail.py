@@ -124,7 +124,7 @@ def test_the_groups_stand_beside_one_another_and_lead_to_their_own_pages(shown: 
 def test_where_there_is_no_split_it_says_why(shown: House) -> None:
     heading = seen(shown).select_one("#split-role")
     assert heading
-    assert "Not shown: it takes two groups of at least ten people" in heading.find_next("p").text  # type: ignore[union-attr]
+    assert "Not shown: this needs two groups of at least ten people" in heading.find_next("p").text  # type: ignore[union-attr]
 
 
 def test_a_trend_is_drawn_from_two_rounds_on(shown: House, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -76,13 +76,13 @@ def test_an_administrator_publishes_them_and_says_so_twice(house: House) -> None
     counted(house, wait=True)
     assert "Publish the reports" in words(seen(house, ROUND))
     assert "wait until one of you publishes them" in words(seen(house, "/staff/"))
-    assert "These reports wait for you" in words(seen(house, HERE))
+    assert "These reports are waiting for you" in words(seen(house, HERE))
     assert "2 principal social workers get a letter" in words(seen(house, f"{HERE}/publish"))
     report = report_of(house)
     ada = house.signed_in()
     assert post(ada, f"{HERE}/publish").headers["Location"] == HERE
     page = words(seen(house, HERE))
-    assert f"by {ADA}" in page and "These reports wait" not in page
+    assert f"by {ADA}" in page and "These reports are waiting" not in page
     seen(house, report, PAT)
     assert seen(house, "/staff/", PAT).select(f'.card a[href="{report}"]')
     house.work()

@@ -85,7 +85,7 @@ def test_kappa_that_is_not_defined_is_said_in_words(house: House) -> None:
 
     page = read(ada, f"{LEAD}/agreement")
     assert "Pay 2 0 0 0 100 None: both always said the same" in page
-    assert "Nothing: the two put every text under the same themes" in page
+    assert "Nothing: both put every text under the same themes" in page
 
 
 def test_themes_are_renamed_and_removed(house: House) -> None:
@@ -111,7 +111,7 @@ def test_themes_are_renamed_and_removed(house: House) -> None:
 def test_one_persons_coding_is_deleted(house: House) -> None:
     counted(house)
     ada, ben = house.signed_in(), house.signed_in(BEN)
-    assert "Nobody has coded anything" in read(ada, f"{LEAD}/drop")
+    assert "Nobody has coded any of it" in read(ada, f"{LEAD}/drop")
     post(ada, LEAD, {"name": "Pay"})
     coded_by(ada, northshire=[], southborough=[])
 

@@ -60,7 +60,7 @@ def test_before_anything_is_handed_out_somebody_says_what_for(house: House) -> N
     counted(house)
     ada = house.signed_in()
     page = ada.get(f"{PAGE}/download/csv").text
-    assert "Whoever knows five answers of a colleague" in page
+    assert "Anybody who knows five answers of a colleague" in page
     for reason in ("", "because"):
         answer = post(ada, f"{PAGE}/download/csv", {"reason": reason})
         assert (answer.status_code, answer.mimetype) == (422, "text/html")
@@ -101,7 +101,7 @@ def test_spss_is_offered_where_it_can_be_written(
     monkeypatch.setattr(bundle, "EXTRAS", {"sav": ("json", "no_such_package")})
     html = ada.get(PAGE).text
     assert "Download SPSS" not in html
-    assert "SPSS needs an optional package; see the operator's guide." in unescape(html)
+    assert "SPSS needs an optional package: see the operator's guide." in unescape(html)
     assert "Download Excel" in html
 
 

@@ -30,7 +30,7 @@ def test_without_an_organisation_a_draft_can_be_made_and_leads_to_importing_some
     ada = house.signed_in()
     Organisation.delete().execute()
     html = ada.get(NEW).text
-    assert "There is no organisation yet" in html and 'href="/staff/organisations/import"' in html
+    assert "There are no organisations yet" in html and 'href="/staff/organisations/import"' in html
     assert post(ada, NEW, BARE | {"which": "later"}).headers["Location"] == PAGE
     assert planning.planned(rounds.by_code("spring")) == Plan("spring", "Spring", organisations=())
 

@@ -81,7 +81,7 @@ def test_a_draft_is_scheduled_once_its_letters_are_read(house: House) -> None:
     answer = post(ada, f"{PAGE}/schedule", {"read": "y"})
     assert (answer.status_code, answer.headers["Location"]) == (303, PAGE)
     assert state() == "scheduled"
-    assert "is scheduled. It opens by itself" in ada.get(PAGE).text
+    assert "is scheduled. It opens automatically" in ada.get(PAGE).text
 
 
 def test_before_a_round_of_one_organisation_its_list_is_near(house: House) -> None:
@@ -116,7 +116,7 @@ def test_closing_early_says_what_it_destroys_and_wants_a_word(house: House) -> N
     house.open_round(northshire=2)
     ada = house.signed_in()
     html = ada.get(f"{PAGE}/close").text
-    for what in ("have not been submitted", "all links", "addresses and names", "letters"):
+    for what in ("answers not submitted", "all links", "addresses and names", "letters"):
         assert what in html
     refused = post(ada, f"{PAGE}/close", {"word": "spring"})
     assert refused.status_code == 422

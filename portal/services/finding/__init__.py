@@ -1,0 +1,1 @@
+"""Finding what somebody of the staff may see."""

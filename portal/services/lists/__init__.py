@@ -1,0 +1,1 @@
+"""The lists of all organisations of a round, in one file."""

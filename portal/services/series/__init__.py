@@ -1,0 +1,1 @@
+"""The rounds of one year that belong together."""

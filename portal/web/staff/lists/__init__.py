@@ -1,0 +1,1 @@
+"""Pages on the lists of all organisations of a round."""

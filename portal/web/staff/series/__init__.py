@@ -1,0 +1,1 @@
+"""Pages of the rounds of one year that belong together."""
