@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from portal.services.answering import sittings
-from portal.services.rounds import parts, planning, steps
+from portal.services.rounds import planning, steps
 from portal.services.rounds import register as rounds
 from portal.store.db import db
 from portal.store.records import Audit
@@ -26,9 +26,9 @@ def as_it_stands(house: House) -> tuple[object, ...]:
     """What the database says, what the manifest says, what is still asked for, what was told."""
     found, manifest = rounds.by_code("spring"), ballots.manifest_of(house)
     told = [row.did for row in Audit.select() if "put round" in row.did]
-    taking = parts.taking_part(found.id)
+    parts = planning.taking_part(found.id)
     return (
-        (found.closes, taking),
+        (found.closes, parts),
         (manifest.closes, manifest.organisations),
         (found.wanted_closes, found.joining, found.problem, told),
     )

@@ -24,7 +24,7 @@ from portal.services.letters.notices import Matter
 from portal.services.letters.outbox import Sender
 from portal.services.lifecycle import clock
 from portal.services.reports import publishing
-from portal.services.rounds import parts
+from portal.services.rounds import planning
 from portal.services.rounds import register as rounds
 from portal.services.staff import accounts, signing_in
 from portal.worker import trials
@@ -85,7 +85,7 @@ def _report(matter: Matter, _: bytes, sender: Sender, now: datetime) -> Letter |
     """Say where the report is, unless the PSW has left the organisation, or it is deleted."""
     round_ = rounds.by_id(matter.about or b"")
     here = matter.organisation
-    if here not in parts.taking_part(round_.id) or round_.retain_until < london_day(now):
+    if here not in planning.taking_part(round_.id) or round_.retain_until < london_day(now):
         return None
     return report_letters.ready(
         ReportFacts(

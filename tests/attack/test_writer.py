@@ -11,7 +11,7 @@ from portal.errors import RoundClosed, RoundPaused
 from portal.services.answering import arriving, sittings
 from portal.services.people import sheets
 from portal.services.questionnaires import frozen
-from portal.services.rounds import parts, steps
+from portal.services.rounds import planning, steps
 from portal.services.rounds import register as rounds
 from portal.store.answers import Ballot
 from portal.store.library import Frozen
@@ -146,7 +146,7 @@ def test_organisations_come_and_go_by_the_manifest_alone(open_house: House) -> N
     scenes.begin(open_house, open_house.links("northshire")[0])
     said = open_house.work()[0]
     assert said.endswith("northshire was missing; southborough is not in it")
-    assert parts.taking_part(row.id) == ("northshire",)
+    assert planning.taking_part(row.id) == ("northshire",)
     assert told(open_house) == ["Social Work Health Check: look at Spring check"]
 
 

@@ -8,7 +8,7 @@ import pytest
 from click.testing import Result
 
 from portal.services.organisations import register as organisations
-from portal.services.rounds import parts
+from portal.services.rounds import planning
 from portal.services.rounds import register as rounds
 from portal.services.staff import accounts
 from portal.store.organisations import Organisation
@@ -102,5 +102,5 @@ def test_a_sheet_fills_rounds_and_its_questions_are_answered_by_key(
     assert "  --answer left-northshire=leave: It takes no part\n" in asked.stderr
     done = run(house, path, "--round", "spring", "--answer", "left-northshire=leave")
     assert done.stdout == "1 added, 0 changed, 1 new account, 1 joined a round, 1 left one\n"
-    assert parts.taking_part(rounds.by_code("spring").id) == ("w",)
+    assert planning.taking_part(rounds.by_code("spring").id) == ("w",)
     assert accounts.by_email("una@west.example.org").organisation == "w"

@@ -10,7 +10,7 @@ from pathlib import Path
 from playwright.sync_api import expect
 
 from portal.services.organisations import register as organisations
-from portal.services.rounds import parts
+from portal.services.rounds import planning
 from portal.services.rounds import register as rounds
 from portal.services.staff import accounts
 from portal.store.people import Invitation
@@ -50,7 +50,7 @@ def test_both_rounds_are_filled_from_one_sheet_which_is_sent_again(
     assert len(organisations.listing()) == NUMBER + 2
     assert len(accounts.every()) == 16 + 1
     for each in rounds.every():
-        assert len(parts.taking_part(each.id)) == NUMBER
+        assert len(planning.taking_part(each.id)) == NUMBER
     assert Invitation.select().count() == NUMBER
 
     path.write_text(path.read_text().replace("Psw 7,psw@", "Una New,una@"))

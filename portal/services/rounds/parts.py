@@ -16,11 +16,6 @@ from portal.store.people import Invitation, WithdrawnLink
 from portal.store.rounds import Participation
 
 
-def taking_part(round_id: bytes) -> tuple[str, ...]:
-    """List the codes of the organisations that take part, in their order."""
-    return tuple(sorted(of_rounds([round_id]).get(round_id, ())))
-
-
 def of_rounds(round_ids: Collection[bytes]) -> Mapping[bytes, frozenset[str]]:
     """Return the codes of those that take part in each of these rounds."""
     parts = defaultdict[bytes, set[str]](set)
@@ -43,7 +38,7 @@ def holding(round_ids: Collection[bytes]) -> set[tuple[bytes, str]]:
 def set_parts(round_id: bytes, organisations: Collection[str]) -> None:
     """Set who takes part, within the caller's transaction. Whoever has invited somebody, or holds
     links, stays in: raises ``Conflict``."""
-    before = set(taking_part(round_id))
+    before = set(of_rounds([round_id])[round_id])
     leaving = sorted(before - set(organisations))
     if kept := leaving and {code for _, code in holding([round_id])}.intersection(leaving):
         raise Conflict(f"{min(kept)} has invited people already, so it cannot be left out.")
@@ -59,7 +54,7 @@ def move(
     """Have organisations join a round that has not opened, and others leave it, within the caller's
     transaction. Raises ``Conflict``."""
     round_ = rounds.in_one_of(code, PLANNED, "given other organisations")
-    before = set(taking_part(round_.id))
+    before = set(of_rounds([round_.id])[round_.id])
     set_parts(round_.id, (before | {*joining}) - {*leaving})
     moved = (("joined", {*joining} - before), ("left", before & {*leaving}))
     said = "; ".join(f"{', '.join(sorted(codes))} {how}" for how, codes in moved if codes)

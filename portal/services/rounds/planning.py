@@ -52,7 +52,7 @@ def planned(round_: RoundInfo) -> Plan:
         questionnaire=round_.text,
         schedule=schedule_of(round_),
         retain_until=round_.retain_until,
-        organisations=parts.taking_part(round_.id),
+        organisations=taking_part(round_.id),
         series=round_.series,
         threshold=round_.threshold,
         responses_kept=round_.responses_kept,
@@ -98,6 +98,11 @@ def schedules(rounds_: Collection[RoundInfo]) -> dict[bytes, Schedule]:
     for row in rows.order_by(Reminder.at):
         times[row.round_id].append(row.at)
     return {each.id: Schedule(each.opens, each.closes, tuple(times[each.id])) for each in rounds_}
+
+
+def taking_part(round_id: bytes) -> tuple[str, ...]:
+    """List the codes of the organisations that take part, in their order."""
+    return tuple(sorted(parts.of_rounds([round_id])[round_id]))
 
 
 def change(code: str, plan: Plan, who: str, now: datetime, *, seen: str | None = None) -> RoundInfo:
@@ -178,7 +183,7 @@ def adjust(
         days = reminded_otherwise(extended(round_, schedule_of(round_)), reminders, now)
         set_reminders(round_.id, days)
         joining = set(known(list(added))) if added else set()
-        joining -= {*parts.taking_part(round_.id), *round_.joining}
+        joining -= {*taking_part(round_.id), *round_.joining}
         waiting = " ".join(sorted({*joining, *round_.joining}))
         Round.update(title=title, joining=waiting).where(Round.id == round_.id).execute()
         if fields := editing.differing(before, shown(rounds.by_code(code))):

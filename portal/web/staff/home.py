@@ -18,7 +18,7 @@ from portal.services.figures.progress import Progress, everywhere
 from portal.services.figures.readiness import FirstStep
 from portal.services.lifecycle import clock
 from portal.services.questionnaires import library
-from portal.services.rounds import parts, planning
+from portal.services.rounds import planning
 from portal.services.rounds import register as rounds
 from portal.services.rounds.register import RoundInfo
 from portal.web import access
@@ -148,6 +148,6 @@ def _addresses(latest: RoundInfo | None, steps: list[FirstStep]) -> dict[str, st
     }
     if latest:
         page = url_for("staff.rounds.one", round_code=latest.code)
-        people = ways.people(latest.code, parts.taking_part(latest.id))
+        people = ways.people(latest.code, planning.taking_part(latest.id))
         places |= {"round": page, "people": people, "opening": page}
     return places

@@ -7,7 +7,7 @@ import pytest
 
 from portal.errors import Refused
 from portal.services.organisations import register as organisations
-from portal.services.rounds import parts
+from portal.services.rounds import planning
 from portal.services.rounds import register as rounds
 from portal.services.staff import accounts
 from portal.store.people import Invitation
@@ -63,7 +63,7 @@ def answers(*rows: tuple[str, ...], **wanted: str) -> dict[str, str]:
 def state() -> dict[str, str]:
     """By organisation: its name, who may sign in, who takes part, and who has the return's link."""
     taking_part = {
-        code: [each for each in ROUNDS if code in parts.taking_part(rounds.by_code(each).id)]
+        code: [each for each in ROUNDS if code in planning.taking_part(rounds.by_code(each).id)]
         for code in organisations_there()
     }
     linked = {row.organisation_id: row.email.partition("@")[0] for row in Invitation.select()}
@@ -238,5 +238,5 @@ def test_more_places_have_left_than_can_be_asked_about_one_by_one(house: House) 
     assert left.text.startswith("7 organisations take part in the chosen rounds")
     assert [value for value, _ in left.choices] == ["stay", "leave", "leave-and-suspend", "each"]
     put(NORTH, given=chosen("spring", left="leave"))
-    assert parts.taking_part(rounds.by_code("spring").id) == ("north",)
+    assert planning.taking_part(rounds.by_code("spring").id) == ("north",)
     assert not accounts.by_email("sam@south.example.org").suspended

@@ -12,7 +12,7 @@ from portal.calendar.state import State
 from portal.errors import Conflict, Refused
 from portal.services.enrolment import links
 from portal.services.organisations import register as organisations
-from portal.services.rounds import parts, steps
+from portal.services.rounds import planning, steps
 from portal.services.staff import accounts, team
 from portal.store.people import Invitation
 from portal.store.records import Audit
@@ -56,7 +56,7 @@ def test_organisations_accounts_rounds_and_returns_in_one_step(house: House) -> 
     assert (does.added, does.accounts, does.joined, does.links) == (2, 2, 4, 2)
     nora = accounts.by_email("nora@north.example.org")
     assert (nora.name, nora.organisation, nora.role) == ("Nora Ash", "north", "psw")
-    assert parts.taking_part(done.there.rounds[0].id) == ("north", "northshire", "south")
+    assert planning.taking_part(done.there.rounds[0].id) == ("north", "northshire", "south")
     assert holders() == {
         "north": ("nora@north.example.org", "Nora Ash"),
         "south": ("ravi@south.example.org", "Ravi Cole"),
@@ -250,7 +250,7 @@ def test_a_round_that_has_opened_takes_nothing_from_a_sheet(house: House) -> Non
     given = chosen("autumn", **{"left-northshire": "leave", "left-southborough": "stay"})
     done = put(NORTH, given=given)
     assert done.there.rounds[0].state == State.DRAFT
-    assert parts.taking_part(draft.id) == ("north", "southborough")
+    assert planning.taking_part(draft.id) == ("north", "southborough")
 
 
 def test_what_was_looked_at_is_not_written_over_somebody_elses_change(house: House) -> None:
