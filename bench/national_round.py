@@ -3,7 +3,7 @@ many pages and clicks it takes, and how long each step.
 
     python -m bench.national_round [--organisations 160] [--people 20000]
 
-The lists of people are put in by command. Exits 1 unless all organisations are in both
+Exits 1 unless all organisations are in both
 rounds when they are open.
 """
 
@@ -63,7 +63,7 @@ def main() -> None:
         steps = Steps(ada)
         go(steps, portal, Path(name), wanted.organisations, wanted.people)
         steps.print()
-        codes = ("health-check", "returns")
+        codes = ("health-check", "health-check-return")
         said = [portal.flask("round", "status", code).splitlines() for code in codes]
     invited = [sum(" invited by name" in line for line in lines) for lines in said]
     print(*(lines[0] for lines in said), f"organisations in them: {invited}", sep="\n")
@@ -83,23 +83,18 @@ def served(folder: Path) -> Iterator[tuple[Installation, Counted]]:
 def go(steps: Steps, portal: Installation, folder: Path, number: int, people: int) -> None:
     ada, path = steps.ada, national.write(folder / "england.csv", number)
     steps.take("sign in", lambda: (ada.open(link(portal)), come_in(ada)))
-    steps.take("make the round of returns", lambda: national.make_returns(ada))
-    steps.take("make the round of staff", lambda: national.make_staff(ada))
+    steps.take("plan the year", lambda: national.plan_year(ada))
     steps.take("look at the sheet", lambda: national.send_sheet(ada, path))
     steps.take("write it", lambda: national.confirm(ada, number))
-    steps.take("the lists, by command", lambda: lists(portal, folder, number, people))
+    lists = folder / "people.csv"
+    lists.write_text("\n".join(national.people(number, people)) + "\n", encoding="utf-8")
+    steps.take("the lists", lambda: national.send_lists(ada, lists, people))
     steps.take("open the round of staff", lambda: open_(ada, national.STAFF))
     steps.take("open the round of returns", lambda: open_(ada, national.RETURNS))
 
 
 def link(portal: Installation) -> str:
     return portal.flask("staff", "sign-in-link", ADA).split()[-1]
-
-
-def lists(portal: Installation, folder: Path, number: int, people: int) -> None:
-    path = folder / "people.csv"
-    path.write_text("\n".join(national.people(number, people)) + "\n", encoding="utf-8")
-    portal.flask("invitation", "import", "health-check", str(path))
 
 
 def open_(ada: Counted, title: str) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from portal.services.organisations.register import REGIONS, TYPES
 from tests.journeys.counted import Counted
 
-STAFF, RETURNS = "Health check", "Returns"
+STAFF, RETURNS = "Health check", "Health check: return"
 """The titles of both rounds."""
 HEAD = (
     *("Council", "Type", "Region", "Email domain", "PSW", "PSW email"),
@@ -83,9 +83,31 @@ def people(number: int, everybody: int) -> Iterator[str]:
         yield f"Place {place} Council,remi{n}@place{place}.example.org,Remi {n}"
 
 
+def plan_year(ada: Counted) -> None:
+    """From *Rounds* to the drafts of staff and of returns, side by side."""
+    ada.press("Plan a year")
+    ada.page.get_by_label("Name of the year's health check").fill(STAFF)
+    today = datetime.now(UTC)
+    for kind in ("practitioners", "return"):
+        for field, days in (("opens", 1), ("closes", 30)):
+            ada.page.locator(f"#{kind}_{field}").fill(f"{today + timedelta(days=days):%Y-%m-%d}")
+    ada.page.locator("#assessment_wanted").uncheck()
+    ada.press("Save as drafts")
+    ada.sees_heading(STAFF)
+
+
+def send_lists(ada: Counted, path: Path, everybody: int) -> None:
+    """From the page of the round of staff to the same, with everybody invited."""
+    ada.follow("Upload the lists of all organisations")
+    ada.page.locator("input[type=file]").set_input_files(path)
+    ada.press("Check it first")
+    ada.press(f"Invite {everybody:,} people")
+    ada.follow(STAFF)
+
+
 def open_at_once(ada: Counted) -> None:
     """From a draft's page to the same, with the opening in hand."""
     ada.press("Schedule it")
     ada.page.get_by_label("I have read the letters that will be sent").check()
-    ada.page.get_by_label("Open it now, not on the day that was planned").check()
+    ada.page.get_by_label("Open it now, not on the planned day").check()
     ada.press("Schedule it")
