@@ -20,6 +20,7 @@ from tests.journeys.site import Site
 from tests.journeys.visitor import ONCE, Visit, sign_in
 
 NUMBER = 12
+SHEET = "Put organisations in from a sheet"
 MOST_PAGES, MOST_CLICKS = 10, 9
 """From *Rounds* to both drafts, filled: a page and a click more than where no other organisation
 is in them."""
@@ -36,6 +37,7 @@ def test_both_rounds_are_filled_from_one_sheet_which_is_sent_again(
     path = national.write(tmp_path / "england.csv", NUMBER)
     national.make_returns(ada)
     national.make_staff(ada)
+    ada.follow(SHEET)
     national.send_sheet(ada, path)
     for name in ("Northshire County Council", "London Borough of Southborough"):
         ada.page.get_by_role("group", name=name).get_by_label("It takes no part").check()
@@ -54,6 +56,8 @@ def test_both_rounds_are_filled_from_one_sheet_which_is_sent_again(
     assert Invitation.select().count() == NUMBER
 
     path.write_text(path.read_text().replace("Psw 7,psw@", "Una New,una@"))
+    ada.follow(national.STAFF)
+    ada.follow(SHEET)
     national.send_sheet(ada, path)
     expect(ada.page.get_by_role("heading", name="Questions about your list")).to_be_visible()
     assert audit.faults(ada.page) == []

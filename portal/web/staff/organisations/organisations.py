@@ -14,6 +14,7 @@ from portal.services import editing
 from portal.services.enrolment import importing
 from portal.services.enrolment.importing import Enrolled
 from portal.services.enrolment.places import ROUNDS
+from portal.services.figures import overview
 from portal.services.organisations import register as organisations
 from portal.services.organisations.naming import PEOPLE
 from portal.services.organisations.register import (
@@ -187,9 +188,14 @@ def confirmed(error: Confirmed) -> Response:
 
 
 def _onwards(rounds_: str) -> Response:
-    """Lead to the first of the rounds that were chosen, if there were any."""
-    if first := rounds_.partition(",")[0]:
-        return redirect(url_for("staff.rounds.one", round_code=first), code=303)
+    """Lead to what comes next in the rounds that were chosen: to the lists of all organisations
+    while nobody is invited, else to the first of them."""
+    chosen = [rounds.by_code(code) for code in rounds_.split(",") if code]
+    for each in chosen:
+        if not each.named and not overview.invited(each):
+            return redirect(url_for("staff.whole.upload", round_code=each.code), code=303)
+    if chosen:
+        return redirect(url_for("staff.rounds.one", round_code=chosen[0].code), code=303)
     return redirect(url_for(".every"), code=303)
 
 

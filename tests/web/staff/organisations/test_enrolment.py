@@ -69,7 +69,7 @@ def test_a_sheet_is_looked_at_asked_about_and_written_with_its_rounds(house: Hou
     assert "There is nothing to write" in words(client.get(again).text)
 
 
-def test_what_was_done_is_said_on_the_page_of_the_round(house: House) -> None:
+def test_what_was_done_is_said_where_the_lists_are_sent(house: House) -> None:
     two_rounds(house)
     client = house.signed_in()
     address = sent(house, sheet(1) + sheet(0), "spring")
@@ -79,8 +79,8 @@ def test_what_was_done_is_said_on_the_page_of_the_round(house: House) -> None:
     confirm = shown.replace("?", "/confirm?")
     for _ in range(2):
         done = client.post(confirm, data={"csrf_token": token_in(page)})
-        assert done.headers["Location"] == "/staff/rounds/spring"
-        said = words(client.get("/staff/rounds/spring").text)
+        assert done.headers["Location"] == "/staff/rounds/spring/lists"
+        said = words(client.get("/staff/rounds/spring/lists").text)
         assert "1 organisation added. 1 account given, each with a letter" in said
         assert "1 place in a round given." in said
     assert "done twice" in said
