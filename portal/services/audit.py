@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from portal.store.db import insert_each
 from portal.store.records import Audit
 
 WORKER = "worker"
@@ -36,6 +37,11 @@ class AuditPage:
 def note(who: str, did: str, now: datetime) -> None:
     """Record within the caller's transaction, so that the note stands or falls with the deed."""
     Audit.create(at=now, who=who, did=did)
+
+
+def note_each(who: str, did: Iterable[str], now: datetime) -> None:
+    """Record several deeds at once, as ``note`` does."""
+    insert_each(Audit, [{"at": now, "who": who, "did": each} for each in did])
 
 
 def counted(number: int, one: str, many: str) -> str:

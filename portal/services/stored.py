@@ -179,7 +179,7 @@ TABLES: Mapping[str, About] = {
         destroyed="Kept, until the organisation removes it.",
     ),
     "upload": About(
-        "A list of people between its upload and its confirmation.",
+        "A list of people or organisations between its upload and its confirmation.",
         {
             "id": "a random number",
             "staff": "who uploaded it",

@@ -24,6 +24,7 @@ OF_STAFF: Mapping[str, About] = {
             "wrong_since": "since when these are counted",
             "failed": "how many wrong codes came within a day",
             "failed_since": "since when those are counted",
+            "last_sign_in": "the day on which you last signed in",
         },
         destroyed="Kept, also when the account is suspended, so that the audit can be understood.",
     ),

@@ -16,6 +16,7 @@ from peewee import (
     IntegerField,
     Model,
     TextField,
+    chunked,
 )
 
 from portal.store.engine.sqlite import (
@@ -49,6 +50,7 @@ __all__ = [
     "erase_traces",
     "execute",
     "init",
+    "insert_each",
     "insert_many",
     "insert_rows",
     "moment",
@@ -56,6 +58,10 @@ __all__ = [
     "upgrade",
     "writing",
 ]
+
+
+AT_ONCE = 500
+"""Rows that one statement inserts."""
 
 
 def moment(text: str) -> datetime:
@@ -133,6 +139,13 @@ def among(values: Iterable[str]) -> Any:
 def of_part(table: Any, round_id: bytes, organisation: str) -> Any:
     """The condition for a table's rows of one organisation's part in a round."""
     return (table.round == round_id) & (table.organisation == organisation)
+
+
+def insert_each(table: type[Table], rows: Sequence[Mapping[str, object]]) -> None:
+    """Insert rows with the table's defaults where a column is not there, within the caller's
+    transaction."""
+    for some in chunked(rows, AT_ONCE):
+        table.insert_many(some).execute()
 
 
 def insert_rows(table: type[Table], rows: Sequence[Mapping[str, object]]) -> None:

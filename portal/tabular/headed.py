@@ -21,11 +21,13 @@ TOTAL = re.compile(r"(grand |sub[- ]?)?totals?[\s:=\d.,]*", re.IGNORECASE)
 
 class Field(NamedTuple):
     """A column that a list may have. ``words``: what else people call it, the likelier the earlier;
-    case, spaces, signs and a last “s” do not matter."""
+    case, spaces, signs and a last “s” do not matter. ``several``: all columns with the same heading
+    are read, numbered or not, one in a line."""
 
     name: str
     words: tuple[str, ...] = ()
     needed: bool = True
+    several: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,11 @@ class _Heads:
 
     index: int
     cells: tuple[str, ...]
-    columns: Mapping[str, int]
+    columns: Mapping[str, Sequence[int]]
+
+    @property
+    def read(self) -> list[int]:
+        return [i for columns in self.columns.values() for i in columns]
 
     @property
     def width(self) -> int:
@@ -62,7 +68,10 @@ def listed(sheet: Sheet, fields: Sequence[Field]) -> Listed:
         raise Refused(f"{error} {sheet.note}".strip()) from error
     rows, totals, empty = list[tuple[int, Mapping[str, str]]](), list[int](), list[int]()
     for number, cells in sheet.rows[heads.index + 1 :]:
-        record = {name: _cell(cells, column) for name, column in heads.columns.items()}
+        record = {
+            name: "\n".join(_cell(cells, i) for i in columns)
+            for name, columns in heads.columns.items()
+        }
         if cells == heads.cells:
             continue  # printed lists repeat them
         if TOTAL.fullmatch(next(filter(None, cells))):
@@ -72,7 +81,7 @@ def listed(sheet: Sheet, fields: Sequence[Field]) -> Listed:
                 f"Row {number} has more cells than there are headings. Put text with a comma in it"
                 " in quotation marks, or give every column a heading."
             )
-        elif any(record.values()):
+        elif any(map(str.strip, record.values())):
             rows.append((number, record))
         else:
             empty.append(number)
@@ -99,15 +108,16 @@ def _heads(sheet: Sheet, fields: Sequence[Field]) -> _Heads:
 
 def _columns(
     cells: Sequence[str], fields: Sequence[Field], hidden: frozenset[int]
-) -> dict[str, int]:
+) -> dict[str, Sequence[int]]:
     """Tell which column each field is read from: of several, one that can be seen, then the one
     whose heading is the likelier, then the first."""
-    words, columns = [_word(cell) for cell in cells], dict[str, int]()
+    words, columns = [_word(cell) for cell in cells], dict[str, Sequence[int]]()
     for field in fields:
         known = [_word(word) for word in (field.name, *field.words)]
-        could = [(i in hidden, known.index(w), i) for i, w in enumerate(words) if w in known]
-        if could:
-            columns[field.name] = min(could)[2]
+        could = sorted((i in hidden, known.index(w), i) for i, w in enumerate(words) if w in known)
+        alike = [i for *rank, i in could if rank == [*could[0][:2]]]
+        if alike:
+            columns[field.name] = alike if field.several else alike[:1]
     return columns
 
 
@@ -119,7 +129,9 @@ def _check(heads: _Heads, fields: Sequence[Field], hidden: frozenset[int]) -> No
             f" the columns: {', '.join(map(_spoken, needed))}."
         )
     seen = Counter((_word(cell), i in hidden) for i, cell in enumerate(heads.cells))
-    for name, column in heads.columns.items():
+    single = [field.name for field in fields if not field.several and field.name in heads.columns]
+    for name in single:
+        (column,) = heads.columns[name]
         if seen[_word(heads.cells[column]), column in hidden] > 1:
             raise Refused(
                 f"Two columns are headed “{heads.cells[column]}”. Give the one that is not the"
@@ -131,15 +143,17 @@ def _about_columns(heads: _Heads, sheet: Sheet) -> Iterator[str]:
     """Say what was read as what, and what was not."""
     if heads.index:
         yield f"The headings are in row {sheet.rows[heads.index][0]}; what is above was left out."
-    named = {name: heads.cells[column] for name, column in heads.columns.items()}
     other = [
-        f"“{cell}” as {_spoken(name)}" for name, cell in named.items() if _word(cell) != _word(name)
+        f"“{heads.cells[i]}” as {_spoken(name)}"
+        for name, columns in heads.columns.items()
+        for i in columns
+        if _word(heads.cells[i]) != _word(name)
     ]
     if other:
         yield f"Read {', '.join(other)}."
-    if unseen := [heads.cells[i] for i in heads.columns.values() if i in sheet.hidden]:
+    if unseen := [heads.cells[i] for i in heads.read if i in sheet.hidden]:
         yield f"Hidden in the file, and read: {_shortened(unseen)}."
-    others = [i for i in range(heads.width) if i not in heads.columns.values()]
+    others = [i for i in range(heads.width) if i not in heads.read]
     below = sheet.rows[heads.index + 1 :]
     left = [
         f"{heads.cells[i]}{' (hidden)' * (i in sheet.hidden)}" for i in others if heads.cells[i]
@@ -174,4 +188,4 @@ def _word(cell: str) -> str:
 
 
 def _spoken(name: str) -> str:
-    return name.replace("_", " ")
+    return name.replace("_", " ").replace("psw", "PSW")

@@ -8,6 +8,9 @@ import pytest
 from click.testing import Result
 
 from portal.services.organisations import register as organisations
+from portal.services.rounds import planning
+from portal.services.rounds import register as rounds
+from portal.services.staff import accounts
 from portal.store.organisations import Organisation
 from portal.tabular import reading
 from portal.tabular.rows import HIDDEN, Sheet
@@ -71,7 +74,7 @@ def test_hidden_rows_need_an_answer(
     assert "1 row is hidden in your file" in refused.stderr
     assert "--hidden include: Include it" in refused.stderr
     assert run(house, path, *NEW, "--hidden", "leave-out").stdout == "1 added, 0 changed\n"
-    assert run(house, path, *NEW, "--hidden", "include").stdout == "1 added, 1 changed\n"
+    assert run(house, path, *NEW, "--hidden", "include").stdout == "1 added, 0 changed\n"
 
 
 def test_names_in_a_guessed_encoding_need_an_answer(house: House, path: Path) -> None:
@@ -85,3 +88,19 @@ def test_names_in_a_guessed_encoding_need_an_answer(house: House, path: Path) ->
 def test_faults_are_told_by_row_with_the_name(house: House, path: Path) -> None:
     path.write_text(HEAD + WEST.replace("London Boro", ""))
     assert run(house, path).stderr == "row 2, Westborough Council: the type is missing\n"
+
+
+def test_a_sheet_fills_rounds_and_its_questions_are_answered_by_key(
+    house: House, path: Path
+) -> None:
+    house.round("spring", organisations=("northshire",))
+    path.write_text(
+        "code,name,type,region,psw,psw email\nw,West,other,London,Una,una@west.example.org\n"
+    )
+    asked = run(house, path, "--round", "spring")
+    assert asked.exit_code == 1
+    assert "  --answer left-northshire=leave: It takes no part\n" in asked.stderr
+    done = run(house, path, "--round", "spring", "--answer", "left-northshire=leave")
+    assert done.stdout == "1 added, 0 changed, 1 new account, 1 joined a round, 1 left one\n"
+    assert planning.taking_part(rounds.by_code("spring").id) == ("w",)
+    assert accounts.by_email("una@west.example.org").organisation == "w"

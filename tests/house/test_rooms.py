@@ -21,7 +21,7 @@ ORDER = (
     ("organisations", "people"),
     ("lists",),
     ("figures",),
-    ("reports",),
+    ("enrolment", "reports"),
     ("returns", "actions", "comments", "guiding"),
     ("nation", "preparation"),
     ("lifecycle", "finding", "series"),

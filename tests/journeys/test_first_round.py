@@ -13,7 +13,6 @@ import logging
 import re
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.policy import default
 from pathlib import Path
@@ -21,11 +20,12 @@ from typing import Any
 
 import pyotp
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import expect
 
 from tests.factories import ADA, NORTHSHIRE
+from tests.journeys.counted import Counted
 from tests.journeys.installation import Installation, install
-from tests.journeys.visitor import BROWSERS, Visitor, watch
+from tests.journeys.visitor import BROWSERS, watch
 from tests.staff_at_work import key_on
 
 PATIENCE = 60
@@ -55,41 +55,6 @@ options:
 ```
 """
 PEOPLE = [f"remi{n}@northshire.example.org" for n in range(1, 11)]
-
-
-@dataclass
-class Counted(Visitor):
-    """Notes what the person does, in whatever tab: the pages that come up, and each link or button
-    that is pressed. Looking again while the worker is at it is left out: how often depends on the
-    worker."""
-
-    pages: list[str] = field(default_factory=list)
-    clicks: list[str] = field(default_factory=list)
-    waits: bool = False
-
-    def __post_init__(self) -> None:
-        self.page.on("load", self._note)
-
-    def _note(self, loaded: Page) -> None:
-        if not self.waits:
-            self.pages.append(loaded.url)
-
-    def press(self, name: str) -> int:
-        self.clicks.append(name)
-        return super().press(name)
-
-    def follow(self, name: str) -> None:
-        self.clicks.append(name)
-        super().follow(name)
-
-    def another_tab(self) -> Counted:
-        return Counted(self.page.context.new_page(), self.troubles, self.pages, self.clicks)
-
-    def click(self, place: Locator) -> None:
-        """A link or button that leads to another page."""
-        self.clicks.append(place.inner_text())
-        with self.page.expect_navigation():
-            place.click()
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -65,6 +65,13 @@ def readers(kind: str, about: bytes) -> set[bytes]:
     """Return the ids of those for whom such a letter is in hand, or was."""
     same = (Notice.kind == kind) & (Notice.about == about)
     return {row.staff_id for row in Notice.select(Notice.staff).where(same)}
+
+
+def put_each_in_hand(staff_ids: Iterable[bytes], kind: str) -> None:
+    """Make a letter due to each of them that is about nothing in particular, within the caller's
+    transaction."""
+    rows = [{"id": secrets.token_bytes(16), "staff": each, "kind": kind} for each in staff_ids]
+    db.insert_each(Notice, rows)
 
 
 def put_trial_in_hand(staff_id: bytes, kind: str, about: bytes) -> None:

@@ -9,76 +9,24 @@ from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from operator import itemgetter
-from typing import NamedTuple
 
 from portal.errors import Refused
-from portal.services.organisations import kinds, naming
+from portal.services.organisations import contacts, kinds, naming, renaming
 from portal.services.organisations import register as organisations
+from portal.services.organisations.contacts import Contacts, Gathered, Said
 from portal.services.organisations.kinds import Record
+from portal.services.organisations.naming import FIELDS
 from portal.services.organisations.register import OrganisationInfo
 from portal.services.rounds import register as rounds
+from portal.services.staff import accounts
+from portal.services.staff.accounts import Person
 from portal.tabular import asking, headed, reading
 from portal.tabular.asking import ENCODING, Answers, Question
-from portal.tabular.headed import Field, Listed
+from portal.tabular.headed import Listed
 from portal.tabular.text import ENCODINGS
 
 MOST = 2000
 """Organisations in a file."""
-FIELDS = (
-    Field(
-        "code",
-        (
-            *("organisation code", "org code", "short code", "council code", "la code"),
-            *("authority code", "ons code", "gss code", "ons", "gss", "reference", "id"),
-        ),
-        needed=False,
-    ),
-    Field(
-        "name",
-        (
-            *("organisation name", "organisation", "org name", "organization", "org"),
-            *("council", "council name", "local authority", "local authority name", "authority"),
-            *(
-                "authority name",
-                "la",
-                "la name",
-                "employer",
-                "employer name",
-                "trust",
-                "trust name",
-            ),
-        ),
-    ),
-    Field(
-        "type",
-        (
-            *("organisation type", "org type", "type of organisation", "council type", "la type"),
-            *("authority type", "employer type", "type of authority", "kind", "category"),
-        ),
-    ),
-    Field("region", ("region name", "english region", "area")),
-    Field(
-        "domains",
-        ("domain", "email domain", "mail domain", "domain name", "email domain name"),
-        needed=False,
-    ),
-    Field(
-        "reply_to",
-        ("replies to", "reply address", "reply email", "address for replies", "reply to email"),
-        needed=False,
-    ),
-)
-
-
-class Said(NamedTuple):
-    """Something about a row, with the name of its organisation."""
-
-    row: int
-    name: str
-    what: str
-
-    def __str__(self) -> str:
-        return f"row {self.row}, {self.name or 'no name'}: {self.what}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,17 +40,27 @@ class OrganisationList:
 @dataclass(frozen=True, slots=True)
 class Reading:
     """A list as it was understood. ``asked``: of the file; ``unknown``: of types and regions that
-    nobody has; ``faults``, and what was put ``right``, by row; ``good``: the rows without faults;
-    ``proposed``: those whose code is made of the name; ``known``: the register, by code."""
+    nobody has; ``same``: by row, of those that may be known under another name; ``faults``, and
+    what was put ``right``, by row; ``good``: the rows without faults, one for each organisation;
+    ``contacts``: by row, its people, if the list has a column of ``people``; ``proposed``: those
+    whose code is made of the name; ``known``: the register, by code; ``accounts``: by address."""
 
     notes: tuple[str, ...]
     asked: tuple[Question, ...]
     unknown: tuple[Question, ...]
+    same: Mapping[int, Question]
     faults: tuple[Said, ...]
     right: tuple[Said, ...]
     good: tuple[tuple[int, Record], ...]
+    contacts: Mapping[int, Contacts]
+    people: bool
     proposed: frozenset[int]
     known: Mapping[str, OrganisationInfo]
+    accounts: Mapping[str, Person]
+
+    @property
+    def columns(self) -> set[str]:
+        return {column for _, record in self.good for column in record}
 
     @property
     def records(self) -> list[Record]:
@@ -118,12 +76,12 @@ class Reading:
     @property
     def mark(self) -> str:
         """Return a mark of what the list was compared with."""
-        told = repr(sorted(self.known.items()))
+        told = repr((sorted(self.known.items()), sorted(self.accounts.items())))
         return sha256(told.encode()).hexdigest()[:16]
 
     @property
     def questions(self) -> tuple[Question, ...]:
-        return (*self.asked, *self.unknown)
+        return (*self.asked, *self.same.values(), *self.unknown)
 
 
 def listed(data: bytes, given: Answers) -> OrganisationList:
@@ -145,37 +103,57 @@ def understood(read: OrganisationList, given: Answers) -> Reading:
     more types or regions than can be asked about."""
     of = read.listed
     known, out = _known(), asking.left_out(of.aside, given)
-    rows = [(row, _tidied(record)) for row, record in of.rows if row not in out]
-    coded, proposed = _coded(rows, known)
-    faults = _faults(coded, known)
-    faulty = {each.row for each in faults}
+    rows = contacts.gathered([(row, _tidied(rec)) for row, rec in of.rows if row not in out])
+    same = _same(rows, known)
+    called = {row: code for row, each in same.items() if (code := each.answer(given))}
+    coded, proposed = _coded(rows.rows, known, called)
+    faults = sorted([*rows.faults, *_faults(coded, known)], key=itemgetter(0))
+    faulty = {rows.first.get(each.row, each.row) for each in faults}
     good = [(row, record) for row, record in coded if row not in faulty]
     asked = kinds.kinds([record for _, record in good], known.organisations.values())
     return Reading(
         notes=of.notes,
         asked=read.asked,
         unknown=tuple(asked.questions),
+        same=same,
         faults=tuple(faults),
         right=tuple(_put_right(of, out)),
         good=tuple((row, _kept(asked.worded(record, given))) for row, record in good),
+        contacts=rows.contacts,
+        people=rows.people,
         proposed=frozenset(proposed),
         known=known.organisations,
+        accounts=known.accounts,
     )
 
 
 @dataclass(frozen=True, slots=True)
 class _Known:
     """The register: each by its code; ``codes``: by what is the same in another case; ``names``:
-    the codes of those that are called alike, without the demonstration's."""
+    the codes of those that are called alike, without the demonstration's; ``accounts``: by
+    address."""
 
     organisations: Mapping[str, OrganisationInfo]
     codes: Mapping[str, str]
     names: Mapping[str, Sequence[str]]
+    accounts: Mapping[str, Person]
 
     def called(self, name: str) -> str:
         """Return the code of the one organisation that is called so."""
         codes = self.names.get(naming.alike(name), ())
         return codes[0] if len(codes) == 1 else ""
+
+    def code_of(self, record: Record) -> str:
+        """Return the code of the organisation that a row is about, if it is known."""
+        if code := record.get("code", ""):
+            return self.codes.get(code.casefold(), "")
+        return self.called(record["name"])
+
+
+def compared() -> tuple[Mapping[str, OrganisationInfo], Mapping[str, Person]]:
+    """Return the register by code and accounts by address, which a list is compared with."""
+    known = _known()
+    return known.organisations, known.accounts
 
 
 def _known() -> _Known:
@@ -185,7 +163,27 @@ def _known() -> _Known:
         if each.code not in invented:
             names[naming.alike(each.name)].append(each.code)
     codes = {each.code.casefold(): each.code for each in every}
-    return _Known({each.code: each for each in every}, codes, names)
+    people = {
+        each.email: Person(
+            *(each.id, each.email, each.name, each.role, each.organisation, each.suspended)
+        )  # what else there is of an account is no concern of a list
+        for each in accounts.every()
+    }
+    return _Known({each.code: each for each in every}, codes, names, people)
+
+
+def _same(of: Gathered, known: _Known) -> dict[int, Question]:
+    """Ask about rows of no known organisation that may be one which the list has not."""
+    here = {known.code_of(record) for _, record in of.rows}
+    codes = {each for every in known.names.values() for each in every} - here
+    workplaces = {each.email: each.organisation or "" for each in known.accounts.values()}
+    newcomers = [
+        (row, record)
+        for row, record in of.rows
+        if not known.code_of(record) and not known.called(record["name"])
+    ]
+    register = known.organisations
+    return renaming.asked(newcomers, of.contacts, sorted(codes), register, workplaces)
 
 
 def _read_otherwise(data: bytes, guess: str) -> Iterator[tuple[str, Listed]]:
@@ -197,7 +195,10 @@ def _read_otherwise(data: bytes, guess: str) -> Iterator[tuple[str, Listed]]:
 
 def _tidied(record: Record) -> dict[str, str]:
     """Write what stands in a row as one line, and its domains with a space between them."""
-    tidy = {column: " ".join(value.split()) for column, value in record.items()}
+    tidy = {
+        column: value if column in naming.PEOPLE else " ".join(value.split())
+        for column, value in record.items()
+    }
     if "domains" in tidy:
         tidy["domains"] = naming.domains(tidy["domains"])[0]
     return tidy
@@ -210,20 +211,24 @@ def _put_right(of: Listed, out: Collection[int]) -> Iterator[Said]:
 
 
 def _coded(
-    rows: Sequence[tuple[int, Record]], known: _Known
+    rows: Sequence[tuple[int, Record]], known: _Known, answered: Mapping[int, str]
 ) -> tuple[list[tuple[int, Record]], set[int]]:
-    """Give each row a code: its own, or that of the organisation that is called so, or one made of
-    the name; and tell for which it was made."""
-    spelt = dict(known.codes)
-    given = {record["code"].casefold() for _, record in rows if record.get("code")}
-    taken, coded, made = given | spelt.keys(), list[tuple[int, Record]](), set[int]()
+    """Give each row a code: that of the organisation which was ``answered``, its own, or that of
+    the organisation that is called so, or one made of the name, in the order of names; and tell for
+    which it was made."""
+    spelt, coded = dict(known.codes), list[tuple[int, Record]]()
+    same = {row: code for row, code in answered.items() if code in known.organisations}
+    codes = {
+        row: same.get(row) or record.get("code") or known.called(record["name"])
+        for row, record in rows
+    }
+    taken, made = {code.casefold() for code in codes.values()} | spelt.keys(), set[int]()
+    for name, row in sorted((of["name"], row) for row, of in rows if not codes[row]):
+        codes[row] = naming.code(name, taken)
+        taken.add(codes[row])
+        made.add(row)
     for row, record in rows:
-        code = record.get("code", "")
-        if not code and not (code := known.called(record["name"])):
-            code = naming.code(record["name"], taken)
-            taken.add(code)
-            made.add(row)
-        code = spelt.setdefault(code.casefold(), code)
+        code = spelt.setdefault(codes[row].casefold(), codes[row])
         before = known.organisations.get(code)
         coded.append((row, {"domains": before.domains if before else "", **record, "code": code}))
     return coded, made

@@ -1,5 +1,5 @@
-"""What a list calls things is put into the register's words: types and regions, mail domains, and
-codes where it has none. Pure."""
+"""What a list calls things is put into the register's words: columns, types and regions, mail
+domains, and codes where it has none. Pure."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator
 from difflib import get_close_matches
 
 from portal.services.organisations.register import TAKEN
+from portal.tabular.headed import Field
 
 LONGEST = 40
 """Characters of a code."""
@@ -23,8 +24,89 @@ _AFTER = re.compile(
 )
 _BETWEEN = re.compile(r"[\s,;|]+")
 _WEB = re.compile(r"https?://|www\.")
-_NONE = {"", "-", "–", "none", "n/a", "and", "or", "&"}
+NONE = {"", "-", "–", "none", "n/a", "and", "or", "&"}
 """They stand between domains, or where there is none."""
+PSW, PSW_EMAIL, HOLDER, HOLDER_EMAIL = PEOPLE = (
+    *("psw", "psw_email"),
+    *("return_holder", "return_email"),
+)
+"""Columns of people: the principal social workers, and who gets the link of the return."""
+FIELDS = (
+    Field(
+        "code",
+        (
+            *("organisation code", "org code", "short code", "council code", "la code"),
+            *("authority code", "ons code", "gss code", "ons", "gss", "reference", "id"),
+        ),
+        needed=False,
+    ),
+    Field(
+        "name",
+        (
+            *("organisation name", "organisation", "org name", "organization", "org"),
+            *("council", "council name", "local authority", "local authority name", "authority"),
+            *(
+                "authority name",
+                "la",
+                "la name",
+                "employer",
+                "employer name",
+                "trust",
+                "trust name",
+            ),
+        ),
+    ),
+    Field(
+        "type",
+        (
+            *("organisation type", "org type", "type of organisation", "council type", "la type"),
+            *("authority type", "employer type", "type of authority", "kind", "category"),
+        ),
+    ),
+    Field("region", ("region name", "english region", "area")),
+    Field(
+        "domains",
+        ("domain", "email domain", "mail domain", "domain name", "email domain name"),
+        needed=False,
+    ),
+    Field(
+        "reply_to",
+        ("replies to", "reply address", "reply email", "address for replies", "reply to email"),
+        needed=False,
+    ),
+    Field(
+        PSW,
+        (
+            *("psw name", "name of psw", "principal social worker", "lead", "lead name"),
+            *("principal social worker name", "contact", "contact name", "named contact"),
+        ),
+        needed=False,
+        several=True,
+    ),
+    Field(
+        PSW_EMAIL,
+        (
+            *("psw email address", "psw mail", "psw address", "email of psw"),
+            *("principal social worker email", "principal social worker email address"),
+            *("lead email", "contact email", "contact email address", "email", "email address"),
+        ),
+        needed=False,
+        several=True,
+    ),
+    Field(
+        HOLDER,
+        ("return name", "holder", "holder name", "holder of the return", "return contact"),
+        needed=False,
+    ),
+    Field(
+        HOLDER_EMAIL,
+        (
+            *("return email address", "return address", "holder email", "holder email address"),
+            *("return holder email", "return holder email address", "return contact email"),
+        ),
+        needed=False,
+    ),
+)
 
 
 def alike(text: str) -> str:
@@ -53,7 +135,7 @@ def domains(text: str) -> tuple[str, tuple[str, ...]]:
     kept, other = dict[str, None](), list[str]()
     for part in _BETWEEN.split(text.lower()):
         domain = part.strip("<>()").removeprefix("mailto:")
-        if domain in _NONE:
+        if domain in NONE:
             continue
         if _WEB.match(domain):
             domain = _WEB.sub("", domain).partition("/")[0].partition(":")[0]

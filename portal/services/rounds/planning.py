@@ -14,16 +14,14 @@ from portal.calendar.state import PLANNED, State
 from portal.errors import Conflict, NotFound, Refused
 from portal.services import audit, editing
 from portal.services.questionnaires import frozen
+from portal.services.rounds import parts
 from portal.services.rounds import register as rounds
 from portal.services.rounds.plans import Plan, check, check_own, check_title, check_whole
 from portal.services.rounds.register import RoundInfo
 from portal.store import db
-from portal.store.answers import Ticket
-from portal.store.db import of_part
 from portal.store.letters import Wording
 from portal.store.organisations import Organisation
-from portal.store.people import Invitation, WithdrawnLink
-from portal.store.rounds import Participation, Reminder, Round
+from portal.store.rounds import Reminder, Round
 from portal.survey.packing import capacity
 from portal.survey.questionnaire import Questionnaire
 
@@ -104,8 +102,7 @@ def schedules(rounds_: Collection[RoundInfo]) -> dict[bytes, Schedule]:
 
 def taking_part(round_id: bytes) -> tuple[str, ...]:
     """List the codes of the organisations that take part, in their order."""
-    parts = Participation.select().where(Participation.round == round_id)
-    return tuple(row.organisation_id for row in parts.order_by(Participation.organisation))
+    return tuple(sorted(parts.of_rounds([round_id])[round_id]))
 
 
 def change(code: str, plan: Plan, who: str, now: datetime, *, seen: str | None = None) -> RoundInfo:
@@ -121,7 +118,7 @@ def change(code: str, plan: Plan, who: str, now: datetime, *, seen: str | None =
         if plan.code != code:
             check_own(plan.code)
             _check_free(plan.code)
-        _set_parts(round_.id, _organisations(plan, round_.state))
+        parts.set_parts(round_.id, _organisations(plan, round_.state))
         set_reminders(round_.id, plan.schedule)
         Round.update(**_columns(plan)).where(Round.id == round_.id).execute()
         changed = rounds.by_code(plan.code)
@@ -213,7 +210,7 @@ def _make(plan: Plan, state: State, like: str, who: str, now: datetime) -> Round
         since = now if state == State.SCHEDULED else None
         own = {"state": state, "scheduled": since, **_columns(plan)}
         row = Round.create(id=secrets.token_bytes(16), **own)
-        _set_parts(row.id, organisations)
+        parts.set_parts(row.id, organisations)
         set_reminders(row.id, plan.schedule)
         if like:
             _copy_letters(rounds.by_code(like).id, row.id)
@@ -247,36 +244,15 @@ def _columns(plan: Plan) -> dict[str, object]:
     }
 
 
-def _set_parts(round_id: bytes, organisations: Sequence[str]) -> None:
-    """Set who takes part. Whoever has invited somebody, or holds links, stays in."""
-    leaving = sorted(set(taking_part(round_id)) - set(organisations))
-    for organisation in leaving:
-        if _has_invited(round_id, organisation):
-            raise Conflict(f"{organisation} has invited people already, so it cannot be left out.")
-    for table in (Participation, WithdrawnLink):
-        table.delete().where((table.round == round_id) & table.organisation.in_(leaving)).execute()
-    for organisation in organisations:
-        part = Participation.insert(round=round_id, organisation=organisation)
-        part.on_conflict_ignore().execute()
-
-
 def _check_kind(round_: RoundInfo, wanted: Questionnaire) -> None:
     """Refuse to turn an anonymous round into a return, or back, once there are links."""
     if round_.named == wanted.named:
         return
-    if any(_has_invited(round_.id, organisation) for organisation in taking_part(round_.id)):
+    if parts.holding([round_.id]):
         raise Conflict(
             "People have been invited already, or links made: an anonymous round cannot become"
             " a return, nor a return an anonymous round. Make a new round instead."
         )
-
-
-def _has_invited(round_id: bytes, organisation: str) -> bool:
-    part = Participation.get(of_part(Participation, round_id, organisation))
-    return part.open_token is not None or any(
-        table.select().where(of_part(table, round_id, organisation)).exists()
-        for table in (Invitation, Ticket)
-    )
 
 
 def _copy_letters(source: bytes, target: bytes) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from portal.calendar.state import State
 from portal.disclosure.answered import FEWEST
@@ -155,9 +156,11 @@ def of_demonstration() -> set[str]:
 
 def of_demonstration_alone() -> set[str]:
     """Return the codes of those of them that take part in no other round."""
-    parts = Participation.select(Participation.organisation).join(Round)
-    used = {part.organisation_id for part in parts.where(Round.code.not_in(DEMONSTRATIONS))}
-    return of_demonstration() - used
+    parts: Any = Participation.select(Participation.organisation, Round.code).join(Round).tuples()
+    shown, used = set[str](), set[str]()
+    for organisation, code in parts:
+        (shown if code in DEMONSTRATIONS else used).add(organisation)
+    return shown - used
 
 
 def organisation_names() -> dict[str, str]:

@@ -6,6 +6,7 @@ What needs a key is asked for here (``request``) and done by the worker (``lifec
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Literal, TypeAlias
 
@@ -41,6 +42,15 @@ def schedule(code: str, who: str, now: datetime, *, at_once: bool = False) -> No
         audit.note(who, f"scheduled round {code}", now)
         if at_once:
             request(code, "open", who, now)
+
+
+def schedule_together(
+    codes: Sequence[str], who: str, now: datetime, *, at_once: bool = False
+) -> None:
+    """Do as ``schedule`` with several drafts, all or none."""
+    with db.writing():
+        for code in codes:
+            schedule(code, who, now, at_once=at_once)
 
 
 def unschedule(code: str, who: str, now: datetime) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal, TypeAlias
@@ -66,6 +67,27 @@ def add(
         )
         audit.note(who, f"gave {email} an account as {_as(role, organisation)}", now)
     return person(row)
+
+
+def add_psws(new: Sequence[tuple[str, str, str]], who: str, now: datetime) -> list[bytes]:
+    """Make new accounts in one go, within the caller's transaction, and return their ids. ``new``:
+    the address in small letters, name and organisation of each. Raises ``Refused``."""
+    rows = []
+    for email, name, organisation in new:
+        _check(email, "psw", organisation, name)
+        row = {"email": email, "name": name, "role": "psw", "organisation": organisation}
+        rows.append(row)
+    ids = [secrets.token_bytes(16) for _ in rows]
+    db.insert_each(Staff, [{"id": id, **row} for id, row in zip(ids, rows, strict=True)])
+    as_psws = (f"gave {email} an account as {_as('psw', of)}" for email, _, of in new)
+    audit.note_each(who, as_psws, now)
+    return ids
+
+
+def rename(person: Person, name: str, who: str, now: datetime) -> None:
+    """Write somebody's name as it is now, within the caller's transaction."""
+    Staff.update(name=name).where(Staff.id == person.id).execute()
+    audit.note(who, f"changed the name of {person.email}", now)
 
 
 def by_email(email: str) -> Person:

@@ -3,12 +3,12 @@ organisation's account."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from portal.calendar.london import london_day
-from portal.calendar.state import COMING
+from portal.calendar.state import LIVING
 from portal.errors import Conflict
 from portal.services import audit
 from portal.services.letters import notices, outbox
@@ -61,6 +61,12 @@ def role_of(person: Person) -> str:
     return f"Principal social worker of {Organisation.get_by_id(person.organisation).name}"
 
 
+def invite_psws(new: Sequence[tuple[str, str, str]], who: str, now: datetime) -> None:
+    """Do as ``invite`` for many PSWs in one go, within the caller's transaction. ``new``: as of
+    ``accounts.add_psws``."""
+    notices.put_each_in_hand(accounts.add_psws(new, who, now), "welcome")
+
+
 def invite(
     email: str, role: str, organisation: str | None, who: str, now: datetime, name: str = ""
 ) -> Person:
@@ -111,15 +117,23 @@ def hand_over(person: Person, email: str, name: str, who: str, now: datetime) ->
         raise Conflict("Only the account of a PSW who is not suspended can be handed over.")
     with db.writing():
         new = invite(email, "psw", person.organisation, who, now, name)
-        _keep_out(person)
-        for row in Round.select().where(Round.state.in_(COMING)):
-            if frozen.load(row.questionnaire_id).named:
-                _move_invitation(row.id, person, new)
-        Organisation.update(reply_to=new.email).where(
-            (Organisation.code == new.organisation) & (Organisation.reply_to == person.email)
-        ).execute()
-        audit.note(who, f"handed the account of {person.email} over to {new.email}", now)
+        give_way(person, new, who, now)
     return new
+
+
+def give_way(
+    person: Person, new: Person, who: str, now: datetime, *, keep_replies: bool = False
+) -> None:
+    """Suspend a PSW in whose place somebody of the organisation with an account goes on, within the
+    caller's transaction. ``keep_replies``: answers to letters go where they went."""
+    _keep_out(person)
+    for row in Round.select().where(Round.state.in_(LIVING)):
+        if frozen.load(row.questionnaire_id).named:
+            _move_invitation(row.id, person, new)
+    theirs = (Organisation.code == new.organisation) & (Organisation.reply_to == person.email)
+    if not keep_replies:
+        Organisation.update(reply_to=new.email).where(theirs).execute()
+    audit.note(who, f"handed the account of {person.email} over to {new.email}", now)
 
 
 def _may_go(person: Person, who: str) -> None:

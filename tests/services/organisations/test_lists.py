@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 
 from portal.errors import Refused
-from portal.services.organisations import importing, kinds, lists
+from portal.services.enrolment import importing
+from portal.services.enrolment.importing import Enrolled
+from portal.services.organisations import kinds, lists
 from portal.services.organisations import register as organisations
 from portal.services.organisations.lists import FIELDS, OrganisationList, Reading
-from portal.services.organisations.register import OrganisationsWritten
 from portal.services.rounds import register as rounds
 from portal.store.organisations import Organisation
 from portal.tabular import asking, headed
@@ -36,9 +37,9 @@ def read(
     return lists.understood(OrganisationList(of, asked), given or {})
 
 
-def put(*rows: tuple[str, ...], given: Answers | None = None) -> OrganisationsWritten:
+def put(*rows: tuple[str, ...], given: Answers | None = None) -> Enrolled:
     of = headed.listed(Sheet(list(enumerate(rows, 1))), FIELDS)
-    return importing.put(OrganisationList(of, ()), given or {}, ADA, House.now)[0]
+    return importing.put(OrganisationList(of, ()), given or {}, ADA, House.now).does
 
 
 def columns(of: Reading, *names: str) -> list[tuple[str, ...]]:

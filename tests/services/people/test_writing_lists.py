@@ -11,7 +11,7 @@ import pytest
 
 from portal.errors import Conflict, NotFound
 from portal.services import uploads
-from portal.services.organisations import importing as organisations_file
+from portal.services.enrolment import importing as organisations_file
 from portal.services.organisations import register as organisations
 from portal.services.people import importing, invitations, links, listing, sheets
 from portal.services.people.invitations import PeopleInvited

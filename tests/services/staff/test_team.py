@@ -12,6 +12,7 @@ from portal.services.people import importing
 from portal.services.staff import accounts, sessions, signing_in, team
 from portal.store.organisations import Organisation
 from portal.store.people import Invitation
+from portal.store.rounds import Round
 from portal.store.staff import StaffSession
 from tests.factories import ADA, OLGA, PAT, House
 from tests.services import scenes
@@ -208,6 +209,13 @@ def test_a_return_that_is_only_planned_goes_to_the_new_person_alone(house: House
     assert sorted(letter.to for letter in house.letters) == [KIM, KIM, OLGA]
     assert Invitation.get(Invitation.email == KIM).issue == 0
     assert _link_to(house, KIM)
+
+
+def test_a_return_that_is_a_draft_goes_to_the_new_person_too(house: House) -> None:
+    returns(house, opened=False)
+    Round.update(state="draft").execute()
+    hand_over(house)
+    assert {row.email for row in Invitation.select()} == {KIM, OLGA}
 
 
 def test_a_practitioners_own_invitation_is_not_handed_over(house: House) -> None:

@@ -93,7 +93,7 @@ def confirm(round_code: str, upload: str) -> Response:
         _say(whole.confirm(round_code, upload, access.me(), desk().clock(), given))
     except Refused:  # what is open is asked there
         return _go(".check", upload=upload, **given)
-    return _go("staff.overview.overview")
+    return _go("staff.rounds.one")
 
 
 @blueprint.post("/<upload>/drop")
@@ -108,7 +108,7 @@ def drop(round_code: str, upload: str) -> Response:
 def confirmed(error: Confirmed) -> Response:
     """An impatient second click, or “back” afterwards: to what the first one has done."""
     _say(WholeInvited(**error.numbers), "This file was confirmed already; nothing was done twice.")
-    return _go("staff.overview.overview")
+    return _go("staff.rounds.one")
 
 
 def _preview(round_code: str, upload: str) -> WholePreview:

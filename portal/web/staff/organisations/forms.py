@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -10,9 +11,11 @@ from flask_wtf.file import FileField
 from wtforms import SelectField, StringField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 
+from portal.services.enrolment.places import ROUNDS
 from portal.services.organisations import kinds
 from portal.services.organisations.register import OrganisationInfo, Unfit
-from portal.web.forms import AnswersForm, EditForm
+from portal.services.rounds.register import RoundInfo
+from portal.web.forms import AnswersForm, EditForm, SeveralField
 
 NO_FILE = "Choose a file."
 
@@ -89,7 +92,26 @@ class FilterForm(FlaskForm):  # type: ignore[misc]
 
 
 class FileForm(FlaskForm):  # type: ignore[misc]
+    """``rounds``: in which of those that have not opened the organisations take part."""
+
     file = FileField("A file with organisations")
+    rounds = SeveralField("Rounds they take part in (optional)", "")
+
+    @classmethod
+    def offering(cls, offered: Sequence[RoundInfo], ticked: Sequence[str]) -> FileForm:
+        form = cls()
+        form.rounds.choices = [
+            SelectChoice(each.code, f"{each.title} (returns)" if each.named else each.title)
+            for each in offered
+        ]
+        if not form.is_submitted():
+            form.rounds.data = [*ticked]
+        return form
+
+    @property
+    def chosen(self) -> dict[str, str]:
+        """Return the rounds as they stand among answers."""
+        return {ROUNDS: ",".join(self.rounds.data)} if self.rounds.data else {}
 
     def refuse(self, message: str) -> None:
         self.file.errors = [message]

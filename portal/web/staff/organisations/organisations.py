@@ -8,18 +8,23 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from portal.calendar.state import PLANNED
 from portal.errors import Conflict, EditedMeanwhile, Refused
 from portal.services import editing
-from portal.services.organisations import importing
+from portal.services.enrolment import importing
+from portal.services.enrolment.importing import Enrolled
+from portal.services.enrolment.places import ROUNDS
+from portal.services.figures import overview
 from portal.services.organisations import register as organisations
+from portal.services.organisations.naming import PEOPLE
 from portal.services.organisations.register import (
     COLUMNS,
     OPTIONAL,
     REGIONS,
     TYPES,
-    OrganisationsWritten,
     Unfit,
 )
+from portal.services.rounds import register as rounds
 from portal.services.uploads import Confirmed
 from portal.web import access, files
 from portal.web.desk import desk
@@ -30,10 +35,14 @@ blueprint = Blueprint("organisations", __name__, url_prefix="/organisations")
 Answer = str | Response | tuple[str, int]
 CHANGE = "change"
 """It stands in the address where answers are to be changed."""
+EAST = ("eastshire", "Eastshire County Council", TYPES[0], REGIONS[0], "eastshire.example.org", "")
+WEST = ("westmoor", "London Borough of Westmoor", TYPES[1], REGIONS[2], "", "psw@example.org")
 EXAMPLE = (
-    ("eastshire", "Eastshire County Council", TYPES[0], REGIONS[0], "eastshire.example.org", ""),
-    ("westmoor", "London Borough of Westmoor", TYPES[1], REGIONS[2], "", "psw@example.org"),
+    (*EAST, "Petra Hill", "petra.hill@eastshire.example.org", "", ""),
+    (*EAST, "Omar Reid", "omar.reid@eastshire.example.org", "", ""),
+    (*WEST, "Grace Lowe", "grace.lowe@example.org", "Sam Field", "sam.field@example.org"),
 )
+"""Two principal social workers are two rows."""
 
 
 @blueprint.get("")
@@ -104,11 +113,11 @@ def remove(organisation: str) -> Answer:
 @access.allow("administrator")
 @access.uploads
 def upload() -> Answer:
-    form = FileForm()
+    form = _file_form()
     if form.validate_on_submit():
         try:
             name = importing.keep(access.me(), _sent(form), desk().clock())
-            return redirect(url_for(".preview", upload=name), code=303)
+            return _to_preview(name, form.chosen)
         except Refused as error:
             form.refuse(str(error))
     page = render_template("staff/organisations/upload.html", form=form)
@@ -118,7 +127,7 @@ def upload() -> Answer:
 @blueprint.get("/import/example.csv")
 @access.allow("administrator")
 def example() -> Response:
-    return files.table((*COLUMNS, *OPTIONAL), EXAMPLE, "organisations")
+    return files.table((*COLUMNS, *OPTIONAL, *PEOPLE), EXAMPLE, "organisations")
 
 
 @blueprint.route("/import/<upload>", methods=["GET", "POST"])
@@ -129,12 +138,12 @@ def preview(upload: str) -> Answer:
     try:
         looked_at = importing.preview(access.me(), upload, request.args, desk().clock())
     except Refused as error:  # the answers have brought up more than can be asked about
-        again = FileForm()
+        again = _file_form()
         again.refuse(str(error))
         return render_template("staff/organisations/upload.html", form=again), 422
-    form = AnswersForm.of(looked_at.read.questions, looked_at.answers)
-    if form.validate_on_submit():
-        return _to_preview(upload, form.answers)
+    form = AnswersForm.of(looked_at.questions, looked_at.answers)
+    if form.is_submitted() and (answers := _answered(form, upload)):
+        return _to_preview(upload, answers)
     asks = looked_at.asks or form.is_submitted() or CHANGE in request.args
     page = render_template(
         f"staff/organisations/{'ask' if asks else 'preview'}.html",
@@ -159,7 +168,7 @@ def confirm(upload: str) -> Response:
     except Refused:  # its faults are on the preview, and what is open is asked there
         return _to_preview(upload, importing.preview(who, upload, request.args, now).answers)
     flash(_said(done))
-    return redirect(url_for(".every"), code=303)
+    return _onwards(request.args.get(ROUNDS, ""))
 
 
 @blueprint.post("/import/<upload>/drop")
@@ -173,20 +182,59 @@ def drop(upload: str) -> Response:
 @blueprint.errorhandler(Confirmed)
 def confirmed(error: Confirmed) -> Response:
     """An impatient second click, or “back” afterwards: to what the first one has done."""
-    done = _said(OrganisationsWritten(**error.numbers))
+    done = _said(Enrolled(**error.numbers))
     flash(f"You have already confirmed this file. Nothing was done twice. {done}")
+    return _onwards(request.args.get(ROUNDS, ""))
+
+
+def _onwards(rounds_: str) -> Response:
+    """Lead to what comes next in the rounds that were chosen: to the lists of all organisations
+    while nobody is invited, else to the first of them."""
+    chosen = [rounds.by_code(code) for code in rounds_.split(",") if code]
+    for each in chosen:
+        if not each.named and not overview.invited(each):
+            return redirect(url_for("staff.whole.upload", round_code=each.code), code=303)
+    if chosen:
+        return redirect(url_for("staff.rounds.one", round_code=chosen[0].code), code=303)
     return redirect(url_for(".every"), code=303)
 
 
-def _said(done: OrganisationsWritten) -> str:
+def _answered(form: AnswersForm, upload: str) -> dict[str, str]:
+    """Return what was chosen, once all is that has to be: what is asked one by one need not be
+    where all are decided together."""
+    if not form.validate():
+        given = {**request.args, **request.form}
+        again = importing.preview(access.me(), upload, given, desk().clock())
+        form = AnswersForm.of(again.questions, again.answers)
+        if not form.validate():
+            return {}
+    chosen = request.args.get(ROUNDS)
+    return form.answers | ({ROUNDS: chosen} if chosen else {})
+
+
+def _file_form() -> FileForm:
+    planned = rounds.without_demonstration(rounds.in_state(*PLANNED))
+    return FileForm.offering(planned, request.args.get(ROUNDS, "").split(","))
+
+
+def _said(done: Enrolled) -> str:
     """Say what was done; that nothing was, only where that is all."""
-    said = [(done.added, "added")] * bool(done.added or not done.changed)
-    said += [(done.changed, "changed")] * bool(done.changed)
-    return " ".join(f"{_organisations(number)} {verb}." for number, verb in said)
+    counts = (
+        (done.added, "organisation", "added"),
+        (done.changed, "organisation", "changed"),
+        (done.accounts, "account", "given, each with a letter that tells how to sign in"),
+        (done.moved, "account", "changed"),
+        (done.joined, "place in a round", "given"),
+        (done.left, "place in a round", "taken back"),
+        (done.links, "link of a return", "put in hand"),
+    )
+    said = [(number, what, verb) for number, what, verb in counts if number] or counts[:1]
+    return " ".join(f"{_number(number, what)} {verb}." for number, what, verb in said)
 
 
-def _organisations(number: int) -> str:
-    return "1 organisation" if number == 1 else f"{number:,} organisations"
+def _number(number: int, what: str) -> str:
+    first, space, rest = what.partition(" ")
+    return f"{number:,} {first}{'s' if number != 1 else ''}{space}{rest}"
 
 
 def _sent(form: FileForm) -> bytes:

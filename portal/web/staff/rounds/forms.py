@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
@@ -12,6 +14,8 @@ from wtforms import (
 from wtforms.validators import DataRequired, InputRequired, NumberRange, ValidationError
 from wtforms.widgets import HiddenInput
 
+from portal.services.rounds.register import RoundInfo
+from portal.web.forms import SeveralField
 from portal.web.staff.moments import MomentField
 
 
@@ -33,7 +37,19 @@ class ReadForm(FlaskForm):  # type: ignore[misc]
 
 
 class ScheduleForm(ReadForm):
+    """``others``: drafts of the same series, to be scheduled with it."""
+
     at_once = BooleanField("Open it now, not on the planned day")
+    others = SeveralField("Schedule with it (optional)", "")
+
+    @classmethod
+    def offering(cls, others: Sequence[RoundInfo]) -> ScheduleForm:
+        form = cls()
+        form.others.choices = [(each.code, each.title) for each in others]
+        return form
+
+    def chosen(self, others: Sequence[RoundInfo]) -> list[str]:
+        return [each.code for each in others if each.code in (self.others.data or ())]
 
 
 class AsideForm(FlaskForm):  # type: ignore[misc]

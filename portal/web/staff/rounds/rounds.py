@@ -12,7 +12,7 @@ from portal.calendar import timetable
 from portal.calendar.london import day_in_words, in_london, london_day
 from portal.calendar.schedule import Schedule
 from portal.calendar.state import State
-from portal.errors import NotFound
+from portal.errors import NotFound, Refused
 from portal.reports import strip
 from portal.services import health
 from portal.services.figures import readiness
@@ -20,6 +20,7 @@ from portal.services.figures.overview import Overview, by_day, invited, side_by_
 from portal.services.lifecycle import setting_aside
 from portal.services.reports import publishing
 from portal.services.rounds import planning, steps
+from portal.services.rounds import register as rounds
 from portal.services.rounds.plans import Field
 from portal.services.rounds.register import RoundInfo
 from portal.web import access, errors, htmx
@@ -60,17 +61,24 @@ def gone(error: NotFound) -> Response | tuple[str, int]:
 @blueprint.route("/<round_code>/schedule", methods=["GET", "POST"])
 @access.allow("administrator")
 def schedule(round_code: str) -> Answer:
-    round_, form = _in(State.DRAFT, "scheduled"), ScheduleForm()
+    round_ = _in(State.DRAFT, "scheduled")
+    others = [each for each in rounds.in_state(State.DRAFT) if _goes_with(each, round_)]
+    form = ScheduleForm.offering(others)
     plan = planning.planned(round_)
     checks = readiness.checks(round_, plan, desk().clock())
     addresses = _places(round_code, plan.organisations or ())
     lacking = [(each.text, addresses[each.place]) for each in checks if each.must and not each.done]
     if form.validate_on_submit() and not lacking:
-        at_once = bool(form.at_once.data)
-        steps.schedule(round_code, access.me().email, desk().clock(), at_once=at_once)
-        when = "now" if at_once else f"automatically on {in_london(round_.opens)}"
-        flash(f"{round_.title} is scheduled. It opens {when}.")
-        return _to(round_code)
+        at_once, codes = bool(form.at_once.data), [round_code, *form.chosen(others)]
+        try:
+            steps.schedule_together(codes, access.me().email, desk().clock(), at_once=at_once)
+        except Refused as error:  # of the round itself nothing is lacking
+            form.others.errors = [str(error)]
+        else:
+            for each in (each for each in (round_, *others) if each.code in codes):
+                when = "now" if at_once else f"automatically on {in_london(each.opens)}"
+                flash(f"{each.title} is scheduled. It opens {when}.")
+            return _to(round_code)
     html = render_template(
         "staff/rounds/schedule.html",
         round=round_,
@@ -81,6 +89,10 @@ def schedule(round_code: str) -> Answer:
         addresses=addresses,
     )
     return (html, 422) if form.is_submitted() else html
+
+
+def _goes_with(other: RoundInfo, round_: RoundInfo) -> bool:
+    return other.code != round_.code and other.series == round_.series != ""
 
 
 @blueprint.post("/<round_code>/unschedule")

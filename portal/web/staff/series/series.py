@@ -11,6 +11,7 @@ from portal.calendar import timetable
 from portal.calendar.london import in_london
 from portal.errors import PortalError
 from portal.services.figures import overview
+from portal.services.organisations import register as organisations
 from portal.services.questionnaires import library
 from portal.services.rounds import planning
 from portal.services.rounds.register import RoundInfo
@@ -43,6 +44,9 @@ def new() -> Answer:
             form.refuse(str(error))
         else:
             flash(f"{_drafts(len(made))}, with all organisations. Schedule each when it is right.")
+            if not organisations.listing():  # they are what comes next
+                codes = ",".join(each.code for each in made)
+                return redirect(url_for("staff.organisations.upload", rounds=codes), 303)
             return _to(made[0])
     html = render_template("staff/series/new.html", form=form, labels=LABELS)
     return (html, 422) if form.is_submitted() else html

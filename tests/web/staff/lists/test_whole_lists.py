@@ -94,8 +94,8 @@ def test_a_file_is_looked_at_by_organisation_then_confirmed(house: House) -> Non
         "If it is London Borough of Southborough (southborough), write that code."
     )
     answer = confirm(client, check)
-    assert answer.headers["Location"] == "/staff/rounds/spring/overview"
-    said = text(client.get("/staff/rounds/spring/overview"))
+    assert answer.headers["Location"] == "/staff/rounds/spring"
+    said = text(client.get("/staff/rounds/spring"))
     assert "2 people of 2 organisations are invited: all is done. 2 rows were left out." in said
     assert Invitation.select().count() == 2
 
@@ -105,10 +105,8 @@ def test_a_second_click_is_told_what_the_first_has_done(house: House) -> None:
     client = house.signed_in()
     check = looked_at(client, FILE)
     confirm(client, check)
-    assert client.get(check).headers["Location"] == "/staff/rounds/spring/overview"
-    assert "nothing was done twice. 2 people of 2" in text(
-        client.get("/staff/rounds/spring/overview")
-    )
+    assert client.get(check).headers["Location"] == "/staff/rounds/spring"
+    assert "nothing was done twice. 2 people of 2" in text(client.get("/staff/rounds/spring"))
 
 
 def test_rows_that_are_left_out_are_a_file_and_the_page_shows_the_first_of_them(

@@ -7,10 +7,9 @@ from functools import partial
 import pytest
 
 from portal.errors import Conflict, NotFound, Refused
-from portal.services.organisations import importing
+from portal.services.enrolment import importing
+from portal.services.enrolment.importing import Change, Enrolled, Enrolment
 from portal.services.organisations import register as organisations
-from portal.services.organisations.importing import Change, OrganisationsPreview
-from portal.services.organisations.register import OrganisationsWritten
 from portal.services.rounds import register as rounds
 from portal.services.uploads import Confirmed
 from portal.store.organisations import Organisation
@@ -26,13 +25,13 @@ WEST = "westborough,Westborough Council,unitary authority,South West,west.exampl
 
 def look(
     house: House, text: str, encoding: str = "utf-8", given: Answers | None = None
-) -> OrganisationsPreview:
+) -> Enrolment:
     ada = house.person()
     name = importing.keep(ada, text.encode(encoding), house.now)
     return importing.preview(ada, name, given or {}, house.now)
 
 
-def faults(looked_at: OrganisationsPreview) -> list[tuple[int, str, str]]:
+def faults(looked_at: Enrolment) -> list[tuple[int, str, str]]:
     return [(row, name, what.split(";")[0]) for row, name, what in looked_at.read.faults]
 
 
@@ -157,8 +156,8 @@ def test_what_is_no_list_of_organisations_is_refused_at_once(
 
 def test_confirming_writes_the_file_and_forgets_it(house: House) -> None:
     ada = house.person()
-    name = importing.keep(ada, (HEAD + NORTH + WEST).encode(), house.now)
-    assert importing.confirm(ada, name, {}, house.now) == OrganisationsWritten(added=1, changed=1)
+    name = importing.keep(ada, (HEAD + NORTH.replace("County ", "") + WEST).encode(), house.now)
+    assert importing.confirm(ada, name, {}, house.now) == Enrolled(added=1, changed=1)
     assert organisations.by_code("westborough").domains == "west.example.org"
     assert b"westborough" not in Upload.get().body
     for again in (
@@ -168,9 +167,7 @@ def test_confirming_writes_the_file_and_forgets_it(house: House) -> None:
     ):
         with pytest.raises(Confirmed) as told:
             again(ada, name, now=house.now)
-        assert OrganisationsWritten(**told.value.numbers) == OrganisationsWritten(
-            added=1, changed=1
-        )
+        assert Enrolled(**told.value.numbers) == Enrolled(added=1, changed=1)
 
 
 def test_only_its_owner_sees_a_file_and_for_an_hour(house: House) -> None:
@@ -200,12 +197,12 @@ def test_an_address_for_replies_stays_where_the_file_has_no_column_for_it(house:
 def test_what_was_shown_is_not_written_where_somebody_has_changed_it_since(house: House) -> None:
     ada = house.person()
     name = importing.keep(ada, (HEAD + WEST).encode(), house.now)
-    shown = importing.preview(ada, name, {}, house.now).read.mark
+    shown = importing.preview(ada, name, {}, house.now).mark
     organisations.change(
         replace(organisations.by_code("northshire"), name="Northshire Council"), ADA, house.now
     )
-    with pytest.raises(Conflict, match="Somebody has changed an organisation in the meantime"):
+    with pytest.raises(Conflict, match="an account or a round in the meantime"):
         importing.confirm(ada, name, {}, house.now, seen=shown)
     assert Organisation.select().count() == 2
-    again = importing.preview(ada, name, {}, house.now).read.mark
+    again = importing.preview(ada, name, {}, house.now).mark
     assert importing.confirm(ada, name, {}, house.now, seen=again).added == 1
