@@ -67,6 +67,10 @@ class Tree:
         return data
 
 
+_KEY = -1
+"""Stands for the place of a key, which no value has."""
+
+
 class _TooDeep(Exception):
     pass
 
@@ -128,8 +132,8 @@ class _Reader:
         return values
 
     def _key(self, event: yaml.Event, path: Path) -> str:
-        data = self._node(event, (*path, ""))
-        self.lines.pop((*path, ""), None)
+        data = self._node(event, (*path, _KEY))
+        self.lines.pop((*path, _KEY), None)
         if isinstance(data, str):
             return str(data)
         self._fault(event, 'a key must be a plain word; if this is a text, write "…" round it')
