@@ -72,11 +72,12 @@ COLUMNS: Mapping[str, str] = {
 }
 VALUES: Mapping[object, str] = {
     "invitation": "by email",
-    "again": "by email, after another link of yours was used",
+    "again": "by email",
     "slip": "on a printed slip",
     "unused": "not yet",
 }
-"""What a link's row says, in words."""
+"""What a link's row says, in words. Whether an earlier link, to another address, was used is not
+told: an address is corrected by others, who may read what comes there."""
 UNDESCRIBED = About("This table is not described yet: please ask us.", {}, "Not described yet.")
 
 

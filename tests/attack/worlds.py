@@ -51,9 +51,11 @@ _DRAWING = re.compile(r'<svg[^>]*class="code".*?</svg>', re.DOTALL)
 
 @dataclass
 class Watched(House):
-    """A house in which somebody keeps the worker's log."""
+    """A house in which somebody keeps the worker's log, and what links lead to in Pat's mailboxes
+    (``opened``)."""
 
     log: list[str] = field(default_factory=list)
+    opened: list[str] = field(default_factory=list)
 
     def work(self, **later: float) -> list[str]:
         self.log += (done := super().work(**later))
@@ -115,11 +117,14 @@ def _restore(house: House) -> None:
     house.work()
 
 
-def _correct(house: House) -> None:
-    """Alice's address becomes one that Pat reads, and Pat answers by the link that comes there."""
+def _correct(house: Watched) -> None:
+    """Alice's address becomes one that Pat reads, and Pat looks at what the link that comes there
+    leads to, and answers by it."""
     changes.correct(_place(), _entry(ALICE).id, OWN_MAILBOX, house.person(PAT), house.now)
     house.work()
-    scenes.respond(house, house.links(OWN_MAILBOX)[-1])
+    link = house.links(OWN_MAILBOX)[-1]
+    house.opened.append(_bare(house.client().get(link).get_data(as_text=True)))
+    scenes.respond(house, link)
     house.work(days=1)
 
 
@@ -194,7 +199,7 @@ def _close(house: House) -> None:
     house.work(minutes=1)
 
 
-STEPS: tuple[Callable[[House], None], ...] = (
+STEPS: tuple[Callable[[Watched], None], ...] = (
     *(_within_the_day, _midnight, _withdraw, _restore, _correct, _correct_back, _wait),
     *(_turn_away, _reissue, _remind, _fail, _try_again, _add_late, _open_link, _slips),
     *(_void_unused, _void_used, _close),
@@ -240,7 +245,7 @@ def _elsewhere(house: Watched) -> Pages:
         for letter in house.letters
         if letter.box == STAFF or _of_pats(letter.to)
     ]
-    said = {"audit": audit, "log": house.log, "letters": sorted(come)}
+    said = {"audit": audit, "log": house.log, "letters": sorted(come), "links": house.opened}
     return {name: repr(each) for name, each in said.items()} | {
         "status": f"{status.text(of_round)} {status.plain(of_round)}"
     }
