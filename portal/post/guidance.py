@@ -169,7 +169,7 @@ def _to_send_on(facts: GuidanceFacts) -> str:
         f"> {had} with a personal link to “{{{{round}}}}”. {sender} is genuine: I "
         "know about it. It takes about {{minutes}}, and is open until {{closes}}. Your "
         "answers are sealed when you submit them, and counted only after the closing, without "
-        f"name, address, link or time. {nobody} can see who has answered, or what anybody said. "
+        f"name, address, link or time. {nobody} can see who has answered, or who said what. "
         " Please use your own link, and do not pass it on."
     )
 

@@ -53,12 +53,13 @@ def described(abouts: Mapping[str, About]) -> list[Stored]:
 
 def on_link(ticket: bytes, words: Mapping[str, str]) -> list[tuple[str, str]]:
     """Tell what the database holds for a link now: each column of its row, and what is in it.
-    ``words``: of columns that name something by a number. What is not known here shows as it is."""
+    ``words``: of columns that name something by a number. What has no words here is told to be
+    there, and not what it is: whoever opens the link reads this."""
     rows = db.execute("SELECT * FROM ticket WHERE ticket = ?", ticket)
     names = [column[0] for column in rows.description]
     row = dict(zip(names, rows.fetchone() or (), strict=False))
     return [
-        (COLUMNS.get(name, name), words.get(name) or VALUES.get(value, str(value)))
+        (COLUMNS.get(name, name), words.get(name) or VALUES.get(value, UNTOLD))
         for name, value in row.items()
     ]
 
@@ -72,11 +73,13 @@ COLUMNS: Mapping[str, str] = {
 }
 VALUES: Mapping[object, str] = {
     "invitation": "by email",
-    "again": "by email, after another link of yours was used",
+    "again": "by email",
     "slip": "on a printed slip",
     "unused": "not yet",
 }
-"""What a link's row says, in words."""
+"""What a link's row says, in words. Whether an earlier link, to another address, was used is not
+told: an address is corrected by others, who may read what comes there."""
+UNTOLD = "something that is not described yet: please ask us"
 UNDESCRIBED = About("This table is not described yet: please ask us.", {}, "Not described yet.")
 
 

@@ -63,7 +63,7 @@ OF_STAFF: Mapping[str, About] = {
             "id": "a random number",
             "staff": "to whom",
             "kind": "what kind of letter",
-            "about": "which sign-in link or survey it is about",
+            "about": "which sign-in link or survey it is about, and for some letters which day",
             "state": "due, being sent, done or refused by the mail server",
             "attempts": "how often sending has failed, until it has not",
             "retry": "when it is tried again, until it is done",

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar, cast
 from urllib.parse import SplitResult, urlsplit
 
-from flask import Flask, current_app, g, request, url_for
+from flask import Flask, after_this_request, current_app, g, request, url_for
 from flask import session as kept
 from flask_login import LoginManager, UserMixin, current_user
 from werkzeug.wrappers import Response
@@ -37,6 +37,8 @@ _UPLOADS = "takes_uploads"
 _REPORT = "is_a_report"
 _PLAN = "is_a_plan"
 _LAST = "last"
+_AHEAD = "Sec-Purpose"
+"""What browsers send along that fetch a page before anybody asks for it."""
 UPLOAD = 8 * 1024 * 1024
 """Bytes that staff may send at a time: a list of people."""
 
@@ -152,11 +154,18 @@ def guard() -> Response | tuple[str, int] | None:
         round_, administrator = this_round(), current.person.is_administrator
         publishing.check_readable(round_, desk().clock(), is_administrator=administrator)
         if named.get("organisation") and round_.state.over and not administrator:
-            publishing.note_opened(round_, this_employer().code, desk().clock())
+            after_this_request(_note_opened)
     if hasattr(view, _PLAN):
         administrator = current.person.is_administrator
         publishing.check_published(this_round(), is_administrator=administrator)
     return None
+
+
+def _note_opened(response: Response) -> Response:
+    """Note that a report was opened; what was refused, or fetched before anybody asked, was not."""
+    if response.status_code == 200 and request.method == "GET" and _AHEAD not in request.headers:
+        publishing.note_opened(this_round(), this_employer().code, desk().clock())
+    return response
 
 
 def reached() -> Reached:

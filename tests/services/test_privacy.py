@@ -5,11 +5,13 @@ from typing import Any, cast
 import pytest
 
 from portal.services import privacy, stored
+from portal.services.people import changes, listing
 from portal.services.stored_of_staff import OF_STAFF
+from portal.store.answers import Ticket
 from portal.store.db import Reference, db
 from portal.store.staff import Staff
 from portal.store.tables import TABLES
-from tests.factories import House
+from tests.factories import NORTHSHIRE, PAT, House
 from tests.services import scenes
 
 
@@ -82,3 +84,18 @@ def test_every_table_that_names_somebody_with_an_account_is_told_to_them(house: 
     told = {(table, name) for table, about in OF_STAFF.items() for name in about.columns}
     assert told == {pair for pair in columns() if pair[0] in OF_STAFF}
     assert all(each.destroyed for each in privacy.described(OF_STAFF))
+
+
+def test_of_a_link_is_not_told_whether_one_to_another_address_was_used(house: House) -> None:
+    """Whoever corrects an address to a mailbox of their own would learn it."""
+    pat, where = house.person(PAT), listing.place(house.open_round(2).code, NORTHSHIRE["code"])
+    scenes.respond(house, house.links()[0])
+    for each in listing.page(where).people:
+        changes.correct(where, each.id, f"new{each.email}", pat, house.now)
+    house.work()
+    told = {
+        row.origin: privacy.on_link(row.ticket, {"ticket": "made from your link"})
+        for row in Ticket.select().where(Ticket.state == "unused")
+    }
+    assert told.keys() == {"invitation", "again"}
+    assert told["invitation"] == told["again"]

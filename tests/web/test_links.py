@@ -70,7 +70,9 @@ def told(house: House, path: str) -> dict[str, str]:
     return {dt.text: dd.text for dt, dd in zip(*map(page.select, ("dt", "dd")), strict=True)}
 
 
-def test_the_welcome_says_what_is_held_on_the_very_link(house: House) -> None:
+def test_the_welcome_says_what_is_held_on_the_very_link_and_shows_nothing_unforeseen(
+    house: House,
+) -> None:
     house.open_round()
     assert told(house, house.links()[0]) == {
         "Number": "made from your link, and no way back to it",
@@ -82,7 +84,8 @@ def test_the_welcome_says_what_is_held_on_the_very_link(house: House) -> None:
     db.execute("ALTER TABLE ticket ADD COLUMN email TEXT")
     db.execute("UPDATE ticket SET email = 'remi@example.org', origin = 'pigeon'")
     held = told(house, house.links()[0])
-    assert (held["email"], held["How it went out"]) == ("remi@example.org", "pigeon")
+    assert "not described yet" in held["email"]
+    assert "not described yet" in held["How it went out"]
 
 
 def test_of_a_link_that_everybody_has_nothing_is_held_on_anybody(house: House) -> None:

@@ -26,7 +26,7 @@ WORDS: dict[Missing, str] = {
     "sign-in": "Never signed in",
     "list": "Nobody invited",
     "letters": "No letter has arrived",
-    "answers": "Response rate below 50%",
+    "answers": "Response rate, as shown, below 50%",
     "return": "Return not begun",
     "report": "Report not opened",
 }

@@ -152,8 +152,12 @@ def test_the_first_opening_of_a_report_by_its_psw_is_noted_by_the_day(house: Hou
     client = house.signed_in()
     assert client.get(report).status_code == 200
     assert house.signed_in(OLGA).get(report).status_code == 404
+    pat = house.signed_in(PAT)
+    assert pat.get(f"{report}/download/odd").status_code == 404
+    assert pat.head(report).status_code == 200
+    assert pat.get(report, headers={"Sec-Purpose": "prefetch;prerender"}).status_code == 200
     assert {row.read for row in Participation.select()} == {None}
-    assert house.signed_in(PAT).get(report).status_code == 200
+    assert pat.get(report).status_code == 200
     assert rows(see(client)) == {
         "London Borough of Southborough": ["Report not opened", "10 March 2026", "100%", "Not yet"],
         "Northshire County Council": ["Nothing", "10 March 2026", "100%", "10 March 2026"],
