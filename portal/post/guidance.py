@@ -65,15 +65,17 @@ def planned(facts: GuidanceFacts) -> Letter:
     how = "Everybody on your list then gets a letter with a personal link."
     todo = [
         "Read the letters to your people, and give their sender and subjects to your IT.",
-        "Agree on time for it in team meetings, and tell managers and trade unions that it comes."
+        "Agree on time for it in team meetings, and tell managers and trade unions about it."
         if facts.staff
-        else "Tell those who know them that it comes.",
+        else "Tell those who know them about it.",
     ]
     if facts.named:
         how = "It is a return in the organisation’s own name, which several people can fill in."
         todo = ["Look at the questions, and ask for the figures that take time to find."]
     doing = "\n".join(f"- {each}" for each in [*_lacking(facts), *todo])
-    return _letter(facts, "{{round}} is planned", opening, how, f"What to do by then:\n\n{doing}")
+    return _letter(
+        facts, "{{round}} is planned", opening, how, f"What to do before then:\n\n{doing}"
+    )
 
 
 def missing(facts: GuidanceFacts) -> Letter:
@@ -163,14 +165,18 @@ def _to_send_on(facts: GuidanceFacts) -> str:
     """Vouch for the letters, in words for everybody in the organisation."""
     nobody = "Neither I nor any manager" if facts.staff else "Nobody at {{organisation}}"
     sender = "It comes from {{sender}} and" if facts.sender else "It"
-    had = "You should have had a letter" if facts.open else "On {{opens}} a letter goes out to you"
+    had = (
+        "You should have had a letter by email,"
+        if facts.open
+        else "On {{opens}} you will be sent a letter by email,"
+    )
     return (
         "A message to send on to your people; the round’s page leads to a longer one:\n\n"
         f"> {had} with a personal link to “{{{{round}}}}”. {sender} is genuine: I "
         "know about it. It takes about {{minutes}}, and is open until {{closes}}. Your "
         "answers are sealed when you submit them, and counted only after the closing, without "
         f"name, address, link or time. {nobody} can see who has answered, or who said what. "
-        " Please use your own link, and do not pass it on."
+        "Please use your own link, and do not pass it on."
     )
 
 

@@ -194,9 +194,17 @@ def _header(name: str, value: str) -> Any:
 
 @lru_cache(maxsize=512)
 def _sender(via: str, sender: str) -> Any:
+    return POLICY.header_store_parse("From", _from(via, sender))[1]
+
+
+def seen_from(via: str, sender: str) -> str:
+    """Say from whom a letter is, as mail programs show it. ``via``: in whose name it comes."""
+    return str(_from(via, sender))
+
+
+def _from(via: str, sender: str) -> Address:
     name, address = parseaddr(sender)
-    shown = f"{via} via {name}" if via and name else name
-    return POLICY.header_store_parse("From", _address(shown, address))[1]
+    return _address(f"{via} via {name}" if via and name else name, address)
 
 
 def staff_letter(

@@ -37,7 +37,7 @@ class ReportFacts(StaffFacts):
 
 def closed(facts: ClosedFacts) -> Letter:
     """Tell the PSW of an organisation that took part what became of it, in few numbers or none."""
-    told = "Thank you for bringing it to the people of {{organisation}}."
+    told = "Thank you for running it at {{organisation}}."
     if facts.answered:
         told += " In all, {{answered}} have answered."
     if facts.submitted is not None:
@@ -73,7 +73,7 @@ def ready(facts: ReportFacts) -> Letter:
     """Say where the report is, and nothing of what it says: others may read a letter on its
     way."""
     opening = (
-        "{{round}} has closed and is counted. Thank you for bringing it to the people of "
+        "{{round}} has closed and is counted. Thank you for running it at "
         "{{organisation}}. The report can be read:"
     )
     until = (

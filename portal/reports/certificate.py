@@ -104,7 +104,7 @@ def _reduced(told: Told, threshold: int) -> str:
     every = told.whole + told.rough + told.nothing
     shares = [
         (told.whole, "in whole numbers"),
-        (told.rough, "to the nearest five"),
+        (told.rough, "all or some to the nearest five"),
         (told.nothing, "not at all"),
     ]
     rule = f"No score is told of fewer than {threshold} people."

@@ -41,7 +41,7 @@ WORDS: Mapping[Audience, Words] = {
         ask="your principal social worker",
         opening="Your organisation, {{organisation}}, asks how safe, well led and supported your"
         " work is.",
-        say="how your work at {{organisation}} is",
+        say="what your work at {{organisation}} is like",
     ),
     "people": Words(
         asked="people who get help from social care, each anonymously",
@@ -58,8 +58,9 @@ WORDS: Mapping[Audience, Words] = {
         about="the organisation that you left",
         mine="the organisation that I left",
         psw="{names}, principal social worker{s} at {organisation},",
-        opening="{{organisation}}, the organisation that you left, asks how your work there was.",
-        say="how your work at {{organisation}} was",
+        opening="{{organisation}}, the organisation that you left, asks what your work there was"
+        " like.",
+        say="what your work at {{organisation}} was like",
     ),
     "organisation": Words(asked="one return from each organisation, with its name"),
 }

@@ -20,7 +20,7 @@ from tests.journeys.site import Site
 from tests.journeys.visitor import ONCE, Visit, sign_in
 
 NUMBER = 12
-SHEET = "Put organisations in from a sheet"
+SHEET = "Import organisations from a sheet"
 MOST_PAGES, MOST_CLICKS = 10, 9
 """From *Rounds* to both drafts, filled: a page and a click more than where no other organisation
 is in them."""
@@ -47,7 +47,7 @@ def test_both_rounds_are_filled_from_one_sheet_which_is_sent_again(
     ada.sees("12 returns’ links go out when it opens")
     assert audit.faults(ada.page) == []
     national.confirm(ada, NUMBER)
-    ada.sees("12 organisations added. 16 accounts given")
+    ada.sees("12 organisations added. 16 accounts made")
     assert (len(ada.pages), len(ada.clicks)) <= (MOST_PAGES, MOST_CLICKS), ada.pages
     assert len(organisations.listing()) == NUMBER + 2
     assert len(accounts.every()) == 16 + 1

@@ -49,7 +49,9 @@ def test_a_year_by_the_first_page(visit: Visit, site: Site) -> None:
     pat.press("Save")
     pat.sees("The list is saved.")
     assert pat.page.get_by_role("checkbox", checked=True).count() == 6
-    pat.page.get_by_role("link", name=re.compile("The text.*Announce the round")).click()
+    pat.page.get_by_role(
+        "link", name=re.compile("Read or copy the text.*Announce the round")
+    ).click()
     pat.sees("On 9 March 2026 at 9:00am you will be sent a letter")
     assert audit.faults(pat.page) == []
     with pat.page.expect_download() as word:

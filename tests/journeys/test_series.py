@@ -22,7 +22,7 @@ def test_ada_plans_a_year_and_makes_the_next(visit: Visit, site: Site) -> None:
         ada.page.locator(f"#{kind}_opens").fill("2026-04-13")
         ada.page.locator(f"#{kind}_closes").fill("2026-05-15")
     ada.press("Save as drafts")
-    ada.sees("3 rounds are drafts")
+    ada.sees("3 rounds are saved as drafts")
     assert audit.faults(ada.page) == []
     ada.press("Make next year's")
     ada.sees_heading("Health check 2027")

@@ -132,7 +132,7 @@ def test_a_page_left_open_for_half_an_hour_is_signed_out(visit: Visit, site: Sit
 @ONCE
 def test_a_new_psw_finds_out_what_will_happen(visit: Visit, site: Site) -> None:
     olga = comes(visit, site, email=OLGA)
-    olga.sees("No round is planned for you yet")
+    olga.sees("Next: your administrator plans a round")
     assert audit.faults(olga.page) == []
     site.house.round(schedule=Schedule(NOW + DAY, NOW + 8 * DAY))
     olga.open(site.address + "/staff/")

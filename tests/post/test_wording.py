@@ -32,7 +32,7 @@ def test_words_of_a_round_stand_in_its_letters_with_promise_and_link() -> None:
 def test_letters_speak_to_those_whom_the_round_asks() -> None:
     ours = wording.defaults("last day", "leavers")
     letter = wording.render(ours, replace(FACTS, psw=""), "leavers")
-    assert "to say how your work at Northshire County Council was." in letter.text
+    assert "to say what your work at Northshire County Council was like." in letter.text
     assert "Nobody at the organisation that you left can see what you answered." in letter.text
     assert "Ask Northshire County Council if you doubt" in letter.text
 

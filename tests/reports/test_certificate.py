@@ -41,8 +41,8 @@ def said(of: Counted) -> dict[str, str]:
     ("told", "shares"),
     [
         (Told(4, 0, 0), " Scores of 4 organisations: 4 in whole numbers."),
-        (Told(40, 20, 4), " Scores of 64 organisations: 40 in whole numbers; 20 to the nearest"
-         " five; 4 not at all."),
+        (Told(40, 20, 4), " Scores of 64 organisations: 40 in whole numbers; 20 all or some"
+         " to the nearest five; 4 not at all."),
         (Told(3, 0, 0), ""),
         (Told(40, 20, 1), ""),
     ],

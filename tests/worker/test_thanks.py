@@ -62,7 +62,7 @@ def test_thanks_and_the_report_are_one_letter_where_it_can_be_read_at_once(house
     house.work()
     [letter] = [each for each in house.letters if each.to == PAT]
     assert letter.subject.endswith("the report of Northshire County Council can be read")
-    assert "Thank you for bringing it to the people of Northshire County Council." in letter.text
+    assert "Thank you for running it at Northshire County Council." in letter.text
     assert "/staff/rounds/spring/northshire/report" in letter.text
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
 from portal.post.wording import KINDS
 from portal.services.guiding import switching
 from portal.services.letters import texts
+from portal.services.rounds import register as rounds
 from portal.services.rounds import steps
 from portal.store.letters import Notice, Outgoing
 from portal.store.records import Audit
@@ -67,3 +69,12 @@ def test_a_test_of_a_round_that_is_gone_holds_up_no_other_letter(house: House) -
     house.work()
     assert house.letters == []
     assert Notice.get().state == "done"
+
+
+def test_a_test_of_the_opening_names_the_sender_and_the_time_of_this_round(house: House) -> None:
+    house.round()
+    round_ = rounds.by_code("spring")
+    sender = replace(house.tools.sender, mail_from="Check <check@example.org>")
+    letter = trials.MAKERS["opens"](round_, sender, house.now)
+    assert "sender: Northshire via Check <check@example.org>" in letter.text
+    assert f"It takes about {round_.text.minutes} minutes" in letter.text

@@ -102,7 +102,7 @@ def first_round(every: Sequence[RoundInfo], questionnaires: int) -> list[FirstSt
     if any(not each.state.planned for each in own):
         return None
     organisations, of_demonstration = _organisations()
-    latest = own[-1] if own else None
+    latest = leading(own)
     reached = reach.total(reach.live(latest.id).values()) if latest else Reach()
     return [
         FirstStep(
@@ -123,6 +123,11 @@ def first_round(every: Sequence[RoundInfo], questionnaires: int) -> list[FirstSt
         FirstStep("Invite people", _invited(reached), reached.invited > 0, "people"),
         FirstStep("Open it", _opening(latest), False, "opening"),
     ]
+
+
+def leading(own: Sequence[RoundInfo]) -> RoundInfo | None:
+    """Choose the round that the way leads to: the latest, but no return where people are asked."""
+    return next((each for each in reversed(own) if not each.named), own[-1] if own else None)
 
 
 def _invited(reached: Reach) -> str:

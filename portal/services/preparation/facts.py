@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from portal.calendar.london import day_in_words, in_london, london_day
+from portal.post.letters import seen_from
 from portal.services.actions import telling
 from portal.services.letters import outbox, texts
 from portal.services.rounds.register import RoundInfo
@@ -20,7 +21,7 @@ NAMES = (
 def of_texts(
     round_: RoundInfo, employer: Employer, *, sender: str, site: str, results: bool
 ) -> dict[str, str]:
-    """Return the words for each of ``NAMES``. ``sender``: whom letters are from, if that is known;
+    """Return the words for each of ``NAMES``. ``sender``: as whom the installation sends, if known;
     ``site``: the address of the respondents' pages; ``results``: they can be read, and so what is
     done about them."""
     minutes, words = round_.text.minutes, WORDS[round_.audience]
@@ -33,7 +34,7 @@ def of_texts(
         "minutes": f"{minutes} minute{'s' * (minutes != 1)}",
         "floor": str(round_.threshold),
         "nobody": words.nobody,
-        "sender": sender,
+        "sender": sender and seen_from(employer.name, sender),
         "said_before": _address(site, outbox.said_last_year(round_, employer.code)),
         "said": _address(site, telling.path(round_, employer)) if results else "",
     }

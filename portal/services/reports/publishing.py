@@ -28,9 +28,9 @@ from portal.store.rounds import Participation, Round
 
 NOTICE = "report"
 """The letter to PSWs once they can read their reports."""
-Told: TypeAlias = Literal["whole", "rough", "nothing"]
-"""How precisely the scores of an organisation are told: in whole numbers, to the nearest five, not
-at all."""
+Told: TypeAlias = Literal["whole", "some", "rough", "nothing"]
+"""How precisely the scores of an organisation are told: in whole numbers, some or all of
+them to the nearest five, not at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,4 +198,5 @@ def _check_kept(round_: RoundInfo, now: datetime) -> None:
 def _told(scores: Collection[Cell]) -> Told:
     if not scores:
         return "nothing"
-    return "rough" if any(cell.figure.step > 1 for cell in scores) else "whole"
+    rough = [cell.figure.step > 1 for cell in scores]
+    return "rough" if all(rough) else "some" if any(rough) else "whole"

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Literal, TypeAlias
 
 from portal.calendar.london import london_day
-from portal.calendar.schedule import Schedule, usual_reminders
+from portal.calendar.schedule import Schedule, check_ahead, usual_reminders
 from portal.errors import Refused
 from portal.services.questionnaires import library
 from portal.services.rounds import next_year, planning
@@ -113,6 +113,7 @@ def _draft(
         organisations=organisations,
         series=name,
     )
+    check_ahead(wanted.schedule, now)
     return planning.draft(wanted, who, now, named=False)
 
 

@@ -140,7 +140,7 @@ def _home_of_administrator() -> str:
         groups=[(title, each) for title, each in groups if each],
         archived=[each for each in reversed(every) if each.state == State.ARCHIVED],
         steps=steps,
-        addresses=_addresses(own[-1] if own else None, steps) if steps else {},
+        addresses=_addresses(readiness.leading(own), steps) if steps else {},
         errands=[_errand(each) for each in errands.of_administrator(access.me().email, every, now)],
         doubt=clock.in_doubt(now),
         form=ButtonForm(),

@@ -17,6 +17,7 @@ from portal.services.rounds import register as rounds
 from portal.store.organisations import Organisation
 from portal.store.rounds import Round
 from tests.factories import ADA, NOW, House
+from tests.services.enrolment.sheets import RETURN
 
 DAY = timedelta(days=1)
 
@@ -132,6 +133,14 @@ def test_the_way_to_the_first_round_ends_with_its_opening(house: House) -> None:
     assert first(house) == [True, True, True, True, False]
     Round.update(state="open").execute()
     assert readiness.first_round(rounds.every(), 2) is None
+
+
+def test_the_way_leads_to_the_round_that_asks_people(house: House) -> None:
+    drafted(house)
+    house.round("returns", schedule=Schedule(NOW + 2 * DAY, NOW + 8 * DAY), source=RETURN)
+    assert rounds.every()[-1].named
+    leading = readiness.leading(rounds.every())
+    assert leading and not leading.named
 
 
 def test_the_demonstration_is_nobodys_first_round(house: House) -> None:

@@ -11,7 +11,7 @@ from portal.errors import Conflict, NotFound, ReportWaits
 from portal.post.letters import Letter
 from portal.services.figures import errands
 from portal.services.lifecycle import counting
-from portal.services.reports import publishing
+from portal.services.reports import editions, publishing
 from portal.services.rounds import next_year, planning
 from portal.services.rounds import register as rounds
 from portal.services.rounds.register import RoundInfo
@@ -176,3 +176,14 @@ def test_what_each_report_tells_is_listed_by_name(house: House) -> None:
 
 def test_of_ten_to_nineteen_a_report_is_rough(house: House) -> None:
     assert [row.told for row in publishing.every(counted(house)).rows] == ["nothing", "rough"]
+
+
+def test_a_single_rough_score_is_not_said_of_the_whole_report(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    round_ = counted(house, northshire=24)
+    [(code, cells)] = editions.outlines(round_).items()
+    score = next(cell for cell in cells if cell.measure == "score")
+    rough = replace(score, figure=replace(score.figure, step=5))
+    monkeypatch.setattr(editions, "outlines", lambda _: {code: [score, rough]})
+    assert [row.told for row in publishing.every(round_).rows] == ["nothing", "some"]

@@ -78,6 +78,14 @@ def test_where_one_round_cannot_be_made_none_is(house: House) -> None:
     assert rounds.every() == []
 
 
+def test_an_opening_that_has_passed_is_refused(house: House) -> None:
+    house.person()
+    [late] = parts("return")
+    house.now += 15 * DAY
+    with pytest.raises(Refused, match="has passed"):
+        yearly.plan("Health check 2026", [late], ADA, house.now)
+
+
 def test_nothing_chosen_makes_no_year(house: House) -> None:
     with pytest.raises(Refused, match="one round at least"):
         yearly.plan("Health check 2026", [], ADA, house.now)

@@ -27,7 +27,7 @@ def see(house: House, who: str = PAT) -> str:
 
 def test_a_new_psw_is_told_what_will_happen_and_what_to_have_ready(house: House) -> None:
     found = see(house)
-    assert "No round is planned for you yet" in found
+    assert "Next: your administrator plans a round" in found
     for words in ("How it goes, if this is your first", "What to have ready", "work addresses"):
         assert words in found
 
@@ -96,7 +96,7 @@ def tick(house: House, *items: str, code: str = "spring") -> None:
 def test_through_the_year_there_is_always_one_thing_to_do_or_what_comes_next(house: House) -> None:
     nothing = "There is nothing that you have to do now."
     assert now(house) == (
-        f"{nothing} Next: your administrator plans a round, and it stands here with its dates as"
+        f"{nothing} Next: your administrator plans a round, and it appears here with its dates as"
         " soon as it is scheduled."
     )
     days = Schedule(NOW + DAY, NOW + 8 * DAY, (NOW + 5 * DAY,))

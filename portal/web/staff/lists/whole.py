@@ -131,7 +131,7 @@ def _say(outcome: WholeInvited, *first: str) -> None:
         else f"{outcome.organisations:,} organisations"
     )
     are = "is" if outcome.added == 1 else "are"
-    said = [*first, f"{_people(outcome.added)} of {of} {are} invited: all is done."]
+    said = [*first, f"{_people(outcome.added)} of {of} {are} invited now."]
     if outcome.known:
         were = "was" if outcome.known == 1 else "were"
         said.append(f"{_people(outcome.known)} {were} on the lists already.")

@@ -222,11 +222,11 @@ def _said(done: Enrolled) -> str:
     counts = (
         (done.added, "organisation", "added"),
         (done.changed, "organisation", "changed"),
-        (done.accounts, "account", "given, each with a letter that tells how to sign in"),
+        (done.accounts, "account", "made, each with a letter that says how to sign in"),
         (done.moved, "account", "changed"),
-        (done.joined, "place in a round", "given"),
-        (done.left, "place in a round", "taken back"),
-        (done.links, "link of a return", "put in hand"),
+        (done.joined, "place in a round", "added"),
+        (done.left, "place in a round", "removed"),
+        (done.links, "link of a return", "ready to go out when its round opens"),
     )
     said = [(number, what, verb) for number, what, verb in counts if number] or counts[:1]
     return " ".join(f"{_number(number, what)} {verb}." for number, what, verb in said)

@@ -77,7 +77,8 @@ def _facts(round_: RoundInfo, overview: Overview, ending: Ending) -> Counted:
 
 def _told(round_: RoundInfo) -> Told:
     reports = publishing.every(round_)
-    return Told(reports.number("whole"), reports.number("rough"), reports.number("nothing"))
+    rough = reports.number("some") + reports.number("rough")
+    return Told(reports.number("whole"), rough, reports.number("nothing"))
 
 
 def _today() -> str:

@@ -46,7 +46,7 @@ TO_STAFF = {
     "nudge": (
         "Something is missing",
         "To principal social workers whom an administrator chooses, while their list, their letters"
-        " or their return are missing, or few have answered; one a day at most.",
+        " or their return are missing, or few have answered; one a day for each round at most.",
     ),
     "disagreeing": ("Database and manifest differ", "To administrators, when that is found."),
     "held": ("A round waits for a process", "To administrators, while a certificate waits."),

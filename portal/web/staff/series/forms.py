@@ -92,7 +92,7 @@ class RepeatForm(FlaskForm):  # type: ignore[misc]
         "How many more",
         validators=[
             InputRequired("Say how many more there are to be."),
-            NumberRange(1, MOST_REPEATS, f"From 1 to {MOST_REPEATS}."),
+            NumberRange(1, MOST_REPEATS, f"Give a number from 1 to {MOST_REPEATS}."),
         ],
     )
 

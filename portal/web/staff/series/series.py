@@ -43,10 +43,11 @@ def new() -> Answer:
         except PortalError as error:
             form.refuse(str(error))
         else:
-            flash(f"{_drafts(len(made))}, with all organisations. Schedule each when it is right.")
             if not organisations.listing():  # they are what comes next
+                flash(f"{_drafts(len(made))}. Next, import the organisations that take part.")
                 codes = ",".join(each.code for each in made)
                 return redirect(url_for("staff.organisations.upload", rounds=codes), 303)
+            flash(f"{_drafts(len(made))}, with all organisations. Schedule each when it is right.")
             return _to(made[0])
     html = render_template("staff/series/new.html", form=form, labels=LABELS)
     return (html, 422) if form.is_submitted() else html
@@ -140,7 +141,9 @@ def _said(made: Next) -> str:
 
 
 def _drafts(number: int) -> str:
-    return "One round is a draft" if number == 1 else f"{number} rounds are drafts"
+    return (
+        "One round is saved as a draft" if number == 1 else f"{number} rounds are saved as drafts"
+    )
 
 
 def _by() -> tuple[str, datetime]:

@@ -96,7 +96,7 @@ def test_a_file_is_looked_at_by_organisation_then_confirmed(house: House) -> Non
     answer = confirm(client, check)
     assert answer.headers["Location"] == "/staff/rounds/spring"
     said = text(client.get("/staff/rounds/spring"))
-    assert "2 people of 2 organisations are invited: all is done. 2 rows were left out." in said
+    assert "2 people of 2 organisations are invited now. 2 rows were left out." in said
     assert Invitation.select().count() == 2
 
 

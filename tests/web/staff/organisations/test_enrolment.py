@@ -81,8 +81,8 @@ def test_what_was_done_is_said_where_the_lists_are_sent(house: House) -> None:
         done = client.post(confirm, data={"csrf_token": token_in(page)})
         assert done.headers["Location"] == "/staff/rounds/spring/lists"
         said = words(client.get("/staff/rounds/spring/lists").text)
-        assert "1 organisation added. 1 account given, each with a letter" in said
-        assert "1 place in a round given." in said
+        assert "1 organisation added. 1 account made, each with a letter" in said
+        assert "1 place in a round added." in said
     assert "done twice" in said
 
 
@@ -114,6 +114,21 @@ def test_a_faulty_row_is_named_and_nothing_can_be_written(house: House) -> None:
     page = words(client.get(after).text)
     assert f"3 Place 1 The address {PAT} is that of a PSW of Northshire County Council" in page
     assert "Save " not in page
+
+
+def test_what_a_sheet_leaves_open_is_said_once_and_what_is_wrong_alone(house: House) -> None:
+    two_rounds(house)
+    house.round("more", organisations=("northshire",), title="More returns", source=RETURN)
+    client = house.signed_in()
+    nobody = "Place 9,shire county,East Midlands,,,,,\n"
+    address = sent(house, HEAD + nobody, "returns", "more")
+    stay = dict.fromkeys(questions(client.get(address).text), "stay")
+    shown = words(client.get(answered(client, address, stay).headers["Location"]).text)
+    assert "More returns" in shown
+    assert shown.count("Nobody gets the link of the return of Place 9 yet.") == 1
+    wrong = words(client.get(sent(house, HEAD + nobody.replace("Place 9", ""), "returns")).text)
+    assert "The name is missing" in wrong
+    assert "Nothing changes in this round." not in wrong
 
 
 def test_a_sheet_of_all_england_costs_few_statements(house: House) -> None:

@@ -79,7 +79,7 @@ def test_a_messy_list_is_read_asked_about_and_written(house: House) -> None:
 
     whole = answered(client, address, {kind: "London borough", region: "Wessex"})
     said = words(client.get(whole.headers["Location"]).text)
-    assert "westborough (made of the name)" in said
+    assert "westborough (made from the name)" in said
     assert "“https://www.east.example.org/” as east.example.org" in said
     assert "“London Boro” It is “London borough” Change" in said
     confirmed(client, whole.headers["Location"], "Save 2 organisations")

@@ -91,6 +91,8 @@ def test_texts_fit_the_state(house: House) -> None:
     assert "On 3 March 2026 at 9:00am you will be sent a letter by email" in see(
         pat, "/texts/announcement"
     )
+    seen_from = "It comes from Northshire County Council via Social Work Health Check <"
+    assert seen_from in see(pat, "/texts/announcement")
     for item in ("meeting", "thanks", "results"):
         assert pat.get(f"{HERE}/texts/{item}").status_code == 404
     house.work(days=1)

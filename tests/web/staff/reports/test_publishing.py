@@ -48,7 +48,8 @@ def test_what_can_be_reported_of_each_and_why_not_stands_by_name_below_the_total
     assert figures == [
         ("organisations", "2"),
         ("in whole numbers", "1"),
-        ("to the nearest 5", "0"),
+        ("some to the nearest 5", "0"),
+        ("all to the nearest 5", "0"),
         ("not shown", "1"),
     ]
     rows = [[cell.get_text(strip=True) for cell in row] for row in page.select("tbody tr")]

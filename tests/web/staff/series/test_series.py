@@ -35,7 +35,7 @@ def test_a_year_is_planned_in_one_form(house: House) -> None:
     client = house.signed_in()
     address = post(client, NEW, {**YEAR, **ALL}).location
     shown = page(client, address)
-    assert "3 rounds are drafts" in shown.text
+    assert "3 rounds are saved as drafts" in shown.text
     assert len(shown.select("section.card")) == 3
     assert "Not planned for this year" not in shown.text
 
@@ -102,7 +102,7 @@ def test_a_round_is_repeated(house: House) -> None:
     path = "/staff/rounds/pulse/repeat"
     assert post(client, path, {"number": "40"}).status_code == 422
     shown = page(client, post(client, path, {"every": "3", "number": "3"}).location)
-    assert "3 rounds are drafts" in shown.text
+    assert "3 rounds are saved as drafts" in shown.text
     assert {each.title for each in rounds.every()} == {
         "Pulse",
         "Pulse, June 2026",
