@@ -72,16 +72,16 @@ def plan(name: str, parts: Sequence[Part], who: str, now: datetime) -> list[Roun
     if not parts:
         raise Refused("Choose one round at least.")
     there = together(name)
-    part = planning.taking_part(there[-1].id) if there else None
+    part = planning.taking_part(there[-1].id) or None if there else None
     with db.writing():
         return [_draft(name, each, part, who, now) for each in parts]
 
 
 def carry_on(round_: RoundInfo, folder: Path, who: str, now: datetime) -> list[Next]:
-    """Make a draft of next year's round for each of a round's series, all or none, each day on its
+    """Make a draft of next year's round for each of a round's year, all or none, each day on its
     weekday, with organisations and letters, and the newest questionnaire with which all answers
     stay comparable. Raises as ``planning.draft`` does."""
-    before = together(round_.series) or [round_]
+    before = rounds.of_its_year(round_)
     years = max(next_year.years_ahead(each, now) for each in before)
     with db.writing():
         return [_next(each, years, folder, who, now) for each in before]

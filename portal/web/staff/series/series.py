@@ -14,6 +14,7 @@ from portal.services.figures import overview
 from portal.services.organisations import register as organisations
 from portal.services.questionnaires import library
 from portal.services.rounds import planning
+from portal.services.rounds import register as rounds
 from portal.services.rounds.register import RoundInfo
 from portal.services.series import yearly
 from portal.services.series.yearly import YEARLY, Kind, Next, Part
@@ -43,7 +44,7 @@ def new() -> Answer:
         except PortalError as error:
             form.refuse(str(error))
         else:
-            flash(f"{_drafts(len(made))}, with all organisations. Schedule each when it is right.")
+            flash(f"{_drafts(len(made))}. Schedule each when it is right.")
             if not organisations.listing():  # they are what comes next
                 codes = ",".join(each.code for each in made)
                 return redirect(url_for("staff.organisations.upload", rounds=codes), 303)
@@ -56,7 +57,7 @@ def new() -> Answer:
 @access.allow("administrator")
 def one(**_: str) -> str:
     round_, now = access.this_round(), desk().clock()
-    every = yearly.together(round_.series) or [round_]
+    every = rounds.of_its_year(round_)
     days = planning.schedules(every)
     told = every[-MOST_COUNTED:]
     kinds = {yearly.kind_of(each.text) for each in every}

@@ -66,6 +66,14 @@ def test_what_is_wrong_stands_beside_its_field_and_nothing_is_made(house: House)
     assert rounds.every() == []
 
 
+def test_a_name_without_a_year_is_not_taken(house: House) -> None:
+    answer = post(house.signed_in(), NEW, {**YEAR, **ALL, "name": "Our health check"})
+    assert answer.status_code == 422
+    assert "Put the year into the name" in answer.text
+    assert "Our health check" in answer.text
+    assert rounds.every() == []
+
+
 def test_nothing_ticked_is_told(house: House) -> None:
     answer = post(house.signed_in(), NEW, YEAR)
     assert answer.status_code == 422
