@@ -25,8 +25,6 @@ from portal.web.staff.series.forms import LABELS, RepeatForm, YearForm
 
 blueprint = Blueprint("series", __name__)
 Answer = str | Response | tuple[str, int]
-MOST_COUNTED = 3
-"""Rounds of which the page has numbers; of more, the latest."""
 
 
 @blueprint.route("/series/new", methods=["GET", "POST"])
@@ -58,8 +56,7 @@ def new() -> Answer:
 def one(**_: str) -> str:
     round_, now = access.this_round(), desk().clock()
     every = rounds.of_its_year(round_)
-    days = planning.schedules(every)
-    told = every[-MOST_COUNTED:]
+    days, wholes = planning.schedules(every), overview.wholes(every)
     kinds = {yearly.kind_of(each.text) for each in every}
     return render_template(
         "staff/series/one.html",
@@ -73,7 +70,7 @@ def one(**_: str) -> str:
                 "next": timetable.next_step(
                     each.state, days[each.id], each.retain_until, now, stopped=each.stopped
                 ),
-                "whole": overview.side_by_side(each).whole if each in told else None,
+                "whole": wholes[each.id],
             }
             for each in every
         ],
