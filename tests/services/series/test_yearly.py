@@ -10,9 +10,9 @@ import pytest
 
 from portal.calendar.london import london_day
 from portal.calendar.state import State
-from portal.errors import PortalError, Refused
+from portal.errors import Conflict, PortalError, Refused
 from portal.services.questionnaires import library
-from portal.services.rounds import planning
+from portal.services.rounds import planning, steps
 from portal.services.rounds import register as rounds
 from portal.services.rounds.plans import Plan
 from portal.services.rounds.register import RoundInfo
@@ -102,6 +102,15 @@ def test_next_years_rounds_come_on_the_same_weekdays_with_all_that_they_had(hous
         assert planning.taking_part(new.id) == planning.taking_part(old.id)
     again = yearly.carry_on(before[1], FOLDER, ADA, house.now)
     assert [each.round.id for each in again] == [each.round.id for each in after]
+
+
+def test_a_year_that_was_made_and_scheduled_is_not_made_again(house: House) -> None:
+    before = planned(house)
+    after = yearly.carry_on(before[0], FOLDER, ADA, house.now)
+    steps.schedule(after[1].round.code, ADA, house.now)
+    with pytest.raises(Conflict, match=r"“Health check 2027: return” .* is there already"):
+        yearly.carry_on(before[0], FOLDER, ADA, house.now)
+    assert len(rounds.every()) == 6
 
 
 def test_a_series_that_names_no_year_goes_on_a_year_at_a_time(house: House) -> None:

@@ -95,7 +95,7 @@ def test_a_year_that_is_there_already_is_not_made_over(house: House) -> None:
     house.round("spring-2027", title="Another", series="2028")
     client = house.signed_in()
     shown = page(client, post(client, "/staff/rounds/spring-2026/series").location)
-    assert "There is a round spring-2027 already" in shown.text
+    assert "“Another” (spring-2027) is there already, so nothing is made." in shown.text
     assert len(rounds.every()) == 2
 
 
