@@ -40,6 +40,8 @@ ABOUT: Mapping[str, Mapping[Role, str]] = {
     "letters": {"administrator": "administrator#letters"},
     "unreached": {"administrator": "administrator#letters"},
     "overview": {"administrator": "administrator#while-it-is-open"},
+    "board": {"administrator": "administrator#while-it-is-open"},
+    "whole": {"administrator": "administrator#4-people"},
     "downloads": {"administrator": "response-files"},
     "series": {"administrator": "administrator#3-the-round"},
     "setting_aside": {"administrator": "administrator#after-the-closing"},
