@@ -65,7 +65,7 @@ def main() -> None:
         steps = Steps(ada)
         go(steps, portal, Path(name), wanted.organisations, wanted.people)
         steps.print()
-        codes = ("health-check", "health-check-return")
+        codes = ("health-check-2026", "health-check-2026-return")
         said = [portal.flask("round", "status", code).splitlines() for code in codes]
     invited = [sum(" invited by name" in line for line in lines) for lines in said]
     print(*(lines[0] for lines in said), f"organisations in them: {invited}", sep="\n")

@@ -49,6 +49,7 @@ class Site:
         for code in ("open", "another"):
             house.open_round(12, 12, code=code, schedule=Schedule(house.now, house.now + 8 * DAY))
         house.open_round(1, 1, code="returns", source=RETURN)
+        Round.update(series="2026").execute()
         house.work(hours=1)
 
     def _counted(self, others: list[str]) -> None:

@@ -8,16 +8,19 @@ from typing import Any
 import pytest
 
 from portal.errors import SettingsError
+from portal.services import audit
 from portal.services.answering import drafts
 from portal.services.people import changes, listing
 from portal.services.reports import released
+from portal.services.rounds import register as rounds
+from portal.services.staff import accounts
 from portal.store import db as store
 from portal.store.answers import Draft
 from portal.store.db import db
 from portal.store.engine.sqlite import MIGRATIONS
 from portal.store.figures import Tally
 from portal.store.results import Certificate
-from tests.factories import PAT, House
+from tests.factories import ADA, PAT, House
 from tests.services import scenes
 from tests.services.figures.test_returns_answered import RETURN
 
@@ -145,6 +148,19 @@ def test_who_was_corrected_before_stands_once_after_an_upgrade(house: House) -> 
         ("remi3", "invited"),
         ("right", "invited"),
     ]
+
+
+def test_rounds_and_accounts_from_before_go_on(house: House) -> None:
+    """Who has signed in is not taken for a stranger, and all letters to PSWs are on."""
+    house.open_round(northshire=3)
+    pat, ada = house.person(PAT), house.person()
+    audit.note(ADA, "signed in by a link", house.now)
+    go_back_before("0024_letters_to_psws")
+    store.upgrade()
+    assert accounts.by_id(ada.id).last_sign_in == house.now.date()
+    assert accounts.by_id(pat.id).last_sign_in is None
+    spring = rounds.by_code("spring")
+    assert (spring.scheduled, spring.unsent) == (None, frozenset())
 
 
 def test_scores_that_were_released_before_there_were_cells_can_still_be_read(house: House) -> None:

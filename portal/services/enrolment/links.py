@@ -65,7 +65,8 @@ def told(read: Reading, there: Chosen, gone: Sequence[Turn]) -> Iterator[str]:
         linked, nobody = there.links[round_.id], list[str]()
         for row, record in read.good:
             holder, has = read.contacts[row].holder, linked.get(record["code"], "")
-            if not has and not _holder(read, row, record["code"], gone):
+            refused = (round_.id, record["code"]) in there.refused
+            if refused or (not has and not _holder(read, row, record["code"], gone)):
                 nobody.append(record["name"])
             elif has in out or (has and holder and has not in {holder.email, *moved}):
                 yield (

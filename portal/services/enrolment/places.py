@@ -24,12 +24,14 @@ STAY, LEAVE, END = "stay", "leave", "leave-and-suspend"
 @dataclass(frozen=True, slots=True)
 class Chosen:
     """The chosen rounds: who takes part, who has to stay in since people are invited, and by
-    organisation the address that has the link of a return, which goes along when it leaves."""
+    organisation the address that has the link of a return, which goes along when it leaves;
+    ``refused``: an administrator has turned that address away, so that it gets no letter."""
 
     rounds: tuple[RoundInfo, ...]
     parts: Mapping[bytes, frozenset[str]]
     holding: frozenset[tuple[bytes, str]]
     links: Mapping[bytes, Mapping[str, str]]
+    refused: frozenset[tuple[bytes, str]] = frozenset()
 
     def leaving(self, code: str) -> list[RoundInfo]:
         """Return the rounds in which an organisation takes part and may be left out."""
@@ -51,10 +53,12 @@ def standing(given: Answers) -> Chosen:
     if not ids:
         return Chosen((), {}, frozenset(), {})
     links = {each.id: dict[str, str]() for each in chosen if each.named}
-    for row in Invitation.select().where(Invitation.round.in_([*links])):
+    rows = list(Invitation.select().where(Invitation.round.in_([*links])))
+    for row in rows:
         links[row.round_id].setdefault(row.organisation_id, row.email)
+    refused = frozenset((row.round_id, row.organisation_id) for row in rows if row.withdrawn)
     holding = parts.holding([each.id for each in chosen if not each.named])
-    return Chosen(chosen, parts.of_rounds(ids), frozenset(holding), links)
+    return Chosen(chosen, parts.of_rounds(ids), frozenset(holding), links, refused)
 
 
 def joining(read: Reading, there: Chosen) -> dict[str, list[str]]:

@@ -157,24 +157,17 @@ for."""
 def side_by_side(round_: RoundInfo) -> Overview:
     """Read how a round stands in every organisation, in a number of statements that does not grow
     with theirs."""
-    latest, listed = tallies.latest(round_), listing.counts_by_part([round_.id])
-    begun, reached = returns.begun([round_]), _reached(round_, listed, latest)
-    linked = tallies.linked(round_)
-
-    def row(of: Organisation) -> Participant:
-        here = (round_.id, of.code)
-        reached_, pages = reached.get(of.code, Reach()), begun.get(here, returns.NOT_BEGUN)
-        count, waiting = latest.get(of.code), listed.get(here, NOBODY).waiting
-        numbers = count.numbers if count else NOT_COUNTED
-        if _now(round_):
-            numbers = Numbers(Part(reached_.named, int(pages.submitted)))
-        link = of.code in linked or bool(numbers.forwarded.given)
-        stands = Standing(reached_, numbers, link)
-        return Participant(of.code, of.name, of.type, of.region, stands, waiting, pages)
-
-    rows = tuple(row(of) for of in tallies.taking_part(round_))
+    latest = tallies.latest_by_part([round_])
+    rows = _rows([round_], latest)[round_.id]
     certificate = _certificate(round_.id) if round_.state.has_results else None
     return Overview(round_, rows, _as_at(round_, counted=bool(latest)), certificate)
+
+
+def wholes(rounds_: Sequence[RoundInfo]) -> dict[bytes, Total]:
+    """Read how each of these rounds stands in all its organisations together, in as many statements
+    as for one."""
+    rows = _rows(rounds_, tallies.latest_by_part(rounds_))
+    return {round_id: _total("All", each) for round_id, each in rows.items()}
 
 
 def by_day(overview: Overview) -> list[tuple[date, Part]]:
@@ -236,13 +229,38 @@ def _as_at(round_: RoundInfo, *, counted: bool) -> datetime | None:
     return tallies.as_at(round_, tallies.last_counted()) if counted else None
 
 
+def _rows(
+    rounds_: Sequence[RoundInfo], latest: Mapping[tuple[bytes, str], Count]
+) -> dict[bytes, tuple[Participant, ...]]:
+    ids = [each.id for each in rounds_]
+    listed, begun = listing.counts_by_part(ids), returns.begun(rounds_)
+    reached, linked = _reached(rounds_, listed, latest), tallies.linked(rounds_)
+
+    def row(round_: RoundInfo, of: Organisation) -> Participant:
+        here = (round_.id, of.code)
+        reached_, pages = reached.get(here, Reach()), begun.get(here, returns.NOT_BEGUN)
+        count, waiting = latest.get(here), listed.get(here, NOBODY).waiting
+        numbers = count.numbers if count else NOT_COUNTED
+        if _now(round_):
+            numbers = Numbers(Part(reached_.named, int(pages.submitted)))
+        link = here in linked or bool(numbers.forwarded.given)
+        stands = Standing(reached_, numbers, link)
+        return Participant(of.code, of.name, of.type, of.region, stands, waiting, pages)
+
+    parts = tallies.taking_part_by_round(ids)
+    return {each.id: tuple(row(each, of) for of in parts[each.id]) for each in rounds_}
+
+
 def _reached(
-    round_: RoundInfo, listed: Mapping[tuple[bytes, str], Counts], latest: Mapping[str, Count]
-) -> dict[str, Reach]:
-    """Tell whom it reaches at this moment; from the closing on, whom it reached then."""
-    if not round_.state.living:
-        return {code: count.reach for code, count in latest.items()}
-    return {code: each for (_, code), each in reach.by_part(listed, [round_.id]).items()}
+    rounds_: Sequence[RoundInfo],
+    listed: Mapping[tuple[bytes, str], Counts],
+    latest: Mapping[tuple[bytes, str], Count],
+) -> dict[tuple[bytes, str], Reach]:
+    """Tell whom they reach at this moment; from the closing on, whom they reached then."""
+    living = {each.id for each in rounds_ if each.state.living}
+    then = {part: count.reach for part, count in latest.items() if part[0] not in living}
+    now = reach.by_part(listed, list(living)) if living else {}
+    return then | {part: each for part, each in now.items() if part[0] in living}
 
 
 def _certificate(round_id: bytes) -> Ending | None:

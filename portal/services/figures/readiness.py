@@ -82,7 +82,7 @@ def _planned(round_: RoundInfo, plan: Plan, now: datetime) -> list[Check]:
 def _who_has_invited(round_: RoundInfo, parts: int) -> list[Check]:
     """Say who has invited, and who too few to be reported, where anybody takes part."""
     place: Spot = "people" if parts == 1 else "list"
-    reached, linked = reach.live(round_.id), tallies.linked(round_)
+    reached, linked = reach.live(round_.id), {code for _, code in tallies.linked([round_])}
     inviting = {code for code, each in reached.items() if each.invited} | linked
     few = [
         code

@@ -7,12 +7,13 @@ midnight in London. A row holds what staff may see of it and no more (``disclosu
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from peewee import fn
+from peewee import Tuple, fn
 
 from portal.calendar.london import london_day
 from portal.calendar.state import State
@@ -107,9 +108,18 @@ def every_day(round_: RoundInfo) -> dict[date, dict[str, Count]]:
 
 def latest(round_: RoundInfo) -> dict[str, Count]:
     """Each organisation's last count."""
-    last = Tally.select(fn.MAX(Tally.day)).where(Tally.round == round_.id)
-    rows = Tally.select().where((Tally.round == round_.id) & (Tally.day == last))
-    return {row.organisation_id: _count(round_, row, last=True) for row in rows}
+    return {code: count for (_, code), count in latest_by_part([round_]).items()}
+
+
+def latest_by_part(rounds_: Iterable[RoundInfo]) -> dict[tuple[bytes, str], Count]:
+    """Each organisation's last count in each of these rounds, by round and organisation."""
+    by_id = {round_.id: round_ for round_ in rounds_}
+    last = Tally.select(Tally.round, fn.MAX(Tally.day)).where(Tally.round.in_(list(by_id)))
+    rows = Tally.select().where(Tuple(Tally.round, Tally.day).in_(last.group_by(Tally.round)))
+    return {
+        (row.round_id, row.organisation_id): _count(by_id[row.round_id], row, last=True)
+        for row in rows
+    }
 
 
 def last_counted() -> datetime | None:
@@ -126,12 +136,21 @@ def as_at(round_: RoundInfo, counted: datetime | None) -> datetime:
 
 def taking_part(round_: RoundInfo) -> Iterable[Organisation]:
     """The organisations that take part, by name."""
-    parts: Iterable[Organisation] = (
-        Organisation.select()
+    return taking_part_by_round([round_.id])[round_.id]
+
+
+def taking_part_by_round(round_ids: Sequence[bytes]) -> dict[bytes, list[Organisation]]:
+    """The organisations that take part in each of these rounds, by name."""
+    parts = defaultdict[bytes, list[Organisation]](list)
+    rows: Any = (
+        Organisation.select(Organisation, Participation.round.alias("in_round"))
         .join(Participation, on=(Participation.organisation == Organisation.code))
-        .where(Participation.round == round_.id)
+        .where(Participation.round.in_(round_ids))
         .order_by(Organisation.name)
+        .objects()
     )
+    for row in rows:
+        parts[bytes(row.in_round)].append(row)
     return parts
 
 
@@ -153,7 +172,7 @@ def live(round_id: bytes, reached: Mapping[str, Reach]) -> dict[str, Numbers]:
     (``reached``), not by their tickets: taking somebody off must lower the number whether or not
     they have answered. Nor does anything that is shown tell whose answer to a letter is a second
     one."""
-    answers, links = _answers(round_id), _links(round_id)
+    answers, links = _answers(round_id), _links([round_id])
 
     def one(code: str) -> Numbers:
         reach_ = reached.get(code, Reach())
@@ -161,7 +180,7 @@ def live(round_id: bytes, reached: Mapping[str, Reach]) -> dict[str, Numbers]:
         return Numbers(
             Part(reach_.named, by_letter, reach_.undeliverable, reach_.ended),
             Part(reach_.slips, answers.get((code, "slip"), 0), ended=reach_.voided),
-            Part(int(code in links), answers.get((code, "open"), 0)),
+            Part(int((round_id, code) in links), answers.get((code, "open"), 0)),
         )
 
     parts = Participation.select().where(Participation.round == round_id)
@@ -258,16 +277,17 @@ def _answers(round_id: bytes) -> dict[tuple[str, str], int]:
     return {(organisation, origin): number for organisation, origin, number in rows}
 
 
-def linked(round_: RoundInfo) -> set[str]:
-    """Tell which organisations have, or had, a link to forward; nobody once the round has closed,
-    whose last count tells."""
-    return _links(round_.id) if round_.state.living and not round_.named else set()
+def linked(rounds_: Iterable[RoundInfo]) -> set[tuple[bytes, str]]:
+    """Tell which organisations have, or had, a link to forward, by round and organisation; nobody
+    once a round has closed, whose last count tells."""
+    ids = [each.id for each in rounds_ if each.state.living and not each.named]
+    return _links(ids) if ids else set()
 
 
-def _links(round_id: bytes) -> set[str]:
+def _links(round_ids: Sequence[bytes]) -> set[tuple[bytes, str]]:
     """The organisations that have, or had, a link to forward."""
     made = Participation.select().where(
-        (Participation.round == round_id) & Participation.open_token.is_null(False)
+        Participation.round.in_(round_ids) & Participation.open_token.is_null(False)
     )
-    gone = WithdrawnLink.select().where(WithdrawnLink.round == round_id)
-    return {row.organisation_id for row in (*made, *gone)}
+    gone = WithdrawnLink.select().where(WithdrawnLink.round.in_(round_ids))
+    return {(row.round_id, row.organisation_id) for row in (*made, *gone)}

@@ -143,11 +143,11 @@ def _not_begun(round_: RoundInfo, state: ReturnState | None) -> bool:
 
 
 def _returns(round_: RoundInfo) -> list[RoundInfo]:
-    """Find the rounds of returns of its series that have opened, the earliest first."""
-    if round_.named or not round_.series:
+    """Find the rounds of returns of its year that have opened, the earliest first."""
+    if round_.named:
         return []
-    series = [each for each in rounds.every() if each.series == round_.series]
-    return [each for each in series if each.named and not each.state.planned]
+    year = rounds.of_its_year(round_)
+    return [each for each in year if each.named and not each.state.planned]
 
 
 def _parts(rounds_: Sequence[RoundInfo]) -> dict[bytes, dict[str, date | None]]:

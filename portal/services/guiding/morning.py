@@ -38,7 +38,4 @@ def put_in_hand(now: datetime) -> None:
 def _write(round_: RoundInfo, kind: Kind) -> None:
     of = round_.closes if kind == "closes" else round_.opens
     about = notices.about_day(round_.id, london_day(of))
-    had = notices.readers(kind, about)
-    for reader in accounts.psws_taking_part(round_.id):
-        if reader not in had:
-            notices.put_in_hand(reader, kind, about)
+    notices.put_all_in_hand(accounts.psws_taking_part(round_.id), kind, about)

@@ -65,12 +65,9 @@ def nudge(round_: RoundInfo, organisations: Collection[str], now: datetime, by: 
     }
     about = notices.about_day(round_.id, london_day(now))
     with db.writing():
-        had = notices.readers(NOTICE, about)
         psws = accounts.psws_by_organisation(round_.id)
-        due = [id for code in sorted(lag) for id in psws.get(code, ()) if id not in had]
-        for reader in due:
-            notices.put_in_hand(reader, NOTICE, about)
-        if due:
-            people = audit.counted(len(due), "principal social worker", "principal social workers")
+        readers = [id for code in lag for id in psws.get(code, ())]
+        if told := notices.put_all_in_hand(readers, NOTICE, about):
+            people = audit.counted(told, "principal social worker", "principal social workers")
             audit.note(by, f"had {people} written to about round {round_.code}", now)
-    return len(due)
+    return told

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -42,12 +42,12 @@ def put_in_hand(staff_id: bytes, kind: str, about: bytes | None = None) -> None:
     ).on_conflict_ignore().execute()
 
 
-def put_all_in_hand(staff: Collection[bytes], kind: str, about: bytes) -> int:
+def put_all_in_hand(staff: Iterable[bytes], kind: str, about: bytes | None = None) -> int:
     """Make a letter due for each of several, within the caller's transaction; returns how many had
     none of this kind and matter before."""
-    new = set(staff) - readers(kind, about)
-    for each in sorted(new):
-        put_in_hand(each, kind, about)
+    new = sorted({*staff} - readers(kind, about))
+    row = {"kind": kind, "about": about}
+    db.insert_each(Notice, [{"id": secrets.token_bytes(16), "staff": id, **row} for id in new])
     return len(new)
 
 
@@ -61,17 +61,10 @@ def round_of(about: bytes | None) -> bytes:
     return (about or b"")[:ID]
 
 
-def readers(kind: str, about: bytes) -> set[bytes]:
+def readers(kind: str, about: bytes | None) -> set[bytes]:
     """Return the ids of those for whom such a letter is in hand, or was."""
     same = (Notice.kind == kind) & (Notice.about == about)
     return {row.staff_id for row in Notice.select(Notice.staff).where(same)}
-
-
-def put_each_in_hand(staff_ids: Iterable[bytes], kind: str) -> None:
-    """Make a letter due to each of them that is about nothing in particular, within the caller's
-    transaction."""
-    rows = [{"id": secrets.token_bytes(16), "staff": each, "kind": kind} for each in staff_ids]
-    db.insert_each(Notice, rows)
 
 
 def put_trial_in_hand(staff_id: bytes, kind: str, about: bytes) -> None:

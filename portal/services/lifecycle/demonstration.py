@@ -12,9 +12,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
+from peewee import fn
+
 from portal.errors import Conflict, NotFound, Refused
 from portal.services import audit, uploads
 from portal.services.answering import casting
+from portal.services.letters import notices
 from portal.services.questionnaires import frozen
 from portal.services.rounds import register as rounds
 from portal.services.rounds.register import RoundInfo
@@ -142,7 +145,7 @@ def empty(round_: RoundInfo) -> None:
     """Delete all that was made for the round."""
     with db.writing():
         delete_of_round(CLEARED, round_.id)
-        Notice.delete().where(Notice.about == round_.id).execute()
+        Notice.delete().where(fn.SUBSTR(Notice.about, 1, notices.ID) == round_.id).execute()
         uploads.forget(f"people {round_.code} ")
 
 

@@ -142,10 +142,9 @@ def tell_again(round_: RoundInfo, organisations: Collection[str], who: str, now:
         return 0
     with db.writing():
         psws = accounts.psws_by_organisation(round_.id)
-        readers = [reader for code in sorted(organisations) for reader in psws.get(code, ())]
+        readers = [reader for code in organisations for reader in psws.get(code, ())]
         about = notices.about_day(round_.id, london_day(now))
-        told = notices.put_all_in_hand(readers, NOTICE, about)
-        if told:
+        if told := notices.put_all_in_hand(readers, NOTICE, about):
             said = audit.counted(told, "principal social worker", "principal social workers")
             audit.note(who, f"had {said} told again of the report of round {round_.code}", now)
     return told

@@ -63,8 +63,8 @@ def as_planned(round_: RoundInfo) -> Schedule:
 
 
 def code_for(title: str) -> str:
-    """Make a code that is not taken of a title's words."""
-    words = "-".join(re.findall(r"[a-z0-9]+", title.lower()))[:35].strip("-") or "round"
+    """Make a code that is not taken of a title's words, in which a number and a year have room."""
+    words = "-".join(re.findall(r"[a-z0-9]+", title.lower()))[:30].strip("-") or "round"
     taken = {*DEMONSTRATIONS, *(row.code for row in Round.select(Round.code))}
     tries = (words if n == 1 else f"{words}-{n}" for n in range(1, len(taken) + 2))
     return next(code for code in tries if code not in taken)

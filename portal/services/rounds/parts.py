@@ -13,6 +13,7 @@ from portal.services.rounds import register as rounds
 from portal.store import db
 from portal.store.answers import Ticket
 from portal.store.people import Invitation, WithdrawnLink
+from portal.store.preparation import Tick
 from portal.store.rounds import Participation
 
 
@@ -42,7 +43,7 @@ def set_parts(round_id: bytes, organisations: Collection[str]) -> None:
     leaving = sorted(before - set(organisations))
     if kept := leaving and {code for _, code in holding([round_id])}.intersection(leaving):
         raise Conflict(f"{min(kept)} has invited people already, so it cannot be left out.")
-    for table in (Participation, WithdrawnLink):
+    for table in (Participation, WithdrawnLink, Tick):
         table.delete().where((table.round == round_id) & table.organisation.in_(leaving)).execute()
     joining = sorted(set(organisations) - before)
     db.insert_each(Participation, [{"round": round_id, "organisation": each} for each in joining])

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
+from portal.calendar.london import UNDECIDED
 from portal.calendar.state import State
+from portal.calendar.years import moved_on
 from portal.disclosure.answered import FEWEST
 from portal.errors import Conflict, NotFound, RoundPaused
 from portal.services.questionnaires import frozen
@@ -23,6 +25,7 @@ ASSESSED = "demo-self-assessment"
 """Those of the counted rounds that it makes, if asked."""
 DEMONSTRATIONS = (DEMONSTRATION, LAST_YEAR, ASSESSED, THIS_YEAR)
 """All of them together are the demonstration, and nobody's own."""
+HALF_A_YEAR = timedelta(weeks=26)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +138,18 @@ def in_one_of(code: str, states: Collection[State], what: str) -> RoundInfo:
 
 def every() -> list[RoundInfo]:
     return [info(row) for row in Round.select().order_by(Round.opens, Round.code)]
+
+
+def of_its_year(round_: RoundInfo) -> list[RoundInfo]:
+    """Return a round and those of its series that belong to the same year, by their opening: all of
+    them where the series names its year, else those that open within half a year of it."""
+    if not round_.series:
+        return [round_]
+    series = [each for each in every() if each.series == round_.series]
+    if round_.series != moved_on(round_.series, 1):
+        return series
+    near = [each for each in series if abs(each.opens - round_.opens) < HALF_A_YEAR]
+    return near if round_.opens != UNDECIDED else [round_]
 
 
 def without_demonstration(rounds_: Iterable[RoundInfo]) -> list[RoundInfo]:

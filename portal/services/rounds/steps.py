@@ -47,10 +47,14 @@ def schedule(code: str, who: str, now: datetime, *, at_once: bool = False) -> No
 def schedule_together(
     codes: Sequence[str], who: str, now: datetime, *, at_once: bool = False
 ) -> None:
-    """Do as ``schedule`` with several drafts, all or none."""
+    """Do as ``schedule`` with several drafts, all or none, and say of which one it raises
+    ``Refused``."""
     with db.writing():
         for code in codes:
-            schedule(code, who, now, at_once=at_once)
+            try:
+                schedule(code, who, now, at_once=at_once)
+            except Refused as error:
+                raise Refused(f"{rounds.by_code(code).title}: {error}") from error
 
 
 def unschedule(code: str, who: str, now: datetime) -> None:

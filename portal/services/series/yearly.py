@@ -11,7 +11,7 @@ from typing import Literal, TypeAlias
 
 from portal.calendar.london import london_day
 from portal.calendar.schedule import Schedule, check_ahead, usual_reminders
-from portal.errors import Refused
+from portal.errors import Conflict, Refused
 from portal.services.questionnaires import library
 from portal.services.rounds import next_year, planning
 from portal.services.rounds import register as rounds
@@ -72,16 +72,17 @@ def plan(name: str, parts: Sequence[Part], who: str, now: datetime) -> list[Roun
     if not parts:
         raise Refused("Choose one round at least.")
     there = together(name)
-    part = planning.taking_part(there[-1].id) if there else None
+    part = planning.taking_part(there[-1].id) or None if there else None
     with db.writing():
         return [_draft(name, each, part, who, now) for each in parts]
 
 
 def carry_on(round_: RoundInfo, folder: Path, who: str, now: datetime) -> list[Next]:
-    """Make a draft of next year's round for each of a round's series, all or none, each day on its
+    """Make a draft of next year's round for each of a round's year, all or none, each day on its
     weekday, with organisations and letters, and the newest questionnaire with which all answers
-    stay comparable. Raises as ``planning.draft`` does."""
-    before = together(round_.series) or [round_]
+    stay comparable. Raises as ``planning.draft`` does: ``Conflict`` where one was made before and
+    is no longer as it was made."""
+    before = rounds.of_its_year(round_)
     years = max(next_year.years_ahead(each, now) for each in before)
     with db.writing():
         return [_next(each, years, folder, who, now) for each in before]
@@ -118,15 +119,17 @@ def _draft(
 
 
 def _next(round_: RoundInfo, years: int, folder: Path, who: str, now: datetime) -> Next:
-    wanted = next_year.a_year_later(round_, now, years)
-    newest = library.newest(wanted.questionnaire, folder)
-    if newest is None:
-        return Next(planning.draft(wanted, who, now, like=round_.code), "", "")
-    later = library.find(newest.name, folder)
-    if _stays_comparable(wanted.questionnaire, later):
-        made = planning.draft(replace(wanted, questionnaire=later), who, now, like=round_.code)
-        return Next(made, "", newest.name)
-    return Next(planning.draft(wanted, who, now, like=round_.code), newest.name, "")
+    plan = next_year.a_year_later(round_, now, years)
+    newest = library.newest(plan.questionnaire, folder)
+    newer, taken = newest.name if newest else "", ""
+    if newer and _stays_comparable(plan.questionnaire, later := library.find(newer, folder)):
+        plan, newer, taken = replace(plan, questionnaire=later), "", newer
+    try:
+        return Next(planning.draft(plan, who, now, like=round_.code), newer, taken)
+    except Conflict as error:
+        there = rounds.by_code(plan.code)
+        said = f"“{there.title}” ({there.code}) is there already, so nothing is made."
+        raise Conflict(said) from error
 
 
 def _stays_comparable(before: Questionnaire, after: Questionnaire) -> bool:

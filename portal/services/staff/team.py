@@ -64,7 +64,7 @@ def role_of(person: Person) -> str:
 def invite_psws(new: Sequence[tuple[str, str, str]], who: str, now: datetime) -> None:
     """Do as ``invite`` for many PSWs in one go, within the caller's transaction. ``new``: as of
     ``accounts.add_psws``."""
-    notices.put_each_in_hand(accounts.add_psws(new, who, now), "welcome")
+    notices.put_all_in_hand(accounts.add_psws(new, who, now), "welcome")
 
 
 def invite(
@@ -84,8 +84,7 @@ def welcome_again(people: Collection[bytes], who: str, now: datetime) -> int:
     with db.writing():
         rows = Staff.select().where((Staff.suspended == 0) & Staff.id.in_(list(people)))
         about = notices.about_day(b"", london_day(now))
-        told = notices.put_all_in_hand([row.id for row in rows], "welcome", about)
-        if told:
+        if told := notices.put_all_in_hand([row.id for row in rows], "welcome", about):
             said = audit.counted(told, "person", "people")
             audit.note(who, f"had {said} told again how to sign in", now)
     return told

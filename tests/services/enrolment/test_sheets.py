@@ -221,6 +221,14 @@ def test_the_link_goes_to_a_psw_with_an_account_where_the_sheet_has_no_people(
     )
 
 
+def test_a_link_whose_address_was_turned_away_is_told_to_be_nobodys(house: House) -> None:
+    rounds_of(house)
+    put(NORTH, given=chosen("returns", **{"left-northshire": "stay"}))
+    Invitation.update(withdrawn=1, waiting=1, decided=house.now.date()).execute()
+    told = look(NORTH, given=chosen("returns")).told
+    assert "Nobody gets the link of the return of North Council yet." in told
+
+
 def test_the_link_goes_to_nobody_who_is_suspended(house: House) -> None:
     rounds_of(house)
     house.person(PAT)

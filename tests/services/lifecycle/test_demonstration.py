@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
+from portal.calendar.london import london_day
 from portal.calendar.schedule import Schedule
 from portal.errors import NotFound, Refused
+from portal.services.letters import notices
 from portal.services.lifecycle import demonstration
 from portal.services.organisations import register as organisations
 from portal.services.people import sheets
@@ -18,6 +20,7 @@ from portal.services.rounds import next_year, planning
 from portal.services.rounds import register as rounds
 from portal.services.rounds.plans import Plan
 from portal.services.staff import accounts
+from portal.store.letters import Notice
 from portal.store.organisations import Organisation
 from portal.store.rounds import Round
 from portal.store.staff import StaffSession
@@ -105,13 +108,16 @@ def test_an_organisation_that_takes_part_in_another_round_stays_with_its_account
     ours = house.round("ours", organisations=("northshire", "eastshire"))
     house.invite(4, code="ours")
     assert demonstration.leaving().staying == ("Northshire County Council",)
-    before = _rows_of(ours.id)
+    before, pat = _rows_of(ours.id), accounts.by_email(PAT)
+    for each in (rounds.by_code("demo"), ours):
+        notices.put_in_hand(pat.id, "nudge", notices.about_day(each.id, london_day(house.now)))
     demonstration.ask_to_remove(ADA, house.now)
     passes.remove(house.tools, house.now)
     assert [each.code for each in rounds.every()] == ["ours"]
     assert _rows_of(ours.id) == before
     assert sorted(row.code for row in Organisation.select()) == ["eastshire", "northshire"]
     assert sorted(each.email for each in accounts.every()) == [ADA, PAT]
+    assert {notices.round_of(row.about) for row in Notice.select()} == {ours.id}
 
 
 def _rows_of(round_id: bytes) -> dict[str, int]:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from portal.errors import NotFound
+from portal.services.organisations import register as organisations
 from portal.services.preparation import doing
+from portal.services.rounds import planning
 from portal.store.preparation import Tick
-from tests.factories import House
+from tests.factories import ADA, House
 
 
 def ticked(organisation: str, round_id: bytes) -> set[str]:
@@ -23,6 +26,16 @@ def test_ticks_are_kept_for_one_organisation_in_one_round(house: House) -> None:
     assert ticked("northshire", this.id) == {"union", "time"}
     assert ticked("southborough", this.id) == {"list"}
     assert ticked("northshire", other.id) == set()
+
+
+def test_an_organisation_that_is_left_out_can_be_removed_with_its_ticks(house: House) -> None:
+    house.person()
+    spring = house.round()
+    doing.tick(spring, "southborough", (), ["list"])
+    planned = planning.planned(spring)
+    planning.change(spring.code, replace(planned, organisations=("northshire",)), ADA, house.now)
+    organisations.remove("southborough", ADA, house.now)
+    assert not Tick.select().exists()
 
 
 def test_what_two_people_tick_at_once_is_all_kept(house: House) -> None:

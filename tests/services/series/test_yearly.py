@@ -10,9 +10,9 @@ import pytest
 
 from portal.calendar.london import london_day
 from portal.calendar.state import State
-from portal.errors import PortalError, Refused
+from portal.errors import Conflict, PortalError, Refused
 from portal.services.questionnaires import library
-from portal.services.rounds import planning
+from portal.services.rounds import planning, steps
 from portal.services.rounds import register as rounds
 from portal.services.rounds.plans import Plan
 from portal.services.rounds.register import RoundInfo
@@ -70,6 +70,13 @@ def test_what_is_added_to_a_year_has_the_organisations_of_the_others(house: Hous
     assert planning.taking_part(added.id) == ("northshire",)
 
 
+def test_a_year_planned_before_there_are_organisations_has_all_once_there_are(house: House) -> None:
+    planned_first = yearly.plan("Health check 2026", parts("practitioners"), ADA, house.now)
+    assert planning.taking_part(planned_first[0].id) == ()
+    [added] = planned(house, "return")
+    assert planning.taking_part(added.id) == ("northshire", "southborough")
+
+
 def test_where_one_round_cannot_be_made_none_is(house: House) -> None:
     house.person()
     good, bad = parts("practitioners")[0], parts("return", days=-1)[0]
@@ -103,6 +110,34 @@ def test_next_years_rounds_come_on_the_same_weekdays_with_all_that_they_had(hous
         assert planning.taking_part(new.id) == planning.taking_part(old.id)
     again = yearly.carry_on(before[1], FOLDER, ADA, house.now)
     assert [each.round.id for each in again] == [each.round.id for each in after]
+
+
+def test_a_year_that_was_made_and_scheduled_is_not_made_again(house: House) -> None:
+    before = planned(house)
+    after = yearly.carry_on(before[0], FOLDER, ADA, house.now)
+    steps.schedule(after[1].round.code, ADA, house.now)
+    with pytest.raises(Conflict, match=r"“Health check 2027: return” .* is there already"):
+        yearly.carry_on(before[0], FOLDER, ADA, house.now)
+    assert len(rounds.every()) == 6
+
+
+def test_a_series_that_names_no_year_goes_on_a_year_at_a_time(house: House) -> None:
+    house.person()
+    before = yearly.plan("Health check", parts(), ADA, house.now)
+    after = [each.round for each in yearly.carry_on(before[0], FOLDER, ADA, house.now)]
+    again = [each.round for each in yearly.carry_on(before[2], FOLDER, ADA, house.now)]
+    assert again == after
+    assert rounds.of_its_year(before[0]) == before
+    assert rounds.of_its_year(after[1]) == after
+
+
+def test_a_long_name_goes_on_for_years(house: House) -> None:
+    """What is cut off its code is what is different of the rounds."""
+    house.person()
+    made = yearly.plan("Health check of all social workers 2026", parts(), ADA, house.now)
+    for _ in range(3):
+        made = [each.round for each in yearly.carry_on(made[0], FOLDER, ADA, house.now)]
+        assert len({each.code for each in made}) == 3
 
 
 def test_all_rounds_of_a_year_move_by_as_many_years(house: House) -> None:

@@ -100,14 +100,17 @@ def confirm(round_code: str, upload: str) -> Response:
 @access.allow("administrator")
 def drop(round_code: str, upload: str) -> Response:
     whole.drop(round_code, upload, access.me(), desk().clock())
-    flash("The file is gone. Nobody was invited.")
+    flash("The file is discarded. Nobody was invited.")
     return _go("staff.rounds.one")
 
 
 @blueprint.errorhandler(Confirmed)
 def confirmed(error: Confirmed) -> Response:
     """An impatient second click, or “back” afterwards: to what the first one has done."""
-    _say(WholeInvited(**error.numbers), "This file was confirmed already; nothing was done twice.")
+    _say(
+        WholeInvited(**error.numbers),
+        "You have already confirmed this file. Nothing was done twice.",
+    )
     return _go("staff.rounds.one")
 
 

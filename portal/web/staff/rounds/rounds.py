@@ -62,7 +62,8 @@ def gone(error: NotFound) -> Response | tuple[str, int]:
 @access.allow("administrator")
 def schedule(round_code: str) -> Answer:
     round_ = _in(State.DRAFT, "scheduled")
-    others = [each for each in rounds.in_state(State.DRAFT) if _goes_with(each, round_)]
+    year = rounds.of_its_year(round_)
+    others = [each for each in year if each.state == State.DRAFT and each.id != round_.id]
     form = ScheduleForm.offering(others)
     plan = planning.planned(round_)
     checks = readiness.checks(round_, plan, desk().clock())
@@ -89,10 +90,6 @@ def schedule(round_code: str) -> Answer:
         addresses=addresses,
     )
     return (html, 422) if form.is_submitted() else html
-
-
-def _goes_with(other: RoundInfo, round_: RoundInfo) -> bool:
-    return other.code != round_.code and other.series == round_.series != ""
 
 
 @blueprint.post("/<round_code>/unschedule")

@@ -11,11 +11,13 @@ from wtforms import BooleanField, IntegerField, RadioField, SelectField, StringF
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
 
+from portal.calendar.years import moved_on
 from portal.services.series.yearly import MOST_REPEATS, YEARLY, Kind
 from portal.web.staff.moments import MomentField
 from portal.web.staff.rounds.forms import stripped
 
 MONTHS = {"1": "Every month", "3": "Every three months", "6": "Every six months"}
+NO_YEAR = "Put the year into the name, for example “Health check 2027” or “Health check 2026/27”."
 LABELS: dict[Kind, str] = {
     "practitioners": "The practitioners' round",
     "return": "The organisations' return",
@@ -67,6 +69,9 @@ class YearForm(FlaskForm):  # type: ignore[misc]
 
     def validate(self, extra_validators: Any = None) -> bool:
         valid = bool(super().validate(extra_validators))
+        if (name := self.name.data or "") and name == moved_on(name, 1):
+            self.name.errors = [NO_YEAR]
+            valid = False
         for kind, _, opens, closes in self.wanted():
             for part, day in (("opens", opens), ("closes", closes)):
                 field = self[f"{kind}_{part}"]

@@ -14,6 +14,7 @@ from portal.services.figures import overview
 from portal.services.organisations import register as organisations
 from portal.services.questionnaires import library
 from portal.services.rounds import planning
+from portal.services.rounds import register as rounds
 from portal.services.rounds.register import RoundInfo
 from portal.services.series import yearly
 from portal.services.series.yearly import YEARLY, Kind, Next, Part
@@ -24,8 +25,6 @@ from portal.web.staff.series.forms import LABELS, RepeatForm, YearForm
 
 blueprint = Blueprint("series", __name__)
 Answer = str | Response | tuple[str, int]
-MOST_COUNTED = 3
-"""Rounds of which the page has numbers; of more, the latest."""
 
 
 @blueprint.route("/series/new", methods=["GET", "POST"])
@@ -47,7 +46,7 @@ def new() -> Answer:
                 flash(f"{_drafts(len(made))}. Next, import the organisations that take part.")
                 codes = ",".join(each.code for each in made)
                 return redirect(url_for("staff.organisations.upload", rounds=codes), 303)
-            flash(f"{_drafts(len(made))}, with all organisations. Schedule each when it is right.")
+            flash(f"{_drafts(len(made))}. Schedule each when it is right.")
             return _to(made[0])
     html = render_template("staff/series/new.html", form=form, labels=LABELS)
     return (html, 422) if form.is_submitted() else html
@@ -57,9 +56,8 @@ def new() -> Answer:
 @access.allow("administrator")
 def one(**_: str) -> str:
     round_, now = access.this_round(), desk().clock()
-    every = yearly.together(round_.series) or [round_]
-    days = planning.schedules(every)
-    told = every[-MOST_COUNTED:]
+    every = rounds.of_its_year(round_)
+    days, wholes = planning.schedules(every), overview.wholes(every)
     kinds = {yearly.kind_of(each.text) for each in every}
     return render_template(
         "staff/series/one.html",
@@ -73,7 +71,7 @@ def one(**_: str) -> str:
                 "next": timetable.next_step(
                     each.state, days[each.id], each.retain_until, now, stopped=each.stopped
                 ),
-                "whole": overview.side_by_side(each).whole if each in told else None,
+                "whole": wholes[each.id],
             }
             for each in every
         ],

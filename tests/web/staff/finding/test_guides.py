@@ -60,7 +60,9 @@ def test_each_part_that_pages_lead_to_is_there() -> None:
 
 
 def test_each_kind_of_page_is_one_of_the_site(house: House) -> None:
-    assert {f"staff.{name}" for name in ABOUT} <= house.app.blueprints.keys()
+    pages = {name.removeprefix("staff.") for name in house.app.blueprints if "." in name}
+    no_part = {"sign_in", "session", "privacy", "questions", "search", "guides"}
+    assert pages - no_part == ABOUT.keys()
 
 
 @pytest.mark.parametrize(

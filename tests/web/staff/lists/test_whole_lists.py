@@ -106,7 +106,7 @@ def test_a_second_click_is_told_what_the_first_has_done(house: House) -> None:
     check = looked_at(client, FILE)
     confirm(client, check)
     assert client.get(check).headers["Location"] == "/staff/rounds/spring"
-    assert "nothing was done twice. 2 people of 2" in text(client.get("/staff/rounds/spring"))
+    assert "Nothing was done twice. 2 people of 2" in text(client.get("/staff/rounds/spring"))
 
 
 def test_rows_that_are_left_out_are_a_file_and_the_page_shows_the_first_of_them(

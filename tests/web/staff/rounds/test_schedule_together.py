@@ -40,4 +40,5 @@ def test_none_is_scheduled_where_one_lacks_something(house: House) -> None:
     client = house.signed_in()
     answer = post(client, SCHEDULE, {"read": "y", "others": ["returns"]})
     assert answer.status_code == 422
+    assert "Returns: Give the day and time of the opening." in answer.text
     assert {each.state for each in rounds.every()} == {State.DRAFT}

@@ -66,6 +66,14 @@ def test_what_is_wrong_stands_beside_its_field_and_nothing_is_made(house: House)
     assert rounds.every() == []
 
 
+def test_a_name_without_a_year_is_not_taken(house: House) -> None:
+    answer = post(house.signed_in(), NEW, {**YEAR, **ALL, "name": "Our health check"})
+    assert answer.status_code == 422
+    assert "Put the year into the name" in answer.text
+    assert "Our health check" in answer.text
+    assert rounds.every() == []
+
+
 def test_nothing_ticked_is_told(house: House) -> None:
     answer = post(house.signed_in(), NEW, YEAR)
     assert answer.status_code == 422
@@ -87,7 +95,7 @@ def test_a_year_that_is_there_already_is_not_made_over(house: House) -> None:
     house.round("spring-2027", title="Another", series="2028")
     client = house.signed_in()
     shown = page(client, post(client, "/staff/rounds/spring-2026/series").location)
-    assert "There is a round spring-2027 already" in shown.text
+    assert "“Another” (spring-2027) is there already, so nothing is made." in shown.text
     assert len(rounds.every()) == 2
 
 
