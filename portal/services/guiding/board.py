@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Literal, TypeAlias
 
 from portal.services.figures import overview, returns
@@ -47,6 +47,11 @@ class Standpoint:
         """Say whether a letter would help: something is missing, and there is somebody to write
         to."""
         return bool(self.missing and self.psws.number)
+
+
+NEWS = timedelta(weeks=26)
+"""So long after the closing it counts that nobody has opened a report; of older ones it may not
+have been noted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +100,7 @@ def missing(
     if any(_not_begun(each, state) for each, state in zip(beside, row.returns, strict=True)):
         now_missing.add("return")
     readable = publishing.readable(round_, now)
-    if readable and row.read is None:
+    if readable and row.read is None and now - round_.closes < NEWS:
         now_missing.add("report")
     if (round_.state.living or readable) and row.psws.last is None:
         now_missing.add("sign-in" if row.psws.number else "account")

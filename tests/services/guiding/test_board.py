@@ -102,6 +102,14 @@ def test_reports_that_wait_or_are_deleted_are_not_missed(house: House) -> None:
         assert board.missing(replace(row, returns=()), round_, [], house.now) == ()
 
 
+def test_a_report_of_long_ago_is_not_missed(house: House) -> None:
+    house.round()
+    row, round_ = standing(WELL, KNOWN, None, None), at(house, State.COUNTED)
+    assert board.missing(replace(row, returns=()), round_, [], house.now) == ("report",)
+    house.now += timedelta(weeks=30)
+    assert board.missing(replace(row, returns=()), round_, [], house.now) == ()
+
+
 def test_whoever_has_to_be_helped_first_stands_first(house: House) -> None:
     house.person(OLGA)
     sessions.begin(house.person(PAT), house.now, proven=True)
