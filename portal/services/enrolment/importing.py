@@ -64,8 +64,8 @@ class Enrolled:
 class Enrolment:
     """Tell what a list would do, as it was ``read`` with the ``answers`` so far; while there are
     faults, or it ``asks`` something, nothing can be written. ``added``: row and columns;
-    ``joining``, ``leaving``: codes of organisations, by the round's; ``told``: what stays as it
-    is."""
+    ``joining``, ``leaving``: codes of organisations, by the round's; ``told``: what else there is
+    to know."""
 
     read: Reading
     there: Chosen
@@ -187,7 +187,11 @@ def looked_at(listed: OrganisationList, given: Answers) -> Enrolment:
         joining=places.joining(read, there),
         leaving=leaving,
         links=tuple(linked),
-        told=(*places.told(read, there), *links.told(read, there, decided)),
+        told=(
+            *turns.told(people),
+            *places.told(read, there),
+            *links.told(read, there, decided),
+        ),
     )
 
 

@@ -23,6 +23,10 @@ MOST = 5
 """So many new people are offered to follow somebody."""
 
 
+ALONE = 10
+"""So many organisations without anybody are named."""
+
+
 class Turn(NamedTuple):
     """What becomes of an account; ``after``: the address of whoever follows."""
 
@@ -56,7 +60,7 @@ class Employed:
 @dataclass(frozen=True, slots=True)
 class Turns:
     """Hold what the list says of accounts: ``fresh`` ones, by address, name and organisation;
-    those ``named`` otherwise; and what is asked."""
+    those ``named`` otherwise; and what is asked. ``alone``: organisations without anybody."""
 
     fresh: tuple[tuple[str, str, str], ...]
     named: tuple[tuple[Person, str], ...]
@@ -64,6 +68,7 @@ class Turns:
     asked: tuple[Asked, ...]
     people: tuple[Person, ...]
     followers: dict[str, Sequence[Contact]]
+    alone: tuple[str, ...]
 
     def decided(self, given: Answers) -> Iterator[Turn]:
         """Say what becomes of those who were asked about, as far as it is something."""
@@ -97,7 +102,16 @@ def turns(read: Reading, given: Answers) -> Turns:
         asked=(_followed(followed), _gone(gone), _back(back)),
         people=tuple(person for _, person in (*followed, *gone, *back)),
         followers={person.email: of.fresh for of, person in followed},
+        alone=tuple(of.name for of in every if not of.listed and all(p.suspended for p in of.own)),
     )
+
+
+def told(of: Turns) -> Iterator[str]:
+    """Say which organisations of a list that names principal social workers have none."""
+    if of.alone:
+        more = len(of.alone) - ALONE
+        names = f"{', '.join(of.alone[:ALONE])}{f' and {more} more' if more > 0 else ''}"
+        yield f"Without a principal social worker, in the file and here: {names}."
 
 
 def write(of: Turns, decided: Sequence[Turn], keep_replies: bool, who: str, now: datetime) -> None:

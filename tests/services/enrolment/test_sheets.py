@@ -43,6 +43,16 @@ def holders() -> dict[str, tuple[str, str]]:
     return {row.organisation_id: (row.email, row.name) for row in Invitation.select()}
 
 
+def test_an_organisation_without_anybody_is_named(house: House) -> None:
+    rounds_of(house)
+    looked = look(
+        NORTH, (*SOUTH[:5], "", ""), given=chosen("spring", **{"left-northshire": "stay"})
+    )
+    assert [line for line in looked.told if "Without a principal" in line] == [
+        f"Without a principal social worker, in the file and here: {SOUTH[1]}."
+    ]
+
+
 def test_organisations_accounts_rounds_and_returns_in_one_step(house: House) -> None:
     rounds_of(house)
     south = (*SOUTH, "Ravi Cole", "RAVI@south.example.org")
