@@ -145,7 +145,7 @@ def nudge(facts: GuidanceFacts) -> Letter:
     )
     opening += "at this:"
     helps = [_helps(facts)] if "answers" in facts.lacks else []
-    subject = "{{round}}: something is missing"
+    subject = "Something is missing in {{round}}"
     return _letter(facts, subject, opening, *_lacking(facts), *helps)
 
 

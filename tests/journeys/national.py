@@ -9,7 +9,7 @@ from pathlib import Path
 from portal.services.organisations.register import REGIONS, TYPES
 from tests.journeys.counted import Counted
 
-STAFF, RETURNS = "Health check 2026", "Health check 2026: return"
+STAFF, RETURNS = "Health check 2026", "Health check 2026, return"
 """The titles of both rounds."""
 HEAD = (
     *("Council", "Type", "Region", "Email domain", "PSW", "PSW email"),

@@ -27,8 +27,8 @@ YEARLY: tuple[Kind, ...] = ("practitioners", "return", "assessment")
 """What a year has; rounds of other people are of no year's plan."""
 TITLES: dict[Kind, str] = {
     "practitioners": "{}",
-    "return": "{}: return",
-    "assessment": "{}: self-assessment",
+    "return": "{}, return",
+    "assessment": "{}, self-assessment",
 }
 KEPT = timedelta(days=3 * 365 + 1)
 """Results are kept for three years, unless somebody says otherwise."""

@@ -46,8 +46,8 @@ def test_a_years_rounds_are_drafts_of_all_organisations_in_one_series(house: Hou
     made = planned(house)
     assert [each.title for each in made] == [
         "Health check 2026",
-        "Health check 2026: return",
-        "Health check 2026: self-assessment",
+        "Health check 2026, return",
+        "Health check 2026, self-assessment",
     ]
     assert {each.state for each in made} == {State.DRAFT}
     assert {each.series for each in made} == {"Health check 2026"}
@@ -116,7 +116,7 @@ def test_a_year_that_was_made_and_scheduled_is_not_made_again(house: House) -> N
     before = planned(house)
     after = yearly.carry_on(before[0], FOLDER, ADA, house.now)
     steps.schedule(after[1].round.code, ADA, house.now)
-    with pytest.raises(Conflict, match=r"“Health check 2027: return” .* is there already"):
+    with pytest.raises(Conflict, match=r"“Health check 2027, return” .* is there already"):
         yearly.carry_on(before[0], FOLDER, ADA, house.now)
     assert len(rounds.every()) == 6
 
