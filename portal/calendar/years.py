@@ -17,6 +17,11 @@ def moved_on(text: str, years: int) -> str:
     return _YEAR.sub(later, text)
 
 
+def names_one(text: str) -> bool:
+    """Say whether a name holds a year."""
+    return bool(_YEAR.search(text))
+
+
 def alike(one: str, other: str) -> bool:
     """Say whether two names are the same but for their years: the series of this year's rounds goes
     on in that of next year's."""

@@ -113,7 +113,7 @@ def halfway(facts: GuidanceFacts) -> Letter:
     opening = "More than half of the time for {{round}} is over. It closes on {{closes}}."
     figure = ["{{figure}}"] * bool(facts.figure)
     helps = [] if facts.named or "list" in facts.lacks else [_helps(facts)]
-    rest = [each for each in _lacking(facts) if "answers" not in facts.lacks]
+    rest = [] if "answers" in facts.lacks else _lacking(facts)
     return _letter(facts, "{{round}}: half of the time is over", opening, *figure, *rest, *helps)
 
 
@@ -134,7 +134,7 @@ def closes(facts: GuidanceFacts) -> Letter:
             "The return of {{organisation}} has been changed since it was submitted. The changes "
             "count only if it is submitted again before the closing."
         )
-    rest = [each for each in _lacking(facts) if "answers" not in facts.lacks]
+    rest = [] if "answers" in facts.lacks else _lacking(facts)
     return _letter(facts, "{{round}} closes on {{closes}}", opening, *figure, *(rest or [last]))
 
 

@@ -12,6 +12,7 @@ from portal.errors import NotFound
 from portal.post import guidance
 from portal.post.guidance import GuidanceFacts
 from portal.post.letters import Letter
+from portal.services import audit
 from portal.services.figures import progress
 from portal.services.figures.progress import Progress
 from portal.services.guiding import nudging
@@ -19,7 +20,6 @@ from portal.services.letters import notices, texts
 from portal.services.letters.notices import Matter
 from portal.services.letters.outbox import Sender
 from portal.services.rounds import register as rounds
-from portal.services.rounds.register import RoundInfo
 from portal.services.staff import scope
 
 WRITERS: dict[str, Callable[[GuidanceFacts], Letter]] = {
@@ -85,7 +85,7 @@ def _facts(
         round=round_.title,
         opens=in_london(round_.opens),
         closes=in_london(round_.closes),
-        minutes=_minutes(round_),
+        minutes=audit.counted(round_.text.minutes, "minute", "minutes"),
         figure=_figure(here),
         sender=heads["From"] if sender.mail_from else "",
         subject=heads["Subject"],
@@ -95,11 +95,6 @@ def _facts(
         changed=here.pages.changed,
         staff=round_.audience == "staff",
     )
-
-
-def _minutes(round_: RoundInfo) -> str:
-    minutes = round_.text.minutes
-    return f"{minutes} minute{'s' * (minutes != 1)}"
 
 
 def _figure(here: Progress) -> str:

@@ -18,6 +18,7 @@ from portal.post.letters import ClockFacts, Letter, StaffFacts, TroubleFacts
 from portal.post.plans import PlanFacts
 from portal.post.reports import ClosedFacts, ReportFacts
 from portal.post.wording import KINDS
+from portal.services import audit
 from portal.services.actions import reminding
 from portal.services.figures import errands
 from portal.services.guiding import nudging
@@ -118,7 +119,7 @@ def _guidance(kind: str, round_: RoundInfo, sender: Sender, now: datetime) -> Le
             round=round_.title,
             opens=in_london(round_.opens),
             closes=in_london(round_.closes),
-            minutes=f"{round_.text.minutes} minutes",
+            minutes=audit.counted(round_.text.minutes, "minute", "minutes"),
             figure=pages if round_.named else rate,
             sender=sender.mail_from and letters.seen_from(ORGANISATION, sender.mail_from),
             subject=f"{round_.title}: your personal link",

@@ -196,6 +196,8 @@ def test_ada_writes_to_all_who_lack_something(visit: Visit, site: Site) -> None:
     ada.page.get_by_label("Write to Northshire").check()
     ada.press("Write to the ticked organisations")
     ada.sees("1 letter goes out within minutes.")
+    ada.open(f"{site.address}/staff/rounds/spring/letters")
+    assert audit.faults(ada.page) == []
 
 
 @ONCE

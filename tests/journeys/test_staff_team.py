@@ -105,3 +105,5 @@ def test_ada_finds_an_account_and_reads_the_guide(visit: Visit, site: Site) -> N
     assert audit.faults(ada.page) == []
     ada.follow("All guides")
     assert audit.faults(ada.page) == []
+    ada.follow("The confidentiality protocol")
+    assert audit.faults(ada.page) == []

@@ -30,6 +30,8 @@ class Asked:
 
     def answer(self, whom: str, given: Answers) -> str:
         """Return what was chosen for one of them; nothing where that is open, or was not asked."""
+        if whom not in self.single:
+            return ""
         if len(self.single) > FEW and (answer := self.all.answer(given)):
             return answer
-        return self.single[whom].answer(given) if whom in self.single else ""
+        return self.single[whom].answer(given)

@@ -3,7 +3,6 @@ those who are no longer in it. Nobody is kept out who was not asked about."""
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -196,51 +195,52 @@ def _followed(people: Sequence[tuple[Employed, Person]]) -> Asked:
 
 
 def _gone(people: Sequence[tuple[Employed, Person]]) -> Asked:
-    ways = ((KEEP, "stays"), (SUSPEND, "is suspended"))
-    return Asked(
-        Question(
-            key="psws-gone",
-            about="PSWs who are not in the file",
-            text=f"{len(people):,} principal social workers are not in the file. What becomes of"
-            " their accounts?",
-            choices=tuple((value, f"Each {word}") for value, word in ways),
-            missing="Choose what becomes of these accounts.",
-            hint="; ".join(f"{of.name}: {called(person)}" for of, person in people),
-        ),
-        {
-            person.email: _single(
-                of, person, "is not in the file", *((value, f"It {word}") for value, word in ways)
-            )
-            for of, person in people
-        },
+    return _kept(
+        people,
+        ("psws-gone", "PSWs who are not in the file", "is not in the file"),
+        f"{len(people):,} principal social workers are not in the file.",
+        ((KEEP, "stays"), (SUSPEND, "is suspended")),
     )
 
 
 def _back(people: Sequence[tuple[Employed, Person]]) -> Asked:
-    ways = ((REINSTATE, "can be used again"), (KEEP, "stays suspended"))
+    return _kept(
+        people,
+        ("psws-back", "PSWs who are suspended", "is suspended"),
+        f"{len(people):,} principal social workers in the file have an account that is suspended.",
+        ((REINSTATE, "can be used again"), (KEEP, "stays suspended")),
+    )
+
+
+def _kept(
+    people: Sequence[tuple[Employed, Person]],
+    names: tuple[str, str, str],
+    text: str,
+    ways: Sequence[tuple[str, str]],
+) -> Asked:
+    """Ask which way the accounts of people go that nobody takes over. ``names``: the question's
+    key, what it is about, and what is so of each."""
+    key, about, how = names
     return Asked(
         Question(
-            key="psws-back",
-            about="PSWs who are suspended",
-            text=f"{len(people):,} principal social workers in the file have an account that is"
-            " suspended. What becomes of their accounts?",
+            key=key,
+            about=about,
+            text=f"{text} What becomes of their accounts?",
             choices=tuple((value, f"Each {word}") for value, word in ways),
             missing="Choose what becomes of these accounts.",
             hint="; ".join(f"{of.name}: {called(person)}" for of, person in people),
         ),
         {
-            person.email: _single(
-                of, person, "is suspended", *((value, f"It {word}") for value, word in ways)
-            )
+            person.email: _single(of, person, how, *((value, f"It {word}") for value, word in ways))
             for of, person in people
         },
     )
 
 
 def _single(of: Employed, person: Person, how: str, *choices: tuple[str, str]) -> Question:
-    """Ask about one. No address stands in the key: it is part of a page's address."""
+    """Ask about one. The key is part of a page's address, so it tells nothing of the person's."""
     return Question(
-        key=f"psw-{hashlib.sha256(person.email.encode()).hexdigest()[:12]}",
+        key=f"psw-{person.id.hex()[:12]}",
         about=called(person),
         text=f"{called(person)}, principal social worker of {of.name}, {how}. What becomes of the"
         " account?",

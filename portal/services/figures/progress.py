@@ -34,6 +34,16 @@ LOW = 50
 """Per cent below which, halfway through, a page says so."""
 
 
+def half_over(round_: RoundInfo, now: datetime) -> bool:
+    """Say whether half of a round's time is over."""
+    return now - round_.opens >= round_.closes - now
+
+
+def is_low(rate: int | None) -> bool:
+    """Say whether a rate, as it is shown, is one of which a page says so, halfway through."""
+    return rate is not None and rate < LOW
+
+
 @dataclass(frozen=True, slots=True)
 class Progress:
     """How a round stands in one organisation. ``reach``: whom it reaches now; ``days``: the counts
@@ -59,8 +69,7 @@ class Progress:
     @property
     def low(self) -> bool:
         """Half of the time is over, and the rate that is shown is low."""
-        rate = self.numbers.rate if self.numbers else None
-        return self.half_over and rate is not None and rate < LOW
+        return self.half_over and is_low(self.numbers.rate if self.numbers else None)
 
     @property
     def numbers(self) -> Numbers | None:
@@ -148,7 +157,7 @@ def _progress(round_: RoundInfo, employer: Employer, kept: _Kept, now: datetime)
         reminders=own,
         coming=tuple(at for at in own if at > now) if round_.state.coming else (),
         nudge_from=kept.nudges.get(round_.id) if still else None,
-        half_over=still and now - round_.opens >= round_.closes - now,
+        half_over=still and half_over(round_, now),
         pages=kept.returns.get(round_.id, returns.NOT_BEGUN),
         decided=tuple(kept.decided.get(round_.id, ())),
     )

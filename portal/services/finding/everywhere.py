@@ -9,7 +9,6 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
-from portal.calendar.state import State
 from portal.services.organisations import register as organisations
 from portal.services.questionnaires import library
 from portal.services.rounds import register as rounds
@@ -22,8 +21,6 @@ from portal.store.rounds import Participation, Round
 Kind: TypeAlias = Literal["round", "organisation", "questionnaire", "account", "person"]
 MOST = 20
 """So many are shown of each kind."""
-LIVING = tuple(state for state in State if state.living)
-"""The rounds that have lists of people."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +95,7 @@ def _accounts(wanted: list[str]) -> Iterator[Hit]:
 
 
 def _people(seen: Iterable[RoundInfo], wanted: list[str], who: Person) -> Iterator[Hit]:
-    living = {each.id: each for each in seen if each.state in LIVING and not each.named}
+    living = {each.id: each for each in seen if each.state.living and not each.named}
     query = Invitation.select().where(Invitation.round.in_(list(living)), Invitation.replaced == 0)
     if who.organisation is None:
         query = query.where(Invitation.email == " ".join(wanted))

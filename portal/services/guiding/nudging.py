@@ -11,7 +11,7 @@ from portal.calendar.london import london_day
 from portal.errors import Conflict
 from portal.services import audit
 from portal.services.figures import overview
-from portal.services.figures.progress import LOW
+from portal.services.figures.progress import half_over, is_low
 from portal.services.figures.returns import ReturnState
 from portal.services.figures.standing import Standing
 from portal.services.letters import notices
@@ -42,14 +42,8 @@ def lacking(
         return () if pages.pages else ("return",)
     if stands.reach.named and stands.reach.sent <= stands.reach.undeliverable:
         return ("letters",)
-    rate = stands.numbers.rate
-    low = half_over(round_, now) and rate is not None and rate < LOW
+    low = half_over(round_, now) and is_low(stands.numbers.rate)
     return ("answers",) if low else ()
-
-
-def half_over(round_: RoundInfo, now: datetime) -> bool:
-    """Say whether half of an open round's time is over."""
-    return now - round_.opens >= round_.closes - now
 
 
 def nudge(round_: RoundInfo, organisations: Collection[str], now: datetime, by: str) -> int:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from operator import itemgetter
 
@@ -164,9 +164,8 @@ def _known() -> _Known:
             names[naming.alike(each.name)].append(each.code)
     codes = {each.code.casefold(): each.code for each in every}
     people = {
-        each.email: Person(
-            *(each.id, each.email, each.name, each.role, each.organisation, each.suspended)
-        )  # what else there is of an account is no concern of a list
+        # what else there is of an account is no concern of a list
+        each.email: replace(each, has_authenticator=False, last_sign_in=None)
         for each in accounts.every()
     }
     return _Known({each.code: each for each in every}, codes, names, people)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from portal.calendar.london import day_in_words, in_london, london_day
 from portal.post.letters import seen_from
+from portal.services import audit
 from portal.services.actions import telling
 from portal.services.letters import outbox, texts
 from portal.services.rounds.register import RoundInfo
@@ -31,7 +32,7 @@ def of_texts(
         "opens": in_london(round_.opens),
         "closes": in_london(round_.closes),
         "closed": day_in_words(london_day(round_.closes)),
-        "minutes": f"{minutes} minute{'s' * (minutes != 1)}",
+        "minutes": audit.counted(minutes, "minute", "minutes"),
         "floor": str(round_.threshold),
         "nobody": words.nobody,
         "sender": sender and seen_from(employer.name, sender),

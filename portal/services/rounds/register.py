@@ -9,7 +9,7 @@ from typing import Any
 
 from portal.calendar.london import UNDECIDED
 from portal.calendar.state import State
-from portal.calendar.years import moved_on
+from portal.calendar.years import names_one
 from portal.disclosure.answered import FEWEST
 from portal.errors import Conflict, NotFound, RoundPaused
 from portal.services.questionnaires import frozen
@@ -146,7 +146,7 @@ def of_its_year(round_: RoundInfo) -> list[RoundInfo]:
     if not round_.series:
         return [round_]
     series = [each for each in every() if each.series == round_.series]
-    if round_.series != moved_on(round_.series, 1):
+    if names_one(round_.series):
         return series
     near = [each for each in series if abs(each.opens - round_.opens) < HALF_A_YEAR]
     return near if round_.opens != UNDECIDED else [round_]

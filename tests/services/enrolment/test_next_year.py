@@ -6,10 +6,11 @@ from __future__ import annotations
 import pytest
 
 from portal.errors import Refused
+from portal.services.enrolment.importing import Enrolment
 from portal.services.organisations import register as organisations
 from portal.services.rounds import planning
 from portal.services.rounds import register as rounds
-from portal.services.staff import accounts
+from portal.services.staff import accounts, team
 from portal.store.people import Invitation
 from tests.factories import ADA, House
 from tests.services.enrolment.sheets import (
@@ -229,6 +230,38 @@ def test_many_are_asked_about_together_and_one_by_one_where_somebody_wishes_so(
     assert suspended == {f"old{n}@example.org" for n in range(6)}
     linked = {row.email for row in Invitation.select()}
     assert linked >= {f"new{n}@example.org" for n in range(6)}
+
+
+@pytest.mark.parametrize("followed", ["to-0", "keep"])
+def test_what_is_chosen_for_those_who_are_followed_is_of_nobody_else(
+    house: House, followed: str
+) -> None:
+    def sheet(psw: str) -> list[tuple[str, ...]]:
+        return [
+            ("", f"Place {n}", *PLACE, "", f"{psw.title()} {n}", f"{psw}{n}@example.org")
+            for n in range(6)
+        ]
+
+    put(NORTH, SOUTH, *sheet("old"))
+    accounts_there = {each.email: each for each in accounts.every()}
+    team.suspend(accounts_there["nora@north.example.org"], ADA, house.now)
+    south = (*SOUTH[:5], "", "")
+    given = {"psws-followed": followed}
+    asked = look(NORTH, south, *sheet("new"), given=given)
+    keys = [each.key for each in asked.questions if each.key.startswith("psw-")]
+    assert len(keys) == 2
+    ways = {key: asked_way(asked, key) for key in keys}
+    done = put(NORTH, south, *sheet("new"), given={**given, **ways})
+    state = {each.email: each.suspended for each in accounts.every()}
+    assert (state["nora@north.example.org"], state["sam@south.example.org"]) == (False, True)
+    assert sum(turn.what == "to-" for turn in done.turns) == (6 if followed == "to-0" else 0)
+
+
+def asked_way(of: Enrolment, key: str) -> str:
+    """The way that changes something: suspend, or reinstate."""
+    [question] = [each for each in of.questions if each.key == key]
+    [way] = [value for value, _ in question.choices if value != "keep"]
+    return way
 
 
 def test_more_places_have_left_than_can_be_asked_about_one_by_one(house: House) -> None:

@@ -62,10 +62,10 @@ NO_DAY = "Not in this round: no day is left for it"
 TO_PSWS: dict[str, str] = {
     "planned": "The first morning after it is scheduled: the dates, and what to do by then.",
     "missing": "A week before the opening, where nobody is invited yet.",
-    "opens": "The working day before: a message to send on, and what to tell their IT.",
+    "opens": "The weekday before: a message to send on, and what to tell their IT.",
     "halfway": "Once half of the time is over: how it stands, as far as their page tells it, and"
     " what helps.",
-    "closes": "The working day before the last day, unless a return is submitted.",
+    "closes": "The weekday before the last day, unless a return is submitted.",
     "closed": "After the closing: thanks, and their own numbers. Where their report can be read"
     " at once, the next letter goes in its place.",
     "report": "Once their report can be read: where it is, and thanks.",

@@ -11,7 +11,7 @@ from wtforms import BooleanField, IntegerField, RadioField, SelectField, StringF
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
 
-from portal.calendar.years import moved_on
+from portal.calendar.years import names_one
 from portal.services.series.yearly import MOST_REPEATS, YEARLY, Kind
 from portal.web.staff.moments import MomentField
 from portal.web.staff.rounds.forms import stripped
@@ -69,7 +69,7 @@ class YearForm(FlaskForm):  # type: ignore[misc]
 
     def validate(self, extra_validators: Any = None) -> bool:
         valid = bool(super().validate(extra_validators))
-        if (name := self.name.data or "") and name == moved_on(name, 1):
+        if (name := self.name.data or "") and not names_one(name):
             self.name.errors = [NO_YEAR]
             valid = False
         for kind, _, opens, closes in self.wanted():

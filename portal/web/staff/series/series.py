@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from portal.calendar import timetable
 from portal.calendar.london import in_london
+from portal.calendar.years import names_one
 from portal.errors import PortalError
 from portal.services.figures import overview
 from portal.services.organisations import register as organisations
@@ -59,6 +60,7 @@ def one(**_: str) -> str:
     every = rounds.of_its_year(round_)
     days, wholes = planning.schedules(every), overview.wholes(every)
     kinds = {yearly.kind_of(each.text) for each in every}
+    of_a_year = names_one(round_.series)
     return render_template(
         "staff/series/one.html",
         round=round_,
@@ -75,7 +77,7 @@ def one(**_: str) -> str:
             }
             for each in every
         ],
-        missing=[LABELS[kind] for kind in YEARLY if kind not in kinds] if round_.series else [],
+        missing=[LABELS[kind] for kind in YEARLY if kind not in kinds and of_a_year],
         form=ButtonForm(),
     )
 

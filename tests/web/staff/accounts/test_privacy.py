@@ -35,7 +35,8 @@ def test_it_stands_in_the_footer_of_every_page_and_before_signing_in(house: Hous
         "The audit is kept permanently",
         "if answers to your organisation’s letters go to it",
         "if you have published its reports or proposed to set ballots aside",
-        "until you sign out or close the browser",
+        "Both go when you close the browser",
+        "Your search goes when you sign out",
         "after 30 minutes without a click, and after 12 hours",
     ],
 )

@@ -174,6 +174,7 @@ def test_every_text_is_whole_in_every_state_and_promises_what_is_so(house: House
         assert "{" not in text and "%" not in text, name
         assert "  " not in text.replace("\n  ", "\n"), name
         assert "(not answered)" not in text and "…" not in text, name
+        assert not re.search(r"/[iro]/", text), name
         assert "Spring check" in text or "return of Northshire" in text, name
         if "True" in name:
             assert "counted and destroyed" not in text, name

@@ -56,6 +56,14 @@ def test_what_a_year_lacks_is_named_and_can_be_planned(house: House) -> None:
     assert form.select_one("#name")["value"] == "Health check 2026"  # type: ignore[index]
 
 
+def test_of_a_series_without_a_year_nothing_is_missed(house: House) -> None:
+    """A year is planned by a name with the year in it."""
+    house.round("pulse", series="Pulse")
+    shown = page(house.signed_in(), "/staff/rounds/pulse/series")
+    assert "Not planned for this year" not in shown.text
+    assert len(shown.select("section.card")) == 1
+
+
 def test_what_is_wrong_stands_beside_its_field_and_nothing_is_made(house: House) -> None:
     client = house.signed_in()
     wrong = {**YEAR, **ALL, "return_opens": ["", ""], "assessment_closes": ["2026-04-12", "17:00"]}
